@@ -1,0 +1,15 @@
+//! Rollcall brings users into an Auth0 tenant and knows what became of every one of them.
+//!
+//! Each module is one room of the house; `ARCHITECTURE.md` says what each is for and which may use which,
+//! and `tests/tidy.rs` holds them to it.
+
+pub mod auth0;
+pub mod cli;
+pub mod credentials;
+pub mod demo_tenant;
+pub mod plan;
+pub mod run;
+pub mod session;
+pub mod sheet;
+pub mod user;
+pub mod workspace;

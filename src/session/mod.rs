@@ -1,0 +1,4 @@
+//! session (skeleton)
+
+pub mod notice;
+pub mod words;

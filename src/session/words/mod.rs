@@ -1,0 +1,1 @@
+//! The sentences a person reads, made from typed values; both faces use them.

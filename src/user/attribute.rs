@@ -1,0 +1,87 @@
+//! The attributes of a user, by their wire names, and what an import job may do with each.
+
+/// What a JSON value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// What an import job does with an attribute (API page 4.1, 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Importing {
+    /// Written on insert and, by an upsert, on an existing user too.
+    InsertAndUpdate,
+    /// Written on insert only; an upsert leaves the live value.
+    InsertOnly,
+    /// Auth0's own book-keeping: shown, never sent.
+    ReadOnly,
+}
+
+/// A root attribute of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attribute {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The type that the import schema asks for.
+    pub json_type: JsonType,
+    /// What an import job does with it.
+    pub importing: Importing,
+}
+
+const fn attribute(name: &'static str, json_type: JsonType, importing: Importing) -> Attribute {
+    Attribute { name, json_type, importing }
+}
+
+use Importing::{InsertAndUpdate, InsertOnly, ReadOnly};
+use JsonType::{Array, Boolean, Number, Object, String as Text};
+
+/// Every root attribute that Auth0 knows: the import schema's (API page 4.1), then the read-only ones (6.3, 7.2).
+pub const ATTRIBUTES: &[Attribute] = &[
+    attribute("email", Text, InsertOnly),
+    attribute("email_verified", Boolean, InsertAndUpdate),
+    attribute("phone_number", Text, InsertOnly),
+    attribute("phone_verified", Boolean, InsertOnly),
+    attribute("user_id", Text, InsertOnly),
+    attribute("username", Text, InsertOnly),
+    attribute("given_name", Text, InsertAndUpdate),
+    attribute("family_name", Text, InsertAndUpdate),
+    attribute("name", Text, InsertAndUpdate),
+    attribute("nickname", Text, InsertAndUpdate),
+    attribute("picture", Text, InsertAndUpdate),
+    attribute("blocked", Boolean, InsertOnly),
+    attribute("password_hash", Text, InsertOnly),
+    attribute("custom_password_hash", Object, InsertAndUpdate),
+    attribute("app_metadata", Object, InsertAndUpdate),
+    attribute("user_metadata", Object, InsertAndUpdate),
+    attribute("mfa_factors", Array, InsertAndUpdate),
+    attribute("created_at", Text, ReadOnly),
+    attribute("updated_at", Text, ReadOnly),
+    attribute("identities", Array, ReadOnly),
+    attribute("last_ip", Text, ReadOnly),
+    attribute("last_login", Text, ReadOnly),
+    attribute("last_password_reset", Text, ReadOnly),
+    attribute("logins_count", Number, ReadOnly),
+    attribute("multifactor", Array, ReadOnly),
+    attribute("multifactor_last_modified", Text, ReadOnly),
+    attribute("blocked_for", Array, ReadOnly),
+    attribute("guardian_authenticators", Array, ReadOnly),
+];
+
+/// The attribute with this wire name, if Auth0 knows one.
+pub fn find(name: &str) -> Option<&'static Attribute> {
+    ATTRIBUTES.iter().find(|attribute| attribute.name == name)
+}
+
+/// The prefix that Auth0 stores before the `user_id` of a database user (API page 4.1).
+pub const DATABASE_ID_PREFIX: &str = "auth0|";
+
+/// A `user_id` as an import job wants it: without the one leading `auth0|` that an export carries, since the tenant
+/// puts it there again (API page 4.3, trap 8).
+pub fn import_user_id(user_id: &str) -> &str {
+    user_id.strip_prefix(DATABASE_ID_PREFIX).unwrap_or(user_id)
+}
