@@ -71,6 +71,12 @@ pub(super) fn insert_problems(
 }
 
 impl Workspace {
+    /// Removes the problems of a run that have this code, because they are about to be found anew.
+    pub fn forget_problems(&self, run: RunId, code: &str) -> Result<(), WorkspaceError> {
+        self.journal().execute("DELETE FROM problems WHERE run = ?1 AND code = ?2", params![run.0, code])?;
+        Ok(())
+    }
+
     /// All problems of a run: those of whole jobs first, then by row.
     pub fn problems(&self, run: RunId) -> Result<Vec<StoredProblem>, WorkspaceError> {
         let journal = self.journal();

@@ -67,6 +67,13 @@ impl RowCounts {
         self.0.iter().sum()
     }
 
+    /// Counts one row in another state than before.
+    pub fn move_one(&mut self, from: RowState, to: RowState) {
+        for (it, count) in RowState::ALL.iter().zip(&mut self.0) {
+            *count = (*count).saturating_sub(u64::from(*it == from)) + u64::from(*it == to);
+        }
+    }
+
     /// Counts `more` rows in a state.
     pub fn add(&mut self, state: RowState, more: u64) {
         for (it, count) in RowState::ALL.iter().zip(&mut self.0) {
@@ -157,6 +164,12 @@ impl Workspace {
             states.push(RowState::from_number(row.get(0)?)?);
         }
         Ok(states)
+    }
+
+    /// Whether sending a row of a run creates its user.
+    pub fn row_creates(&self, run: RunId, row: u32) -> Result<bool, WorkspaceError> {
+        let sql = "SELECT creates FROM run_rows WHERE run = ?1 AND row = ?2";
+        Ok(self.journal().query_row(sql, params![run.0, row], |found| found.get(0))?)
     }
 
     /// How many rows of a run are in each state.

@@ -37,6 +37,11 @@ pub struct StoredStep {
     pub uncertain: bool,
 }
 
+impl StoredStep {
+    /// The state that every step begins with.
+    pub const PLANNED: &str = "planned";
+}
+
 /// One attempt at a step, as the tenant's job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredJob {
