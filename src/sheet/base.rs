@@ -1,0 +1,45 @@
+//! The private copy of a list, mapped into memory.
+
+use std::fs::File;
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+
+/// The copy, always UTF-8 text: JSON or CSV.
+pub(super) const BASE_NAME: &str = "base";
+
+/// A copy that is not finished.
+pub(super) const PART_NAME: &str = "base.part";
+
+/// Makes an empty file that only this user of the computer may read.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// The bytes of the copy.
+#[derive(Debug)]
+pub(super) struct Base {
+    map: memmap2::Mmap,
+}
+
+impl Base {
+    #[expect(unsafe_code, reason = "mapping a file that only Rollcall has and never changes once it bears this name")]
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        // SAFETY: the file lies in a folder of the workspace that only this user may enter. It got its name when it was
+        // complete, and nothing in Rollcall writes to it or shortens it afterwards.
+        let map = unsafe { memmap2::Mmap::map(&file)? };
+        Ok(Self { map })
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.map
+    }
+}
