@@ -18,6 +18,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use options::column_type;
 pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};

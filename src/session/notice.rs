@@ -9,4 +9,6 @@ pub struct Notice {
     pub message: String,
     /// What to do next. Never empty.
     pub next: String,
+    /// Whether the tenant refused or can't be reached; else the input or this machine is at fault.
+    pub is_tenants: bool,
 }

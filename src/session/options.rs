@@ -46,7 +46,7 @@ fn named<T: Copy>(table: &[(T, &'static str)], name: &str) -> Option<T> {
 }
 
 /// The type of a column that a person named.
-pub(super) fn column_type(name: &str) -> Option<ColumnType> {
+pub fn column_type(name: &str) -> Option<ColumnType> {
     named(&TYPES, name)
 }
 

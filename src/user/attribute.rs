@@ -85,3 +85,9 @@ pub const DATABASE_ID_PREFIX: &str = "auth0|";
 pub fn import_user_id(user_id: &str) -> &str {
     user_id.strip_prefix(DATABASE_ID_PREFIX).unwrap_or(user_id)
 }
+
+/// Whether an upsert sets the attribute that this dotted path begins with (API page 4.1).
+pub fn is_upsertable(path: &str) -> bool {
+    let root = path.split(['.', '[']).next().unwrap_or(path);
+    find(root).is_some_and(|attribute| attribute.importing == Importing::InsertAndUpdate)
+}

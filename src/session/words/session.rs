@@ -7,7 +7,7 @@ use crate::sheet::RowId;
 use crate::workspace::{RunId, WorkspaceError};
 
 fn notice(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Notice {
-    Notice { code, message: message.into(), next: next.into() }
+    Notice { code, message: message.into(), next: next.into(), is_tenants: false }
 }
 
 /// No tenant was chosen.
@@ -217,5 +217,14 @@ pub fn user_id_taken() -> (String, String) {
     (
         "A live user with another e-mail address has this user_id already.".to_owned(),
         "Leave user_id out of the list, or correct it, unless the tenant refuses the row anyway.".to_owned(),
+    )
+}
+
+/// The tenant knows no such job.
+pub fn unknown_job(tenant: &str) -> Notice {
+    notice(
+        "unknown_job",
+        format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
+        "Check the id. What Rollcall sent itself is kept: rollcall runs list.",
     )
 }
