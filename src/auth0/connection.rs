@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::call::{ConnectionId, Page, is_full_page};
 use super::error::{ApiError, BadAnswer};
+use crate::user::ConnectionRules;
 
 /// A connection, with the few options that matter. The rest of a connection's options holds secrets and is not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,45 @@ impl Connection {
         }
         Ok(())
     }
+
+    /// What the connection asks of its users.
+    pub fn rules(&self) -> ConnectionRules {
+        let options = &self.options;
+        let length = |min: Option<usize>, max: Option<usize>| {
+            let max = max.unwrap_or(DEFAULT_USERNAME_MAX).clamp(1, ConnectionRules::USERNAME_CEILING);
+            (min.unwrap_or(1).clamp(1, max), max)
+        };
+        match &options.attributes {
+            None => {
+                let (username_min, username_max) = length(options.username_min, options.username_max);
+                ConnectionRules {
+                    email_required: true,
+                    username_required: options.requires_username,
+                    phone_required: false,
+                    username_min,
+                    username_max,
+                    username_may_be_email: false,
+                    username_may_be_phone: false,
+                }
+            }
+            Some(attributes) => {
+                let (username_min, username_max) = length(attributes.username_min, attributes.username_max);
+                ConnectionRules {
+                    email_required: attributes.email.profile_required,
+                    username_required: attributes.username.profile_required,
+                    phone_required: attributes.phone_number.profile_required,
+                    username_min,
+                    username_max,
+                    username_may_be_email: attributes.username_may_be_email,
+                    username_may_be_phone: attributes.username_may_be_phone_number,
+                }
+            }
+        }
+    }
 }
+
+/// Auth0's own where the connection does not say.
+const DEFAULT_USERNAME_MAX: usize = 15;
 
 /// The `strategy` of databases.
 pub(super) const DATABASE_STRATEGY: &str = "auth0";
@@ -189,6 +228,42 @@ mod tests {
         for strategy in ["email", "sms", "google-oauth2", "something-new"] {
             assert_eq!(kind(strategy, "{}"), Err(Unfit::NotADatabase { strategy: strategy.into() }));
         }
+    }
+
+    #[test]
+    fn the_rules_for_users_come_from_one_of_two_forms() {
+        let rules = |options: &str| {
+            one(&format!(r#"{{"id":"con_1","name":"X","strategy":"auth0","options":{options}}}"#)).rules()
+        };
+        let plain = ConnectionRules {
+            email_required: true,
+            username_required: false,
+            phone_required: false,
+            username_min: 1,
+            username_max: 15,
+            username_may_be_email: false,
+            username_may_be_phone: false,
+        };
+        assert_eq!(rules("{}"), plain);
+        assert_eq!(
+            rules(r#"{"requires_username":true,"validation":{"username":{"min":3,"max":128}}}"#),
+            ConnectionRules { username_required: true, username_min: 3, username_max: 128, ..plain }
+        );
+        assert_eq!(rules(r#"{"validation":{"username":{"min":9,"max":0}}}"#).username_max, 1);
+        let flexible = r#"{"attributes":{"phone_number":{"identifier":{"active":true},"profile_required":true},
+            "email":{"profile_required":false},
+            "username":{"validation":{"min_length":2,"max_length":40,"allowed_types":{"email":true}}}}}"#;
+        assert_eq!(
+            rules(flexible),
+            ConnectionRules {
+                email_required: false,
+                phone_required: true,
+                username_min: 2,
+                username_max: 40,
+                username_may_be_email: true,
+                ..plain
+            }
+        );
     }
 
     #[test]
