@@ -1,1 +1,8 @@
-//! credentials (skeleton)
+//! The secrets of tenants: where they are kept (the system's keyring) and how they are held in memory.
+//!
+//! Never writes a secret anywhere else: without a keyring it says so, and the caller keeps the secret for this session.
+//! Read `keyring.rs` first; `tests/keyring.rs` shows it at work against a real Secret Service.
+
+mod secret;
+
+pub use secret::Secret;
