@@ -91,3 +91,20 @@ pub fn is_upsertable(path: &str) -> bool {
     let root = path.split(['.', '[']).next().unwrap_or(path);
     find(root).is_some_and(|attribute| attribute.importing == Importing::InsertAndUpdate)
 }
+
+/// The attribute that is probably meant by a name that is none: written in another way (`emailVerified`, `E-Mail`) or
+/// with a slip of the finger (`usrename`).
+pub fn near(name: &str) -> Option<&'static str> {
+    /// Longer names than this are no slip of any attribute's name.
+    const LONGEST: usize = 40;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let wanted = plain(name);
+    let distance = |attribute: &Attribute| strsim::osa_distance(&wanted, &plain(attribute.name));
+    let nearest = ATTRIBUTES.iter().map(|attribute| (distance(attribute), attribute.name)).min()?;
+    // One slip in a short name, two in a long one.
+    let (slips, attribute) = nearest;
+    (slips <= wanted.len() / 4).then_some(attribute)
+}

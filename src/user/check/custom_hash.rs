@@ -55,12 +55,10 @@ pub(super) fn check(value: &str, findings: &mut Findings<'_>) {
         ("custom_password_hash.parallelization", parallelization.is_some()),
     ];
     match algorithm {
-        None => {}
-        Some(Algorithm::Scrypt) => {
-            if keylen.is_none() {
-                findings.missing("custom_password_hash.keylen", Need::Algorithm(Algorithm::Scrypt));
-            }
+        Some(Algorithm::Scrypt) if keylen.is_none() => {
+            findings.missing("custom_password_hash.keylen", Need::Algorithm(Algorithm::Scrypt));
         }
+        None | Some(Algorithm::Scrypt) => {}
         // The schema names them for every algorithm; they say nothing to the others.
         Some(algorithm) => {
             for (path, _) in of_scrypt.into_iter().filter(|&(_, there)| there) {
@@ -85,7 +83,10 @@ fn check_hash(algorithm: Option<Algorithm>, keylen: Option<&str>, value: &str, f
             word("custom_password_hash.hash.encoding", encoding, Choice::Encodings, findings);
         }
         (None, Some(algorithm)) if Choice::HashEncodings(algorithm).allowed().len() > 1 => {
-            findings.missing("custom_password_hash.hash.encoding", Need::Algorithm(algorithm));
+            // The schema does without; the examples leave it out only where there is no choice.
+            let because = Need::Algorithm(algorithm);
+            let detail = Detail::Missing { because };
+            findings.warning(Code::ObjectRequired, "custom_password_hash.hash.encoding", detail);
         }
         (None, _) => {}
     }
@@ -105,7 +106,7 @@ fn check_hash(algorithm: Option<Algorithm>, keylen: Option<&str>, value: &str, f
         let of_hmac =
             [("custom_password_hash.hash.digest", digest.is_some()), ("custom_password_hash.hash.key", key.is_some())];
         for (path, _) in of_hmac.into_iter().filter(|&(_, there)| there) {
-            findings.error(Code::NotPassed, path, Detail::NotWithAlgorithm { algorithm });
+            findings.warning(Code::Doubtful, path, Detail::NotWithAlgorithm { algorithm });
         }
     }
     match value {

@@ -11,10 +11,12 @@ const LABEL_CHARS: usize = 63;
 
 type Verdict = Option<(Severity, EmailFault)>;
 
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
 const fn error(fault: EmailFault) -> Verdict {
     Some((Severity::Error, fault))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
 const fn warning(fault: EmailFault) -> Verdict {
     Some((Severity::Warning, fault))
 }

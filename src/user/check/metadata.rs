@@ -143,13 +143,13 @@ impl<'a> Walk<'a, '_, '_> {
         self.keys.push(key);
     }
 
-    fn key(&mut self, key: &Cow<'a, str>, first_key: usize) {
+    fn key(&mut self, key: &str, first_key: usize) {
         if let Some(character) = key.chars().find(|&c| c == '.' || c == '$') {
             let path = self.path();
             self.findings.error(Code::NotPassed, path, Detail::KeyCharacter { character });
         }
         if self.frames.len() == 1 && self.root == "app_metadata" {
-            if FORBIDDEN_KEYS.contains(&&**key) {
+            if FORBIDDEN_KEYS.contains(&key) {
                 let path = self.path();
                 self.findings.error(Code::NotPassed, path, Detail::ForbiddenKey);
             } else if attribute::find(key).is_some() {
@@ -158,7 +158,7 @@ impl<'a> Walk<'a, '_, '_> {
             }
         }
         let earlier = self.keys.get(first_key..).unwrap_or_default();
-        if earlier.len() < FEW_KEYS && earlier.contains(key) {
+        if earlier.len() < FEW_KEYS && earlier.iter().any(|it| it == key) {
             let path = self.path();
             self.findings.warning(Code::RepeatedProperty, path, Detail::RepeatedKey);
         }

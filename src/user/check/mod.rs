@@ -137,7 +137,7 @@ impl Checker {
                 }
             } else if attribute::find(&name).is_none() {
                 has_password |= name == "password";
-                unknown(name, &mut findings);
+                unknown(&name, &mut findings);
             } else {
                 return;
             }
@@ -199,11 +199,11 @@ fn not_an_object(row: &str, findings: &mut Findings<'_>) {
     }
 }
 
-fn unknown(name: Cow<'_, str>, findings: &mut Findings<'_>) {
+fn unknown(name: &str, findings: &mut Findings<'_>) {
     if name == "password" {
         findings.error(Code::UnknownProperty, "password", Detail::ClearTextPassword);
     } else {
-        findings.error(Code::UnknownProperty, String::from(shown(&name)), Detail::UnknownProperty);
+        findings.error(Code::UnknownProperty, String::from(shown(name)), Detail::UnknownProperty);
     }
 }
 

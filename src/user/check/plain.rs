@@ -65,14 +65,25 @@ fn picture_fault(url: &str) -> Option<(Severity, PictureFault)> {
     if web {
         let host = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
         if host.is_none_or(str::is_empty) {
-            return not_a_url;
+            return Some((Severity::Warning, PictureFault::NoHost));
         }
     }
-    match (url.is_ascii(), web) {
-        (false, _) => Some((Severity::Warning, PictureFault::NotAscii)),
+    match (is_encoded(rest), web) {
+        (false, _) => Some((Severity::Warning, PictureFault::NotEncoded)),
         (true, false) => Some((Severity::Warning, PictureFault::OtherScheme)),
         (true, true) => None,
     }
+}
+
+/// Whether all that has to be percent-encoded is (RFC 3986), and every `%` begins such an encoding. A colon, an at sign
+/// or brackets at odd places are left alone, but a second `#` is not.
+fn is_encoded(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    rest.is_ascii()
+        && bytes.iter().enumerate().all(|(at, &byte)| byte != b'%' || hex(at + 1) && hex(at + 2))
+        && !bytes.iter().any(|byte| b"[]".contains(byte))
+        && rest.matches('#').count() <= 1
 }
 
 /// A bcrypt hash, `$2a$` or `$2b$`, of ten rounds.
