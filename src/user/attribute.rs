@@ -85,3 +85,20 @@ pub const DATABASE_ID_PREFIX: &str = "auth0|";
 pub fn import_user_id(user_id: &str) -> &str {
     user_id.strip_prefix(DATABASE_ID_PREFIX).unwrap_or(user_id)
 }
+
+/// The attribute that is probably meant by a name that is none: written in another way (`emailVerified`, `E-Mail`) or
+/// with a slip of the finger (`usrename`).
+pub fn near(name: &str) -> Option<&'static str> {
+    /// Longer names than this are no slip of any attribute's name.
+    const LONGEST: usize = 40;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let wanted = plain(name);
+    let distance = |attribute: &Attribute| strsim::osa_distance(&wanted, &plain(attribute.name));
+    let nearest = ATTRIBUTES.iter().map(|attribute| (distance(attribute), attribute.name)).min()?;
+    // One slip in a short name, two in a long one.
+    let (slips, attribute) = nearest;
+    (slips <= wanted.len() / 4).then_some(attribute)
+}

@@ -1,7 +1,19 @@
 //! What a user is: attributes, the rules of the import schema, and what is wrong with a given user.
 //!
-//! Pure: no file, no network, no clock. Never decides what is sent where; that is `plan/`.
-//! Read `attribute.rs` first, then `check.rs`.
+//! Pure: no file, no network, no clock. Never decides what is sent where; that is `plan/`. Never makes a sentence;
+//! that is `session/words/`. Never holds a secret in a `Problem`.
+//! Read `attribute.rs` first, then `check/mod.rs`; `tests/checker_against_schema.rs` shows the room at work.
 
 pub mod attribute;
+mod check;
+mod connection_rules;
+mod duplicates;
+mod json;
+pub mod live;
 pub mod problem;
+pub mod wire;
+
+pub use check::{Checked, Checker, Facts, Identifiers};
+pub use connection_rules::ConnectionRules;
+pub use duplicates::Duplicates;
+pub use problem::{Code, Detail, Problem, Severity};

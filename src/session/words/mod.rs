@@ -1,1 +1,3 @@
 //! The sentences a person reads, made from typed values; both faces use them.
+
+pub mod problem;

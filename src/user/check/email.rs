@@ -1,0 +1,120 @@
+//! The form of an e-mail address.
+
+use crate::user::problem::{EmailFault, Severity};
+
+/// The most characters before the `@` (API page 4.1).
+const LOCAL_CHARS: usize = 64;
+/// The most characters of the whole address (API page 4.1).
+const ADDRESS_CHARS: usize = 254;
+/// The most characters between two dots of a domain (RFC 1035).
+const LABEL_CHARS: usize = 63;
+
+type Verdict = Option<(Severity, EmailFault)>;
+
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
+const fn error(fault: EmailFault) -> Verdict {
+    Some((Severity::Error, fault))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
+const fn warning(fault: EmailFault) -> Verdict {
+    Some((Severity::Warning, fault))
+}
+
+/// What is wrong with an e-mail address, the worst first. Upper case is nothing wrong: the tenant stores lower case.
+pub(super) fn fault(address: &str) -> Verdict {
+    if address.is_empty() {
+        return error(EmailFault::Empty);
+    }
+    let (local, domain, quoted) = match quoted(address) {
+        Some((local, domain)) => (local, domain, true),
+        None => match plain(address) {
+            Ok((local, domain)) => (local, domain, false),
+            Err(fault) => return error(fault),
+        },
+    };
+    let chars = address.chars().count();
+    if chars - domain.chars().count() - 1 > LOCAL_CHARS {
+        return error(EmailFault::LocalPartTooLong);
+    }
+    if chars > ADDRESS_CHARS {
+        return error(EmailFault::TooLong);
+    }
+    let in_local = if quoted { warning(EmailFault::Quoted) } else { local_fault(local) };
+    let in_domain = domain_fault(domain);
+    match (in_local, in_domain) {
+        (Some((Severity::Error, _)), _) | (_, None) => in_local,
+        (None, _) | (_, Some((Severity::Error, _))) => in_domain,
+        _ => in_local,
+    }
+}
+
+/// The two parts of `"anything"@domain`.
+fn quoted(address: &str) -> Option<(&str, &str)> {
+    let (local, domain) = address.strip_prefix('"')?.rsplit_once("\"@")?;
+    let mut escaped = false;
+    for c in local.chars() {
+        if !escaped && c == '"' || c.is_control() {
+            return None;
+        }
+        escaped = !escaped && c == '\\';
+    }
+    (!escaped && !local.is_empty()).then_some((local, domain))
+}
+
+fn plain(address: &str) -> Result<(&str, &str), EmailFault> {
+    if address.chars().any(char::is_whitespace) {
+        return Err(EmailFault::Space);
+    }
+    let Some((local, domain)) = address.split_once('@') else {
+        return Err(EmailFault::NoAt);
+    };
+    if domain.contains('@') {
+        return Err(EmailFault::SeveralAts);
+    }
+    match (local.is_empty(), domain.is_empty()) {
+        (true, _) => Err(EmailFault::NoLocalPart),
+        (_, true) => Err(EmailFault::NoDomain),
+        _ => Ok((local, domain)),
+    }
+}
+
+fn local_fault(local: &str) -> Verdict {
+    let odd = local.chars().find(|&c| c.is_control() || c.is_ascii() && !is_atom(c) && c != '.');
+    if let Some(c) = odd {
+        return error(EmailFault::Character(c));
+    }
+    if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
+        return error(EmailFault::Dots);
+    }
+    if local.is_ascii() { None } else { warning(EmailFault::NotAscii) }
+}
+
+fn is_atom(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+}
+
+fn domain_fault(domain: &str) -> Verdict {
+    if let Some(literal) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let six = literal.strip_prefix("IPv6:").is_some_and(|rest| rest.parse::<std::net::Ipv6Addr>().is_ok());
+        let known = six || literal.parse::<std::net::Ipv4Addr>().is_ok();
+        return if known { warning(EmailFault::OddDomain) } else { error(EmailFault::Character('[')) };
+    }
+    let odd =
+        domain.chars().find(|&c| c.is_control() || c.is_ascii() && !c.is_ascii_alphanumeric() && !".-".contains(c));
+    if let Some(c) = odd {
+        return error(EmailFault::Character(c));
+    }
+    for label in domain.split('.') {
+        if label.is_empty() {
+            return error(EmailFault::Dots);
+        }
+        if label.starts_with('-') || label.ends_with('-') || label.chars().count() > LABEL_CHARS {
+            return error(EmailFault::DomainLabel);
+        }
+    }
+    if !domain.is_ascii() {
+        return warning(EmailFault::NotAscii);
+    }
+    if domain.contains('.') { None } else { warning(EmailFault::OddDomain) }
+}

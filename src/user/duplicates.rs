@@ -1,0 +1,149 @@
+//! Users that are the same inside one list.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
+
+use crate::user::check::Identifiers;
+use crate::user::problem::{Code, Detail, Identifier, Problem};
+
+/// One pass over a list in row order: the first good row of a user is taken, the others are refused (API page 4.3).
+///
+/// It remembers 64-bit keyed hashes, not the identifiers, so that a million users with e-mail, user id and some
+/// usernames need about 60 MB. Two different identifiers that share a hash would cost the later row its place. With n
+/// identifiers of a kind the chance of any such pair is about n² / 2⁶⁵: for a million, one in thirty-seven million lists.
+/// The key is drawn anew in each process, so nobody can write a list in which it happens, and the row is refused with
+/// the earlier row's number, never dropped.
+#[derive(Debug, Default)]
+pub struct Duplicates {
+    key: RandomState,
+    emails: Seen,
+    usernames: Seen,
+    phone_numbers: Seen,
+    user_ids: Seen,
+}
+
+/// Hash to row. The hash is kept in two halves: an entry then takes 12 bytes instead of 16, since nothing in it needs to
+/// lie on a multiple of eight.
+type Seen = HashMap<Halves, u32, BuildHasherDefault<HalvesHasher>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Halves([u32; 2]);
+
+impl std::hash::Hash for Halves {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [high, low] = self.0;
+        state.write_u64(u64::from(high) << 32 | u64::from(low));
+    }
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default)]
+struct HalvesHasher(u64);
+
+impl Hasher for HalvesHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+impl Duplicates {
+    /// Nothing seen yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// For a row without errors: the problem if an earlier accepted row has one of its identifiers, else remembers
+    /// them all. A refused row leaves nothing behind, so a third row is told about the first.
+    pub fn admit(&mut self, row: u32, identifiers: &Identifiers) -> Option<Problem> {
+        let key = &self.key;
+        let halves = |text: &str| {
+            let hash = key.hash_one(text);
+            Halves([(hash >> 32) as u32, hash as u32])
+        };
+        let found = [
+            (Identifier::Email, &identifiers.email, &mut self.emails),
+            (Identifier::Username, &identifiers.username, &mut self.usernames),
+            (Identifier::PhoneNumber, &identifiers.phone_number, &mut self.phone_numbers),
+            (Identifier::UserId, &identifiers.user_id, &mut self.user_ids),
+        ];
+        let mut hashed = Vec::with_capacity(found.len());
+        for (identifier, text, seen) in found {
+            let Some(text) = text else { continue };
+            let hash = halves(text);
+            if let Some(&earlier_row) = seen.get(&hash) {
+                let detail = Detail::Duplicate { identifier, earlier_row };
+                return Some(Problem::error(Code::DuplicatedUser, identifier.attribute(), detail));
+            }
+            hashed.push((hash, seen));
+        }
+        for (hash, seen) in hashed {
+            seen.insert(hash, row);
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(email: &str, username: &str, phone_number: &str, user_id: &str) -> Identifiers {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Identifiers {
+            email: some(email),
+            username: some(username),
+            phone_number: some(phone_number),
+            user_id: some(user_id),
+        }
+    }
+
+    #[test]
+    fn any_identifier_of_an_earlier_row_makes_a_duplicate() {
+        let cases = [
+            (user("a@x.test", "", "", ""), Identifier::Email),
+            (user("b@x.test", "ann", "", "9"), Identifier::Username),
+            (user("b@x.test", "bob", "+4512345678", ""), Identifier::PhoneNumber),
+            (user("", "", "", "7"), Identifier::UserId),
+        ];
+        for (again, identifier) in cases {
+            let mut duplicates = Duplicates::new();
+            assert_eq!(duplicates.admit(3, &user("a@x.test", "ann", "+4512345678", "7")), None);
+            let problem = duplicates.admit(8, &again).unwrap();
+            assert_eq!(problem.code, Code::DuplicatedUser);
+            assert_eq!(problem.path, identifier.attribute());
+            assert_eq!(problem.detail, Detail::Duplicate { identifier, earlier_row: 3 });
+        }
+    }
+
+    #[test]
+    fn the_same_text_in_two_attributes_is_no_duplicate() {
+        let mut duplicates = Duplicates::new();
+        assert_eq!(duplicates.admit(0, &user("a@x.test", "", "", "7")), None);
+        assert_eq!(duplicates.admit(1, &user("b@x.test", "a@x.test", "", "b@x.test")), None);
+    }
+
+    #[test]
+    fn a_refused_row_leaves_nothing_behind() {
+        let mut duplicates = Duplicates::new();
+        assert_eq!(duplicates.admit(0, &user("a@x.test", "", "", "")), None);
+        assert!(duplicates.admit(1, &user("a@x.test", "ann", "", "5")).is_some());
+        assert_eq!(duplicates.admit(2, &user("c@x.test", "ann", "", "5")), None);
+    }
+
+    #[test]
+    fn users_without_identifiers_are_never_the_same() {
+        let mut duplicates = Duplicates::new();
+        assert_eq!(duplicates.admit(0, &Identifiers::default()), None);
+        assert_eq!(duplicates.admit(1, &Identifiers::default()), None);
+    }
+}

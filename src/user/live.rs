@@ -1,0 +1,105 @@
+//! A sent user compared with the live one, for reading back what an import job wrote.
+
+use serde_json::{Map, Value};
+
+use crate::user::attribute::{self, Importing};
+
+/// The attributes that no call gives back.
+const UNREADABLE: [&str; 3] = ["password_hash", "custom_password_hash", "mfa_factors"];
+
+/// The dotted paths of what was sent and is otherwise in the live user. Only attributes that an import job writes are
+/// compared, and only those that were sent; hashes and MFA factors can't be read back. `user_id` may carry `auth0|` on
+/// either side; e-mail and username are compared in lower case, as the tenant stores them; metadata is compared whole,
+/// since a job replaces it whole. An upsert leaves some attributes alone (`Importing::InsertOnly`): the caller knows
+/// whether the row inserted or updated.
+pub fn differences(sent: &Map<String, Value>, live: &Map<String, Value>) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (name, value) in sent {
+        let importable = attribute::find(name).is_some_and(|it| it.importing != Importing::ReadOnly);
+        if !importable || UNREADABLE.contains(&name.as_str()) {
+            continue;
+        }
+        compare(name, value, live.get(name), &mut paths);
+    }
+    paths
+}
+
+fn compare(name: &str, sent: &Value, live: Option<&Value>, paths: &mut Vec<String>) {
+    let same = match (name, sent, live) {
+        ("user_metadata" | "app_metadata", Value::Object(sent), live) => {
+            // The tenant drops an emptied `app_metadata` (API page 7.2), so absent and empty are the same.
+            let nothing = Map::new();
+            match live {
+                None => metadata_differences(name, sent, &nothing, paths),
+                Some(Value::Object(live)) => metadata_differences(name, sent, live, paths),
+                Some(_) => paths.push(name.to_owned()),
+            }
+            return;
+        }
+        ("email" | "username", Value::String(sent), Some(Value::String(live))) => {
+            sent.to_lowercase() == live.to_lowercase()
+        }
+        ("user_id", Value::String(sent), Some(Value::String(live))) => {
+            let stored = live.strip_prefix(attribute::DATABASE_ID_PREFIX);
+            live == sent || stored == Some(sent) || stored == Some(attribute::import_user_id(sent))
+        }
+        // Absent flags are false: `blocked` is not there until it is set (API page 7.2).
+        (_, Value::Bool(false), None) => true,
+        (_, sent, Some(live)) => same(sent, live),
+        (_, _, None) => false,
+    };
+    if !same {
+        paths.push(name.to_owned());
+    }
+}
+
+fn metadata_differences(path: &str, sent: &Map<String, Value>, live: &Map<String, Value>, paths: &mut Vec<String>) {
+    for (key, value) in sent {
+        let path = format!("{path}.{key}");
+        match (value, live.get(key)) {
+            (Value::Object(sent), Some(Value::Object(live))) => metadata_differences(&path, sent, live, paths),
+            (sent, Some(live)) if same(sent, live) => {}
+            _ => paths.push(path),
+        }
+    }
+    paths.extend(live.keys().filter(|key| !sent.contains_key(*key)).map(|key| format!("{path}.{key}")));
+}
+
+/// Whether two values are the same to the tenant, which keeps numbers as doubles: `1` and `1.0` are one number there,
+/// and the order of keys says nothing.
+fn same(sent: &Value, live: &Value) -> bool {
+    match (sent, live) {
+        (Value::Number(sent), Value::Number(live)) => sent == live || sent.as_f64() == live.as_f64(),
+        (Value::Array(sent), Value::Array(live)) => {
+            sent.len() == live.len() && sent.iter().zip(live).all(|(sent, live)| same(sent, live))
+        }
+        (Value::Object(sent), Value::Object(live)) => {
+            sent.len() == live.len()
+                && sent.iter().all(|(key, sent)| live.get(key).is_some_and(|live| same(sent, live)))
+        }
+        _ => sent == live,
+    }
+}
+
+/// How many keys of the live metadata would disappear if `sent` replaced it: keys of both metadata objects, nested ones
+/// included, that are in the live user and not in the row; what is inside a key that disappears is not counted again.
+/// A row that leaves a metadata object out leaves it alone (API page 4.3), so nothing of that one disappears.
+pub fn vanishing_metadata_keys(sent: &Map<String, Value>, live: &Map<String, Value>) -> usize {
+    ["user_metadata", "app_metadata"]
+        .into_iter()
+        .map(|name| match (sent.get(name), live.get(name)) {
+            (Some(sent), Some(Value::Object(live))) => vanishing(sent, live),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn vanishing(sent: &Value, live: &Map<String, Value>) -> usize {
+    live.iter()
+        .map(|(key, value)| match (sent.get(key), value) {
+            (None, _) => 1,
+            (Some(sent), Value::Object(live)) => vanishing(sent, live),
+            (Some(_), _) => 0,
+        })
+        .sum()
+}
