@@ -8,8 +8,11 @@ use std::path::Path;
 /// The copy, always UTF-8 text: JSON or CSV.
 pub(super) const BASE_NAME: &str = "base";
 
-/// A copy that is not finished.
+/// A base that is not finished.
 pub(super) const PART_NAME: &str = "base.part";
+
+/// The bytes of the file as they came, or as they were unpacked.
+pub(super) const COPY_NAME: &str = "copy";
 
 /// Makes an empty file that only this user of the computer may read.
 pub(super) fn create_private(path: &Path) -> io::Result<File> {

@@ -22,9 +22,61 @@ pub enum OpenError {
     NoUsers,
     #[error("not a list of users")]
     NotAList(Found),
+    /// A table without a line that names its columns: the first line is a user.
+    #[error("no header")]
+    NoHeader,
+    /// The line that names the columns is no text, or a quote in it is never closed.
+    #[error("unreadable header")]
+    HeaderUnreadable,
+    /// Headers that stand for no attribute, each with the paths it may have meant.
+    #[error("unknown headers")]
+    UnknownHeaders { headers: Vec<(String, Vec<String>)> },
+    /// Columns that hold values and have no header: their numbers, from 1.
+    #[error("columns without a header")]
+    NamelessColumns { columns: Vec<u32> },
+    /// Several columns would fill the same attribute.
+    #[error("several columns for {attribute}")]
+    DuplicateHeaders { attribute: String, headers: Vec<String> },
+    /// One column fills a whole attribute, another a part of it.
+    #[error("columns overlap")]
+    OverlappingHeaders { outer: String, inner: String },
+    /// More columns than a worksheet can have.
+    #[error("too many columns")]
+    TooManyColumns,
+    /// A mapping or a type was given for a column that the list doesn't have.
+    #[error("no column {asked}")]
+    NoSuchColumn { asked: String, headers: Vec<String> },
+    /// A mapping leads to a path that no user can have.
+    #[error("no attribute {path}")]
+    NoSuchAttribute { path: String, near: Vec<String> },
     /// More rows than a row number can say.
     #[error("too many rows")]
     TooManyRows,
+    /// Several worksheets hold data.
+    #[error("several worksheets")]
+    ChooseWorksheet { worksheets: Vec<String> },
+    #[error("no worksheet {asked}")]
+    NoSuchWorksheet { asked: String, worksheets: Vec<String> },
+    /// A formula failed in a way that workbooks have only known for a few years (`#SPILL!`).
+    #[error("error {error} in the worksheet")]
+    WorksheetError { error: String, near_row: u32 },
+    /// The workbook can't be read.
+    #[error("damaged workbook")]
+    WorkbookDamaged(#[source] calamine::XlsxError),
+    /// The gzip ends before its end: an interrupted download.
+    #[error("gzip breaks off")]
+    GzipBrokenOff { unpacked_bytes: u64 },
+    #[error("gzip is damaged")]
+    GzipDamaged {
+        unpacked_bytes: u64,
+        #[source]
+        source: io::Error,
+    },
+    /// So much comes out of so little that it is no list of users.
+    #[error("unpacks to too much")]
+    UnpacksTooMuch { packed_bytes: u64, unpacked_bytes: u64 },
+    #[error("too large")]
+    TooLarge { limit_bytes: u64 },
     /// The disk that holds the workspace is full.
     #[error("no space")]
     NoSpace(#[source] io::Error),
@@ -34,6 +86,9 @@ pub enum OpenError {
     /// A folder that should hold a list from earlier doesn't.
     #[error("the kept copy is missing or damaged")]
     CopyLost,
+    /// The kept copy was made by a newer Rollcall.
+    #[error("the kept copy is of a newer version")]
+    CopyNewer,
     #[error("{doing:?}")]
     Io {
         doing: Doing,
@@ -57,6 +112,10 @@ pub enum Found {
     JsonObject,
     /// A web page or another XML text.
     Markup,
+    /// A workbook of the older Excel (`.xls`), or one that is locked with a password.
+    OldOrLockedWorkbook,
+    /// A ZIP archive that is no Excel workbook.
+    OtherArchive,
     /// Neither text nor a workbook.
     Binary,
 }

@@ -6,13 +6,21 @@
 
 mod base;
 mod copy;
+mod encoding;
 mod error;
+mod header;
+mod index;
 mod json;
 mod lines;
 mod open;
 mod options;
+mod path;
 mod recognised;
 mod rows;
+mod sniff;
+mod stored;
+mod table;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;

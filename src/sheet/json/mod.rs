@@ -1,11 +1,15 @@
 //! Lists of users written as JSON.
 
 mod array;
+mod insert;
+mod members;
 mod ndjson;
+mod rename;
 mod shape;
 
 pub(super) use array::split_array;
 pub(super) use ndjson::split_lines;
+pub(super) use rename::Renaming;
 pub(super) use shape::Shape;
 pub(super) use shape::find_shape;
 
