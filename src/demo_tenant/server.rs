@@ -50,6 +50,12 @@ pub enum StartError {
     Port { port: u16, source: std::io::Error },
 }
 
+impl std::fmt::Debug for DemoTenant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DemoTenant").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
 impl DemoTenant {
     /// Starts the tenant on the current tokio runtime.
     pub async fn start(options: Options) -> Result<Self, StartError> {

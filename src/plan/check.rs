@@ -80,15 +80,15 @@ pub fn check(
                 continue;
             }
         };
-        let facts = checker.check(user, &mut found);
+        let checked = checker.check(user, &mut found);
         let mut sendable = found.iter().all(|problem| problem.severity != Severity::Error);
-        if sendable && let Some(duplicate) = duplicates.admit(row.0, &facts) {
+        if sendable && let Some(duplicate) = duplicates.admit(row.0, &checked.identifiers) {
             sendable = false;
             found.push(duplicate);
         }
         if sendable {
-            report.without_password += u64::from(!facts.has_password);
-            report.with_id_prefix += u64::from(facts.has_id_prefix);
+            report.without_password += u64::from(!checked.facts.has_password_hash);
+            report.with_id_prefix += u64::from(checked.facts.has_id_prefix);
         }
         report.problems.extend(found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
         report.sendable.push(sendable);

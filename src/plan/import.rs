@@ -99,7 +99,7 @@ pub fn plan_import(
             return None;
         }
         let live = if *sendable { live(row) } else { None };
-        plan.fates.push(match (sendable, left_out(row), live) {
+        let fate = match (sendable, left_out(row), live) {
             (false, _, _) => RowFate::Refused,
             (true, Some(why), _) => RowFate::LeftOut(why),
             (true, None, Some(LiveUser { is_unchanged: true, .. })) => RowFate::Unchanged,
@@ -113,7 +113,8 @@ pub fn plan_import(
                 let placed = if written { packer.place(wire.len()) } else { Placed::TooLarge };
                 place(&mut plan, tenant, row, placed, packer.size_bytes(), live.is_none())
             }
-        });
+        };
+        plan.fates.push(fate);
     }
     Some(plan)
 }

@@ -357,9 +357,11 @@ impl Context {
     pub(super) async fn stopped(&self) {
         let (mut stop, mut failed) = (self.stop.clone(), self.failed.subscribe());
         // A closed channel means that nobody is left who could ask: that is no reason to stop.
+        let stop = async { stop.wait_for(|stop| *stop).await.is_ok() };
+        let failed = async { failed.wait_for(|failed| *failed).await.is_ok() };
         tokio::select! {
-            Ok(_) = stop.wait_for(|stop| *stop) => {}
-            Ok(_) = failed.wait_for(|failed| *failed) => {}
+            true = stop => {}
+            true = failed => {}
             else => std::future::pending().await,
         }
     }

@@ -213,7 +213,7 @@ impl Place {
                         WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into()
                     });
                 }
-                Err(error) if downloads < DOWNLOADS && error.can_be_repeated() => {}
+                Err(error) if downloads < DOWNLOADS && error.can_be_tried_again() => {}
                 Err(error) => return Err(error.into()),
             }
         }

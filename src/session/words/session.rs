@@ -228,3 +228,17 @@ pub fn unknown_job(tenant: &str) -> Notice {
         "Check the id. What Rollcall sent itself is kept: rollcall runs list.",
     )
 }
+
+/// The file of faults for the demo tenant is no use.
+pub fn faults_unreadable(path: &std::path::Path, why: &str) -> Notice {
+    notice(
+        "faults",
+        format!("The file of faults can't be used: {why} ({}).", path.display()),
+        "It is one JSON object; ARCHITECTURE.md says where its members are described.",
+    )
+}
+
+/// The demo tenant can't be started.
+pub fn demo_not_started(why: &str) -> Notice {
+    notice("demo", format!("The demo tenant can't be started: {why}."), "Choose another port, or 0 for any that is free.")
+}

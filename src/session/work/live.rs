@@ -53,7 +53,7 @@ impl World {
             sheet.rows().zip(&report.sendable).filter(|(_, sendable)| **sendable).map(|(row, _)| row).collect();
         let (mut live, mut part) = (Live::default(), Vec::new());
         let mut kept: Result<(), WorkspaceError> = Ok(());
-        let read = place.read_rows(&self.workspace, sheet, &rows, &ALL_FIELDS, &mut |found| {
+        let mut on_found = |found: Found| {
             part.push(LiveRow {
                 row: found.row.0,
                 email_verified: found.user.get("email_verified").and_then(Value::as_bool),
@@ -64,8 +64,8 @@ impl World {
                 kept = self.workspace.keep_live_users(run, &part);
                 part.clear();
             }
-        });
-        let read = read.await;
+        };
+        let read = place.read_rows(&self.workspace, sheet, &rows, &ALL_FIELDS, &mut on_found).await;
         let kept = kept.and_then(|()| tokio::task::block_in_place(|| self.workspace.keep_live_users(run, &part)));
         read.and(kept.map_err(ReadError::from)).map_err(|error| words::session::read_error(tenant, &error))?;
         Ok(live)

@@ -21,7 +21,7 @@ impl World {
         let stored_options = options::to_stored(options);
         let (stored, folder) = self.workspace.create_sheet(&name, &stored_options).map_err(workspace)?;
         let opened = sheet::import_file(path, &folder, options, &mut |progress| {
-            self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: progress.total })
+            self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });
         match opened {
             Ok(rows) => Ok(SheetState {

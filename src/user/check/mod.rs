@@ -51,6 +51,8 @@ pub struct Facts {
     pub has_password_hash: bool,
     /// The row says whether the e-mail is verified. Without it an upsert has to send the live value.
     pub has_email_verified: bool,
+    /// The `user_id` carries `auth0|`, which is sent without it.
+    pub has_id_prefix: bool,
     /// The row holds a secret: a hash, a TOTP secret or a password.
     pub has_secrets: bool,
 }
@@ -155,6 +157,7 @@ impl Checker {
         let facts = Facts {
             has_password_hash,
             has_email_verified: members.email_verified.is_some(),
+            has_id_prefix: members.user_id.is_some_and(|json| json.starts_with(concat!('"', "auth0|"))),
             has_secrets: has_password_hash || has_password || members.mfa_factors.is_some_and(factors::holds_secrets),
         };
         Checked { identifiers, facts }
