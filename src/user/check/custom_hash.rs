@@ -43,7 +43,9 @@ pub(super) fn check(value: &str, findings: &mut Findings<'_>) {
     }
     whole_number("custom_password_hash.keylen", keylen, findings);
     let cost = whole_number("custom_password_hash.cost", cost, findings);
-    if cost.is_some_and(|cost| cost < 2.0 || cost.log2().fract() != 0.0) {
+    if cost.is_some_and(|cost| cost < 2.0) {
+        findings.error(Code::Minimum, "custom_password_hash.cost", Detail::TooSmall { minimum: 2 });
+    } else if algorithm == Some(Algorithm::Scrypt) && cost.is_some_and(|cost| cost.log2().fract() != 0.0) {
         findings.error(Code::NotPassed, "custom_password_hash.cost", Detail::NotAPowerOfTwo);
     }
     whole_number("custom_password_hash.blockSize", block_size, findings);

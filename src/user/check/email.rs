@@ -59,7 +59,7 @@ fn quoted(address: &str) -> Option<(&str, &str)> {
         }
         escaped = !escaped && c == '\\';
     }
-    (!escaped && !local.is_empty()).then_some((local, domain))
+    (!escaped).then_some((local, domain))
 }
 
 fn plain(address: &str) -> Result<(&str, &str), EmailFault> {
@@ -116,5 +116,13 @@ fn domain_fault(domain: &str) -> Verdict {
     if !domain.is_ascii() {
         return warning(EmailFault::NotAscii);
     }
-    if domain.contains('.') { None } else { warning(EmailFault::OddDomain) }
+    if !domain.contains('.') || domain.split('.').any(is_reserved) {
+        return warning(EmailFault::OddDomain);
+    }
+    None
+}
+
+/// Labels with two hyphens in the third and fourth place are reserved; `xn--` alone is in use (RFC 5891).
+fn is_reserved(label: &str) -> bool {
+    label.get(2..4) == Some("--") && !label.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("xn"))
 }

@@ -38,6 +38,9 @@ const FORBIDDEN_KEYS: &[&str] = &[
 /// room for the array and the user around it.
 const MAX_DEPTH: usize = 100;
 
+/// Longer paths are cut off: a list may hold a million of them.
+const MAX_PATH: usize = 200;
+
 /// Up to so many keys of one object are compared one by one, which is quicker than sorting them.
 const FEW_KEYS: usize = 12;
 
@@ -200,7 +203,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn broken(&mut self, fault: JsonFault) {
-        let path = self.path();
+        let path = if fault == JsonFault::Depth { self.root.to_owned() } else { self.path() };
         self.findings.error(Code::InvalidJson, path, Detail::BrokenJson { fault, position: 0 });
     }
 
@@ -215,6 +218,10 @@ impl<'a> Walk<'a, '_, '_> {
     fn path(&self) -> String {
         let mut path = self.root.to_owned();
         for frame in &self.frames {
+            if path.len() > MAX_PATH {
+                path.push('…');
+                break;
+            }
             match &frame.place {
                 Place::Member(key) => {
                     path.push('.');
