@@ -62,7 +62,7 @@ const MAX_BASE_BYTES: u64 = 64 << 30;
 const MAX_RATIO: u64 = 300;
 
 /// So much may come out of a few bytes before their ratio is looked at.
-const FREE_UNPACKED_BYTES: u64 = 64 << 20;
+const FREE_UNPACKED_BYTES: u64 = 16 << 20;
 
 /// Opens the admin's file; says plainly what is wrong when it can't be.
 fn open_source(path: &Path) -> Result<(File, u64), OpenError> {

@@ -1,5 +1,6 @@
 //! What a header, or a key of an export with renamed columns, means.
 
+use crate::sheet::options::OpenOptions;
 use crate::sheet::path::AttributePath;
 use crate::user::attribute::ATTRIBUTES;
 
@@ -21,6 +22,13 @@ pub(super) fn understand(header: &str) -> Option<AttributePath> {
     let attribute =
         || ATTRIBUTES.iter().find(|attribute| plain(attribute.name) == root).map(|attribute| attribute.name);
     AttributePath::parse(&format!("{}{rest}", display_name.or_else(attribute)?))
+}
+
+/// Whether a header means something, to us or to the admin.
+pub(super) fn is_understood(header: &str, options: &OpenOptions) -> bool {
+    options.ignore.iter().any(|ignored| ignored == header)
+        || options.map.iter().any(|(mapped, _)| mapped == header)
+        || understand(header).is_some()
 }
 
 /// A name without case, blanks, hyphens and underscores.

@@ -90,7 +90,7 @@ fn origin_repairs(origin: &StoredOrigin) -> Vec<Repair> {
 }
 
 fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
-    let (split, format) = match json::find_shape(bytes, start).map_err(OpenError::NotAList)? {
+    let (split, format) = match json::find_shape(bytes, start, options).map_err(OpenError::NotAList)? {
         json::Shape::Array { from } => (json::split_array(bytes, from, false, watch)?, Format::JsonArray),
         json::Shape::UsersMember { from } => (json::split_array(bytes, from, true, watch)?, Format::JsonUsersMember),
         json::Shape::Object => {

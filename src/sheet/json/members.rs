@@ -92,10 +92,9 @@ fn value_end(bytes: &[u8], mut at: usize) -> usize {
                 continue;
             }
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' | b',' if depth == 0 => return at,
             b'}' | b']' if depth == 1 => return at + 1,
             b'}' | b']' => depth -= 1,
-            b',' if depth == 0 => return at,
             blank if depth == 0 && blank.is_ascii_whitespace() => return at,
             _ => {}
         }

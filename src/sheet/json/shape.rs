@@ -1,8 +1,9 @@
 //! Tells the ways apart in which users are written as JSON.
 
 use crate::sheet::error::Found;
+use crate::sheet::header;
 use crate::sheet::json::string_end;
-use crate::user::attribute;
+use crate::sheet::options::OpenOptions;
 
 /// Where the users of a JSON text are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(in crate::sheet) enum Shape {
 }
 
 /// Looks at a text whose first byte that is no blank, at `start`, is `[` or `{`.
-pub(in crate::sheet) fn find_shape(bytes: &[u8], start: usize) -> Result<Shape, Found> {
+pub(in crate::sheet) fn find_shape(bytes: &[u8], start: usize, options: &OpenOptions) -> Result<Shape, Found> {
     if bytes.get(start) == Some(&b'[') {
         return Ok(Shape::Array { from: start + 1 });
     }
@@ -31,7 +32,7 @@ pub(in crate::sheet) fn find_shape(bytes: &[u8], start: usize) -> Result<Shape, 
     if second.is_some_and(|line| line.starts_with(b"{") || first.len() > 2 && first.ends_with(b"}")) {
         return Ok(Shape::Lines);
     }
-    match root_keys(bytes, start) {
+    match root_keys(bytes, start, options) {
         Root::Users { from } => Ok(Shape::UsersMember { from }),
         Root::User if second.is_none() => Ok(Shape::Lines),
         Root::User => Ok(Shape::Object),
@@ -47,7 +48,7 @@ enum Root {
 }
 
 /// Reads the keys of the object at `start` until one says what it is.
-fn root_keys(bytes: &[u8], start: usize) -> Root {
+fn root_keys(bytes: &[u8], start: usize, options: &OpenOptions) -> Root {
     let mut at = start + 1;
     let mut depth = 1_u64;
     let mut user = false;
@@ -62,7 +63,7 @@ fn root_keys(bytes: &[u8], start: usize) -> Root {
                     if text == b"users" && bytes.get(value) == Some(&b'[') {
                         return Root::Users { from: value + 1 };
                     }
-                    user |= std::str::from_utf8(text).is_ok_and(|key| attribute::find(key).is_some());
+                    user |= std::str::from_utf8(text).is_ok_and(|key| header::is_understood(key, options));
                 }
                 continue;
             }

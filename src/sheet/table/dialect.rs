@@ -5,6 +5,7 @@ use crate::sheet::header;
 use crate::sheet::options::OpenOptions;
 use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::MAX_COLUMNS;
+use crate::sheet::table::record::next_line;
 use crate::sheet::table::record::read_record;
 
 /// What stands between cells, the commonest first: it wins where nothing else decides.
@@ -42,7 +43,7 @@ pub(in crate::sheet) fn find_dialect(
     let mut best: Option<(usize, Dialect)> = None;
     for delimiter in chosen.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]) {
         let (headers, rows_from) = read_headers(bytes, from, delimiter)?;
-        let understood = headers.iter().filter(|header| is_understood(header, options)).count();
+        let understood = headers.iter().filter(|header| header::is_understood(header, options)).count();
         let better = best
             .as_ref()
             .is_none_or(|(best_understood, best)| (understood, headers.len()) > (*best_understood, best.headers.len()));
@@ -62,12 +63,7 @@ fn announced_delimiter(bytes: &[u8], from: usize) -> (Option<u8>, usize) {
     let rest = bytes.get(from..).unwrap_or_default();
     let head = rest.get(..8).unwrap_or(rest);
     match head.get(..4).zip(head.get(4)) {
-        Some((name, delimiter)) if name.eq_ignore_ascii_case(b"sep=") => {
-            let mut cells = Vec::new();
-            // Read with a delimiter that can't stand in this line.
-            let record = read_record(bytes, from, b'\n', &mut cells);
-            (Some(*delimiter), record.next)
-        }
+        Some((name, delimiter)) if name.eq_ignore_ascii_case(b"sep=") => (Some(*delimiter), next_line(bytes, from)),
         _ => (None, from),
     }
 }
@@ -97,10 +93,4 @@ fn read_headers(bytes: &[u8], mut from: usize, delimiter: u8) -> Result<(Vec<Str
 
 fn header_text(cell: Cell, bytes: &[u8]) -> String {
     cell.value(bytes).trim().to_owned()
-}
-
-fn is_understood(header: &str, options: &OpenOptions) -> bool {
-    options.ignore.iter().any(|ignored| ignored == header)
-        || options.map.iter().any(|(mapped, _)| mapped == header)
-        || header::understand(header).is_some()
 }

@@ -40,22 +40,14 @@ pub(in crate::sheet) fn plan_columns(
     for header in headers {
         let ignored = header.is_empty() || options.ignore.contains(header);
         let mapped = map.iter().find(|(from, _)| from == header).map(|(_, path)| path.clone());
-        let path = match mapped {
-            _ if ignored => None,
-            Some(path) => Some(path),
-            None => match header::understand(header) {
-                Some(path) => {
-                    if path.text != *header {
-                        repairs.push(Repair::Renamed { header: header.clone(), attribute: path.text.clone() });
-                    }
-                    Some(path)
-                }
-                None => {
-                    unknown.push((header.clone(), header::near(header)));
-                    None
-                }
-            },
-        };
+        let understood = if ignored || mapped.is_some() { None } else { header::understand(header) };
+        if let Some(path) = understood.as_ref().filter(|path| path.text != *header) {
+            repairs.push(Repair::Renamed { header: header.clone(), attribute: path.text.clone() });
+        }
+        let path = mapped.filter(|_| !ignored).or(understood);
+        if path.is_none() && !ignored {
+            unknown.push((header.clone(), header::near(header)));
+        }
         let column_type = match &path {
             Some(path) => planned_type(header, path, options),
             None => PlannedType::Schema(ColumnType::Text),

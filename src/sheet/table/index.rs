@@ -104,7 +104,9 @@ pub(in crate::sheet) fn index_table(
     while at < bytes.len() {
         let record = read_record(bytes, at, dialect.delimiter, &mut cells);
         let values = cells.get(usize::from(dialect.marked)..).unwrap_or_default();
-        if record.unclosed || values.iter().any(|cell| !cell.is_empty()) {
+        // Cells beyond the kept ones may hold anything.
+        let uncertain = record.unclosed || record.cell_count > cells.len();
+        if uncertain || values.iter().any(|cell| !cell.is_empty()) {
             if bounds.len() >= u32::MAX as usize {
                 return Err(OpenError::TooManyRows);
             }

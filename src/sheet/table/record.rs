@@ -70,15 +70,13 @@ pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, ce
     let mut at = from;
     let mut cell_count = 0;
     loop {
-        let cell = match bytes.get(at) {
-            Some(b'"') => match quoted(bytes, at, delimiter) {
-                Some(cell) => cell,
-                None => {
-                    let end = line_end(bytes, at);
-                    return Record { next: after_break(bytes, end), cell_count: cell_count + 1, unclosed: true };
-                }
-            },
-            _ => Cell { start: at, end: cell_end(bytes, at, delimiter), escaped: false },
+        let cell = if bytes.get(at) == Some(&b'"') {
+            let Some(cell) = quoted(bytes, at, delimiter) else {
+                return Record { next: next_line(bytes, at), cell_count: cell_count + 1, unclosed: true };
+            };
+            cell
+        } else {
+            Cell { start: at, end: cell_end(bytes, at, delimiter), escaped: false }
         };
         let end = if cell.escaped { cell.end } else { cell_end(bytes, cell.end, delimiter) };
         cell_count += 1;
@@ -116,6 +114,11 @@ fn quoted(bytes: &[u8], open: usize, delimiter: u8) -> Option<Cell> {
 fn cell_end(bytes: &[u8], from: usize, delimiter: u8) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     memchr::memchr3(delimiter, b'\n', b'\r', rest).map_or(bytes.len(), |found| from + found)
+}
+
+/// Where the line after the one at `from` begins.
+pub(in crate::sheet) fn next_line(bytes: &[u8], from: usize) -> usize {
+    after_break(bytes, line_end(bytes, from))
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {

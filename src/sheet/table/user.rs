@@ -141,7 +141,8 @@ impl Writer<'_> {
                     let before = out.len();
                     out.push(if empty { '{' } else { ',' });
                     out.push_str(key);
-                    if self.write(child, out)? {
+                    let written = child.as_ref().map_or(Ok(false), |child| self.write(child, out))?;
+                    if written {
                         empty = false;
                     } else {
                         out.truncate(before);
@@ -159,10 +160,7 @@ impl Writer<'_> {
                 let mut end = begin;
                 for element in elements {
                     out.push(if out.len() == begin { '[' } else { ',' });
-                    let written = match element {
-                        Some(element) => self.write(element, out)?,
-                        None => false,
-                    };
+                    let written = element.as_ref().map_or(Ok(false), |element| self.write(element, out))?;
                     if written {
                         end = out.len();
                     } else {

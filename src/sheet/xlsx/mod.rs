@@ -51,7 +51,7 @@ pub(super) fn convert(
         write_table(&mut workbook, &chosen.name, target, watch)?;
         Ok(chosen)
     }))
-    .unwrap_or_else(|_panic| Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
+    .unwrap_or(Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
 }
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;

@@ -80,9 +80,9 @@ fn limit(name: &str) -> u64 {
     let name = name.to_ascii_lowercase();
     if name.contains("sharedstrings") {
         MAX_TEXTS_BYTES
-    } else if name.contains("worksheets/") || !name.ends_with(".xml") {
-        MAX_WORKSHEET_BYTES
-    } else {
+    } else if name.contains("styles") || name.contains("workbook") || name.contains("rels/") {
         MAX_OTHER_BYTES
+    } else {
+        MAX_WORKSHEET_BYTES
     }
 }

@@ -25,13 +25,12 @@ pub(super) fn paddings(styles: &[Style]) -> Vec<usize> {
 pub(super) fn of_cell(value: &DataRef<'_>, padding: usize) -> Option<String> {
     let text = match value {
         DataRef::Empty => return None,
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => of_number(*number, padding),
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(moment) => of_moment(moment),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => of_error(error).to_owned(),
     };
     (!text.is_empty()).then_some(text)
@@ -51,9 +50,9 @@ fn of_moment(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
     let value = moment.as_f64();
     if moment.is_duration() {
-        let millis = (value * 86_400_000.0).round().max(0.0) as u64;
-        let (hours, minutes, seconds) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60);
-        return format!("{hours:02}:{minutes:02}:{seconds:02}");
+        // The whole days come on top of the hours; a negative span is nothing that Excel shows.
+        let hours = f64::from(hour) + 24.0 * value.max(0.0).floor();
+        return format!("{hours:02}:{minute:02}:{second:02}");
     }
     let time = if milli == 0 {
         format!("{hour:02}:{minute:02}:{second:02}")
