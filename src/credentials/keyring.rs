@@ -1,0 +1,133 @@
+//! The system's keyring: Secret Service, Keychain or Credential Manager.
+//!
+//! Every function blocks, and may wait for a person to unlock the keyring: call it on a thread of its own, or with
+//! `spawn_blocking`.
+
+use keyring::v1::{Entry, Error};
+use zeroize::Zeroizing;
+
+use super::secret::Secret;
+
+/// The keyring of whoever runs the program.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Keyring;
+
+/// Why a secret could not be stored, read or removed. Never holds one.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    /// This session has no keyring; secrets can be kept in memory only.
+    #[error("there is no keyring: {why}")]
+    NoKeyring {
+        why: NoKeyring,
+        #[source]
+        source: Option<&'static Error>,
+    },
+    /// The keyring is locked and was not unlocked.
+    #[error("the keyring is locked")]
+    Locked(#[source] Error),
+    /// The keyring is there and does not do it.
+    #[error("the keyring refuses")]
+    Refused(#[source] Option<Error>),
+    /// The secret is longer than this keyring takes.
+    #[error("the secret is too long for the keyring")]
+    TooLong,
+    /// Nothing is stored for this tenant; or the keyring is locked and can't ask, which looks the same from here.
+    #[error("the keyring holds nothing for this tenant")]
+    Missing,
+    /// Something else is stored under the tenant's name.
+    #[error("what the keyring holds for this tenant is not one of our secrets")]
+    NotOurs,
+}
+
+/// What is missing for a keyring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoKeyring {
+    /// No desktop session, as over ssh, in a container or in a service.
+    #[error("there is no session bus")]
+    NoSessionBus,
+    /// A session without a program that keeps secrets.
+    #[error("no program in this session keeps secrets")]
+    NoService,
+    #[error("it does not answer")]
+    NotAnswering,
+    /// No kind of keyring is known for this system.
+    #[error("this system has none that is known")]
+    Unsupported,
+}
+
+/// The name under which the keyring lists our entries.
+const SERVICE: &str = "rollcall";
+
+impl Keyring {
+    /// Whether there seems to be a keyring. Found out once in a process: one that is started later is seen after a
+    /// restart only. That it works is proven by nothing but a successful [`Keyring::store`].
+    pub fn status(self) -> Result<(), KeyringError> {
+        match Entry::store_status() {
+            Ok(()) => Ok(()),
+            Err(error) => Err(KeyringError::NoKeyring { why: why_none(error), source: Some(error) }),
+        }
+    }
+
+    /// Keeps a tenant's client secret or token, in place of the one before.
+    pub fn store(self, tenant: &str, secret: &Secret) -> Result<(), KeyringError> {
+        // As bytes: Windows would double the length of a text, and a token may then be too long.
+        self.entry(tenant)?.set_secret(secret.expose().as_bytes()).map_err(failure)
+    }
+
+    /// What was stored for a tenant.
+    pub fn load(self, tenant: &str) -> Result<Secret, KeyringError> {
+        let bytes = Zeroizing::new(self.entry(tenant)?.get_secret().map_err(failure)?);
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => Ok(Secret::new(text.to_owned())),
+            Err(_no_text) => Err(KeyringError::NotOurs),
+        }
+    }
+
+    /// Removes what was stored for a tenant; [`KeyringError::Missing`] if there was nothing.
+    pub fn remove(self, tenant: &str) -> Result<(), KeyringError> {
+        self.entry(tenant)?.delete_credential().map_err(failure)
+    }
+
+    fn entry(self, tenant: &str) -> Result<Entry, KeyringError> {
+        self.status()?;
+        Entry::new(SERVICE, tenant).map_err(failure)
+    }
+}
+
+/// The library's error, without what could hold a secret.
+fn failure(error: Error) -> KeyringError {
+    match error {
+        Error::NoEntry => KeyringError::Missing,
+        Error::NoStorageAccess(_) => KeyringError::Locked(error),
+        Error::TooLong(..) => KeyringError::TooLong,
+        Error::NoDefaultStore => KeyringError::NoKeyring { why: NoKeyring::NotAnswering, source: None },
+        // These carry the bytes that were read.
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => KeyringError::NotOurs,
+        Error::PlatformFailure(_) | Error::BadStoreFormat(_) | Error::Invalid(..) | Error::NotSupportedByStore(_) => {
+            KeyringError::Refused(Some(error))
+        }
+        // Two entries of one name, each of which could be asked for its secret.
+        _ => KeyringError::Refused(None),
+    }
+}
+
+fn why_none(error: &Error) -> NoKeyring {
+    let Error::PlatformFailure(cause) = error else {
+        return match error {
+            Error::Invalid(parameter, _) if parameter == "platform" => NoKeyring::Unsupported,
+            _ => NoKeyring::NotAnswering,
+        };
+    };
+    // The layers below name the bus's own errors, in their texts only.
+    let text = format!("{cause:?} {cause}");
+    if text.contains("ServiceUnknown") || text.contains("org.freedesktop.secrets") {
+        NoKeyring::NoService
+    } else if ["NotFound", "Address", "ConnectionRefused", "No such file", "XDG_RUNTIME_DIR"]
+        .iter()
+        .any(|sign| text.contains(sign))
+    {
+        NoKeyring::NoSessionBus
+    } else {
+        NoKeyring::NotAnswering
+    }
+}
