@@ -109,7 +109,7 @@ pub fn download_error(tenant: &str, error: &DownloadError) -> Notice {
         ),
         DownloadError::CutOff => (
             "download_cut_off",
-            format!("The export of {tenant} broke off on its way."),
+            format!("The export of {tenant} did not arrive whole."),
             "Check the network, then try again.",
         ),
         DownloadError::Damaged => (
