@@ -6,6 +6,7 @@ use std::hash::Hash as _;
 use std::hash::Hasher as _;
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::body::Bytes;
@@ -23,6 +24,7 @@ use axum::response::IntoResponse as _;
 use axum::response::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use futures_util::StreamExt as _;
 use futures_util::stream;
 use serde::Deserialize;
 use serde_json::Value;
@@ -47,6 +49,8 @@ use super::tenant::query_pairs;
 const LINK_SECONDS: i64 = 60;
 /// CSV has no more columns than this.
 const CSV_FIELDS_AT_MOST: usize = 30;
+/// What is sent of a truncated download leaves before the connection breaks.
+const TIME_TO_LEAVE: Duration = Duration::from_millis(100);
 /// How many users are looked at under one lock.
 const USERS_AT_A_TIME: usize = 1000;
 const DEFAULT_FIELDS: [&str; 11] = [
@@ -209,8 +213,8 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
 
 /// The value at a path such as `identities[0].connection`.
 fn look_up<'a>(user: &'a Value, path: &str) -> Option<&'a Value> {
-    let parts = path.split(['.', '[']).map(|part| part.trim_end_matches(']'));
-    parts.fold(Some(user), |value, part| match value? {
+    let mut parts = path.split(['.', '[']).map(|part| part.trim_end_matches(']'));
+    parts.try_fold(user, |value, part| match value {
         Value::Array(items) => items.get(part.parse::<usize>().ok()?),
         value => value.get(part),
     })
@@ -278,8 +282,11 @@ pub(super) async fn download(
     *response.body_mut() = match fault {
         Some(it) if it.kind == RequestFaultKind::TruncatedDownload => {
             let kept = file.slice(..it.keep_bytes.unwrap_or(file.len() / 2).min(file.len()));
-            let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-            Body::from_stream(stream::iter([Ok(kept), Err(broken)])) // fewer bytes than announced, then the end
+            let ending = stream::once(async {
+                tokio::time::sleep(TIME_TO_LEAVE).await;
+                Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+            });
+            Body::from_stream(stream::iter([Ok(kept)]).chain(ending)) // fewer bytes than announced, then the end
         }
         Some(_) | None => Body::from(file),
     };

@@ -1,6 +1,7 @@
 //! What each request passes: the faults, the token, the rate limit and the scopes, in this order.
 
 use axum::body::Body;
+use axum::body::Bytes;
 use axum::body::to_bytes;
 use axum::extract::MatchedPath;
 use axum::extract::Request;
@@ -43,7 +44,7 @@ pub(super) async fn watch(State(tenant): State<Shared>, request: Request, next: 
     let path = parts.extensions.get::<MatchedPath>().map_or("unknown", |it| it.as_str());
     let name = format!("{} {path}", parts.method);
     let body = to_bytes(body, READ_AT_MOST_BYTES).await.ok();
-    let body_bytes = body.as_ref().map_or(announced, |it| it.len());
+    let body_bytes = body.as_ref().map_or(announced, Bytes::len);
 
     let fault = lock(&tenant.mishaps).for_request(&parts.method, parts.uri.path());
     let kind = fault.as_ref().map(|it| it.kind);

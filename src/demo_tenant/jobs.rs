@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -110,8 +111,8 @@ impl Jobs {
     }
 
     /// How many jobs of each type and status there are.
-    pub(super) fn counts(&self) -> std::collections::BTreeMap<String, usize> {
-        let mut counts = std::collections::BTreeMap::new();
+    pub(super) fn counts(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
         let names = self.0.values().map(|it| format!("{} {}", it.kind.job_type().wire_name(), it.state.status()));
         names.for_each(|name| *counts.entry(name).or_default() += 1);
         counts
@@ -188,9 +189,10 @@ impl Job {
             put("external_id", id.as_str().into());
         }
         if processing {
-            let (whole, left) = (self.ends_at - self.created_at, self.ends_at - tenant.clock.now());
-            let (whole, left) = (whole.get_milliseconds().max(1), left.get_milliseconds().max(0));
-            put("percentage_done", (100 - (100 * left / whole).clamp(0, 100)).into());
+            let millis = |from, to: Timestamp| u64::try_from(to.duration_since(from).as_millis()).unwrap_or_default();
+            let whole = millis(self.created_at, self.ends_at).max(1);
+            let left = millis(tenant.clock.now(), self.ends_at).min(whole);
+            put("percentage_done", (100 - 100 * left / whole).into());
             put("time_left_seconds", (left / 1000).into());
         }
         if let Some(connection) = connection {

@@ -9,6 +9,7 @@
 
 mod clock;
 mod connections;
+mod control;
 mod directory;
 mod export;
 mod faults;
@@ -18,6 +19,8 @@ mod jobs;
 mod options;
 mod profile;
 mod reply;
+mod schema;
+mod seed;
 mod server;
 mod tenant;
 mod token;

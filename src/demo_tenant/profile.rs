@@ -117,10 +117,3 @@ pub(super) fn fill_defaults(profile: &mut Object, gravatar_host: &str) {
     profile.entry("nickname").or_insert(Value::String(nickname));
     profile.entry("picture").or_insert(Value::String(picture));
 }
-
-/// Keeps, or leaves out, the fields that a caller named.
-pub(super) fn choose_fields(user: &mut Object, fields: Option<&[String]>, include: bool) {
-    if let Some(fields) = fields {
-        user.retain(|key, _| fields.contains(key) == include);
-    }
-}

@@ -9,6 +9,7 @@ use axum::extract::Request;
 use axum::middleware;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
+use axum::routing::delete;
 use axum::routing::get;
 use axum::routing::post;
 use hyper::body::Incoming;
@@ -24,6 +25,7 @@ use tokio::task::AbortHandle;
 use tokio::task::JoinSet;
 
 use super::connections;
+use super::control;
 use super::export;
 use super::gate;
 use super::gate::LostAnswer;
@@ -31,6 +33,7 @@ use super::import;
 use super::jobs;
 use super::options::Options;
 use super::reply::Refusal;
+use super::seed;
 use super::tenant::Shared;
 use super::tenant::Tenant;
 use super::tenant::lock;
@@ -57,7 +60,9 @@ impl DemoTenant {
         let failed = |source| StartError::Port { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+        let user_count = options.users;
         let tenant = Arc::new(Tenant::new(url, options));
+        seed::fill(&tenant, user_count);
         let server = tokio::spawn(accept(listener, routes(&tenant))).abort_handle();
         Ok(Self { tenant, server })
     }
@@ -93,18 +98,28 @@ fn routes(tenant: &Shared) -> Router {
         .route("/api/v2/connections", get(connections::list))
         .route("/api/v2/connections/{id}", get(connections::get))
         .route("/api/v2/connections/{id}/clients", get(connections::clients))
+        .route("/api/v2/connections/{id}/users", delete(users::delete_by_email))
         .route("/api/v2/jobs/users-imports", post(import::create))
         .route("/api/v2/jobs/users-exports", post(export::create))
+        .route("/api/v2/jobs/verification-email", post(users::verification_email))
         .route("/api/v2/jobs/{id}", get(jobs::get))
         .route("/api/v2/jobs/{id}/errors", get(jobs::errors))
-        .route("/api/v2/users/{id}", get(users::get))
+        .route("/api/v2/users", get(users::list).post(users::create))
+        .route("/api/v2/users/{id}", get(users::get).patch(users::update).delete(users::delete))
+        .route("/api/v2/user-blocks/{id}", get(users::blocks).delete(users::unblock))
+        .route("/api/v2/tickets/password-change", post(users::password_ticket))
         .route("/api/v2/users-by-email", get(users::by_email))
         .layer(middleware::from_fn_with_state(Arc::clone(tenant), gate::admit));
     let open =
         Router::new().route("/oauth/token", post(token::issue)).route("/exports/{job}/{file}", get(export::download));
     let watched =
         api.merge(open).fallback(not_found).layer(middleware::from_fn_with_state(Arc::clone(tenant), gate::watch));
-    watched.layer(DefaultBodyLimit::disable()).with_state(Arc::clone(tenant))
+    let control = Router::new()
+        .route("/_demo/state", get(control::state))
+        .route("/_demo/users", get(control::users))
+        .route("/_demo/faults", post(control::faults))
+        .route("/_demo/clock", post(control::clock));
+    watched.merge(control).layer(DefaultBodyLimit::disable()).with_state(Arc::clone(tenant))
 }
 
 async fn not_found() -> Response {

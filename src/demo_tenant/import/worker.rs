@@ -23,10 +23,13 @@ use crate::demo_tenant::jobs::Summary;
 use crate::demo_tenant::profile::Object;
 use crate::demo_tenant::profile::StoredUser;
 use crate::demo_tenant::profile::fill_defaults;
+use crate::demo_tenant::schema;
 use crate::demo_tenant::tenant::Shared;
 use crate::demo_tenant::tenant::lock;
 
-static SCHEMA: LazyLock<Option<Validator>> = LazyLock::new(check::schema);
+/// The published schema of one user.
+static SCHEMA: LazyLock<Option<Validator>> =
+    LazyLock::new(|| schema::compile(include_str!("../../../assets/user-import.schema.json")));
 
 /// What the request asked for.
 pub(super) struct Order {
@@ -87,7 +90,7 @@ fn check_rows(users: &[u8], connection: &Connection, faults: &Faults) -> Option<
     }
     let schema = SCHEMA.as_ref()?;
     let check = |user: Value| {
-        let mut errors = check::schema_errors(schema, &user);
+        let mut errors: Vec<RowError> = schema::faults(schema, &user).into_iter().map(RowError::from).collect();
         if let Value::Object(user) = &user {
             let has = |key: &str| user.contains_key(key);
             if faults.behaviours.phone_only_rows_pass && has("phone_number") && !has("email") {

@@ -1,11 +1,6 @@
-use serde_json::Value;
 use serde_json::json;
 
 use super::*;
-
-fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
-}
 
 fn codes(errors: &Reply) -> Vec<String> {
     let errors = errors.json();
@@ -194,7 +189,7 @@ async fn what_is_wrong_with_a_request_is_said_at_once() {
 
 #[tokio::test]
 async fn a_third_import_at_a_time_has_to_wait() {
-    let caller = Caller::new(Options { import_job_time: Duration::from_secs(3600), ..quick("{}") }).await;
+    let caller = Caller::new(Options { import_job_time: Duration::from_hours(1), ..quick("{}") }).await;
     let first = caller.import(MAIN_DB, r#"[{"email":"a@b.test"}]"#, false).await;
     caller.import(PARTNERS, r#"[{"email":"a@b.test"}]"#, false).await;
     let third = caller.import(MAIN_DB, "[]", false).await;

@@ -1,6 +1,9 @@
 //! The tenant as its callers see it, over HTTP.
 
+mod exports;
+mod faults;
 mod imports;
+mod users;
 
 use std::time::Duration;
 
@@ -118,6 +121,14 @@ impl Caller {
         (self.finished(&id).await, self.get(&format!("/api/v2/jobs/{id}/errors")).await)
     }
 
+    pub(super) async fn patch(&self, path: &str, body: &str) -> Reply {
+        self.send(Method::PATCH, path, Some(body)).await.unwrap()
+    }
+
+    pub(super) async fn delete(&self, path: &str) -> Reply {
+        self.send(Method::DELETE, path, None).await.unwrap()
+    }
+
     /// Asks for the job until it runs no more.
     pub(super) async fn finished(&self, id: &str) -> Value {
         loop {
@@ -137,6 +148,10 @@ pub(super) fn import_form(connection: &str, users: &str, upsert: bool) -> Form {
         .text("upsert", upsert.to_string())
         .text("send_completion_email", "false")
         .part("users", file)
+}
+
+pub(super) fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 async fn read(response: reqwest::Response) -> Reply {

@@ -2,34 +2,14 @@ use axum::extract::Path;
 use axum::extract::RawQuery;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::Value;
 
-use crate::demo_tenant::profile::choose_fields;
+use super::fields::Fields;
 use crate::demo_tenant::reply::Answer;
 use crate::demo_tenant::reply::Refusal;
 use crate::demo_tenant::reply::json;
 use crate::demo_tenant::tenant::Shared;
 use crate::demo_tenant::tenant::lock;
 use crate::demo_tenant::tenant::query_pairs;
-
-/// Which fields of a user are wanted.
-#[derive(Default)]
-struct Fields {
-    names: Option<Vec<String>>,
-    exclude: bool,
-}
-
-impl Fields {
-    /// Whether this part of the query was about fields.
-    fn read(&mut self, key: &str, value: &str) -> bool {
-        match key {
-            "fields" => self.names = Some(value.split(',').map(str::to_owned).collect()),
-            "include_fields" => self.exclude = value == "false",
-            _ => return false,
-        }
-        true
-    }
-}
 
 pub(in crate::demo_tenant) async fn get(
     State(tenant): State<Shared>,
@@ -44,9 +24,7 @@ pub(in crate::demo_tenant) async fn get(
     }
     let directory = lock(&tenant.directory);
     let user = directory.find_id(&id).and_then(|place| directory.at(place)).ok_or_else(Refusal::no_such_user)?;
-    let mut user = user.to_object();
-    choose_fields(&mut user, fields.names.as_deref(), !fields.exclude);
-    Ok(json(StatusCode::OK, &Value::Object(user)))
+    Ok(json(StatusCode::OK, &fields.of(user)))
 }
 
 pub(in crate::demo_tenant) async fn by_email(State(tenant): State<Shared>, RawQuery(query): RawQuery) -> Answer {
@@ -61,10 +39,5 @@ pub(in crate::demo_tenant) async fn by_email(State(tenant): State<Shared>, RawQu
     let email = email.ok_or_else(|| Refusal::invalid_query("'Missing required property: email'."))?;
     let directory = lock(&tenant.directory);
     let found = directory.find_email(&email).into_iter().filter_map(|place| directory.at(place));
-    let users = found.map(|user| {
-        let mut user = user.to_object();
-        choose_fields(&mut user, fields.names.as_deref(), !fields.exclude);
-        Value::Object(user)
-    });
-    Ok(json(StatusCode::OK, &users.collect()))
+    Ok(json(StatusCode::OK, &found.map(|user| fields.of(user)).collect()))
 }
