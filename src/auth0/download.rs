@@ -23,8 +23,8 @@ pub enum DownloadError {
     Unreachable { cause: Cause, source: TransportError },
     #[error("the file's server answered with status {status}")]
     Refused { status: u16 },
-    /// A part came and no more.
-    #[error("the file broke off")]
+    /// It broke off, or its end does not fit.
+    #[error("the file did not come whole")]
     CutOff,
     #[error("the file is damaged")]
     Damaged,

@@ -16,6 +16,8 @@ mod job;
 mod limiter;
 mod multipart;
 mod patience;
+#[cfg(test)]
+mod scripted;
 mod token;
 mod transport;
 mod unpack;

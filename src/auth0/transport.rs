@@ -185,3 +185,43 @@ pub(super) fn cause_of(error: &reqwest::Error) -> Cause {
         Cause::Other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn cause(builder: ClientBuilder, url: &str) -> Cause {
+        let error = builder.build().unwrap().get(url).send().await.unwrap_err();
+        assert!(error.is_connect(), "{error:?}");
+        cause_of(&error)
+    }
+
+    #[tokio::test]
+    async fn the_proxys_failures_are_told_from_the_tenants() {
+        let refused = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
+        for (proxy, url) in [
+            (format!("http://{refused}"), "https://acme.invalid/"),
+            ("http://proxy.invalid:3128".to_owned(), "https://acme.invalid/"),
+            (format!("socks5://{refused}"), "https://127.0.0.1:1/"),
+        ] {
+            let builder = reqwest::Client::builder().proxy(reqwest::Proxy::all(&proxy).unwrap());
+            assert_eq!(cause(builder, url).await, Cause::Proxy, "{proxy}");
+        }
+        // A proxy that says no.
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let proxy = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.read_buf(&mut Vec::with_capacity(4_096)).await.unwrap();
+            stream.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await.unwrap();
+        });
+        let builder = reqwest::Client::builder().proxy(reqwest::Proxy::all(&proxy).unwrap());
+        assert_eq!(cause(builder, "https://acme.invalid/").await, Cause::Proxy);
+    }
+
+    #[tokio::test]
+    async fn an_unknown_name_is_told_as_such() {
+        assert_eq!(cause(reqwest::Client::builder().no_proxy(), "https://acme.invalid/").await, Cause::Dns);
+    }
+}

@@ -1,0 +1,171 @@
+//! Secrets in a real keyring: a Secret Service in a session of its own, away from the keyring of whoever runs the tests.
+//!
+//! What the keyring is, a process finds out once. So each test starts itself again, in the session that it is about.
+#![cfg(all(feature = "slow-tests", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use rollcall::credentials::{Keyring, KeyringError, NoKeyring, Secret};
+
+/// Set in the process that is inside the session.
+const INSIDE: &str = "ROLLCALL_TEST_INSIDE_SESSION";
+
+const UNLOCK: &str =
+    "printf 'a password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"";
+
+/// A bus on which no program can be started.
+const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>"#;
+
+enum Session {
+    Unlocked,
+    /// The Secret Service is there; nobody can type its password.
+    Locked,
+    WithoutService,
+    None,
+}
+
+/// Runs `test` inside a session: starts this test again there, and there runs it.
+fn inside(session: &Session, name: &str, test: fn()) {
+    if std::env::var_os(INSIDE).is_some() {
+        return test();
+    }
+    let home = tempfile::tempdir().unwrap();
+    let this_test = std::env::current_exe().unwrap();
+    let mut command = match session {
+        Session::None => Command::new(&this_test),
+        Session::Unlocked => {
+            let mut command = needs("dbus-run-session");
+            command.args(["--", "sh", "-c", UNLOCK, "sh"]).arg(&this_test);
+            command
+        }
+        Session::Locked => {
+            let mut command = needs("dbus-run-session");
+            command.arg("--").arg(&this_test);
+            command
+        }
+        Session::WithoutService => {
+            let config = home.path().join("bus.conf");
+            std::fs::write(&config, BARE_BUS).unwrap();
+            let mut command = needs("dbus-run-session");
+            command.arg("--config-file").arg(config).arg("--").arg(&this_test);
+            command
+        }
+    };
+    let output = command
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, "1")
+        .env("HOME", home.path())
+        .env("XDG_RUNTIME_DIR", home.path())
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && stdout.contains("1 passed"), "inside the session:\n{stdout}\n{stderr}");
+}
+
+/// A program of the packages that `tests/install-keyring` installs.
+fn needs(program: &'static str) -> Command {
+    for program in ["dbus-run-session", "gnome-keyring-daemon", "secret-tool"] {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let found = std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).exists());
+        assert!(found, "{program} is missing: run tests/install-keyring, which installs what these tests need");
+    }
+    Command::new(program)
+}
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+/// What another program finds in the keyring.
+fn looked_up(tenant: &str) -> String {
+    let output = needs("secret-tool").args(["lookup", "service", "rollcall", "username", tenant]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_secret_is_kept_replaced_and_removed() {
+    inside(&Session::Unlocked, "a_secret_is_kept_replaced_and_removed", || {
+        let keyring = Keyring;
+        keyring.status().unwrap();
+        assert!(matches!(keyring.load("acme"), Err(KeyringError::Missing)));
+
+        keyring.store("acme", &secret("first")).unwrap();
+        keyring.store("other", &secret("zażółć 日本")).unwrap();
+        keyring.store("acme", &secret("second")).unwrap();
+        assert_eq!(keyring.load("acme").unwrap().expose(), "second");
+        assert_eq!(keyring.load("other").unwrap().expose(), "zażółć 日本");
+        assert_eq!(looked_up("acme"), "second");
+
+        keyring.remove("acme").unwrap();
+        assert!(matches!(keyring.load("acme"), Err(KeyringError::Missing)));
+        assert!(matches!(keyring.remove("acme"), Err(KeyringError::Missing)));
+        assert_eq!(keyring.load("other").unwrap().expose(), "zażółć 日本");
+    });
+}
+
+#[test]
+fn the_keyring_works_beside_the_network() {
+    inside(&Session::Unlocked, "the_keyring_works_beside_the_network", || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let loaded = runtime.block_on(async {
+            let work = || {
+                Keyring.store("acme", &secret("first")).unwrap();
+                Keyring.load("acme").unwrap()
+            };
+            tokio::task::spawn_blocking(work).await.unwrap()
+        });
+        assert_eq!(loaded.expose(), "first");
+    });
+}
+
+#[test]
+fn a_token_of_the_usual_length_fits() {
+    inside(&Session::Unlocked, "a_token_of_the_usual_length_fits", || {
+        let token = "eyJ0".repeat(600);
+        Keyring.store("acme", &secret(&token)).unwrap();
+        assert_eq!(Keyring.load("acme").unwrap().expose(), token);
+    });
+}
+
+#[test]
+fn a_keyring_that_nobody_unlocks_is_called_locked() {
+    inside(&Session::Locked, "a_keyring_that_nobody_unlocks_is_called_locked", || {
+        // It looks well until something is stored.
+        Keyring.status().unwrap();
+        assert!(matches!(Keyring.load("acme"), Err(KeyringError::Missing)));
+        let stored = Keyring.store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
+    });
+}
+
+#[test]
+fn a_session_without_a_keyring_is_told_from_no_session() {
+    inside(&Session::WithoutService, "a_session_without_a_keyring_is_told_from_no_session", || {
+        let expect = |result: Result<(), KeyringError>| {
+            assert!(matches!(result, Err(KeyringError::NoKeyring { why: NoKeyring::NoService, .. })), "{result:?}");
+        };
+        expect(Keyring.status());
+        expect(Keyring.store("acme", &secret("hunter2")));
+        expect(Keyring.load("acme").map(drop));
+        expect(Keyring.remove("acme"));
+    });
+}
+
+#[test]
+fn without_a_session_bus_there_is_no_keyring() {
+    inside(&Session::None, "without_a_session_bus_there_is_no_keyring", || {
+        let stored = Keyring.store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::NoKeyring { why: NoKeyring::NoSessionBus, .. })), "{stored:?}");
+    });
+}
