@@ -7,7 +7,7 @@ use super::runs::chosen;
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
 use crate::session::{
-    Command, ConnectionChoice, Fetched, ImportRequest, Notice, PlanOverview, RowState, RunId, RunReport, Session, TenantRef,
+    Command, ConnectionChoice, Fetched, ImportRequest, Notice, Origin, PlanOverview, ProblemLine, RowState, RunId, RunReport, Session, TenantRef,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,6 +51,8 @@ pub(super) fn plan_and_run(
     }
     session.send(Command::StartRun { sheet: SHEET });
     let report = watch(session, terminal, plan.run)?;
+    // What the check refused was shown with the plan.
+    show_problems(terminal, &report, |line| line.origin == Origin::Tenant);
     Ok((finish(terminal, &report), report))
 }
 
@@ -81,6 +83,7 @@ fn agreed(terminal: Terminal, plan: &PlanOverview, yes: bool) -> Result<(), Noti
 pub(super) fn resume(session: &Session, terminal: Terminal, run: RunId, tenant: TenantRef) -> Result<Exit, Stop> {
     session.send(Command::ResumeRun { run, tenant });
     let report = watch(session, terminal, run)?;
+    show_problems(terminal, &report, |_line| true);
     Ok(finish(terminal, &report))
 }
 
@@ -107,11 +110,15 @@ fn watch(session: &Session, terminal: Terminal, run: RunId) -> Result<Arc<RunRep
     Ok(ended.unwrap_or_else(|| Err(words::session_ended()))?)
 }
 
-/// Prints what became of a run and says how the program ends.
-pub(super) fn finish(terminal: Terminal, report: &RunReport) -> Exit {
-    for line in report.lines.iter().filter(|line| line.is_error) {
+/// Prints the problems of a run.
+pub(super) fn show_problems(terminal: Terminal, report: &RunReport, wanted: impl Fn(&ProblemLine) -> bool) {
+    for line in report.lines.iter().filter(|line| line.is_error && wanted(line)) {
         terminal.line(&words::problem(line));
     }
+}
+
+/// Prints what became of a run as a whole and says how the program ends.
+pub(super) fn finish(terminal: Terminal, report: &RunReport) -> Exit {
     terminal.line(&words::outcome(report));
     terminal.object(&json::run(report));
     if !report.is_finished() {

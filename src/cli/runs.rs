@@ -1,7 +1,7 @@
 //! `rollcall runs`.
 
 use super::arguments::{Common, RunChoice, Runs};
-use super::import::{finish, resume};
+use super::import::{finish, resume, show_problems};
 use super::options::{use_tenant, wait};
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
@@ -25,6 +25,7 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: &T
             let run = chosen(session, *terminal, *run)?;
             session.send(Command::ShowRun { run });
             let report = wait(session, *terminal, words::READING_RUNS, |state| state.reports.get(&run))?;
+            show_problems(*terminal, &report, |_line| true);
             finish(*terminal, &report);
             Ok(Exit::Done)
         }

@@ -16,11 +16,6 @@ impl Terminal {
         Self { json }
     }
 
-    /// Whether scripts read the output.
-    pub(super) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// A line of the result, for people.
     pub(super) fn line(self, text: &str) {
         if !self.json {

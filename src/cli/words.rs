@@ -200,7 +200,7 @@ pub(super) fn plan(plan: &PlanOverview) -> String {
         line(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
     }
     line(match plan.emails {
-        0 => "No e-mail is caused".to_owned(),
+        0 => "The tenant sends no e-mail".to_owned(),
         emails => format!("{} to the tenant's owners", count(emails as u64, "e-mail", "e-mails")),
     });
     text.push('\n');

@@ -140,7 +140,7 @@ pub(super) enum Effect {
     PauseRun { run: RunId },
     ListRuns,
     ShowRun { run: RunId },
-    LookUpJob { client: Client, tenant: TenantRef, job: String },
+    LookUpJob { client: Client, job: String },
 }
 
 /// What became of an effect, or how far it is.

@@ -31,4 +31,4 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{ColumnType, OpenOptions, SheetId};
-pub use crate::workspace::{RowCounts, RowState, RunId, RunState, StoredTenant};
+pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

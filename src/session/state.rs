@@ -185,7 +185,7 @@ impl State {
             Command::LookUpJob { tenant, job } => {
                 self.job.ask();
                 match self.client(&tenant) {
-                    Ok(client) => vec![Effect::LookUpJob { client, tenant, job }],
+                    Ok(client) => vec![Effect::LookUpJob { client, job }],
                     Err(notice) => self.job.refuse(notice),
                 }
             }

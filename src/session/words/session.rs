@@ -50,15 +50,6 @@ pub fn unknown_connection(name: &str, tenant: &str, near: &[String]) -> Notice {
     notice("unknown_connection", format!("{tenant} has no connection named “{name}”."), next)
 }
 
-/// The connection is enabled for no application.
-pub fn connection_not_enabled(name: &str) -> Notice {
-    notice(
-        "connection_disabled",
-        format!("The connection “{name}” is enabled for no application, and the tenant refuses imports into such a one."),
-        "In the dashboard, open the connection, choose Applications, and switch on at least one.",
-    )
-}
-
 /// The workspace can't be used.
 pub fn workspace(error: &WorkspaceError) -> Notice {
     if error.is_disk_full() {

@@ -87,7 +87,7 @@ impl World {
             Effect::ShowRun { run } => {
                 Outcome::RunShown { run, outcome: tokio::task::block_in_place(|| self.report(run)) }
             }
-            Effect::LookUpJob { client, tenant: _, job } => {
+            Effect::LookUpJob { client, job } => {
                 Outcome::JobLookedUp { outcome: Self::look_up_job(&client, job).await }
             }
         };

@@ -129,7 +129,7 @@ impl World {
         let tenant = client.address().domain();
         match client.connection_in_use(&connection.id).await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(words::session::connection_not_enabled(&connection.name)),
+            Ok(false) => Err(words::api::not_in_use(&connection.name)),
             Err(error) => Err(words::api::api_error(tenant, &error)),
         }
     }
