@@ -1,3 +1,4 @@
 //! The sentences a person reads, made from typed values; both faces use them.
 
+pub mod open;
 pub mod problem;
