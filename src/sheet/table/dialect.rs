@@ -81,16 +81,11 @@ fn read_headers(bytes: &[u8], mut from: usize, delimiter: u8) -> Result<(Vec<Str
             return Err(OpenError::TooManyColumns);
         }
         if !text.trim_ascii().is_empty() {
-            std::str::from_utf8(text).map_err(|_not_text| OpenError::HeaderUnreadable)?;
-            let whole = bytes.get(..record.next).unwrap_or_default();
-            let headers = cells.iter().map(|cell| header_text(*cell, whole)).collect();
-            return Ok((headers, record.next));
+            let header = |cell: &Cell| cell.text(bytes).map(|text| text.trim().to_owned());
+            let headers: Option<Vec<String>> = cells.iter().map(header).collect();
+            return Ok((headers.ok_or(OpenError::HeaderUnreadable)?, record.next));
         }
         from = record.next;
     }
     Err(OpenError::Empty)
-}
-
-fn header_text(cell: Cell, bytes: &[u8]) -> String {
-    cell.value(bytes).trim().to_owned()
 }

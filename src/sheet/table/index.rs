@@ -67,7 +67,7 @@ impl ColumnFacts {
         let raw = cell.raw(bytes);
         let found = if is_boolean(raw) {
             CellKind::Boolean
-        } else if matches!(raw.first(), Some(b'{' | b'[')) && is_json(&cell.value(bytes)) {
+        } else if matches!(raw.first(), Some(b'{' | b'[')) && cell.text(bytes).is_some_and(|value| is_json(&value)) {
             CellKind::Json
         } else {
             CellKind::Text

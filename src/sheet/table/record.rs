@@ -28,10 +28,16 @@ impl Cell {
         if self.escaped { raw.strip_prefix(b"\"").unwrap_or(raw) } else { raw }
     }
 
-    /// The value. Bytes that are no text are replaced: who minds has looked at the whole record before.
-    pub(in crate::sheet) fn value(self, bytes: &[u8]) -> Cow<'_, str> {
-        let raw = bytes.get(self.start..self.end).unwrap_or_default();
-        if self.escaped { Cow::Owned(unescape(&String::from_utf8_lossy(raw))) } else { String::from_utf8_lossy(raw) }
+    /// The value, out of the text whose bytes the record was read from.
+    pub(in crate::sheet) fn value(self, text: &str) -> Cow<'_, str> {
+        let raw = text.get(self.start..self.end).unwrap_or_default();
+        if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    /// The value, if it is text.
+    pub(in crate::sheet) fn text(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        let raw = std::str::from_utf8(bytes.get(self.start..self.end)?).ok()?;
+        Some(if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
     }
 }
 
@@ -70,15 +76,15 @@ pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, ce
     let mut at = from;
     let mut cell_count = 0;
     loop {
-        let cell = if bytes.get(at) == Some(&b'"') {
-            let Some(cell) = quoted(bytes, at, delimiter) else {
+        let (cell, end) = if bytes.get(at) == Some(&b'"') {
+            let Some(found) = quoted(bytes, at, delimiter) else {
                 return Record { next: next_line(bytes, at), cell_count: cell_count + 1, unclosed: true };
             };
-            cell
+            found
         } else {
-            Cell { start: at, end: cell_end(bytes, at, delimiter), escaped: false }
+            let end = cell_end(bytes, at, delimiter);
+            (Cell { start: at, end, escaped: false }, end)
         };
-        let end = if cell.escaped { cell.end } else { cell_end(bytes, cell.end, delimiter) };
         cell_count += 1;
         if cells.len() < MAX_COLUMNS {
             cells.push(cell);
@@ -90,8 +96,8 @@ pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, ce
     }
 }
 
-/// The cell whose opening quote is at `open`; none if it is never closed.
-fn quoted(bytes: &[u8], open: usize, delimiter: u8) -> Option<Cell> {
+/// The cell whose opening quote is at `open`, and the place after it; none if it is never closed.
+fn quoted(bytes: &[u8], open: usize, delimiter: u8) -> Option<(Cell, usize)> {
     let limit = bytes.len().min(open + LONGEST_QUOTED_BYTES);
     let mut escaped = false;
     let mut at = open + 1;
@@ -105,14 +111,22 @@ fn quoted(bytes: &[u8], open: usize, delimiter: u8) -> Option<Cell> {
     }
     let end = cell_end(bytes, at + 1, delimiter);
     if escaped || end > at + 1 {
-        return Some(Cell { start: open, end, escaped: true });
+        return Some((Cell { start: open, end, escaped: true }, end));
     }
-    // Between the quotes; the closing one is skipped as the rest of the cell.
-    Some(Cell { start: open + 1, end: at, escaped: false })
+    Some((Cell { start: open + 1, end: at, escaped: false }, end))
 }
 
+/// Most cells are shorter than this, and a search for longer texts would spend its time on starting.
+const SHORT_CELL_BYTES: usize = 16;
+
+/// The place of the delimiter or the line break that ends what is at `from`.
 fn cell_end(bytes: &[u8], from: usize, delimiter: u8) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
+    let (short, rest) = rest.split_at_checked(SHORT_CELL_BYTES).unwrap_or((rest, &[]));
+    if let Some(found) = short.iter().position(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r')) {
+        return from + found;
+    }
+    let from = from + short.len();
     memchr::memchr3(delimiter, b'\n', b'\r', rest).map_or(bytes.len(), |found| from + found)
 }
 
@@ -149,7 +163,7 @@ mod tests {
             records.push(if record.unclosed {
                 vec!["UNCLOSED".to_owned()]
             } else {
-                cells.iter().map(|cell| cell.value(text.as_bytes()).into_owned()).collect()
+                cells.iter().map(|cell| cell.value(text).into_owned()).collect()
             });
             at = record.next;
         }

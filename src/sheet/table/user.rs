@@ -37,6 +37,8 @@ struct TableColumn {
     column_type: ColumnType,
     /// A cell that doesn't fit its type makes the row unreadable, instead of being handed on as text.
     strict: bool,
+    /// All cells were seen to fit the type.
+    proven: bool,
     /// A value that is shown or sent, and so has to be right.
     sent: bool,
     secret: bool,
@@ -50,15 +52,15 @@ impl Table {
     ) -> Result<Self, OpenError> {
         let root = tree::build(&planned)?;
         let columns = planned.into_iter().zip(&index.columns).map(|(planned, facts)| {
-            let (column_type, strict) = match planned.column_type {
-                PlannedType::Asked(column_type) => (column_type, true),
-                PlannedType::Schema(column_type) => (column_type, false),
-                PlannedType::ByCells => (facts.column_type(), false),
+            let (column_type, strict, proven) = match planned.column_type {
+                PlannedType::Asked(column_type) => (column_type, true, false),
+                PlannedType::Schema(column_type) => (column_type, false, false),
+                PlannedType::ByCells => (facts.column_type(), false, true),
             };
             let sent = planned.path.as_ref().is_some_and(|path| !path.read_only());
             let secret = planned.path.as_ref().is_some_and(crate::sheet::path::AttributePath::secret);
             let path = planned.path.map(|path| path.text);
-            TableColumn { header: planned.header, path, column_type, strict, sent, secret }
+            TableColumn { header: planned.header, path, column_type, strict, proven, sent, secret }
         });
         let columns = columns.collect();
         Ok(Self { dialect, columns, root, strip_apostrophes: index.strip_apostrophes })
@@ -72,7 +74,8 @@ impl Table {
     pub(in crate::sheet) fn write_user(&self, row: &[u8], out: &mut String) -> Result<(), RowProblem> {
         let mut cells = Vec::with_capacity(self.columns.len() + 1);
         let record = read_record(row, 0, self.dialect.delimiter, &mut cells);
-        std::str::from_utf8(row.get(..record.next).unwrap_or_default()).map_err(|_not_text| RowProblem::InvalidUtf8)?;
+        let row = std::str::from_utf8(row.get(..record.next).unwrap_or_default())
+            .map_err(|_not_text| RowProblem::InvalidUtf8)?;
         if record.unclosed {
             return Err(RowProblem::UnclosedQuote);
         }
@@ -103,12 +106,12 @@ impl Table {
             return None;
         }
         read_record(row, 0, self.dialect.delimiter, &mut cells);
-        let mark = cells.first()?.value(row);
+        let mark = cells.first()?.text(row)?;
         mark.split(' ').next()?.parse().ok()
     }
 
     /// The mark of a record is its row, then the columns whose cell is an error.
-    fn find_error_cell(&self, mark: &str, values: &[Cell], row: &[u8]) -> Result<(), RowProblem> {
+    fn find_error_cell(&self, mark: &str, values: &[Cell], row: &str) -> Result<(), RowProblem> {
         for column in mark.split(' ').skip(1).filter_map(|column| column.parse::<usize>().ok()) {
             if let (Some(planned), Some(cell)) = (self.columns.get(column), values.get(column))
                 && let Some(path) = &planned.path
@@ -125,7 +128,7 @@ impl Table {
 /// One row on its way into JSON.
 struct Writer<'a> {
     table: &'a Table,
-    row: &'a [u8],
+    row: &'a str,
     values: &'a [Cell],
 }
 
@@ -190,6 +193,7 @@ impl Writer<'_> {
         }
         let fits = match planned.column_type {
             ColumnType::Text => false,
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.proven => true,
             ColumnType::Boolean => is_boolean(value.as_bytes()),
             ColumnType::Number => {
                 value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
