@@ -30,7 +30,11 @@ fn an_answer_lost_before_the_effect_is_found_out_and_sent_again() {
     let began = Instant::now();
     all_arrive(&json!({"instant_jobs": true,
         "requests": [{"kind": "lost_before_effect", "method": "POST", "path": IMPORTS, "count": 1}]}));
-    assert!(began.elapsed() < Duration::from_secs(20), "a lost answer costs under 15 s on a quiet tenant: {:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(20),
+        "a lost answer costs under 15 s on a quiet tenant: {:?}",
+        began.elapsed()
+    );
 }
 
 #[test]

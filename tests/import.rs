@@ -73,7 +73,10 @@ fn an_upsert_leaves_flags_alone_skips_what_is_unchanged_and_tells_what_would_van
     list[20]["user_metadata"] = json!({"other": true});
     let refused = desk.import(&demo, &desk.users(&list), &["--upsert"]).expect(2);
     assert_eq!(refused.error_code(), "needs_yes");
-    assert!(refused.json["error"]["message"].as_str().unwrap().contains("2 metadata keys of 1 existing user"), "{refused:?}");
+    assert!(
+        refused.json["error"]["message"].as_str().unwrap().contains("2 metadata keys of 1 existing user"),
+        "{refused:?}"
+    );
     assert_eq!(demo.user("user.20@import.test").unwrap()["given_name"], "Given 20");
 
     let ended = desk.import(&demo, &desk.users(&list), &["--upsert", "--yes"]).expect(0);
@@ -106,7 +109,10 @@ fn what_can_not_work_is_refused_with_a_reason_before_anything_is_sent() {
         assert!(!ended.json["error"]["next"].as_str().unwrap().is_empty());
     }
     demo.faults(&json!({"connections_without_application": [CONNECTION]}));
-    assert_eq!(desk.run(&demo, &["import", list, "--connection", CONNECTION]).expect(3).error_code(), "connection_disabled");
+    assert_eq!(
+        desk.run(&demo, &["import", list, "--connection", CONNECTION]).expect(3).error_code(),
+        "connection_disabled"
+    );
     demo.faults(&json!({"withdrawn_scopes": ["create:users"]}));
     let ended = desk.run(&demo, &["import", list, "--connection", CONNECTION]).expect(3);
     assert!(ended.json["error"].to_string().contains("create:users"), "{ended:?}");

@@ -119,7 +119,9 @@ fn nothing_says_where_it_was_written() {
     for folder in ["tests", "benches"] {
         texts.extend(sources(&root.join(folder)));
     }
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "packaging/run", "tests/run", ".ci/run"] {
+    for name in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "packaging/run", "tests/run", ".ci/run"]
+    {
         texts.push((root.join(name), fs::read_to_string(root.join(name)).unwrap()));
     }
     for (file, text) in texts {

@@ -17,7 +17,8 @@ const CONNECTION: &str = "Main-DB";
 
 pub(super) fn demo(demo: &Demo, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
     // Runs with invented users don't belong among the real ones, unless a workspace is named.
-    let folder = tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error))?;
+    let folder =
+        tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error))?;
     let workspace = common.workspace.clone().unwrap_or_else(|| folder.path().join("workspace"));
     let session = start(Some(&workspace))?;
     session.send(Command::StartDemo(DemoOptions {

@@ -7,7 +7,8 @@ use super::runs::chosen;
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
 use crate::session::{
-    Command, ConnectionChoice, Fetched, ImportRequest, Notice, Origin, PlanOverview, ProblemLine, RowState, RunId, RunReport, Session, TenantRef,
+    Command, ConnectionChoice, Fetched, ImportRequest, Notice, Origin, PlanOverview, ProblemLine, RowState, RunId,
+    RunReport, Session, TenantRef,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -87,9 +87,10 @@ pub(super) fn runs(lines: &[RunLine]) -> Value {
 /// A job of the tenant.
 pub(super) fn job(view: &JobView) -> Value {
     let job = &view.job;
-    let summary = job.summary.as_ref().map(
-        |it| json!({"total": it.total, "inserted": it.inserted, "updated": it.updated, "failed": it.failed}),
-    );
+    let summary = job
+        .summary
+        .as_ref()
+        .map(|it| json!({"total": it.total, "inserted": it.inserted, "updated": it.updated, "failed": it.failed}));
     json!({
         "id": job.id.0,
         "type": job.job_type,

@@ -4,7 +4,9 @@ use super::arguments::{Common, Reading};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Stop, words};
-use crate::session::{Access, Command, Fetched, Notice, OpenOptions, Secret, Session, SheetId, SheetState, State, TenantRef};
+use crate::session::{
+    Access, Command, Fetched, Notice, OpenOptions, Secret, Session, SheetId, SheetState, State, TenantRef,
+};
 use std::path::Path;
 
 /// The one sheet of a command.

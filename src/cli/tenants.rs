@@ -6,12 +6,7 @@ use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
 use crate::session::{Access, Command, NewTenant, Secret, Session, TenantRef};
 
-pub(super) fn tenants(
-    session: &Session,
-    what: Tenants,
-    common: &Common,
-    terminal: &Terminal,
-) -> Result<Exit, Stop> {
+pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
     match what {
         Tenants::List => {
             session.send(Command::ListTenants);

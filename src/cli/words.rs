@@ -19,17 +19,14 @@ pub(super) const KEYRING: &str = "Waiting for the system's keyring";
 pub(super) const PAUSING: &str =
     "Pausing. Jobs already sent go on at the tenant and are read when the run is resumed. Ctrl+C again ends at once.";
 pub(super) const NO_RUNS: &str = "Nothing has run yet.";
-pub(super) const NO_TENANTS: &str = "No tenant has been added yet. Add one: rollcall tenants add NAME --domain DOMAIN --client-id ID";
+pub(super) const NO_TENANTS: &str =
+    "No tenant has been added yet. Add one: rollcall tenants add NAME --domain DOMAIN --client-id ID";
 pub(super) const ASK_SECRET: &str = "Client secret (not shown):";
 pub(super) const ASK_TOKEN: &str = "Management API token (not shown):";
 pub(super) const DEMO_IN_TERMINAL: &str = "The demo runs here in the terminal.";
 pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was made for: the counts are as announced.";
 /// The code of a row that an earlier run wrote.
 pub(super) const ALREADY_WRITTEN: &str = "ALREADY_WRITTEN";
-
-fn notice(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Notice {
-    Notice { code, message: message.into(), next: next.into(), is_tenants: false }
-}
 
 /// A number with its noun.
 fn count(number: u64, one: &str, many: &str) -> String {
@@ -54,7 +51,7 @@ fn grouped(number: u64) -> String {
 }
 
 pub(super) fn no_window() -> Notice {
-    notice(
+    Notice::ours(
         "no_window",
         "This Rollcall has no window yet; everything is done in the terminal.",
         "Try rollcall demo, or rollcall --help.",
@@ -62,19 +59,31 @@ pub(super) fn no_window() -> Notice {
 }
 
 pub(super) fn no_threads(error: &std::io::Error) -> Notice {
-    notice("no_threads", format!("The system gives Rollcall no threads: {error}."), "Close other programs and try again.")
+    Notice::ours(
+        "no_threads",
+        format!("The system gives Rollcall no threads: {error}."),
+        "Close other programs and try again.",
+    )
 }
 
 pub(super) fn no_folder(error: &std::io::Error) -> Notice {
-    notice("no_folder", format!("No temporary folder can be made: {error}."), "Free some space, or set TMPDIR to a folder of yours.")
+    Notice::ours(
+        "no_folder",
+        format!("No temporary folder can be made: {error}."),
+        "Free some space, or set TMPDIR to a folder of yours.",
+    )
 }
 
 pub(super) fn session_ended() -> Notice {
-    notice("ended", "Rollcall's own work ended unexpectedly.", "Start it again: rollcall runs list shows how far it came.")
+    Notice::ours(
+        "ended",
+        "Rollcall's own work ended unexpectedly.",
+        "Start it again: rollcall runs list shows how far it came.",
+    )
 }
 
 pub(super) fn no_tenant_given() -> Notice {
-    notice(
+    Notice::ours(
         "no_tenant",
         "No tenant is named.",
         "Give --tenant NAME for one that was added, or set ROLLCALL_DOMAIN with ROLLCALL_CLIENT_ID and \
@@ -83,19 +92,23 @@ pub(super) fn no_tenant_given() -> Notice {
 }
 
 pub(super) fn no_run_yet() -> Notice {
-    notice("unknown_run", NO_RUNS, "rollcall import FILE --connection NAME makes a run.")
+    Notice::ours("unknown_run", NO_RUNS, "rollcall import FILE --connection NAME makes a run.")
 }
 
 pub(super) fn no_secret(error: &std::io::Error) -> Notice {
-    notice("no_secret", format!("The secret can't be read: {error}."), "Type it at the question, or pipe it in as one line.")
+    Notice::ours(
+        "no_secret",
+        format!("The secret can't be read: {error}."),
+        "Type it at the question, or pipe it in as one line.",
+    )
 }
 
 pub(super) fn empty_secret() -> Notice {
-    notice("no_secret", "No secret was given.", "Type it at the question, or pipe it in as one line.")
+    Notice::ours("no_secret", "No secret was given.", "Type it at the question, or pipe it in as one line.")
 }
 
 pub(super) fn not_agreed() -> Notice {
-    notice("not_agreed", "Nothing was sent.", "Start it again when you are ready.")
+    Notice::ours("not_agreed", "Nothing was sent.", "Start it again when you are ready.")
 }
 
 pub(super) fn nothing_to_send(plan: &PlanOverview) -> Notice {
@@ -103,7 +116,7 @@ pub(super) fn nothing_to_send(plan: &PlanOverview) -> Notice {
 }
 
 pub(super) fn needs_yes(reasons: &[String]) -> Notice {
-    notice(
+    Notice::ours(
         "needs_yes",
         format!("{} Nobody is here to be asked, so nothing was sent.", reasons.join(" ")),
         "If that is wanted, add --yes.",
@@ -249,7 +262,8 @@ pub(super) fn outcome(report: &RunReport) -> String {
         let _: std::fmt::Result = write!(text, "\n{}: {shown}", count(warnings, "warning", "warnings"));
     }
     if !report.is_finished() {
-        let _: std::fmt::Result = write!(text, "\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id);
+        let _: std::fmt::Result =
+            write!(text, "\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id);
     } else if report.counts.of(RowState::Failed) > 0 {
         let _: std::fmt::Result = write!(
             text,
@@ -315,7 +329,9 @@ pub(super) fn tenant_line(tenant: &StoredTenant) -> String {
 }
 
 pub(super) fn tenant_added(name: &str) -> String {
-    format!("Added “{name}”. Its secret is in the system's keyring. rollcall tenants test {name} tells what it is good for.")
+    format!(
+        "Added “{name}”. Its secret is in the system's keyring. rollcall tenants test {name} tells what it is good for."
+    )
 }
 
 pub(super) fn tenant_removed(name: &str) -> String {

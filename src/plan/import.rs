@@ -59,9 +59,7 @@ impl ImportPlan {
     /// The rows as the journal keeps them.
     pub fn rows(&self) -> impl Iterator<Item = StoredRow> + '_ {
         self.fates.iter().zip(0..).map(|(fate, row)| match *fate {
-            RowFate::Sent { step, creates } => {
-                StoredRow { row, step: Some(step), state: RowState::Planned, creates }
-            }
+            RowFate::Sent { step, creates } => StoredRow { row, step: Some(step), state: RowState::Planned, creates },
             RowFate::Unchanged => StoredRow { row, step: None, state: RowState::Unchanged, creates: false },
             RowFate::Refused => StoredRow { row, step: None, state: RowState::Failed, creates: false },
             RowFate::LeftOut(LeftOut::AlreadyWritten) => {
@@ -120,14 +118,7 @@ pub fn plan_import(
 }
 
 /// Puts a row into the step it was placed in.
-fn place(
-    plan: &mut ImportPlan,
-    tenant: &str,
-    row: RowId,
-    placed: Placed,
-    size_bytes: usize,
-    creates: bool,
-) -> RowFate {
+fn place(plan: &mut ImportPlan, tenant: &str, row: RowId, placed: Placed, size_bytes: usize, creates: bool) -> RowFate {
     match placed {
         Placed::TooLarge => {
             plan.too_large.push(row);

@@ -309,7 +309,10 @@ impl Context {
     }
 
     /// Writes to or reads from the journal, off the path of other tasks.
-    pub(super) fn journal<T>(&self, act: impl FnOnce(&Workspace) -> Result<T, WorkspaceError>) -> Result<T, WorkspaceError> {
+    pub(super) fn journal<T>(
+        &self,
+        act: impl FnOnce(&Workspace) -> Result<T, WorkspaceError>,
+    ) -> Result<T, WorkspaceError> {
         tokio::task::block_in_place(|| act(&self.workspace))
     }
 

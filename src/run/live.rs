@@ -22,8 +22,23 @@ const DOWNLOADS: u32 = 5;
 
 /// Every attribute that an export can give and an import can set, and what says whose user it is (API page 6.3).
 pub const ALL_FIELDS: [&str; 17] = [
-    "user_id", "email", "email_verified", "phone_number", "phone_verified", "username", "given_name", "family_name",
-    "name", "nickname", "picture", "blocked", "app_metadata", "user_metadata", "identities", "created_at", "updated_at",
+    "user_id",
+    "email",
+    "email_verified",
+    "phone_number",
+    "phone_verified",
+    "username",
+    "given_name",
+    "family_name",
+    "name",
+    "nickname",
+    "picture",
+    "blocked",
+    "app_metadata",
+    "user_metadata",
+    "identities",
+    "created_at",
+    "updated_at",
 ];
 
 /// What tells that a user is there and since when.
@@ -126,7 +141,8 @@ impl RowIndex {
 
     /// The row that means this live user of `connection`.
     pub fn find(&self, user: &Map<String, Value>, connection: &str) -> Option<RowId> {
-        let text = |user: &Map<String, Value>, name: &str| user.get(name).and_then(Value::as_str).map(str::to_lowercase);
+        let text =
+            |user: &Map<String, Value>, name: &str| user.get(name).and_then(Value::as_str).map(str::to_lowercase);
         let by_name = |user: &Map<String, Value>, name: &str| {
             let text = text(user, name)?;
             self.rows.get(&self.key(name, &text)).copied()
@@ -201,17 +217,14 @@ impl Place {
                 return Err(ReadError::ExportEnded(job.status));
             };
             // A cut-off download must not leave half of the users handed over: the file comes first, whole.
-            let mut file = tempfile::tempfile_in(scratch.path()).map_err(|source| WorkspaceError::Folder {
-                path: scratch.path().to_owned(),
-                source,
-            })?;
+            let mut file = tempfile::tempfile_in(scratch.path())
+                .map_err(|source| WorkspaceError::Folder { path: scratch.path().to_owned(), source })?;
             downloads += 1;
             match self.client.download(&location, &mut file).await {
                 Ok(_bytes) => {
                     let read = tokio::task::block_in_place(|| read_lines(&mut file, on_user));
-                    return read.map_err(|source| {
-                        WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into()
-                    });
+                    return read
+                        .map_err(|source| WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into());
                 }
                 Err(error) if downloads < DOWNLOADS && error.can_be_tried_again() => {}
                 Err(error) => return Err(error.into()),
@@ -232,10 +245,7 @@ impl Place {
 }
 
 /// Hands over each line that is a user; a line that is none spoils only itself.
-fn read_lines(
-    file: &mut std::fs::File,
-    on_user: &mut (dyn FnMut(Map<String, Value>) + Send),
-) -> std::io::Result<()> {
+fn read_lines(file: &mut std::fs::File, on_user: &mut (dyn FnMut(Map<String, Value>) + Send)) -> std::io::Result<()> {
     use std::io::{BufRead as _, Seek as _};
     file.flush()?;
     file.rewind()?;

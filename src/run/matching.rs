@@ -36,7 +36,10 @@ fn identifier(name: &str, user: &Map<String, Value>) -> Option<String> {
 }
 
 fn comparable(user: &Map<String, Value>) -> Map<String, Value> {
-    user.iter().filter(|(name, _)| !MASKED.contains(&name.as_str())).map(|(name, it)| (name.clone(), it.clone())).collect()
+    user.iter()
+        .filter(|(name, _)| !MASKED.contains(&name.as_str()))
+        .map(|(name, it)| (name.clone(), it.clone()))
+        .collect()
 }
 
 /// For each entry the place in `sent` of the user it means, or none.
@@ -53,9 +56,8 @@ pub(super) fn match_errors(sent: &[SentUser], errors: &[RowErrors]) -> Vec<Optio
         .iter()
         .map(|entry| {
             let user = entry.user.as_object()?;
-            let found = IDENTIFIERS
-                .iter()
-                .find_map(|name| by_identifier.get(&(*name, identifier(name, user)?)).copied());
+            let found =
+                IDENTIFIERS.iter().find_map(|name| by_identifier.get(&(*name, identifier(name, user)?)).copied());
             found.or_else(|| {
                 let wanted = comparable(user);
                 sent.iter().position(|it| comparable(&it.user) == wanted)
@@ -70,11 +72,8 @@ mod tests {
     use serde_json::json;
 
     fn check(sent: &[Value], echoed: Value, expected: Option<usize>) {
-        let sent: Vec<_> = sent
-            .iter()
-            .zip(0..)
-            .map(|(user, row)| SentUser { row, user: user.as_object().unwrap().clone() })
-            .collect();
+        let sent: Vec<_> =
+            sent.iter().zip(0..).map(|(user, row)| SentUser { row, user: user.as_object().unwrap().clone() }).collect();
         let entry = RowErrors { user: echoed.clone(), errors: Vec::new() };
         assert_eq!(match_errors(&sent, &[entry]), [expected], "{echoed}");
     }

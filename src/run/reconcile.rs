@@ -5,10 +5,10 @@ use super::live::{ALL_FIELDS, Found, PRESENCE_FIELDS, ReadError};
 use super::matching::SentUser;
 use super::problems::{DUPLICATED_USER, Finding};
 use super::state::StepState;
+use crate::auth0::JobStatus;
 use crate::sheet::RowId;
 use crate::user::attribute::is_upsertable;
 use crate::user::live::differences;
-use crate::auth0::JobStatus;
 use crate::workspace::{Origin, RowState, StoredJob, StoredProblem, StoredStep};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -98,7 +98,10 @@ impl Context {
             let (wanted, fields): (Vec<_>, &[&str]) = if upsert {
                 (sent.iter().map(|it| RowId(it.row)).collect(), &ALL_FIELDS)
             } else {
-                (sent.iter().map(|it| it.row).filter(|row| !seen.contains_key(row)).map(RowId).collect(), &PRESENCE_FIELDS)
+                (
+                    sent.iter().map(|it| it.row).filter(|row| !seen.contains_key(row)).map(RowId).collect(),
+                    &PRESENCE_FIELDS,
+                )
             };
             self.read_rows(&wanted, fields, &mut |found: Found| {
                 seen.insert(found.row.0, found.user);

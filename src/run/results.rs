@@ -86,7 +86,9 @@ impl Context {
             let creates = self.creates(step)?;
             let told: std::collections::HashSet<u32> = rows.iter().map(|(row, _)| *row).collect();
             rows.extend(
-                sent.iter().filter(|it| !told.contains(&it.row)).map(|it| (it.row, self.written_state(&creates, it.row))),
+                sent.iter()
+                    .filter(|it| !told.contains(&it.row))
+                    .map(|it| (it.row, self.written_state(&creates, it.row))),
             );
             problems.extend(self.totals_problem(step, &sent, counts));
             StepState::Settled.put(step);
@@ -130,7 +132,12 @@ impl Context {
     }
 
     /// A warning when the job's totals contradict the rows, for a job that was the only attempt.
-    fn totals_problem(&self, step: &StoredStep, sent: &[SentUser], counts: Option<StepCounts>) -> Option<StoredProblem> {
+    fn totals_problem(
+        &self,
+        step: &StoredStep,
+        sent: &[SentUser],
+        counts: Option<StepCounts>,
+    ) -> Option<StoredProblem> {
         let counts = counts.filter(|it| it.total != sent.len() as u64)?;
         let details = format!("{} {}", counts.total, sent.len());
         Some(Finding::TotalsDiffer.problem(None, None, &format!("chunk {}", step.step + 1), &details))

@@ -47,7 +47,8 @@ impl Context {
                 *seen = found.is_empty() || wait.is_none();
                 if *seen {
                     problems.extend(found);
-                    problems.extend(it.linked.then(|| Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")));
+                    problems
+                        .extend(it.linked.then(|| Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")));
                 }
                 if problems.len() >= PART && kept.is_ok() {
                     kept = self.keep(&mut problems);

@@ -35,7 +35,8 @@ pub enum StartError {
 impl Session {
     /// Opens the workspace and starts the workers. `wake` is called after each change of the state, from any thread.
     pub fn start(workspace: Option<&Path>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StartError> {
-        let workspace = Workspace::open(workspace).map_err(|error| StartError::Workspace(words::session::workspace(&error)))?;
+        let workspace =
+            Workspace::open(workspace).map_err(|error| StartError::Workspace(words::session::workspace(&error)))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build()?;
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
         let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);

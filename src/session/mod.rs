@@ -18,11 +18,11 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use options::column_type;
 pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};
 pub use notice::Notice;
+pub use options::column_type;
 pub use report::{ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{DemoPlace, JobView, PlanOverview, SheetState, State, TenantTest};
 

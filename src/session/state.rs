@@ -195,9 +195,13 @@ impl State {
     /// Takes what became of an effect; what comes back is to be done next.
     pub(super) fn on_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
-            Outcome::SheetProgress { sheet, done, total } => self.sheets.entry(sheet).or_default().progress(done, total),
+            Outcome::SheetProgress { sheet, done, total } => {
+                self.sheets.entry(sheet).or_default().progress(done, total)
+            }
             Outcome::SheetOpened { sheet, outcome } => self.sheets.entry(sheet).or_default().end(outcome),
-            Outcome::CheckProgress { sheet, done, total } => self.checks.entry(sheet).or_default().progress(done, total),
+            Outcome::CheckProgress { sheet, done, total } => {
+                self.checks.entry(sheet).or_default().progress(done, total)
+            }
             Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
             Outcome::DemoStarted { outcome } => self.demo.end(outcome),
             Outcome::TenantInUse { tenant, outcome } => self.clients.entry(tenant).or_default().end(outcome),

@@ -88,7 +88,9 @@ impl Demo {
                 .unwrap()
                 .iter()
                 .filter(|(path, _)| path.contains("users-imports"))
-                .flat_map(|(_, statuses)| statuses.as_object().unwrap().values().filter_map(Value::as_u64).collect::<Vec<_>>())
+                .flat_map(|(_, statuses)| {
+                    statuses.as_object().unwrap().values().filter_map(Value::as_u64).collect::<Vec<_>>()
+                })
                 .sum();
             if sent >= wanted {
                 return;

@@ -73,7 +73,7 @@ pub fn open_error(path: &Path, error: &OpenError) -> Notice {
 }
 
 fn notice(code: &'static str, message: String, next: impl Into<String>) -> Notice {
-    Notice { code, message, next: next.into() }
+    Notice::ours(code, message, next)
 }
 
 /// What was put right, in one sentence.

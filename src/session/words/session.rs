@@ -6,23 +6,19 @@ use crate::session::notice::Notice;
 use crate::sheet::RowId;
 use crate::workspace::{RunId, WorkspaceError};
 
-fn notice(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Notice {
-    Notice { code, message: message.into(), next: next.into(), is_tenants: false }
-}
-
 /// No tenant was chosen.
 pub fn no_tenant() -> Notice {
-    notice("no_tenant", "No tenant is in use.", "Choose a tenant, or give its domain and credentials.")
+    Notice::ours("no_tenant", "No tenant is in use.", "Choose a tenant, or give its domain and credentials.")
 }
 
 /// No list is open.
 pub fn no_sheet() -> Notice {
-    notice("no_list", "No list is open.", "Open a list of users first.")
+    Notice::ours("no_list", "No list is open.", "Open a list of users first.")
 }
 
 /// The person stopped it.
 pub fn stopped() -> Notice {
-    notice("stopped", "It was stopped before anything was sent.", "Start it again when you are ready.")
+    Notice::ours("stopped", "It was stopped before anything was sent.", "Start it again when you are ready.")
 }
 
 /// No tenant has this name.
@@ -32,12 +28,16 @@ pub fn unknown_tenant(name: &str, known: &[String]) -> Notice {
     } else {
         format!("Known are: {}.", known.join(", "))
     };
-    notice("unknown_tenant", format!("There is no tenant named “{name}”."), next)
+    Notice::ours("unknown_tenant", format!("There is no tenant named “{name}”."), next)
 }
 
 /// The name has an odd form.
 pub fn bad_tenant_name(name: &str) -> Notice {
-    notice("bad_name", format!("“{name}” can't be a tenant's name here."), "Take letters, digits, dots and hyphens.")
+    Notice::ours(
+        "bad_name",
+        format!("“{name}” can't be a tenant's name here."),
+        "Take letters, digits, dots and hyphens.",
+    )
 }
 
 /// No connection has this name.
@@ -47,45 +47,45 @@ pub fn unknown_connection(name: &str, tenant: &str, near: &[String]) -> Notice {
     } else {
         format!("Did you mean {}?", near.iter().map(|it| format!("“{it}”")).collect::<Vec<_>>().join(" or "))
     };
-    notice("unknown_connection", format!("{tenant} has no connection named “{name}”."), next)
+    Notice::ours("unknown_connection", format!("{tenant} has no connection named “{name}”."), next)
 }
 
 /// The workspace can't be used.
 pub fn workspace(error: &WorkspaceError) -> Notice {
     if error.is_disk_full() {
-        return notice(
+        return Notice::ours(
             "no_space",
             "The disk is full: Rollcall can't keep its journal, and without it nothing is sent.",
             "Free some space, then go on.",
         );
     }
     match error {
-        WorkspaceError::NoHome => notice(
+        WorkspaceError::NoHome => Notice::ours(
             "no_workspace",
             "The system names no folder for this person's data.",
             "Name one with --workspace.",
         ),
-        WorkspaceError::Folder { path, source } => notice(
+        WorkspaceError::Folder { path, source } => Notice::ours(
             "no_workspace",
             format!("The workspace can't be used: {source} ({}).", path.display()),
             "Make the folder readable and writable for you alone, or name another with --workspace.",
         ),
-        WorkspaceError::Newer { found, known } => notice(
+        WorkspaceError::Newer { found, known } => Notice::ours(
             "newer_workspace",
             format!("The workspace was written by a newer Rollcall (form {found}; this one knows {known})."),
             "Update Rollcall, or name another workspace with --workspace.",
         ),
-        WorkspaceError::Journal(source) => notice(
+        WorkspaceError::Journal(source) => Notice::ours(
             "journal",
             format!("The journal can't be read or written: {source}."),
             "Nothing is sent without it. Check the disk; the file is journal.sqlite in the workspace.",
         ),
-        WorkspaceError::NotUnderstood(what) => notice(
+        WorkspaceError::NotUnderstood(what) => Notice::ours(
             "journal",
             format!("The journal holds something that this Rollcall does not understand: {what}."),
             "Update Rollcall, or name another workspace with --workspace.",
         ),
-        WorkspaceError::RunInUse(run) => notice(
+        WorkspaceError::RunInUse(run) => Notice::ours(
             "run_in_use",
             format!("Run {run} is being carried out by another Rollcall."),
             "Wait for it, or close the other one first.",
@@ -95,12 +95,12 @@ pub fn workspace(error: &WorkspaceError) -> Notice {
 
 /// No run has this number.
 pub fn unknown_run(run: RunId) -> Notice {
-    notice("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
+    Notice::ours("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
 }
 
 /// The run belongs to another tenant than the credentials.
 pub fn run_of_other_tenant(run: RunId, its: &str, given: &str) -> Notice {
-    notice(
+    Notice::ours(
         "other_tenant",
         format!("Run {run} belongs to {its}, and the credentials are for {given}."),
         format!("Give the credentials of {its}."),
@@ -109,7 +109,7 @@ pub fn run_of_other_tenant(run: RunId, its: &str, given: &str) -> Notice {
 
 /// The private copy of a run's list is gone.
 pub fn list_gone(run: RunId) -> Notice {
-    notice(
+    Notice::ours(
         "list_gone",
         format!("The private copy of run {run}'s list is gone, so what was not sent can't be sent."),
         "Open the list again and send it with --retry-failed-of.",
@@ -118,7 +118,7 @@ pub fn list_gone(run: RunId) -> Notice {
 
 /// A run that is retried went to another connection or tenant.
 pub fn retry_elsewhere(run: RunId, its: &str) -> Notice {
-    notice(
+    Notice::ours(
         "retry_elsewhere",
         format!("Run {run} went to {its}: its unwritten rows can't be told for another place."),
         format!("Send to {its}, or leave out --retry-failed-of."),
@@ -135,7 +135,7 @@ pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64) -> Notice {
             why.push(format!("{count} {what}"));
         }
     }
-    notice(
+    Notice::ours(
         "nothing_to_send",
         format!("There is nothing to send: {}.", why.join(", ")),
         if refused > 0 { "Correct the rows named by rollcall check, then send again." } else { "Nothing needs doing." },
@@ -148,7 +148,7 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
         RunError::Workspace(error) => workspace(error),
         RunError::Tenant(error) => super::api::api_error(tenant, error),
         RunError::Reading(error) => read_error(tenant, error),
-        RunError::ListChanged { row } => notice(
+        RunError::ListChanged { row } => Notice::ours(
             "list_changed",
             format!("Row {} of the private copy of the list is no longer what was planned.", RowId(*row).0 + 1),
             "Open the list again and send it with --retry-failed-of.",
@@ -164,7 +164,7 @@ pub fn read_error(tenant: &str, error: &ReadError) -> Notice {
     match error {
         ReadError::Api(error) => super::api::api_error(tenant, error),
         ReadError::Workspace(error) => workspace(error),
-        ReadError::ExportEnded(status) => notice(
+        ReadError::ExportEnded(status) => Notice::tenants(
             "export_failed",
             format!("{tenant} was asked for its users, and its export job ended as “{}”.", status.as_str()),
             "Try again in a few minutes; Auth0's status page tells of outages.",
@@ -213,7 +213,7 @@ pub fn user_id_taken() -> (String, String) {
 
 /// The tenant knows no such job.
 pub fn unknown_job(tenant: &str) -> Notice {
-    notice(
+    Notice::ours(
         "unknown_job",
         format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
         "Check the id. What Rollcall sent itself is kept: rollcall runs list.",
@@ -222,7 +222,7 @@ pub fn unknown_job(tenant: &str) -> Notice {
 
 /// The file of faults for the demo tenant is no use.
 pub fn faults_unreadable(path: &std::path::Path, why: &str) -> Notice {
-    notice(
+    Notice::ours(
         "faults",
         format!("The file of faults can't be used: {why} ({}).", path.display()),
         "It is one JSON object; ARCHITECTURE.md says where its members are described.",
@@ -231,5 +231,9 @@ pub fn faults_unreadable(path: &std::path::Path, why: &str) -> Notice {
 
 /// The demo tenant can't be started.
 pub fn demo_not_started(why: &str) -> Notice {
-    notice("demo", format!("The demo tenant can't be started: {why}."), "Choose another port, or 0 for any that is free.")
+    Notice::ours(
+        "demo",
+        format!("The demo tenant can't be started: {why}."),
+        "Choose another port, or 0 for any that is free.",
+    )
 }

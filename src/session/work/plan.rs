@@ -139,7 +139,8 @@ impl World {
     fn written_rows(&self, run: RunId, made_from: &NewRun, rows: &Sheet) -> Result<HashSet<u32>, Notice> {
         let workspace = |error: WorkspaceError| words::session::workspace(&error);
         let stored = self.workspace.run(run).map_err(workspace)?.ok_or_else(|| words::session::unknown_run(run))?;
-        if (&stored.made_from.tenant, &stored.made_from.connection_id) != (&made_from.tenant, &made_from.connection_id) {
+        if (&stored.made_from.tenant, &stored.made_from.connection_id) != (&made_from.tenant, &made_from.connection_id)
+        {
             let its = format!("“{}” on {}", stored.made_from.connection, stored.made_from.tenant);
             return Err(words::session::retry_elsewhere(run, &its));
         }

@@ -75,7 +75,8 @@ impl World {
         match self.workspace.tenant(name).map_err(workspace)? {
             Some(stored) => Ok(stored),
             None => {
-                let known: Vec<_> = self.workspace.tenants().map_err(workspace)?.into_iter().map(|it| it.name).collect();
+                let known: Vec<_> =
+                    self.workspace.tenants().map_err(workspace)?.into_iter().map(|it| it.name).collect();
                 Err(words::session::unknown_tenant(name, &known))
             }
         }

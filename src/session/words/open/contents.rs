@@ -133,7 +133,7 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
         | OpenError::CopyNewer
         | OpenError::Io { .. } => ("disk_error", format!("{error}: {file}"), "Try again.".to_owned()),
     };
-    Notice { code, message, next }
+    Notice::ours(code, message, next)
 }
 
 fn not_a_list(path: &Path, found: Found) -> Notice {
@@ -160,7 +160,7 @@ fn not_a_list(path: &Path, found: Found) -> Notice {
             "Save the list as JSON, NDJSON, CSV or XLSX, and open that.",
         ),
     };
-    Notice { code: "not_a_list", message: format!("{what}: {file}"), next: next.to_owned() }
+    Notice::ours("not_a_list", format!("{what}: {file}"), next)
 }
 
 fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
@@ -183,13 +183,9 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
         .map(|(header, near)| format!("\"{header}\": {}", near.join(" or ")))
         .collect();
     let perhaps = if offers.is_empty() { String::new() } else { format!(" Perhaps {}.", offers.join("; ")) };
-    Notice {
-        code: "unknown_headers",
-        message,
-        next: format!(
-            "Map each to an attribute (--map '{header}={near}') or ignore it (--ignore '{header}').{perhaps}"
-        ),
-    }
+    let next =
+        format!("Map each to an attribute (--map '{header}={near}') or ignore it (--ignore '{header}').{perhaps}");
+    Notice::ours("unknown_headers", message, next)
 }
 
 fn quoted(names: &[String]) -> Vec<String> {
