@@ -39,8 +39,8 @@ fn main() {
     let whole = || {
         let (mut problems, mut duplicates) = (Vec::new(), Duplicates::new());
         for (place, row) in (0..).zip(&rows) {
-            let checked = checker.check(row, &mut problems);
-            problems.extend(duplicates.admit(place, &checked.identifiers));
+            let found = checker.check(row, &mut problems);
+            problems.extend(duplicates.admit(place, &found.identifiers));
         }
         black_box(problems.len());
     };
