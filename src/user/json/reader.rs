@@ -28,6 +28,7 @@ pub(in crate::user) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// The key itself; half surrogate pairs, which are a flaw of the row anyway, become a question mark.
+    #[inline]
     pub(in crate::user) fn text(&self) -> Cow<'a, str> {
         if !self.escaped {
             return Cow::Borrowed(self.written);
