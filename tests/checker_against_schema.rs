@@ -68,7 +68,7 @@ fn dotted(pointer: &str) -> String {
     let mut path = String::new();
     for part in pointer.split('/').skip(1) {
         if part.parse::<usize>().is_ok() {
-            path.push_str(&format!("[{part}]"));
+            path = format!("{path}[{part}]");
         } else {
             path.push_str(if path.is_empty() { "" } else { "." });
             path.push_str(part);

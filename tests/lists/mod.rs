@@ -1,4 +1,5 @@
 //! Lists of users made up for tests and benchmarks: the same seed gives the same list, and every bad row is known.
+#![allow(unreachable_pub, reason = "a part of several tests and benchmarks")]
 
 use fastrand::Rng;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::json;
 pub enum Bad {
     NoEmail,
     EmptyEmail,
-    BadEmail(&'static str),
+    OddEmail(&'static str),
     Wrong(&'static str),
     NotBcrypt(&'static str),
     TwoHashes,
@@ -18,7 +19,7 @@ pub enum Bad {
     DuplicateUsername,
     UnknownAlgorithm,
     HashWithoutHash,
-    BadPhoneFactor,
+    OddPhoneFactor,
     TwoFactorsInOne,
     NoFactors,
     UnknownAttribute,
@@ -32,12 +33,12 @@ pub enum Bad {
 const KINDS: &[Bad] = &[
     Bad::NoEmail,
     Bad::EmptyEmail,
-    Bad::BadEmail("no-at-sign.example.com"),
-    Bad::BadEmail("two@@example.com"),
-    Bad::BadEmail("spaces in@example.com"),
-    Bad::BadEmail("user@"),
-    Bad::BadEmail("@example.com"),
-    Bad::BadEmail("user@example..com"),
+    Bad::OddEmail("no-at-sign.example.com"),
+    Bad::OddEmail("two@@example.com"),
+    Bad::OddEmail("spaces in@example.com"),
+    Bad::OddEmail("user@"),
+    Bad::OddEmail("@example.com"),
+    Bad::OddEmail("user@example..com"),
     Bad::Wrong("email"),
     Bad::Wrong("email_verified"),
     Bad::Wrong("blocked"),
@@ -55,7 +56,7 @@ const KINDS: &[Bad] = &[
     Bad::DuplicateUsername,
     Bad::UnknownAlgorithm,
     Bad::HashWithoutHash,
-    Bad::BadPhoneFactor,
+    Bad::OddPhoneFactor,
     Bad::TwoFactorsInOne,
     Bad::NoFactors,
     Bad::UnknownAttribute,
@@ -121,7 +122,7 @@ fn spoiled(mut user: Value, bad: Bad, first: &Value) -> String {
     match bad {
         Bad::NoEmail => drop(user.as_object_mut().and_then(|it| it.shift_remove("email"))),
         Bad::EmptyEmail => user["email"] = "".into(),
-        Bad::BadEmail(email) => user["email"] = email.into(),
+        Bad::OddEmail(email) => user["email"] = email.into(),
         Bad::Wrong(name) => user[name] = 7.into(),
         Bad::NotBcrypt(hash) => user["password_hash"] = hash.into(),
         Bad::TwoHashes => {
@@ -141,7 +142,7 @@ fn spoiled(mut user: Value, bad: Bad, first: &Value) -> String {
             remove(&mut user, "password_hash");
             user["custom_password_hash"] = json!({"algorithm": "md5"});
         }
-        Bad::BadPhoneFactor => user["mfa_factors"] = json!([{"phone": {"value": "07700 900123"}}]),
+        Bad::OddPhoneFactor => user["mfa_factors"] = json!([{"phone": {"value": "07700 900123"}}]),
         Bad::TwoFactorsInOne => {
             user["mfa_factors"] = json!([{"phone": {"value": "+447700900123"}, "totp": {"secret": "ABC"}}]);
         }

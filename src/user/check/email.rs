@@ -23,6 +23,9 @@ const fn warning(fault: EmailFault) -> Verdict {
 
 /// What is wrong with an e-mail address, the worst first. Upper case is nothing wrong: the tenant stores lower case.
 pub(super) fn fault(address: &str) -> Verdict {
+    if is_plain(address) {
+        return None;
+    }
     if address.is_empty() {
         return error(EmailFault::Empty);
     }
@@ -47,6 +50,28 @@ pub(super) fn fault(address: &str) -> Verdict {
         (None, _) | (_, Some((Severity::Error, _))) => in_domain,
         _ => in_local,
     }
+}
+
+/// What nearly every address is, told in one pass: `words.of-letters+digits@some.domain`, nowhere too long.
+fn is_plain(address: &str) -> bool {
+    let mut at = None;
+    let mut dot_after_at = false;
+    // The start, the end and what stands beside a dot, a hyphen or an `@` has to be a letter or a digit.
+    let mut after_mark = true;
+    for (place, byte) in address.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => after_mark = false,
+            b'+' | b'_' if at.is_none() => after_mark = false,
+            b'.' | b'-' | b'@' if after_mark => return false,
+            b'.' => (dot_after_at, after_mark) = (at.is_some(), true),
+            b'-' => after_mark = true,
+            b'@' if at.is_none() => (at, after_mark) = (Some(place), true),
+            _ => return false,
+        }
+    }
+    // No label of so short a domain is too long.
+    let parts_fit = at.is_some_and(|local| local <= LOCAL_CHARS && address.len() - local <= LABEL_CHARS);
+    parts_fit && dot_after_at && !after_mark
 }
 
 /// The two parts of `"anything"@domain`.
