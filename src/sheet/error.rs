@@ -49,9 +49,9 @@ pub enum OpenError {
     /// A mapping leads to a path that no user can have.
     #[error("no attribute {path}")]
     NoSuchAttribute { path: String, near: Vec<String> },
-    /// More rows than a row number can say.
-    #[error("too many rows")]
-    TooManyRows,
+    /// More rows than any tenant has users: the index would fill the memory.
+    #[error("more than {limit} rows")]
+    TooManyRows { limit: u32 },
     /// Several worksheets hold data.
     #[error("several worksheets")]
     ChooseWorksheet { worksheets: Vec<String> },
@@ -151,6 +151,8 @@ pub enum RowProblem {
     ErrorCell { header: String, path: String, error: String },
     /// A quote opens in this row and is never closed.
     UnclosedQuote,
+    /// The row is many times larger than what an import job takes.
+    TooLarge { bytes: u64 },
 }
 
 impl RowProblem {
@@ -164,6 +166,7 @@ impl RowProblem {
             Self::Cell { .. } => "INVALID_CELL",
             Self::ErrorCell { .. } => "ERROR_CELL",
             Self::UnclosedQuote => "UNCLOSED_QUOTE",
+            Self::TooLarge { .. } => "ROW_TOO_LARGE",
         }
     }
 
@@ -171,7 +174,12 @@ impl RowProblem {
     pub fn path(&self) -> &str {
         match self {
             Self::Cell { path, .. } | Self::ErrorCell { path, .. } => path,
-            Self::InvalidUtf8 | Self::BrokenOff | Self::AfterTheEnd | Self::Ragged { .. } | Self::UnclosedQuote => "",
+            Self::InvalidUtf8
+            | Self::BrokenOff
+            | Self::AfterTheEnd
+            | Self::Ragged { .. }
+            | Self::UnclosedQuote
+            | Self::TooLarge { .. } => "",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a header, or a key of an export with renamed columns, means.
 
+use std::sync::LazyLock;
+
 use crate::sheet::options::OpenOptions;
 use crate::sheet::path::AttributePath;
 use crate::user::attribute::ATTRIBUTES;
@@ -7,6 +9,13 @@ use crate::user::attribute::ATTRIBUTES;
 /// Names that exports use and that are no attribute even when blanks and case are left aside (API page 9).
 const DISPLAY_NAMES: &[(&str, &str)] =
     &[("id", "user_id"), ("connection", "identities[0].connection"), ("provider", "identities[0].provider")];
+
+/// The wire's names, by what is left of them without case and underscores.
+static PLAIN_NAMES: LazyLock<Vec<(String, &str)>> =
+    LazyLock::new(|| ATTRIBUTES.iter().map(|attribute| (plain(attribute.name), attribute.name)).collect());
+
+/// Names are short; what is longer is a text.
+const LONGEST_NAME_BYTES: usize = 1000;
 
 /// The path that a header stands for: a path as it is, or one of the names that exports and people give it.
 pub(super) fn understand(header: &str) -> Option<AttributePath> {
@@ -17,10 +26,12 @@ pub(super) fn understand(header: &str) -> Option<AttributePath> {
     let header = header.strip_prefix("user.").unwrap_or(header);
     let root_end = header.find(['.', '[']).unwrap_or(header.len());
     let (root, rest) = header.split_at(root_end);
+    if header.len() > LONGEST_NAME_BYTES {
+        return None;
+    }
     let root = plain(root);
     let display_name = DISPLAY_NAMES.iter().find(|(name, _)| rest.is_empty() && *name == root).map(|(_, path)| *path);
-    let attribute =
-        || ATTRIBUTES.iter().find(|attribute| plain(attribute.name) == root).map(|attribute| attribute.name);
+    let attribute = || PLAIN_NAMES.iter().find(|(name, _)| *name == root).map(|(_, attribute)| *attribute);
     AttributePath::parse(&format!("{}{rest}", display_name.or_else(attribute)?))
 }
 
@@ -70,10 +81,12 @@ const LONGEST_KEY_CHARS: usize = 40;
 
 /// The paths that a header may have meant, the likeliest first, and in the end its place in the metadata.
 pub(super) fn near(header: &str) -> Vec<String> {
+    if header.len() > LONGEST_NAME_BYTES {
+        return Vec::new();
+    }
     let wanted = plain(header);
     let synonyms = OTHER_NAMES.iter().filter(|(name, _)| *name == wanted).map(|(_, attribute)| (2.0, *attribute));
-    let alike =
-        ATTRIBUTES.iter().map(|attribute| (strsim::jaro_winkler(&wanted, &plain(attribute.name)), attribute.name));
+    let alike = PLAIN_NAMES.iter().map(|(name, attribute)| (strsim::jaro_winkler(&wanted, name), *attribute));
     let mut near: Vec<(f64, &str)> = synonyms.chain(alike).filter(|(alike, _)| *alike >= ALIKE).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut names: Vec<String> = Vec::new();

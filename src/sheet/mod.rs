@@ -5,6 +5,7 @@
 //! `user/`. Read `sheet.rs` first; `tests.rs` shows the same users coming out of every format.
 
 mod base;
+mod bounds;
 mod copy;
 mod encoding;
 mod error;

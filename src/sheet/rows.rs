@@ -102,7 +102,7 @@ impl Sheet {
     }
 
     fn whole_rows(&self) -> u32 {
-        // The index never holds more than `u32::MAX` rows: the splitters stop before.
+        // `push_row` stops long before.
         u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 

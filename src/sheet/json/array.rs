@@ -1,5 +1,6 @@
 //! Finds the rows of a JSON array without reading them.
 
+use crate::sheet::bounds::push_row;
 use crate::sheet::copy::STEP_BYTES;
 use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
@@ -43,7 +44,7 @@ pub(in crate::sheet) fn split_array(
             end_broken(bytes, row, &mut split)?;
             return Ok(split);
         }
-        push(&mut split.bounds, row)?;
+        push_row(&mut split.bounds, row)?;
         if bytes.get(at) == Some(&b',') {
             at += 1;
         }
@@ -61,22 +62,13 @@ fn end_broken(bytes: &[u8], row: usize, split: &mut Split) -> Result<(), OpenErr
     let rest = bytes.get(row..).unwrap_or_default().trim_ascii_end();
     let whole = serde_json::from_slice::<serde::de::IgnoredAny>(rest).is_ok();
     let tail = if whole {
-        push(&mut split.bounds, row)?;
+        push_row(&mut split.bounds, row)?;
         bytes.len()
     } else {
         row
     };
     split.bounds.push(tail as u64);
     split.tail = Some((tail..bytes.len(), RowProblem::BrokenOff));
-    Ok(())
-}
-
-fn push(bounds: &mut Vec<u64>, row: usize) -> Result<(), OpenError> {
-    // One number stays free for the tail.
-    if bounds.len() >= u32::MAX as usize - 1 {
-        return Err(OpenError::TooManyRows);
-    }
-    bounds.push(row as u64);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Finds the rows of NDJSON: each line that isn't blank.
 
+use crate::sheet::bounds::push_row;
 use crate::sheet::copy::STEP_BYTES;
 use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
@@ -18,10 +19,7 @@ pub(in crate::sheet) fn split_lines(bytes: &[u8], from: usize, watch: &mut Watch
             None => true,
         };
         if !blank {
-            if split.bounds.len() >= u32::MAX as usize {
-                return Err(OpenError::TooManyRows);
-            }
-            split.bounds.push(line as u64);
+            push_row(&mut split.bounds, line)?;
         }
         line = end + 1;
         if end as u64 - told >= STEP_BYTES {

@@ -17,6 +17,12 @@ use crate::sheet::table::read_map;
 use crate::user::attribute;
 use crate::user::attribute::Importing;
 
+/// No job takes a user of a tenth of this; such a row is handed out as it stands, for the checker to refuse.
+const LARGEST_ROW_BYTES: usize = 4 << 20;
+
+/// How many different root keys are remembered; users have a dozen.
+const MAX_KEYS: usize = 1000;
+
 /// What becomes of a root key.
 #[derive(Debug, Clone)]
 enum Rule {
@@ -48,7 +54,10 @@ impl Renaming {
         let mut renaming = Self { map, ignore: options.ignore.clone(), seen: BTreeMap::new(), active };
         let mut repairs = Vec::new();
         let mut read_only = BTreeSet::new();
-        for row in sample.filter(|row| is_valid(row)) {
+        for row in sample.filter(|row| row.len() <= LARGEST_ROW_BYTES && is_valid(row)) {
+            if renaming.seen.len() > MAX_KEYS {
+                break;
+            }
             for member in members(row).unwrap_or_default() {
                 let key = member.key(row);
                 if renaming.seen.contains_key(key.as_ref()) {
@@ -98,7 +107,7 @@ impl Renaming {
 
     /// The row with its root keys renamed; a row that needs no change, or is no JSON object, as it stands.
     pub(in crate::sheet) fn apply<'a>(&self, row: &'a str) -> Cow<'a, str> {
-        if !self.active || !is_valid(row) {
+        if !self.active || row.len() > LARGEST_ROW_BYTES || !is_valid(row) {
             return Cow::Borrowed(row);
         }
         let members = members(row).unwrap_or_default();

@@ -47,11 +47,15 @@ enum Root {
     Other,
 }
 
+/// A user has an attribute among its first keys.
+const MAX_KEYS: usize = 1000;
+
 /// Reads the keys of the object at `start` until one says what it is.
 fn root_keys(bytes: &[u8], start: usize, options: &OpenOptions) -> Root {
     let mut at = start + 1;
     let mut depth = 1_u64;
     let mut user = false;
+    let mut keys = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'"' => {
@@ -63,7 +67,10 @@ fn root_keys(bytes: &[u8], start: usize, options: &OpenOptions) -> Root {
                     if text == b"users" && bytes.get(value) == Some(&b'[') {
                         return Root::Users { from: value + 1 };
                     }
-                    user |= std::str::from_utf8(text).is_ok_and(|key| header::is_understood(key, options));
+                    keys += 1;
+                    if !user && keys <= MAX_KEYS {
+                        user = std::str::from_utf8(text).is_ok_and(|key| header::is_understood(key, options));
+                    }
                 }
                 continue;
             }

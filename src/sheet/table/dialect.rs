@@ -11,6 +11,9 @@ use crate::sheet::table::record::read_record;
 /// What stands between cells, the commonest first: it wins where nothing else decides.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// A line that names columns is never longer; a text without line breaks is no table.
+const LONGEST_HEADER_BYTES: usize = 4 << 20;
+
 /// How a table is written, and its header.
 #[derive(Debug)]
 pub(in crate::sheet) struct Dialect {
@@ -74,7 +77,7 @@ fn read_headers(bytes: &[u8], mut from: usize, delimiter: u8) -> Result<(Vec<Str
     while from < bytes.len() {
         let record = read_record(bytes, from, delimiter, &mut cells);
         let text = bytes.get(from..record.next).unwrap_or_default();
-        if record.unclosed {
+        if record.unclosed || text.len() > LONGEST_HEADER_BYTES {
             return Err(OpenError::HeaderUnreadable);
         }
         if record.cell_count > MAX_COLUMNS {

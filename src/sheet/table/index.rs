@@ -1,5 +1,6 @@
 //! Finds the rows of a table, and what its columns hold.
 
+use crate::sheet::bounds::push_row;
 use crate::sheet::copy::STEP_BYTES;
 use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
@@ -107,10 +108,7 @@ pub(in crate::sheet) fn index_table(
         // Cells beyond the kept ones may hold anything.
         let uncertain = record.unclosed || record.cell_count > cells.len();
         if uncertain || values.iter().any(|cell| !cell.is_empty()) {
-            if bounds.len() >= u32::MAX as usize {
-                return Err(OpenError::TooManyRows);
-            }
-            bounds.push(at as u64);
+            push_row(&mut bounds, at)?;
             if !record.unclosed {
                 for (facts, cell) in columns.iter_mut().zip(values).filter(|(_, cell)| !cell.is_empty()) {
                     facts.look(*cell, bytes);

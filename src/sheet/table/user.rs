@@ -20,6 +20,9 @@ use crate::sheet::table::tree::Node;
 /// How much of a cell is told in a problem.
 const SHOWN_CHARS: usize = 80;
 
+/// A row is copied when it is made into JSON. No job takes a user of a thirtieth of this.
+const LARGEST_ROW_BYTES: usize = 16 << 20;
+
 /// What is known of a table as a whole.
 #[derive(Debug)]
 pub(in crate::sheet) struct Table {
@@ -35,13 +38,21 @@ struct TableColumn {
     /// None: left out.
     path: Option<String>,
     column_type: ColumnType,
-    /// A cell that doesn't fit its type makes the row unreadable, instead of being handed on as text.
-    strict: bool,
-    /// All cells were seen to fit the type.
-    proven: bool,
+    fit: Fit,
     /// A value that is shown or sent, and so has to be right.
     sent: bool,
     secret: bool,
+}
+
+/// Whether the cells of a column are of its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// The admin gave the type: a cell of another makes its row unreadable.
+    Required,
+    /// The attribute has the type: a cell of another is handed on as text, for the checker to report.
+    Hoped,
+    /// The type was made from the cells.
+    Seen,
 }
 
 impl Table {
@@ -52,15 +63,15 @@ impl Table {
     ) -> Result<Self, OpenError> {
         let root = tree::build(&planned)?;
         let columns = planned.into_iter().zip(&index.columns).map(|(planned, facts)| {
-            let (column_type, strict, proven) = match planned.column_type {
-                PlannedType::Asked(column_type) => (column_type, true, false),
-                PlannedType::Schema(column_type) => (column_type, false, false),
-                PlannedType::ByCells => (facts.column_type(), false, true),
+            let (column_type, fit) = match planned.column_type {
+                PlannedType::Asked(column_type) => (column_type, Fit::Required),
+                PlannedType::Schema(column_type) => (column_type, Fit::Hoped),
+                PlannedType::ByCells => (facts.column_type(), Fit::Seen),
             };
             let sent = planned.path.as_ref().is_some_and(|path| !path.read_only());
             let secret = planned.path.as_ref().is_some_and(crate::sheet::path::AttributePath::secret);
             let path = planned.path.map(|path| path.text);
-            TableColumn { header: planned.header, path, column_type, strict, proven, sent, secret }
+            TableColumn { header: planned.header, path, column_type, fit, sent, secret }
         });
         let columns = columns.collect();
         Ok(Self { dialect, columns, root, strip_apostrophes: index.strip_apostrophes })
@@ -78,6 +89,9 @@ impl Table {
             .map_err(|_not_text| RowProblem::InvalidUtf8)?;
         if record.unclosed {
             return Err(RowProblem::UnclosedQuote);
+        }
+        if row.len() > LARGEST_ROW_BYTES {
+            return Err(RowProblem::TooLarge { bytes: row.len() as u64 });
         }
         let marked = usize::from(self.dialect.marked);
         let values = cells.get(marked..).unwrap_or_default();
@@ -193,7 +207,7 @@ impl Writer<'_> {
         }
         let fits = match planned.column_type {
             ColumnType::Text => false,
-            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.proven => true,
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Seen => true,
             ColumnType::Boolean => is_boolean(value.as_bytes()),
             ColumnType::Number => {
                 value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
@@ -203,7 +217,7 @@ impl Writer<'_> {
         match planned.column_type {
             ColumnType::Boolean if fits => out.push_str(&value.to_ascii_lowercase()),
             ColumnType::Number | ColumnType::Json if fits => out.push_str(value.trim()),
-            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.strict => {
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
                 return Err(RowProblem::Cell {
                     header: planned.header.clone(),
                     path: planned.path.clone().unwrap_or_default(),

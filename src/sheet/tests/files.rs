@@ -160,6 +160,10 @@ fn very_large_cells_and_rows_pass_through() {
     let sheet = open(format!("email\n{wide}x\na@b.c\n")).unwrap();
     assert_eq!(users(&sheet), ["RAGGED_ROW", r#"{"email":"a@b.c"}"#]);
     assert!(matches!(open(format!("email{wide}\na@b.c\n")).unwrap_err(), OpenError::TooManyColumns));
+    let long = "x".repeat(17 << 20);
+    let sheet = open(format!("email,name\na@b.c,{long}\nd@e.f,\"{long}\"\ng@h.i,G\n")).unwrap();
+    assert_eq!(users(&sheet), ["ROW_TOO_LARGE", "UNCLOSED_QUOTE", r#"{"email":"g@h.i","name":"G"}"#]);
+    assert!(matches!(open(long).unwrap_err(), OpenError::HeaderUnreadable));
     let open_brackets = "[".repeat(3 << 20);
     assert_eq!(users(&open(open_brackets).unwrap()), ["BROKEN_OFF"]);
 }

@@ -30,7 +30,7 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
         OpenError::HeaderUnreadable => (
             "unreadable_header",
             format!(
-                "The line that names the columns can't be read: a quotation mark is never closed, or it is no text: {file}"
+                "The line that names the columns can't be read: a quotation mark is never closed, or it is too long or no text: {file}"
             ),
             "Correct the first line, or save the list as CSV in UTF-8 again.".to_owned(),
         ),
@@ -72,9 +72,9 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
                 None => "Take an attribute of Auth0's, or a place in user_metadata or app_metadata.".to_owned(),
             },
         ),
-        OpenError::TooManyRows => (
+        OpenError::TooManyRows { limit } => (
             "too_many_rows",
-            format!("The list has more than 4,294,967,295 rows: {file}"),
+            format!("The list has more than {limit} rows, which are more users than any tenant has: {file}"),
             "Cut it into smaller lists.".to_owned(),
         ),
         OpenError::ChooseWorksheet { worksheets } => (
@@ -167,7 +167,7 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
     let file = path.display();
     let all: Vec<String> = headers.iter().map(|(header, _)| header.clone()).collect();
     let message = match all.as_slice() {
-        [header] => format!("The column \"{header}\" stands for no attribute that Rollcall knows: {file}"),
+        [header] => format!("The column \"{}\" stands for no attribute that Rollcall knows: {file}", shown(header)),
         _ => format!(
             "{} columns stand for no attribute that Rollcall knows: {}. File: {file}",
             all.len(),
@@ -175,12 +175,16 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
         ),
     };
     let example = headers.iter().find_map(|(header, near)| near.first().map(|near| (header, near)));
-    let (header, near) = example.map_or(("Column", "user_metadata.column"), |(header, near)| (header, near));
+    let (header, near) = match (example, all.first()) {
+        (Some((header, near)), _) => (shown(header), near.as_str()),
+        (None, Some(header)) => (shown(header), "user_metadata.name"),
+        (None, None) => ("Column".to_owned(), "user_metadata.name"),
+    };
     let offers: Vec<String> = headers
         .iter()
         .filter(|(_, near)| near.len() > 1)
         .take(MAX_NAMES)
-        .map(|(header, near)| format!("\"{header}\": {}", near.join(" or ")))
+        .map(|(header, near)| format!("\"{}\": {}", shown(header), near.join(" or ")))
         .collect();
     let perhaps = if offers.is_empty() { String::new() } else { format!(" Perhaps {}.", offers.join("; ")) };
     let next =
@@ -188,8 +192,19 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
     Notice::ours("unknown_headers", message, next)
 }
 
+/// How much of a header or a worksheet's name is shown.
+const SHOWN_CHARS: usize = 60;
+
 fn quoted(names: &[String]) -> Vec<String> {
-    names.iter().map(|name| format!("\"{name}\"")).collect()
+    names.iter().map(|name| format!("\"{}\"", shown(name))).collect()
+}
+
+fn shown(name: &str) -> String {
+    let mut short: String = name.chars().take(SHOWN_CHARS).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// The first names, and how many there are besides.

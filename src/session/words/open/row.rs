@@ -42,6 +42,10 @@ pub fn row_problem(problem: &RowProblem) -> ProblemText {
             format!("The cell in the column {} holds the error {error}.", column(header, path)),
             "Correct the formula in the workbook, or replace it by its value, and save it again.".to_owned(),
         ),
+        RowProblem::TooLarge { bytes } => (
+            format!("The row has {} MB; a whole import job takes at most 500 KB.", bytes / 1_000_000),
+            "Look for a quotation mark that is missing or stands alone, here or in the rows before.".to_owned(),
+        ),
         RowProblem::UnclosedQuote => (
             "A quotation mark opens a value in this row and is never closed.".to_owned(),
             "Close it, or double it if it is part of the value.".to_owned(),
