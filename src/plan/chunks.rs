@@ -1,9 +1,5 @@
 //! Cutting users into import jobs.
 
-/// The largest JSON array that is sent, in bytes. The tenant's limit is given as "500KB" and as 512,000 bytes, which
-/// may or may not count the rest of the multipart body (API page 3.3): 500,000 is safe under every reading.
-pub const CHUNK_BYTES: usize = 500_000;
-
 /// The brackets of the array.
 const FRAME_BYTES: usize = 2;
 

@@ -1,9 +1,9 @@
 //! The plan of an import: what becomes of every row, and in which job.
 
 use super::check::CheckReport;
-use super::chunks::{CHUNK_BYTES, Packer, Placed};
+use super::chunks::{Packer, Placed};
 use crate::sheet::{RowId, Sheet};
-use crate::user::wire::write_import_user;
+use crate::user::wire::{CHUNK_BYTES, write_import_user};
 use crate::workspace::{RowState, StoredRow, StoredStep};
 use std::ops::ControlFlow;
 

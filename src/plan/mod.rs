@@ -8,5 +8,5 @@ mod chunks;
 mod import;
 
 pub use check::{CheckReport, FoundProblem, RowFault, check};
-pub use chunks::{CHUNK_BYTES, Packer};
+pub use chunks::{Packer, Placed};
 pub use import::{ImportPlan, LeftOut, LiveUser, PlannedRow, RowFate, plan_import};
