@@ -94,6 +94,10 @@ async fn each_bad_row_is_told_with_the_documented_code() {
         assert!(!errors.text.contains("no secret") && !errors.text.contains("$2b$"), "masked: {}", errors.text);
     }
     assert_eq!(caller.get("/api/v2/users-by-email?email=a%40b.test").await.json(), json!([]));
+    let (_, errors) = caller.imported(MAIN_DB, r#"[{"email":"a@b.test","blocked":"maybe"}]"#, false).await;
+    let expected = json!([{"code": "INVALID_TYPE", "path": "blocked",
+        "message": "Error in blocked property - Expected type boolean but found type string"}]);
+    assert_eq!(errors.json()[0]["errors"], expected);
 }
 
 #[tokio::test]
