@@ -102,3 +102,26 @@ pub fn near(name: &str) -> Option<&'static str> {
     let (slips, attribute) = nearest;
     (slips <= wanted.len() / 4).then_some(attribute)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_attribute_that_is_meant_is_found_and_no_other() {
+        for (name, expected) in [
+            ("emailVerified", Some("email_verified")),
+            ("E-Mail", Some("email")),
+            ("usrename", Some("username")),
+            ("user_metdata", Some("user_metadata")),
+            ("Given Name", Some("given_name")),
+            ("phone_numbr", Some("phone_number")),
+            ("favourite_colour", None),
+            ("x", None),
+            ("", None),
+            ("role", None),
+        ] {
+            assert_eq!(near(name), expected, "{name}");
+        }
+    }
+}

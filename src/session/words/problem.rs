@@ -252,3 +252,67 @@ fn list(words: &[&str]) -> String {
         [first @ .., end] => format!("{} or {end}", first.join(", ")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::user::Checker;
+    use crate::user::ConnectionRules;
+
+    /// The first problem of a row, in words.
+    fn check(row: &str, message: &str, next: &str) {
+        let mut problems = Vec::new();
+        Checker::new(ConnectionRules::default()).check(row, &mut problems);
+        let text = problem(problems.first().unwrap());
+        assert_eq!((text.message.as_str(), text.next.as_str()), (message, next), "{row}");
+    }
+
+    #[test]
+    fn problems_are_told_in_plain_words() {
+        check("{}", "email is missing.", "Fill in email.");
+        check(
+            r#"{"email":"two@@example.com"}"#,
+            "email \"two@@example.com\" is not an e-mail address: it has more than one @.",
+            "Correct the address.",
+        );
+        check(
+            r#"{"email":"a@b.test","email_verified":"yes please"}"#,
+            "email_verified must be true or false, not the text \"yes please\".",
+            "Correct the value.",
+        );
+        check(
+            r#"{"email":"a@b.test","name":null}"#,
+            "name is null; an import takes only text there.",
+            "Remove name from this user: an import can't empty an attribute.",
+        );
+        check(
+            r#"{"email":"a@b.test","emailVerified":true}"#,
+            "emailVerified is no attribute of a user.",
+            "Perhaps email_verified is meant. Else move it into user_metadata or app_metadata.",
+        );
+        check(
+            r#"["not","an","object"]"#,
+            "The row is a list, not a user.",
+            "Write the user as an object: {\"email\": …}.",
+        );
+        check(
+            r#"{"email":"a@b.test","custom_password_hash":{"algorithm":"md5","hash":{"value":"0","encoding":"utf8"}}}"#,
+            "custom_password_hash.hash.encoding is \"utf8\"; allowed for md5: hex or base64.",
+            "Take one of these.",
+        );
+        check(
+            r#"{"email":"a@b.test","mfa_factors":[{"phone":{"value":"07700 900123"}}]}"#,
+            "mfa_factors[0].phone.value \"07700 900123\" is not a phone number in international form.",
+            "Write it as + with country code and digits only, at most 15, like +4512345678.",
+        );
+    }
+
+    #[test]
+    fn unknown_codes_of_a_tenant_still_get_advice() {
+        for code in ["DUPLICATED_USER", "MFA_FACTORS_FAILED", "SOMETHING_NEW"] {
+            let (cause, cure) = tenant_code(code);
+            assert!(cause.ends_with('.') && cure.ends_with('.'), "{code}");
+        }
+        assert_ne!(tenant_code("DUPLICATED_USER"), tenant_code("SOMETHING_NEW"));
+    }
+}

@@ -1,7 +1,7 @@
 //! `custom_password_hash`: which members each algorithm takes (API page 4.2).
 
 use crate::user::attribute::JsonType;
-use crate::user::json;
+use crate::user::json::{self, Member};
 use crate::user::problem::{Algorithm, Choice, Code, Detail, Need, shown};
 
 use super::findings::Findings;
@@ -43,7 +43,9 @@ pub(super) fn check(value: &str, findings: &mut Findings<'_>) {
     }
     whole_number("custom_password_hash.keylen", keylen, findings);
     let cost = whole_number("custom_password_hash.cost", cost, findings);
-    if cost.is_some_and(|cost| cost < 2.0 || cost.log2().fract() != 0.0) {
+    if cost.is_some_and(|cost| cost < 2.0) {
+        findings.error(Code::Minimum, "custom_password_hash.cost", Detail::TooSmall { minimum: 2 });
+    } else if algorithm == Some(Algorithm::Scrypt) && cost.is_some_and(|cost| cost.log2().fract() != 0.0) {
         findings.error(Code::NotPassed, "custom_password_hash.cost", Detail::NotAPowerOfTwo);
     }
     whole_number("custom_password_hash.blockSize", block_size, findings);
@@ -167,7 +169,7 @@ fn object<'a, const N: usize>(
         return None;
     }
     let mut found: Found<'a, N> = [None; N];
-    let read = json::members(value, |name, value| {
+    let read = json::members(value, &mut Vec::new(), |Member { name, value, .. }| {
         let place = names.iter().position(|known| *known == name);
         match place.and_then(|place| found.get_mut(place)) {
             Some(slot) => {
@@ -189,7 +191,7 @@ fn word(path: &'static str, value: &str, choice: Choice, findings: &mut Findings
         findings.wrong_type_of_secret(path, JsonType::String, value);
         return;
     }
-    let Some(text) = findings.decoded(path, value) else { return };
+    let Some(text) = json::text(value) else { return };
     if !choice.allowed().contains(&&*text) {
         findings.error(Code::EnumMismatch, path, Detail::NotOneOf { choice, value: shown(&text) });
     }
@@ -201,7 +203,7 @@ fn secret<'a>(path: &'static str, value: &'a str, findings: &mut Findings<'_>) -
         findings.wrong_type_of_secret(path, JsonType::String, value);
         return None;
     }
-    findings.decoded(path, value)
+    json::text(value)
 }
 
 /// A whole number above nought; `1.0` is one, as in JSON Schema.

@@ -36,7 +36,7 @@ pub enum EmailFault {
     TooLong,
     /// Warning: letters beyond ASCII, which not every mail system takes.
     NotAscii,
-    /// Warning: a domain without a dot, or an IP address in brackets.
+    /// Warning: a domain without a dot or with a reserved label, or an IP address in brackets.
     OddDomain,
     /// Warning: a local part in quotes.
     Quoted,
