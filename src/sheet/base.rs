@@ -33,11 +33,11 @@ pub(super) struct Base {
 }
 
 impl Base {
-    #[expect(unsafe_code, reason = "mapping a file that only Rollcall has and never changes once it bears this name")]
+    #[expect(unsafe_code, reason = "mapping a private file that nothing changes once it is complete")]
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        // SAFETY: the file lies in a folder of the workspace that only this user may enter. It got its name when it was
-        // complete, and nothing in Rollcall writes to it or shortens it afterwards.
+        // SAFETY: the file lies in a folder of the workspace that only this user may enter. It is complete when it is
+        // mapped, and nothing in Rollcall writes to it or shortens it afterwards.
         let map = unsafe { memmap2::Mmap::map(&file)? };
         Ok(Self { map })
     }

@@ -52,6 +52,9 @@ impl Watch<'_> {
 /// How many bytes pass between two looks at whether to go on.
 pub(super) const STEP_BYTES: u64 = 4 << 20;
 
+/// How much of a file is looked at before it is copied.
+const HEAD_BYTES: u64 = 4096;
+
 const GZIP_MARK: &[u8] = b"\x1F\x8B";
 
 /// No list of users is larger; what has no end, like a device, is stopped here.
@@ -82,16 +85,22 @@ pub(super) struct Copied {
     pub(super) size_bytes: u64,
 }
 
-/// Copies the file at `path` into a new private file, unpacked if it is packed with gzip.
-pub(super) fn copy_file(path: &Path, target: &Path, watch: &mut Watch<'_>) -> Result<Copied, OpenError> {
+/// Copies the file at `path` into a new private file, unpacked if it is packed with gzip. `look` sees how
+/// it begins and may refuse it, so that a film is not copied first.
+pub(super) fn copy_file(
+    path: &Path,
+    target: &Path,
+    look: impl Fn(&[u8]) -> Result<(), OpenError>,
+    watch: &mut Watch<'_>,
+) -> Result<Copied, OpenError> {
     let (mut source, total) = open_source(path)?;
     let mut head = Vec::new();
-    (&mut source)
-        .take(GZIP_MARK.len() as u64)
-        .read_to_end(&mut head)
-        .map_err(|error| OpenError::io(Doing::ReadingFile, error))?;
+    (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| OpenError::io(Doing::ReadingFile, error))?;
+    let gzip = head.starts_with(GZIP_MARK);
+    if !gzip {
+        look(&head)?;
+    }
     let mut copy = create_private(target).map_err(|error| OpenError::io(Doing::WritingCopy, error))?;
-    let gzip = head == GZIP_MARK;
     let size_bytes = if gzip {
         unpack(head.as_slice().chain(&mut source), &mut copy, total, watch)?
     } else {

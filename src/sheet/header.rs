@@ -22,6 +22,8 @@ pub(super) fn understand(header: &str) -> Option<AttributePath> {
     if let Some(path) = AttributePath::parse(header) {
         return Some(path);
     }
+    // Auth0's CSV may protect its headers too.
+    let header = header.strip_prefix('\'').unwrap_or(header);
     // The old extension's first version wrote its columns as expressions of `user`.
     let header = header.strip_prefix("user.").unwrap_or(header);
     let root_end = header.find(['.', '[']).unwrap_or(header.len());
@@ -123,6 +125,7 @@ mod tests {
             ("user.user_metadata.plan", "user_metadata.plan"),
             ("User Metadata.Plan", "user_metadata.Plan"),
             ("User Name", "username"),
+            ("'Email", "email"),
         ] {
             assert_eq!(understand(header).map(|path| path.text).as_deref(), Some(path), "{header}");
         }

@@ -2,7 +2,7 @@
 //!
 //! A list is copied into a private folder, mapped and indexed; a row is made into a user's JSON text when it is asked
 //! for. Never holds a list as a tree of values, never changes the admin's file, and never judges a user: that is
-//! `user/`. Read `sheet.rs` first; `tests.rs` shows the same users coming out of every format.
+//! `user/`. Read `open.rs` first, then `rows.rs`; `tests/formats.rs` shows the same users coming out of every format.
 
 mod base;
 mod bounds;

@@ -62,7 +62,7 @@ pub fn reopen(
 fn bring(path: &Path, folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<StoredOrigin, OpenError> {
     let copy = folder.join(COPY_NAME);
     let part = folder.join(PART_NAME);
-    let copied = copy_file(path, &copy, watch)?;
+    let copied = copy_file(path, &copy, |head| look(head, options), watch)?;
     let (origin, converted) = convert(&copy, &part, copied, options, watch)?;
     let ready = if converted { &part } else { &copy };
     fs::rename(ready, folder.join(BASE_NAME)).map_err(|error| OpenError::io(Doing::WritingCopy, error))?;
@@ -101,6 +101,19 @@ fn convert(
             check_text(bytes.get(from..).unwrap_or_default())?;
             Ok((origin, false))
         }
+    }
+}
+
+/// Refuses what no look at the rest can make a list. A text without a mark may be in any encoding, if one was asked for.
+fn look(head: &[u8], options: &OpenOptions) -> Result<(), OpenError> {
+    match sniff::content(head) {
+        Content::Other(found) => Err(OpenError::NotAList(found)),
+        Content::Text if options.encoding.is_none() => match encoding::find_encoding(head, None) {
+            (Encoding::Utf8 | Encoding::Windows1252, from) => sniff::no_list(head.get(from..).unwrap_or_default())
+                .map_or(Ok(()), |found| Err(OpenError::NotAList(found))),
+            (Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian, _) => Ok(()),
+        },
+        Content::Text | Content::Zip => Ok(()),
     }
 }
 

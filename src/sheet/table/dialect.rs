@@ -42,7 +42,9 @@ pub(in crate::sheet) fn find_dialect(
         return Ok(Dialect { delimiter: b',', headers, rows_from, line_break, marked });
     }
     let (announced, from) = announced_delimiter(bytes, from);
-    let chosen = options.delimiter.or(announced);
+    // What is no single character, or has a meaning of its own, can't stand between cells.
+    let possible = |delimiter: &u8| delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\n' | b'\r');
+    let chosen = options.delimiter.or(announced).filter(possible);
     let mut best: Option<(usize, Dialect)> = None;
     for delimiter in chosen.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]) {
         let (headers, rows_from) = read_headers(bytes, from, delimiter)?;

@@ -11,6 +11,12 @@ use std::ops::ControlFlow;
 
 use crate::sheet::*;
 
+/// A list is read by several threads at once.
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<Sheet>();
+};
+
 struct Opened {
     result: Result<Sheet, OpenError>,
     /// The private folder, and the list beside it.

@@ -24,6 +24,7 @@ fn a_table_becomes_users() {
         &[r#"{"email":"a@b.c","given_name":"Ann"}"#, r#"{"email":"d@e.f","given_name":"Dee"}"#],
     );
     check("sep=|\nemail|name\na@b.c|A,B\n", &[r#"{"email":"a@b.c","name":"A,B"}"#]);
+    check("sep=;\r\nemail;name\r\na@b.c;A\r\n", &[r#"{"email":"a@b.c","name":"A"}"#]);
     check("email|name\na@b.c|A\n", &[r#"{"email":"a@b.c","name":"A"}"#]);
     check("\n\nemail,,\na@b.c,,\n,,\n\nd@e.f,,\n", &[r#"{"email":"a@b.c"}"#, r#"{"email":"d@e.f"}"#]);
     check("Id,Connection\nauth0|1,DB\n", &[r#"{"user_id":"auth0|1","identities":[{"connection":"DB"}]}"#]);
