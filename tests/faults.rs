@@ -1,7 +1,6 @@
 //! Whatever goes wrong at the tenant or on the way to it: no user is lost, none is sent twice unaccounted, and the
 //! books agree with the tenant.
 #![cfg(feature = "slow-tests")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod harness;
 

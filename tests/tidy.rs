@@ -1,5 +1,5 @@
 //! Holds the house to its plan: which room may use which, what each file says of itself, how long it may be.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what went wrong by failing")]
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

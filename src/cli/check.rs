@@ -6,17 +6,17 @@ use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
 use crate::session::{Command, ConnectionChoice, Session};
 
-pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
-    open_list(session, *terminal, &check.file, &check.reading)?;
+pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
+    open_list(session, terminal, &check.file, &check.reading)?;
     let place = match &check.connection {
         Some(connection) => {
-            let tenant = use_tenant(session, *terminal, common)?;
+            let tenant = use_tenant(session, common)?;
             Some(ConnectionChoice { tenant, connection: connection.clone() })
         }
         None => None,
     };
     session.send(Command::CheckSheet { sheet: SHEET, place });
-    let report = wait(session, *terminal, words::CHECKING, |state| state.checks.get(&SHEET))?;
+    let report = wait(session, words::CHECKING, |state| state.checks.get(&SHEET))?;
     for line in &report.lines {
         terminal.line(&words::problem(line));
     }

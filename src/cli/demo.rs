@@ -3,7 +3,7 @@
 use super::arguments::{Common, Demo, Reading};
 use super::import::plan_and_run;
 use super::options::{open_list, reach, wait};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, start, words};
 use crate::session::{Command, ConnectionChoice, DemoOptions, ImportRequest, RowState, Session, TenantRef};
 
@@ -15,7 +15,7 @@ const SAMPLE_INSERTED: u64 = 54;
 const SAMPLE_REFUSED: u64 = 6;
 const CONNECTION: &str = "Main-DB";
 
-pub(super) fn demo(demo: &Demo, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
+pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     // Runs with invented users don't belong among the real ones, unless a workspace is named.
     let folder =
         tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error))?;
@@ -27,21 +27,21 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: &Terminal) -> Result<
         seed: demo.seed,
         faults: demo.faults.clone(),
     }));
-    let place = wait(&session, *terminal, words::STARTING_DEMO, |state| Some(&state.demo))?;
+    let place = wait(&session, words::STARTING_DEMO, |state| Some(&state.demo))?;
     if demo.serve.is_some() {
         terminal.line(&words::demo_place(&place));
         terminal.object(&json::demo_place(&place));
         return Ok(serve(&session));
     }
     if !demo.headless {
-        terminal.aside(words::DEMO_IN_TERMINAL);
+        terminal::aside(words::DEMO_IN_TERMINAL);
     }
     terminal.line(&words::demo_begins(&place, demo.users, CONNECTION));
     let list = folder.path().join(SAMPLE_NAME);
     std::fs::write(&list, SAMPLE).map_err(|error| words::no_folder(&error))?;
     let reading = Reading { map: Vec::new(), ignore: Vec::new(), types: Vec::new(), worksheet: None };
-    open_list(&session, *terminal, &list, &reading)?;
-    let tenant = reach(&session, *terminal, TenantRef::Demo, None)?;
+    open_list(&session, terminal, &list, &reading)?;
+    let tenant = reach(&session, TenantRef::Demo, None)?;
     let request = ImportRequest {
         place: ConnectionChoice { tenant, connection: CONNECTION.to_owned() },
         upsert: false,
@@ -49,7 +49,7 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: &Terminal) -> Result<
         external_id: None,
         retry_failed_of: None,
     };
-    let (exit, report) = plan_and_run(&session, *terminal, request, true)?;
+    let (exit, report) = plan_and_run(&session, terminal, request, true)?;
     let as_announced = report.counts.of(RowState::Inserted) == SAMPLE_INSERTED
         && report.counts.of(RowState::Failed) == SAMPLE_REFUSED
         && report.counts.total() == SAMPLE_INSERTED + SAMPLE_REFUSED;

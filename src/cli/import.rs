@@ -4,7 +4,7 @@ use super::arguments::{Common, Import, RunChoice};
 use super::options::{SHEET, open_list, use_tenant, wait};
 use super::progress::Progress;
 use super::runs::chosen;
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
     Command, ConnectionChoice, Fetched, ImportRequest, Notice, Origin, PlanOverview, ProblemLine, RowState, RunId,
@@ -13,14 +13,14 @@ use crate::session::{
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-pub(super) fn import(session: &Session, import: &Import, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
+pub(super) fn import(session: &Session, import: &Import, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     let retry_failed_of: Option<RunId> = match import.retry_failed_of {
         Some(RunChoice::Numbered(run)) => Some(run),
-        Some(choice @ RunChoice::Last) => Some(chosen(session, *terminal, choice)?),
+        Some(choice @ RunChoice::Last) => Some(chosen(session, choice)?),
         None => None,
     };
-    open_list(session, *terminal, &import.file, &import.reading)?;
-    let tenant = use_tenant(session, *terminal, common)?;
+    open_list(session, terminal, &import.file, &import.reading)?;
+    let tenant = use_tenant(session, common)?;
     let request = ImportRequest {
         place: ConnectionChoice { tenant, connection: import.connection.clone() },
         upsert: import.upsert,
@@ -28,7 +28,7 @@ pub(super) fn import(session: &Session, import: &Import, common: &Common, termin
         external_id: import.external_id.clone(),
         retry_failed_of,
     };
-    plan_and_run(session, *terminal, request, common.yes).map(|(exit, _report)| exit)
+    plan_and_run(session, terminal, request, common.yes).map(|(exit, _report)| exit)
 }
 
 /// Plans an import of the open sheet, asks, carries it out, and prints what became of it.
@@ -39,7 +39,7 @@ pub(super) fn plan_and_run(
     yes: bool,
 ) -> Result<(Exit, Arc<RunReport>), Stop> {
     session.send(Command::PlanImport { sheet: SHEET, request });
-    let planned = wait(session, terminal, words::PLANNING, |state| state.plans.get(&SHEET));
+    let planned = wait(session, words::PLANNING, |state| state.plans.get(&SHEET));
     let plan = planned.inspect_err(|_notice| session.send(Command::CloseSheet { sheet: SHEET }))?;
     for line in plan.problems.iter().filter(|line| line.is_error) {
         terminal.line(&words::problem(line));
@@ -51,7 +51,7 @@ pub(super) fn plan_and_run(
         return Err(notice.into());
     }
     session.send(Command::StartRun { sheet: SHEET });
-    let report = watch(session, terminal, plan.run)?;
+    let report = watch(session, plan.run)?;
     // What the check refused was shown with the plan.
     show_problems(terminal, &report, |line| line.origin == Origin::Tenant);
     Ok((finish(terminal, &report), report))
@@ -70,9 +70,9 @@ fn agreed(terminal: Terminal, plan: &PlanOverview, yes: bool) -> Result<(), Noti
         return Err(words::needs_yes(&reasons));
     }
     for reason in &reasons {
-        terminal.aside(reason);
+        terminal::aside(reason);
     }
-    let answer = terminal.ask(&words::question(plan));
+    let answer = terminal::ask(&words::question(plan));
     if answer == plan.tenant || (!plan.production && answer.eq_ignore_ascii_case("yes")) {
         Ok(())
     } else {
@@ -83,24 +83,25 @@ fn agreed(terminal: Terminal, plan: &PlanOverview, yes: bool) -> Result<(), Noti
 /// Goes on with a run and prints what became of it.
 pub(super) fn resume(session: &Session, terminal: Terminal, run: RunId, tenant: TenantRef) -> Result<Exit, Stop> {
     session.send(Command::ResumeRun { run, tenant });
-    let report = watch(session, terminal, run)?;
+    let report = watch(session, run)?;
     show_problems(terminal, &report, |_line| true);
     Ok(finish(terminal, &report))
 }
 
 /// Shows how far a run is until it ends. The first Ctrl+C pauses it, the second one ends the program.
-fn watch(session: &Session, terminal: Terminal, run: RunId) -> Result<Arc<RunReport>, Stop> {
+fn watch(session: &Session, run: RunId) -> Result<Arc<RunReport>, Stop> {
     let send = session.sender();
     let pressed = AtomicBool::new(false);
     session.on_interrupt(move || {
         if pressed.swap(true, Ordering::Relaxed) {
-            std::process::abort();
+            #[expect(clippy::exit, reason = "the person insists, and the journal is whole at any moment")]
+            std::process::exit(Exit::Interrupted as i32);
         }
-        terminal.aside(words::PAUSING);
+        terminal::aside(words::PAUSING);
         send(Command::PauseRun { run });
         false
     });
-    let mut progress = Progress::new(terminal);
+    let mut progress = Progress::new();
     let ended = session.wait_for(|state| {
         if let Some(now) = state.progress.get(&run) {
             progress.run(now);

@@ -6,11 +6,11 @@ use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
 use crate::session::{Command, Session};
 
-pub(super) fn jobs(session: &Session, what: &Jobs, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
+pub(super) fn jobs(session: &Session, what: &Jobs, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     let Jobs::Show { job } = what;
-    let tenant = use_tenant(session, *terminal, common)?;
+    let tenant = use_tenant(session, common)?;
     session.send(Command::LookUpJob { tenant, job: job.clone() });
-    let view = wait(session, *terminal, words::READING_JOB, |state| Some(&state.job))?;
+    let view = wait(session, words::READING_JOB, |state| Some(&state.job))?;
     for line in &view.problems {
         terminal.line(&words::problem(line));
     }

@@ -54,7 +54,7 @@ impl From<Notice> for Stop {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let terminal = Terminal::new(arguments.json);
-    let exit = match act(arguments, &terminal) {
+    let exit = match act(arguments, terminal) {
         Ok(exit) => exit,
         Err(stop) => {
             terminal.error(&stop.notice);
@@ -64,12 +64,9 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
-fn act(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Stop> {
+fn act(arguments: Arguments, terminal: Terminal) -> Result<Exit, Stop> {
     let Arguments { what, file, common, .. } = arguments;
-    let what = match (what, file) {
-        (Some(what), _) => what,
-        (None, _) => return Err(words::no_window().into()),
-    };
+    let Some(what) = what else { return Err(words::no_window(file.as_deref()).into()) };
     if let What::Demo(demo) = &what {
         return demo::demo(demo, &common, terminal);
     }

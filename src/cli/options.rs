@@ -15,11 +15,10 @@ pub(super) const SHEET: SheetId = SheetId(1);
 /// Waits until something that was asked for is there, showing how far it is.
 pub(super) fn wait<T: Clone>(
     session: &Session,
-    terminal: Terminal,
     what: &str,
     of: impl Fn(&State) -> Option<&Fetched<T>>,
 ) -> Result<T, Notice> {
-    let mut progress = Progress::new(terminal);
+    let mut progress = Progress::new();
     let ended = session.wait_for(|state| {
         let fetched = of(state);
         progress.fetched(what, fetched);
@@ -43,32 +42,24 @@ pub(super) fn open_list(
         ..OpenOptions::default()
     };
     session.send(Command::OpenSheet { sheet: SHEET, path: path.to_owned(), options });
-    let sheet = wait(session, terminal, words::OPENING, |state| state.sheets.get(&SHEET))?;
+    let sheet = wait(session, words::OPENING, |state| state.sheets.get(&SHEET))?;
     terminal.line(&words::opened(&sheet));
     Ok(sheet)
 }
 
 /// Reaches the tenant that the arguments or the environment name.
-pub(super) fn use_tenant(session: &Session, terminal: Terminal, common: &Common) -> Result<TenantRef, Stop> {
-    let (tenant, access) = match &common.tenant {
-        Some(name) => (TenantRef::Named(name.clone()), None),
-        None => {
-            let access = access_of_environment().ok_or_else(words::no_tenant_given)?;
-            (TenantRef::Given(access.domain.clone()), Some(access))
-        }
-    };
-    reach(session, terminal, tenant, access)
+pub(super) fn use_tenant(session: &Session, common: &Common) -> Result<TenantRef, Stop> {
+    if let Some(name) = &common.tenant {
+        return reach(session, TenantRef::Named(name.clone()), None);
+    }
+    let access = access_of_environment().ok_or_else(words::no_tenant_given)?;
+    reach(session, TenantRef::Given(access.domain.clone()), Some(access))
 }
 
 /// Reaches a tenant and waits for it.
-pub(super) fn reach(
-    session: &Session,
-    terminal: Terminal,
-    tenant: TenantRef,
-    access: Option<Access>,
-) -> Result<TenantRef, Stop> {
+pub(super) fn reach(session: &Session, tenant: TenantRef, access: Option<Access>) -> Result<TenantRef, Stop> {
     session.send(Command::UseTenant { tenant: tenant.clone(), access });
-    wait(session, terminal, words::REACHING, |state| state.clients.get(&tenant))?;
+    wait(session, words::REACHING, |state| state.clients.get(&tenant))?;
     Ok(tenant)
 }
 

@@ -1,6 +1,6 @@
 //! How far the work is: a bar on a terminal, plain lines elsewhere; always on standard error.
 
-use super::terminal::Terminal;
+use super::terminal;
 use super::words;
 use crate::session::{Fetched, RowState, RunProgress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,13 +9,12 @@ use std::io::IsTerminal as _;
 /// A line about the work, kept up to date.
 #[derive(Debug)]
 pub(super) struct Progress {
-    terminal: Terminal,
     bar: Option<ProgressBar>,
     last: String,
 }
 
 impl Progress {
-    pub(super) fn new(terminal: Terminal) -> Self {
+    pub(super) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
             if let Ok(style) = ProgressStyle::with_template("{wide_bar:.cyan} {pos}/{len}  {msg}") {
@@ -23,7 +22,7 @@ impl Progress {
             }
             bar
         });
-        Self { terminal, bar, last: String::new() }
+        Self { bar, last: String::new() }
     }
 
     /// How far something is that is fetched.
@@ -57,7 +56,7 @@ impl Progress {
     fn say_once(&mut self, message: &str) {
         if self.last != message {
             message.clone_into(&mut self.last);
-            self.terminal.aside(message);
+            terminal::aside(message);
         }
     }
 }

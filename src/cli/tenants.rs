@@ -2,15 +2,15 @@
 
 use super::arguments::{AddTenant, Common, Tenants};
 use super::options::{reach, use_tenant, wait};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{Access, Command, NewTenant, Secret, Session, TenantRef};
 
-pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, terminal: &Terminal) -> Result<Exit, Stop> {
+pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     match what {
         Tenants::List => {
             session.send(Command::ListTenants);
-            let tenants = wait(session, *terminal, words::READING_TENANTS, |state| Some(&state.tenants))?;
+            let tenants = wait(session, words::READING_TENANTS, |state| Some(&state.tenants))?;
             for tenant in &tenants {
                 terminal.line(&words::tenant_line(tenant));
             }
@@ -20,21 +20,21 @@ pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, termina
             terminal.object(&json::tenants(&tenants));
             Ok(Exit::Done)
         }
-        Tenants::Add(tenant) => add(session, tenant, *terminal),
+        Tenants::Add(tenant) => add(session, tenant, terminal),
         Tenants::Test { name } => {
             let tenant = match name {
-                Some(name) => reach(session, *terminal, TenantRef::Named(name), None)?,
-                None => use_tenant(session, *terminal, common)?,
+                Some(name) => reach(session, TenantRef::Named(name), None)?,
+                None => use_tenant(session, common)?,
             };
             session.send(Command::TestTenant { tenant: tenant.clone() });
-            let test = wait(session, *terminal, words::REACHING, |state| state.tests.get(&tenant))?;
+            let test = wait(session, words::REACHING, |state| state.tests.get(&tenant))?;
             terminal.line(&words::tenant_test(&test));
             terminal.object(&json::tenant_test(&test));
             Ok(if test.missing.is_empty() { Exit::Done } else { Exit::SomeRefused })
         }
         Tenants::Remove { name } => {
             session.send(Command::RemoveTenant { name: name.clone() });
-            wait(session, *terminal, words::KEYRING, |state| Some(&state.tenants_changed))?;
+            wait(session, words::KEYRING, |state| Some(&state.tenants_changed))?;
             terminal.line(&words::tenant_removed(&name));
             terminal.object(&json::tenant_changed("removed", &name));
             Ok(Exit::Done)
@@ -44,7 +44,7 @@ pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, termina
 
 fn add(session: &Session, tenant: AddTenant, terminal: Terminal) -> Result<Exit, Stop> {
     let question = if tenant.client_id.is_some() { words::ASK_SECRET } else { words::ASK_TOKEN };
-    let secret = terminal.ask_secret(question).map_err(|error| words::no_secret(&error))?;
+    let secret = terminal::ask_secret(question).map_err(|error| words::no_secret(&error))?;
     if secret.trim().is_empty() {
         return Err(words::empty_secret().into());
     }
@@ -59,7 +59,7 @@ fn add(session: &Session, tenant: AddTenant, terminal: Terminal) -> Result<Exit,
         },
         production: !tenant.not_production,
     }));
-    wait(session, terminal, words::KEYRING, |state| Some(&state.tenants_changed))?;
+    wait(session, words::KEYRING, |state| Some(&state.tenants_changed))?;
     terminal.line(&words::tenant_added(&name));
     terminal.object(&json::tenant_changed("added", &name));
     Ok(Exit::Done)

@@ -20,7 +20,7 @@ impl Terminal {
     pub(super) fn line(self, text: &str) {
         if !self.json {
             // A reader that went away, like `head`, is no fault.
-            let _: Result<(), _> = writeln!(std::io::stdout(), "{text}");
+            writeln!(std::io::stdout(), "{text}").ok();
         }
     }
 
@@ -29,11 +29,6 @@ impl Terminal {
         if self.json {
             println!("{object}");
         }
-    }
-
-    /// A line about the work under way.
-    pub(super) fn aside(self, text: &str) {
-        eprintln!("{text}");
     }
 
     /// Why it did not work.
@@ -50,24 +45,29 @@ impl Terminal {
     pub(super) fn can_ask(self) -> bool {
         !self.json && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
+}
 
-    /// Asks, and gives the answer without the blanks around it.
-    pub(super) fn ask(self, question: &str) -> String {
-        eprint!("{question} ");
-        let mut answer = String::new();
-        if std::io::stdin().lock().read_line(&mut answer).is_err() {
-            answer.clear();
-        }
-        answer.trim().to_owned()
-    }
+/// A line about the work under way.
+pub(super) fn aside(text: &str) {
+    eprintln!("{text}");
+}
 
-    /// Reads a secret without showing it; from a pipe as its first line.
-    pub(super) fn ask_secret(self, question: &str) -> std::io::Result<String> {
-        if std::io::stdin().is_terminal() {
-            return rpassword::prompt_password(format!("{question} "));
-        }
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line)?;
-        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+/// Asks, and gives the answer without the blanks around it.
+pub(super) fn ask(question: &str) -> String {
+    eprint!("{question} ");
+    let mut answer = String::new();
+    if std::io::stdin().lock().read_line(&mut answer).is_err() {
+        answer.clear();
     }
+    answer.trim().to_owned()
+}
+
+/// Reads a secret without showing it; from a pipe as its first line.
+pub(super) fn ask_secret(question: &str) -> std::io::Result<String> {
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password(format!("{question} "));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

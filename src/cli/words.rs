@@ -5,7 +5,6 @@ use crate::session::{
     DemoPlace, JobView, Notice, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
     SheetReport, SheetState, StoredTenant, TenantTest,
 };
-use std::fmt::Write as _;
 
 pub(super) const OPENING: &str = "Reading the list";
 pub(super) const CHECKING: &str = "Checking the rows";
@@ -28,6 +27,11 @@ pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was m
 /// The code of a row that an earlier run wrote.
 pub(super) const ALREADY_WRITTEN: &str = "ALREADY_WRITTEN";
 
+/// Adds to a text of several lines.
+fn add(text: &mut String, more: &str) {
+    text.push_str(more);
+}
+
 /// A number with its noun.
 fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
@@ -42,7 +46,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -50,12 +54,12 @@ fn grouped(number: u64) -> String {
     text
 }
 
-pub(super) fn no_window() -> Notice {
-    Notice::ours(
-        "no_window",
-        "This Rollcall has no window yet; everything is done in the terminal.",
-        "Try rollcall demo, or rollcall --help.",
-    )
+pub(super) fn no_window(file: Option<&std::path::Path>) -> Notice {
+    let next = match file {
+        Some(file) => format!("To look the list over: rollcall check {}", file.display()),
+        None => "Try rollcall demo, or rollcall --help.".to_owned(),
+    };
+    Notice::ours("no_window", "This Rollcall has no window yet; everything is done in the terminal.", next)
 }
 
 pub(super) fn no_threads(error: &std::io::Error) -> Notice {
@@ -147,7 +151,7 @@ pub(super) fn question(plan: &PlanOverview) -> String {
 pub(super) fn opened(sheet: &SheetState) -> String {
     let mut text = format!("{}: {} ({})", sheet.name, users(u64::from(sheet.rows.row_count())), sheet.recognised);
     for repair in &sheet.repairs {
-        let _: std::fmt::Result = write!(text, "\n  {repair}");
+        add(&mut text, &format!("\n  {repair}"));
     }
     text
 }
@@ -163,7 +167,7 @@ pub(super) fn problem(line: &ProblemLine) -> String {
     let kind = if line.is_error { "" } else { "Warning: " };
     let mut text = format!("{place}{email}  [{}]\n  {kind}{}", line.code, line.message);
     if !line.next.is_empty() {
-        let _: std::fmt::Result = write!(text, "\n  → {}", line.next);
+        add(&mut text, &format!("\n  → {}", line.next));
     }
     text
 }
@@ -178,7 +182,10 @@ pub(super) fn check_summary(report: &SheetReport) -> String {
         count(warnings, "warning", "warnings"),
     );
     if report.without_password > 0 {
-        let _: std::fmt::Result = write!(text, "\n{}", shared::session::without_password(report.without_password));
+        add(&mut text, &format!("\n{}", shared::session::without_password(report.without_password)));
+    }
+    if report.with_secrets > 0 {
+        add(&mut text, &format!("\n{}", shared::session::with_secrets(report.with_secrets)));
     }
     text
 }
@@ -192,7 +199,7 @@ pub(super) fn plan(plan: &PlanOverview) -> String {
         count(plan.jobs as u64, "import job", "import jobs"),
     );
     let mut line = |line: String| {
-        let _: std::fmt::Result = write!(text, "\n  {line}");
+        add(&mut text, &format!("\n  {line}"));
     };
     if plan.updates > 0 || plan.unchanged > 0 {
         line(format!("{} new, {} updated", grouped(plan.creates), grouped(plan.updates)));
@@ -226,7 +233,7 @@ pub(super) fn run_progress(progress: &RunProgress) -> String {
     match progress.phase {
         Phase::Sending => match progress.jobs.len() {
             0 => done,
-            jobs => format!("{done}, {} at work", jobs),
+            jobs => format!("{done}, {jobs} at work"),
         },
         Phase::LookingUp { rows } => {
             format!("{done}. An answer was lost: looking up {}", users(u64::from(rows)))
@@ -252,23 +259,24 @@ pub(super) fn outcome(report: &RunReport) -> String {
     ] {
         let number = report.counts.of(state);
         if number > 0 {
-            let _: std::fmt::Result = write!(text, "\n  {:>9}  {name}", grouped(number));
+            add(&mut text, &format!("\n  {:>9}  {name}", grouped(number)));
         }
     }
-    let _: std::fmt::Result = write!(text, "\n  {:>9}  rows in all", grouped(report.counts.total()));
+    add(&mut text, &format!("\n  {:>9}  rows in all", grouped(report.counts.total())));
     let warnings = report.lines.iter().filter(|line| !line.is_error).count() as u64;
     if warnings > 0 {
         let shown = format!("rollcall runs show {} --json lists them", report.run.id);
-        let _: std::fmt::Result = write!(text, "\n{}: {shown}", count(warnings, "warning", "warnings"));
+        add(&mut text, &format!("\n{}: {shown}", count(warnings, "warning", "warnings")));
     }
     if !report.is_finished() {
-        let _: std::fmt::Result =
-            write!(text, "\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id);
+        add(&mut text, &format!("\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id));
     } else if report.counts.of(RowState::Failed) > 0 {
-        let _: std::fmt::Result = write!(
-            text,
-            "\nCorrect the rows above in the list, then send them alone with --retry-failed-of {}",
-            report.run.id
+        add(
+            &mut text,
+            &format!(
+                "\nCorrect the rows above in the list, then send them alone with --retry-failed-of {}",
+                report.run.id
+            ),
         );
     }
     text
@@ -305,20 +313,22 @@ pub(super) fn job(view: &JobView) -> String {
     let job = &view.job;
     let mut text = format!("{}  {}  {}", job.id.0, job.job_type, job.status.as_str());
     if let Some(connection) = &job.connection {
-        let _: std::fmt::Result = write!(text, "  “{connection}”");
+        add(&mut text, &format!("  “{connection}”"));
     }
     if let Some(it) = &job.summary {
-        let _: std::fmt::Result = write!(
-            text,
-            "\n  {} users: {} created, {} updated, {} failed",
-            grouped(it.total),
-            grouped(it.inserted),
-            grouped(it.updated),
-            grouped(it.failed)
+        add(
+            &mut text,
+            &format!(
+                "\n  {} users: {} created, {} updated, {} failed",
+                grouped(it.total),
+                grouped(it.inserted),
+                grouped(it.updated),
+                grouped(it.failed)
+            ),
         );
     }
     if let Some(details) = &job.status_details {
-        let _: std::fmt::Result = write!(text, "\n  The tenant says “{details}”.");
+        add(&mut text, &format!("\n  The tenant says “{details}”."));
     }
     text
 }
@@ -339,23 +349,23 @@ pub(super) fn tenant_removed(name: &str) -> String {
 }
 
 pub(super) fn tenant_test(test: &TenantTest) -> String {
-    let mut text = format!("{} answers, and the credentials are right.", test.domain);
+    let mut lines = format!("{} answers, and the credentials are right.", test.domain);
     for (scope, purpose) in &test.granted {
-        let _: std::fmt::Result = write!(text, "\n  ✓ {scope}  {purpose}");
+        add(&mut lines, &format!("\n  ✓ {scope}  {purpose}"));
     }
     for (scope, purpose) in &test.missing {
-        let _: std::fmt::Result = write!(text, "\n  ✗ {scope}  lacks: {purpose}");
+        add(&mut lines, &format!("\n  ✗ {scope}  lacks: {purpose}"));
     }
     if !test.missing.is_empty() {
-        text.push_str(
+        lines.push_str(
             "\nTo grant what lacks: in the dashboard open APIs, Auth0 Management API, Machine to Machine Applications, \
              and tick it for the application.",
         );
     }
     if !test.connections.is_empty() {
-        let _: std::fmt::Result = write!(text, "\nDatabase connections: {}", test.connections.join(", "));
+        add(&mut lines, &format!("\nDatabase connections: {}", test.connections.join(", ")));
     }
-    text
+    lines
 }
 
 pub(super) fn demo_place(place: &DemoPlace) -> String {

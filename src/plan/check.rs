@@ -1,7 +1,7 @@
 //! Every row of a list held against the rules of a connection.
 
 use crate::sheet::{RowId, RowProblem, Sheet};
-use crate::user::{Checker, ConnectionRules, Duplicates, Problem, Severity};
+use crate::user::{Checked, Checker, ConnectionRules, Duplicates, Problem, Severity};
 use std::ops::ControlFlow;
 
 /// Why a row is in the report.
@@ -41,6 +41,8 @@ pub struct CheckReport {
     pub sendable: Vec<bool>,
     /// Rows that can be sent and bring no password hash: these users must reset their password.
     pub without_password: u64,
+    /// Rows that bring a secret: a hash, a password or a TOTP secret.
+    pub with_secrets: u64,
     /// Rows whose `user_id` carries `auth0|`, which is sent without it.
     pub with_id_prefix: u64,
 }
@@ -63,7 +65,7 @@ pub fn check(
     rules: &ConnectionRules,
     progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Option<CheckReport> {
-    let checker = Checker::new(rules.clone());
+    let checker = Checker::new(*rules);
     let mut duplicates = Duplicates::new();
     let mut report = CheckReport { sendable: Vec::with_capacity(sheet.row_count() as usize), ..CheckReport::default() };
     let mut buffer = String::new();
@@ -80,15 +82,16 @@ pub fn check(
                 continue;
             }
         };
-        let checked = checker.check(user, &mut found);
+        let Checked { identifiers, facts } = checker.check(user, &mut found);
         let mut sendable = found.iter().all(|problem| problem.severity != Severity::Error);
-        if sendable && let Some(duplicate) = duplicates.admit(row.0, &checked.identifiers) {
+        if sendable && let Some(duplicate) = duplicates.admit(row.0, &identifiers) {
             sendable = false;
             found.push(duplicate);
         }
+        report.with_secrets += u64::from(facts.has_secrets);
         if sendable {
-            report.without_password += u64::from(!checked.facts.has_password_hash);
-            report.with_id_prefix += u64::from(checked.facts.has_id_prefix);
+            report.without_password += u64::from(!facts.has_password_hash);
+            report.with_id_prefix += u64::from(facts.has_id_prefix);
         }
         report.problems.extend(found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
         report.sendable.push(sendable);

@@ -22,7 +22,7 @@ const SLOTS: usize = 2;
 /// How long to wait for a slot that somebody else has, unless one of ours falls free first (API page 3.4: 10-30 s).
 const SLOT_WAIT: Duration = Duration::from_secs(10);
 /// A job is failed by the tenant after 2 hours (API page 3.3); beyond that it is not coming back.
-const LONGEST_JOB: Duration = Duration::from_secs(2 * 3600 + 900);
+const LONGEST_JOB: Duration = Duration::from_mins(135);
 
 /// How a run's work ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

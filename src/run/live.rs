@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::Write;
+use std::io::Write as _;
 use std::time::Duration;
 
 /// Up to so many rows are looked up one by one; more are read by one export job, which costs a few calls whatever

@@ -24,7 +24,7 @@ impl SentUser {
 /// Attributes that the tenant masks in its list, so that they can't be compared.
 const MASKED: [&str; 3] = ["password_hash", "custom_password_hash", "mfa_factors"];
 
-/// The identifiers to look for, best first (API page 5.2: e-mail, then username, then user_id).
+/// The identifiers to look for, best first (API page 5.2: e-mail, then username, then `user_id`).
 const IDENTIFIERS: [&str; 4] = ["email", "username", "phone_number", "user_id"];
 
 fn identifier(name: &str, user: &Map<String, Value>) -> Option<String> {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn check(sent: &[Value], echoed: Value, expected: Option<usize>) {
+    fn check(sent: &[Value], echoed: &Value, expected: Option<usize>) {
         let sent: Vec<_> =
             sent.iter().zip(0..).map(|(user, row)| SentUser { row, user: user.as_object().unwrap().clone() }).collect();
         let entry = RowErrors { user: echoed.clone(), errors: Vec::new() };
@@ -86,12 +86,12 @@ mod tests {
             json!({"phone_number": "+451"}),
             json!({"name": "no identifier", "custom_password_hash": {"algorithm": "md5"}}),
         ];
-        check(&sent, json!({"email": "b@x.test"}), Some(1));
-        check(&sent, json!({"email": "other@x.test", "username": "ANN"}), Some(0));
-        check(&sent, json!({"user_id": "auth0|7"}), Some(1));
-        check(&sent, json!({"phone_number": "+451"}), Some(2));
-        check(&sent, json!({"name": "no identifier", "custom_password_hash": "***"}), Some(3));
-        check(&sent, json!({"email": "nobody@x.test"}), None);
-        check(&sent, json!("not an object"), None);
+        check(&sent, &json!({"email": "b@x.test"}), Some(1));
+        check(&sent, &json!({"email": "other@x.test", "username": "ANN"}), Some(0));
+        check(&sent, &json!({"user_id": "auth0|7"}), Some(1));
+        check(&sent, &json!({"phone_number": "+451"}), Some(2));
+        check(&sent, &json!({"name": "no identifier", "custom_password_hash": "***"}), Some(3));
+        check(&sent, &json!({"email": "nobody@x.test"}), None);
+        check(&sent, &json!("not an object"), None);
     }
 }

@@ -90,7 +90,7 @@ impl Context {
                     .filter(|it| !told.contains(&it.row))
                     .map(|it| (it.row, self.written_state(&creates, it.row))),
             );
-            problems.extend(self.totals_problem(step, &sent, counts));
+            problems.extend(totals_problem(step, &sent, counts));
             StepState::Settled.put(step);
         } else {
             StepState::Unknown.put(step);
@@ -130,16 +130,11 @@ impl Context {
         }
         reading
     }
+}
 
-    /// A warning when the job's totals contradict the rows, for a job that was the only attempt.
-    fn totals_problem(
-        &self,
-        step: &StoredStep,
-        sent: &[SentUser],
-        counts: Option<StepCounts>,
-    ) -> Option<StoredProblem> {
-        let counts = counts.filter(|it| it.total != sent.len() as u64)?;
-        let details = format!("{} {}", counts.total, sent.len());
-        Some(Finding::TotalsDiffer.problem(None, None, &format!("chunk {}", step.step + 1), &details))
-    }
+/// A warning when the job's totals contradict the rows, for a job that was the only attempt.
+fn totals_problem(step: &StoredStep, sent: &[SentUser], counts: Option<StepCounts>) -> Option<StoredProblem> {
+    let counts = counts.filter(|it| it.total != sent.len() as u64)?;
+    let details = format!("{} {}", counts.total, sent.len());
+    Some(Finding::TotalsDiffer.problem(None, None, &format!("chunk {}", step.step + 1), &details))
 }

@@ -45,6 +45,8 @@ pub struct SheetReport {
     pub lines: Vec<ProblemLine>,
     /// Users that come without a password hash.
     pub without_password: u64,
+    /// Rows that bring a secret: a hash, a password or a TOTP secret.
+    pub with_secrets: u64,
     /// What was repaired, in words.
     pub repairs: Vec<String>,
 }
@@ -177,6 +179,7 @@ pub(super) fn sheet_report(sheet: &Sheet, report: &CheckReport) -> SheetReport {
         ok: report.sendable_count(),
         lines: report.problems.iter().map(|found| ProblemLine::from_check(sheet, found)).collect(),
         without_password: report.without_password,
+        with_secrets: report.with_secrets,
         repairs: repairs(sheet, report),
     }
 }

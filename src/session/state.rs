@@ -196,11 +196,11 @@ impl State {
     pub(super) fn on_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::SheetProgress { sheet, done, total } => {
-                self.sheets.entry(sheet).or_default().progress(done, total)
+                self.sheets.entry(sheet).or_default().progress(done, total);
             }
             Outcome::SheetOpened { sheet, outcome } => self.sheets.entry(sheet).or_default().end(outcome),
             Outcome::CheckProgress { sheet, done, total } => {
-                self.checks.entry(sheet).or_default().progress(done, total)
+                self.checks.entry(sheet).or_default().progress(done, total);
             }
             Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
             Outcome::DemoStarted { outcome } => self.demo.end(outcome),

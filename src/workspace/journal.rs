@@ -1,4 +1,4 @@
-//! The SQLite file: opening it, its tables, its versions.
+//! The `SQLite` file: opening it, its tables, its versions.
 
 use super::WorkspaceError;
 use super::folder::create_private_file;

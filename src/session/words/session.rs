@@ -93,6 +93,12 @@ pub fn workspace(error: &WorkspaceError) -> Notice {
     }
 }
 
+impl From<WorkspaceError> for Notice {
+    fn from(error: WorkspaceError) -> Self {
+        workspace(&error)
+    }
+}
+
 /// No run has this number.
 pub fn unknown_run(run: RunId) -> Notice {
     Notice::ours("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
@@ -187,6 +193,14 @@ pub fn without_password(users: u64) -> String {
     format!(
         "{users} {} without a password hash and must reset the password at the first log-in.",
         if users == 1 { "user comes" } else { "users come" },
+    )
+}
+
+/// Rows with secrets.
+pub fn with_secrets(rows: u64) -> String {
+    format!(
+        "{rows} {} password hashes or other secrets. They stay in Rollcall's private copy and are never shown.",
+        if rows == 1 { "row brings" } else { "rows bring" },
     )
 }
 

@@ -8,7 +8,7 @@ mod run;
 mod tenant;
 
 use super::command::{Effect, Outcome};
-use super::words;
+use super::notice::Notice;
 use crate::demo_tenant::DemoTenant;
 use crate::workspace::{RunId, Workspace};
 use std::collections::HashMap;
@@ -60,7 +60,7 @@ impl World {
             }
             Effect::ListTenants => {
                 let tenants = tokio::task::block_in_place(|| self.workspace.tenants());
-                Outcome::TenantsListed { outcome: tenants.map_err(|error| words::session::workspace(&error)) }
+                Outcome::TenantsListed { outcome: tenants.map_err(Notice::from) }
             }
             Effect::TestTenant { tenant, client } => {
                 Outcome::TenantTested { tenant, outcome: Self::test_tenant(&client).await }

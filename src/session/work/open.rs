@@ -17,9 +17,8 @@ use std::sync::Arc;
 impl World {
     pub(super) fn open_sheet(&self, sheet: SheetId, path: &Path, options: &OpenOptions) -> Result<SheetState, Notice> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let workspace = |error| words::session::workspace(&error);
         let stored_options = options::to_stored(options);
-        let (stored, folder) = self.workspace.create_sheet(&name, &stored_options).map_err(workspace)?;
+        let (stored, folder) = self.workspace.create_sheet(&name, &stored_options)?;
         let opened = sheet::import_file(path, &folder, options, &mut |progress| {
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });

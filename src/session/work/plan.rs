@@ -11,7 +11,7 @@ use crate::session::report::{ProblemLine, email, repairs, sheet_report};
 use crate::session::state::PlanOverview;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet, SheetId};
-use crate::workspace::{NewRun, Origin, RowState, RunId, WorkspaceError};
+use crate::workspace::{NewRun, Origin, RowState, RunId};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -33,7 +33,6 @@ impl World {
         let progress = |done, total| Outcome::PlanProgress { sheet, done, total };
         let report = tokio::task::block_in_place(|| self.check(&rows, &connection.rules(), progress))?;
         let tenant = client.address().domain().to_owned();
-        let workspace = |error: WorkspaceError| words::session::workspace(&error);
         let made_from = NewRun {
             tenant: tenant.clone(),
             connection_id: connection.id.0.clone(),
@@ -50,7 +49,7 @@ impl World {
             Some(run) => tokio::task::block_in_place(|| self.written_rows(run, &made_from, &rows))?,
             None => HashSet::new(),
         };
-        let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from)).map_err(workspace)?;
+        let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from))?;
         let place = Place { client, connection_id: connection.id, connection: connection.name };
         let planned = self.plan_rows(run, &rows, &report, &place, &written, request).await;
         if planned.is_err() {
@@ -84,9 +83,7 @@ impl World {
             let unchanged = plan.count(|fate| fate == RowFate::Unchanged);
             let left_out = plan.count(|fate| matches!(fate, RowFate::LeftOut(_)));
             let stored: Vec<_> = problems.iter().map(ProblemLine::to_journal).collect();
-            self.workspace
-                .store_plan(run, &plan.steps, &mut plan.rows(), &stored)
-                .map_err(|error| words::session::workspace(&error))?;
+            self.workspace.store_plan(run, &plan.steps, &mut plan.rows(), &stored)?;
             Ok(PlanOverview {
                 run,
                 tenant: tenant.to_owned(),
@@ -137,14 +134,13 @@ impl World {
     /// The rows of the list that the retried run, or one before it, has written: by row number in a list of the same
     /// length, else by e-mail address.
     fn written_rows(&self, run: RunId, made_from: &NewRun, rows: &Sheet) -> Result<HashSet<u32>, Notice> {
-        let workspace = |error: WorkspaceError| words::session::workspace(&error);
-        let stored = self.workspace.run(run).map_err(workspace)?.ok_or_else(|| words::session::unknown_run(run))?;
+        let stored = self.workspace.run(run)?.ok_or_else(|| words::session::unknown_run(run))?;
         if (&stored.made_from.tenant, &stored.made_from.connection_id) != (&made_from.tenant, &made_from.connection_id)
         {
             let its = format!("“{}” on {}", stored.made_from.connection, stored.made_from.tenant);
             return Err(words::session::retry_elsewhere(run, &its));
         }
-        let states = self.workspace.row_states(run).map_err(workspace)?;
+        let states = self.workspace.row_states(run)?;
         let is_written = |state: &RowState| match state {
             RowState::Inserted | RowState::Updated | RowState::Unchanged | RowState::Skipped => true,
             RowState::Planned | RowState::Failed | RowState::Unknown => false,

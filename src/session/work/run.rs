@@ -14,10 +14,6 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::watch;
 
-fn workspace(error: WorkspaceError) -> Notice {
-    words::session::workspace(&error)
-}
-
 impl World {
     /// Carries out what is left of a run. A finished run is only reported, unless rows of it are unknown.
     pub(super) async fn carry_out(
@@ -26,13 +22,13 @@ impl World {
         rows: Option<Arc<Sheet>>,
         client: Client,
     ) -> Result<Arc<RunReport>, Notice> {
-        let stored = tokio::task::block_in_place(|| self.workspace.run(id)).map_err(workspace)?;
+        let stored = tokio::task::block_in_place(|| self.workspace.run(id))?;
         let run = stored.ok_or_else(|| words::session::unknown_run(id))?;
         let tenant = client.address().domain().to_owned();
         if run.made_from.tenant != tenant {
             return Err(words::session::run_of_other_tenant(id, &run.made_from.tenant, &tenant));
         }
-        let unknown = tokio::task::block_in_place(|| self.workspace.row_counts(id)).map_err(workspace)?;
+        let unknown = tokio::task::block_in_place(|| self.workspace.row_counts(id))?;
         if run.state == RunState::Finished && unknown.of(RowState::Unknown) == 0 {
             return tokio::task::block_in_place(|| self.report(id));
         }
@@ -49,8 +45,8 @@ impl World {
         self.stops.lock().unwrap_or_else(PoisonError::into_inner).insert(id, stop);
         let world = Arc::clone(self);
         let tell = move |progress| {
-            // The newest progress replaces an unread one; a closed session is noticed when the run ends.
-            let _: ControlFlow<()> = world.tell(Outcome::RunProgressed { run: id, progress });
+            // Whoever closed the session meanwhile is noticed when the run ends.
+            world.tell(Outcome::RunProgressed { run: id, progress }).is_break();
         };
         let ended = run::carry_out(Arc::clone(&self.workspace), rows, place, run, stopped, tell).await;
         self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
@@ -63,7 +59,7 @@ impl World {
     /// Opens the private copy of a run's list again, the way it was opened.
     pub(super) fn reopen(&self, run: &StoredRun) -> Result<Sheet, Notice> {
         let gone = || words::session::list_gone(run.id);
-        let stored = self.workspace.sheet(run.made_from.sheet).map_err(workspace)?.ok_or_else(gone)?;
+        let stored = self.workspace.sheet(run.made_from.sheet)?.ok_or_else(gone)?;
         let options = options::from_stored(&stored.options).ok_or_else(gone)?;
         let folder = self.workspace.sheet_folder(stored.id);
         let opened = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(()));
@@ -71,16 +67,16 @@ impl World {
     }
 
     pub(super) fn report(&self, run: RunId) -> Result<Arc<RunReport>, Notice> {
-        let report = RunReport::read(&self.workspace, run).map_err(workspace)?;
+        let report = RunReport::read(&self.workspace, run)?;
         report.map(Arc::new).ok_or_else(|| words::session::unknown_run(run))
     }
 
     pub(super) fn list_runs(&self) -> Result<Vec<RunLine>, Notice> {
-        let runs = self.workspace.runs().map_err(workspace)?;
+        let runs = self.workspace.runs()?;
         let lines = runs.into_iter().map(|run| {
             let list = self.workspace.sheet(run.made_from.sheet)?.map(|sheet| sheet.name).unwrap_or_default();
             Ok(RunLine { counts: self.workspace.row_counts(run.id)?, list, run })
         });
-        lines.collect::<Result<_, _>>().map_err(workspace)
+        Ok(lines.collect::<Result<_, WorkspaceError>>()?)
     }
 }

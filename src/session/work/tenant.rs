@@ -8,16 +8,12 @@ use crate::session::command::{Access, DemoOptions, NewTenant, TenantRef};
 use crate::session::notice::Notice;
 use crate::session::state::{DemoPlace, TenantTest};
 use crate::session::words;
-use crate::workspace::{StoredTenant, WorkspaceError};
+use crate::workspace::StoredTenant;
 use std::sync::PoisonError;
 
 /// What the whole product needs (API page 1.4); each is explained by `words::api::scope_purpose`.
 const SCOPES: [&str; 6] =
     ["read:connections", "read:users", "create:users", "update:users", "delete:users", "create:user_tickets"];
-
-fn workspace(error: WorkspaceError) -> Notice {
-    words::session::workspace(&error)
-}
 
 impl World {
     /// Makes a client and proves by a token that it is let in.
@@ -72,14 +68,11 @@ impl World {
     }
 
     fn stored_tenant(&self, name: &str) -> Result<StoredTenant, Notice> {
-        match self.workspace.tenant(name).map_err(workspace)? {
-            Some(stored) => Ok(stored),
-            None => {
-                let known: Vec<_> =
-                    self.workspace.tenants().map_err(workspace)?.into_iter().map(|it| it.name).collect();
-                Err(words::session::unknown_tenant(name, &known))
-            }
+        if let Some(stored) = self.workspace.tenant(name)? {
+            return Ok(stored);
         }
+        let known: Vec<_> = self.workspace.tenants()?.into_iter().map(|it| it.name).collect();
+        Err(words::session::unknown_tenant(name, &known))
     }
 
     /// Keeps the secret in the keyring first: a tenant without one would be of no use.
@@ -99,7 +92,7 @@ impl World {
             client_id: tenant.access.client_id.clone(),
             production: tenant.production,
         };
-        self.workspace.put_tenant(&stored).map_err(workspace)
+        Ok(self.workspace.put_tenant(&stored)?)
     }
 
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
@@ -109,7 +102,7 @@ impl World {
             Ok(()) | Err(KeyringError::Missing) => {}
             Err(error) => return Err(words::keyring::keyring_error(name, &error)),
         }
-        self.workspace.remove_tenant(name).map(drop).map_err(workspace)
+        Ok(self.workspace.remove_tenant(name).map(drop)?)
     }
 
     pub(super) async fn test_tenant(client: &Client) -> Result<TenantTest, Notice> {

@@ -50,8 +50,6 @@ pub struct Identifiers {
 pub struct Facts {
     /// A password hash comes with the user. Without one the user must reset the password at the first log-in.
     pub has_password_hash: bool,
-    /// The row says whether the e-mail is verified. Without it an upsert has to send the live value.
-    pub has_email_verified: bool,
     /// The `user_id` carries `auth0|`, which is sent without it.
     pub has_id_prefix: bool,
     /// The row holds a secret: a hash, a TOTP secret or a password.
@@ -174,7 +172,6 @@ impl Checker {
         let has_password_hash = members.password_hash.is_some() || members.custom_password_hash.is_some();
         let facts = Facts {
             has_password_hash,
-            has_email_verified: members.email_verified.is_some(),
             has_id_prefix: members.user_id.is_some_and(|json| json.starts_with(concat!('"', "auth0|"))),
             has_secrets: has_password_hash || has_password || members.mfa_factors.is_some_and(factors::holds_secrets),
         };

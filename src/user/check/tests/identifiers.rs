@@ -162,7 +162,7 @@ fn identifiers_are_told_as_the_tenant_compares_them_and_facts_are_counted() {
         user_id: some("X"),
     };
     assert_eq!(checked.identifiers, expected);
-    assert_eq!(checked.facts, Facts { has_password_hash: true, has_email_verified: true, has_id_prefix: false, has_secrets: true });
+    assert_eq!(checked.facts, Facts { has_password_hash: true, has_id_prefix: false, has_secrets: true });
     let checked = Checker::default().check(r#"{"email":"a@b.test","mfa_factors":[{"totp":{}}]}"#, &mut Vec::new());
-    assert_eq!(checked.facts, Facts { has_password_hash: false, has_email_verified: false, has_id_prefix: false, has_secrets: true });
+    assert_eq!(checked.facts, Facts { has_password_hash: false, has_id_prefix: false, has_secrets: true });
 }
