@@ -1,2 +1,7 @@
-//! Command line entry.
-fn main() {}
+//! The `rollcall` program: everything is in the library, so that tests can reach it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rollcall::cli::main()
+}

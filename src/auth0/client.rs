@@ -34,6 +34,12 @@ struct Inner {
     token: Mutex<Option<Arc<Token>>>,
 }
 
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("domain", &self.0.address.domain()).finish_non_exhaustive()
+    }
+}
+
 /// A tenant that never ends its list of connections is not believed: this is 50,000 of them.
 const MOST_PAGES: usize = 1_000;
 

@@ -1,1 +1,92 @@
-//! cli (skeleton)
+//! The terminal's face: arguments become commands, the state becomes lines or one JSON object.
+//!
+//! Does no work of its own: what is asked for goes to `session/`, and what comes back is printed here and nowhere else.
+//! Read `arguments.rs` first, then `import.rs`; `tests/import.rs` runs the real program.
+
+mod arguments;
+mod check;
+mod demo;
+mod import;
+mod jobs;
+mod json;
+mod options;
+mod progress;
+mod runs;
+mod tenants;
+mod terminal;
+mod words;
+
+use crate::session::{Notice, Session, StartError};
+use arguments::{Arguments, What};
+use clap::Parser as _;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Every row did what was asked.
+    Done = 0,
+    /// Finished, and some rows were refused or problems were found.
+    SomeRefused = 1,
+    /// Bad usage or input, or nothing to send: nothing was sent.
+    BadInput = 2,
+    /// The tenant refused or can't be reached.
+    TenantRefused = 3,
+    /// Interrupted; a resumed run goes on.
+    Interrupted = 4,
+}
+
+/// A command that can't go on: why, and how the program ends.
+#[derive(Debug)]
+struct Stop {
+    exit: Exit,
+    notice: Notice,
+}
+
+impl From<Notice> for Stop {
+    fn from(notice: Notice) -> Self {
+        Self { exit: if notice.is_tenants { Exit::TenantRefused } else { Exit::BadInput }, notice }
+    }
+}
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(arguments.json);
+    let exit = match act(arguments, &terminal) {
+        Ok(exit) => exit,
+        Err(stop) => {
+            terminal.error(&stop.notice);
+            stop.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn act(arguments: Arguments, terminal: &Terminal) -> Result<Exit, Stop> {
+    let Arguments { what, file, common, .. } = arguments;
+    let what = match (what, file) {
+        (Some(what), _) => what,
+        (None, _) => return Err(words::no_window().into()),
+    };
+    if let What::Demo(demo) = &what {
+        return demo::demo(demo, &common, terminal);
+    }
+    let session = start(common.workspace.as_deref())?;
+    match what {
+        What::Demo(_) => Ok(Exit::Done),
+        What::Check(it) => check::check(&session, &it, &common, terminal),
+        What::Import(it) => import::import(&session, &it, &common, terminal),
+        What::Runs { what } => runs::runs(&session, &what, &common, terminal),
+        What::Jobs { what } => jobs::jobs(&session, &what, &common, terminal),
+        What::Tenants { what } => tenants::tenants(&session, what, &common, terminal),
+    }
+}
+
+fn start(workspace: Option<&std::path::Path>) -> Result<Session, Stop> {
+    Session::start(workspace, || {}).map_err(|error| match error {
+        StartError::Workspace(notice) => notice.into(),
+        StartError::Threads(error) => words::no_threads(&error).into(),
+    })
+}

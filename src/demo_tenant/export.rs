@@ -1,56 +1,32 @@
-//! `POST /api/v2/jobs/users-exports` and the file that comes of it.
+//! `POST /api/v2/jobs/users-exports`, and the file that comes of it.
 
-use std::collections::BTreeMap;
-use std::hash::DefaultHasher;
-use std::hash::Hash as _;
-use std::hash::Hasher as _;
 use std::io::Write as _;
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::Body;
 use axum::body::Bytes;
-use axum::extract::Extension;
-use axum::extract::Path;
-use axum::extract::RawQuery;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::AUTHORIZATION;
-use axum::http::header::CONTENT_LENGTH;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse as _;
-use axum::response::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use serde::Deserialize;
+use serde::Serializer as _;
 use serde_json::Value;
 use serde_json::json;
 
 use super::connections::Connection;
 use super::faults::JobFaultKind;
 use super::faults::JobType;
-use super::faults::RequestFault;
-use super::faults::RequestFaultKind;
 use super::jobs::Job;
 use super::jobs::JobKind;
 use super::jobs::JobState;
-use super::profile::Object;
 use super::reply::Answer;
 use super::reply::Refusal;
 use super::reply::json;
 use super::tenant::Shared;
 use super::tenant::lock;
-use super::tenant::query_pairs;
 
-const LINK_SECONDS: i64 = 60;
 /// CSV has no more columns than this.
 const CSV_FIELDS_AT_MOST: usize = 30;
-/// What is sent of a truncated download leaves before the connection breaks.
-const TIME_TO_LEAVE: Duration = Duration::from_millis(100);
 /// How many users are looked at under one lock.
 const USERS_AT_A_TIME: usize = 1000;
 const DEFAULT_FIELDS: [&str; 11] = [
@@ -95,7 +71,7 @@ struct Field {
 impl Request {
     /// The request as the job repeats it.
     pub(super) fn echo(&self, put: &mut impl FnMut(&str, Value)) {
-        put("format", if self.format() == Format::Json { "json" } else { "csv" }.into());
+        put("format", self.ending().into());
         if let Some(limit) = self.limit {
             put("limit", limit.into());
         }
@@ -106,6 +82,11 @@ impl Request {
             };
             put("fields", fields.iter().map(echo).collect());
         }
+    }
+
+    /// The ending of the file's name.
+    pub(super) fn ending(&self) -> &'static str {
+        if self.format() == Format::Json { "json" } else { "csv" }
     }
 
     fn format(&self) -> Format {
@@ -168,7 +149,7 @@ async fn run(tenant: Shared, id: String, connection: Option<&'static Connection>
             let writer = Arc::clone(&tenant);
             let file = tokio::task::spawn_blocking(move || write_file(&writer, connection, &asked)).await;
             match file {
-                Ok(Ok(file)) => JobState::Exported { file: file.into() },
+                Ok(Ok(file)) => JobState::Exported { file },
                 Ok(Err(_)) | Err(_) => JobState::Failed { details: None },
             }
         }
@@ -176,7 +157,7 @@ async fn run(tenant: Shared, id: String, connection: Option<&'static Connection>
     lock(&tenant.jobs).finish(&id, state);
 }
 
-fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request) -> std::io::Result<Vec<u8>> {
+fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request) -> std::io::Result<Bytes> {
     let fields = asked.fields();
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     if asked.format() == Format::Csv {
@@ -194,21 +175,23 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
             break;
         }
         start += USERS_AT_A_TIME;
+        let mut lines = Vec::new();
         for user in part.iter().filter(|it| connection.is_none_or(|only| only.id == it.connection().id)).take(left) {
             left -= 1;
             let user = Value::Object(user.to_object());
             let values = fields.iter().map(|it| (it.export_as.as_ref().unwrap_or(&it.name), look_up(&user, &it.name)));
             if asked.format() == Format::Json {
-                let line = values.filter_map(|(name, value)| Some((name.clone(), value?.clone())));
-                serde_json::to_writer(&mut out, &line.collect::<Object>())?;
-                out.write_all(b"\n")?;
+                let line = values.filter_map(|(name, value)| Some((name, value?)));
+                serde_json::Serializer::new(&mut lines).collect_map(line)?;
+                lines.push(b'\n');
             } else {
                 let cells: Vec<String> = values.map(|(_, value)| csv_cell(value)).collect();
-                writeln!(out, "{}", cells.join(","))?;
+                writeln!(lines, "{}", cells.join(","))?;
             }
         }
+        out.write_all(&lines)?; // at once: the packer is slow with crumbs
     }
-    out.finish()
+    Ok(out.finish()?.into_boxed_slice().into()) // without the room that was left
 }
 
 /// The value at a path such as `identities[0].connection`.
@@ -232,72 +215,4 @@ fn csv_cell(value: Option<&Value>) -> String {
 
 fn is_moment(text: &str) -> bool {
     text.len() == 24 && text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok()
-}
-
-/// A link to a finished export, valid from now on for a minute.
-pub(super) fn link(tenant: &Shared, job: &Job) -> String {
-    let expires = tenant.clock.now().as_second() + LINK_SECONDS;
-    let JobKind::Export { request, .. } = &job.kind else { return String::new() };
-    let ending = if request.format() == Format::Json { "json" } else { "csv" };
-    let signature = signature(tenant, &job.id, expires);
-    format!("{}/exports/{}/rollcall-demo.{ending}.gz?Expires={expires}&Signature={signature}", tenant.url, job.id)
-}
-
-fn signature(tenant: &Shared, job_id: &str, expires: i64) -> String {
-    let mut hasher = DefaultHasher::new();
-    (&tenant.client_secret, job_id, expires).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
-}
-
-/// The file, as an object store gives it: no token is asked for, and none is taken.
-pub(super) async fn download(
-    State(tenant): State<Shared>,
-    Path((id, _file)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    fault: Option<Extension<RequestFault>>,
-) -> Response {
-    if headers.contains_key(AUTHORIZATION) {
-        return storage_error(StatusCode::BAD_REQUEST, "InvalidArgument", "Only one auth mechanism allowed");
-    }
-    let query: BTreeMap<String, String> = query_pairs(query.as_deref().unwrap_or_default()).into_iter().collect();
-    let expires: i64 = query.get("Expires").and_then(|it| it.parse().ok()).unwrap_or_default();
-    if query.get("Signature") != Some(&signature(&tenant, &id, expires)) {
-        return storage_error(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", "The signature does not match");
-    }
-    let fault = fault.map(|Extension(it)| it);
-    let kind = fault.as_ref().map(|it| it.kind);
-    if expires <= tenant.clock.now().as_second() || kind == Some(RequestFaultKind::ExpiredLink) {
-        return storage_error(StatusCode::FORBIDDEN, "AccessDenied", "Request has expired");
-    }
-    let jobs = lock(&tenant.jobs);
-    let Some(JobState::Exported { file }) = jobs.get(&id, tenant.clock.now()).map(|it| &it.state) else {
-        return storage_error(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.");
-    };
-    let file = file.clone();
-    drop(jobs);
-    let mut response = Response::new(Body::empty());
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/gzip"));
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(file.len()));
-    *response.body_mut() = match fault {
-        Some(it) if it.kind == RequestFaultKind::TruncatedDownload => {
-            let kept = file.slice(..it.keep_bytes.unwrap_or(file.len() / 2).min(file.len()));
-            let ending = stream::once(async {
-                tokio::time::sleep(TIME_TO_LEAVE).await;
-                Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-            });
-            Body::from_stream(stream::iter([Ok(kept)]).chain(ending)) // fewer bytes than announced, then the end
-        }
-        Some(_) | None => Body::from(file),
-    };
-    response
-}
-
-fn storage_error(status: StatusCode, code: &str, message: &str) -> Response {
-    let body = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>"
-    );
-    let mut response = (status, body).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    response
 }

@@ -89,7 +89,7 @@ fn unavailable(fault: &RequestFault) -> Response {
     with_retry_after(refusal.into_response(), fault.retry_after_seconds)
 }
 
-fn with_retry_after(mut response: Response, seconds: Option<u32>) -> Response {
+pub(super) fn with_retry_after(mut response: Response, seconds: Option<u32>) -> Response {
     if let Some(seconds) = seconds {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

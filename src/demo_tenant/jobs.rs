@@ -18,6 +18,7 @@ use serde_json::Value;
 use super::clock::iso;
 use super::clock::later;
 use super::connections::Connection;
+use super::download;
 use super::export;
 use super::faults::JobFault;
 use super::faults::JobFaultKind;
@@ -180,7 +181,7 @@ impl Job {
             put("summary", summary.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect());
         }
         if let JobState::Exported { .. } = self.state {
-            put("location", export::link(tenant, self).into());
+            put("location", download::link(tenant, self).into());
         }
         if let JobState::Failed { details: Some(details) } = &self.state {
             put("status_details", details.as_str().into());

@@ -11,6 +11,7 @@ mod clock;
 mod connections;
 mod control;
 mod directory;
+mod download;
 mod export;
 mod faults;
 mod gate;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use jsonschema::ValidationError;
 use jsonschema::Validator;
+use jsonschema::error::TypeKind;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
@@ -39,8 +40,12 @@ fn fault(error: &ValidationError<'_>) -> Fault {
     let length = error.instance().as_str().map_or(0, |it| it.chars().count());
     let items = error.instance().as_array().map_or(0, Vec::len);
     let (code, what) = match error.kind() {
-        Kind::Type { .. } => {
-            ("INVALID_TYPE", format!("Expected another type but found type {}", type_name(error.instance())))
+        Kind::Type { kind } => {
+            let expected = match kind {
+                TypeKind::Single(it) => it.to_string(),
+                TypeKind::Multiple(_) => "string or null".to_owned(), // the only choice that these schemas give
+            };
+            ("INVALID_TYPE", format!("Expected type {expected} but found type {}", type_name(error.instance())))
         }
         Kind::Format { format } => ("FORMAT", format!("Object didn't pass validation for format {format}: {found}")),
         Kind::Pattern { pattern } => ("PATTERN", format!("String does not match pattern {pattern}: {found}")),

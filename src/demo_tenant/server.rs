@@ -17,7 +17,6 @@ use hyper::server::conn::http1;
 use hyper::service::Service as _;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
@@ -26,6 +25,7 @@ use tokio::task::JoinSet;
 
 use super::connections;
 use super::control;
+use super::download;
 use super::export;
 use super::gate;
 use super::gate::LostAnswer;
@@ -51,6 +51,12 @@ pub enum StartError {
     /// Another port may be free; 0 takes any.
     #[error("port {port} of 127.0.0.1 can't be listened on")]
     Port { port: u16, source: std::io::Error },
+}
+
+impl std::fmt::Debug for DemoTenant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DemoTenant").field("url", &self.url()).finish_non_exhaustive()
+    }
 }
 
 impl DemoTenant {
@@ -111,7 +117,7 @@ fn routes(tenant: &Shared) -> Router {
         .route("/api/v2/users-by-email", get(users::by_email))
         .layer(middleware::from_fn_with_state(Arc::clone(tenant), gate::admit));
     let open =
-        Router::new().route("/oauth/token", post(token::issue)).route("/exports/{job}/{file}", get(export::download));
+        Router::new().route("/oauth/token", post(token::issue)).route("/exports/{job}/{file}", get(download::get));
     let watched =
         api.merge(open).fallback(not_found).layer(middleware::from_fn_with_state(Arc::clone(tenant), gate::watch));
     let control = Router::new()
@@ -154,6 +160,6 @@ async fn serve(stream: TcpStream, routes: Router) {
             }
         }
     });
-    let served = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer).await;
+    let served = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
     drop(served); // a client that goes away, or an answer meant to be lost, is nothing to report
 }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::extract::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
@@ -12,6 +13,9 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::clock::later;
+use super::faults::RequestFault;
+use super::faults::RequestFaultKind;
+use super::gate::with_retry_after;
 use super::reply::json;
 use super::tenant::Shared;
 use super::tenant::lock;
@@ -58,7 +62,16 @@ impl Tokens {
     }
 }
 
-pub(super) async fn issue(State(tenant): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn issue(
+    State(tenant): State<Shared>,
+    fault: Option<Extension<RequestFault>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Some(Extension(fault)) = fault.filter(|it| it.kind == RequestFaultKind::RateLimit) {
+        let limited = refusal(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Rate limit exceeded.");
+        return with_retry_after(limited, fault.retry_after_seconds);
+    }
     let field = {
         let fields = read_fields(&headers, &body);
         move |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())

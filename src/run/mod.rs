@@ -1,1 +1,20 @@
-//! run (skeleton)
+//! Carries a plan out: two jobs at a time, watched, their results read and kept, lost answers looked into, all of it
+//! journaled before it takes effect, so that a killed run goes on where it was.
+//!
+//! It alone decides whether sending again is safe. It never decides what is sent (`plan/`) and never words anything
+//! for a person (`session/words/`). Read `state.rs` first, then `engine.rs`; `tests/import.rs` and `tests/faults.rs`
+//! show it at work.
+
+mod engine;
+pub mod live;
+mod matching;
+mod poll;
+mod problems;
+mod reconcile;
+mod results;
+mod send;
+mod state;
+mod verify;
+
+pub use engine::{Phase, RunEnd, RunError, RunJob, RunProgress, carry_out};
+pub use problems::Finding;

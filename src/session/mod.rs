@@ -1,4 +1,34 @@
-//! session (skeleton)
+//! What the program is doing: commands go in, what is so now comes out. The window and the terminal are faces over it.
+//!
+//! Owns the async runtime. A face never blocks on the work and the work never waits for a face: the newest state
+//! replaces an unread older one. Makes all sentences that both faces show (`words/`). Read `command.rs`, then
+//! `state.rs`, where every change of state happens; `work/` does what the state asks for.
 
-pub mod notice;
+mod command;
+mod fetched;
+mod handle;
+mod notice;
+mod options;
+mod report;
+mod state;
+mod work;
+
 pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
+pub use fetched::Fetched;
+pub use handle::{Session, StartError};
+pub use notice::Notice;
+pub use options::column_type;
+pub use report::{ProblemLine, RunLine, RunReport, SheetReport};
+pub use state::{DemoPlace, JobView, PlanOverview, SheetState, State, TenantTest};
+
+// What a face needs of the rooms below, so that it uses this one alone.
+pub use crate::auth0::{AddressError, TenantAddress};
+pub use crate::credentials::Secret;
+pub use crate::run::{Phase, RunProgress};
+pub use crate::sheet::{ColumnType, OpenOptions, SheetId};
+pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

@@ -9,4 +9,18 @@ pub struct Notice {
     pub message: String,
     /// What to do next. Never empty.
     pub next: String,
+    /// Whether the tenant refused or can't be reached; else the input or this machine is at fault.
+    pub is_tenants: bool,
+}
+
+impl Notice {
+    /// The input or this machine is at fault.
+    pub(crate) fn ours(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { code, message: message.into(), next: next.into(), is_tenants: false }
+    }
+
+    /// The tenant refused or can't be reached.
+    pub(crate) fn tenants(code: &'static str, message: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { is_tenants: true, ..Self::ours(code, message, next) }
+    }
 }

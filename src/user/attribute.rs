@@ -85,3 +85,49 @@ pub const DATABASE_ID_PREFIX: &str = "auth0|";
 pub fn import_user_id(user_id: &str) -> &str {
     user_id.strip_prefix(DATABASE_ID_PREFIX).unwrap_or(user_id)
 }
+
+/// Whether an upsert sets the attribute that this dotted path begins with (API page 4.1).
+pub fn is_upsertable(path: &str) -> bool {
+    let root = path.split(['.', '[']).next().unwrap_or(path);
+    find(root).is_some_and(|attribute| attribute.importing == Importing::InsertAndUpdate)
+}
+
+/// The attribute that is probably meant by a name that is none: written in another way (`emailVerified`, `E-Mail`) or
+/// with a slip of the finger (`usrename`).
+pub fn near(name: &str) -> Option<&'static str> {
+    /// Longer names than this are no slip of any attribute's name.
+    const LONGEST: usize = 40;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let wanted = plain(name);
+    let distance = |attribute: &Attribute| strsim::osa_distance(&wanted, &plain(attribute.name));
+    let nearest = ATTRIBUTES.iter().map(|attribute| (distance(attribute), attribute.name)).min()?;
+    // One slip in a short name, two in a long one.
+    let (slips, attribute) = nearest;
+    (slips <= wanted.len() / 4).then_some(attribute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_attribute_that_is_meant_is_found_and_no_other() {
+        for (name, expected) in [
+            ("emailVerified", Some("email_verified")),
+            ("E-Mail", Some("email")),
+            ("usrename", Some("username")),
+            ("user_metdata", Some("user_metadata")),
+            ("Given Name", Some("given_name")),
+            ("phone_numbr", Some("phone_number")),
+            ("favourite_colour", None),
+            ("x", None),
+            ("", None),
+            ("role", None),
+        ] {
+            assert_eq!(near(name), expected, "{name}");
+        }
+    }
+}

@@ -103,3 +103,70 @@ fn vanishing(sent: &Value, live: &Map<String, Value>) -> usize {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn map(value: Value) -> Map<String, Value> {
+        let Value::Object(map) = value else { panic!("no object: {value}") };
+        map
+    }
+
+    #[test]
+    fn a_user_read_back_differs_only_where_the_tenant_has_something_else() {
+        for (sent, live, expected) in [
+            (
+                json!({"email": "Pia@X.test", "username": "PIA"}),
+                json!({"email": "pia@x.test", "username": "pia"}),
+                &[][..],
+            ),
+            (json!({"email": "pia@x.test"}), json!({"email": "pia@y.test"}), &["email"]),
+            (json!({"name": "Pia"}), json!({"name": "pia", "nickname": "p"}), &["name"]),
+            (json!({"name": "Pia"}), json!({}), &["name"]),
+            (json!({"user_id": "7"}), json!({"user_id": "auth0|7"}), &[]),
+            (json!({"user_id": "auth0|7"}), json!({"user_id": "auth0|7"}), &[]),
+            (json!({"user_id": "auth0|auth0|7"}), json!({"user_id": "auth0|auth0|7"}), &[]),
+            (json!({"user_id": "auth0|7"}), json!({"user_id": "auth0|auth0|7"}), &[]),
+            (json!({"user_id": "7"}), json!({"user_id": "auth0|8"}), &["user_id"]),
+            (json!({"blocked": false, "email_verified": true}), json!({"email_verified": false}), &["email_verified"]),
+            (json!({"password_hash": "x", "mfa_factors": [], "custom_password_hash": {}}), json!({}), &[]),
+            (json!({"created_at": "x", "logins_count": 1}), json!({"logins_count": 7}), &[]),
+            (json!({"app_metadata": {}}), json!({}), &[]),
+            (
+                json!({"user_metadata": {"n": 1.0, "l": [1, {"a": 2}]}}),
+                json!({"user_metadata": {"l": [1.0, {"a": 2}], "n": 1}}),
+                &[],
+            ),
+            (
+                json!({"user_metadata": {"address": {"city": "Köln", "zip": "1"}, "a": 1}}),
+                json!({"user_metadata": {"address": {"city": "Bonn", "zip": "1"}, "b": 2}}),
+                &["user_metadata.address.city", "user_metadata.a", "user_metadata.b"],
+            ),
+            (json!({"app_metadata": {"a": {"b": 1}}}), json!({"app_metadata": {"a": 1}}), &["app_metadata.a"]),
+        ] {
+            assert_eq!(differences(&map(sent.clone()), &map(live)), expected, "{sent}");
+        }
+    }
+
+    #[test]
+    fn keys_that_a_replacement_would_remove_are_counted() {
+        for (sent, live, expected) in [
+            (json!({}), json!({"user_metadata": {"a": 1}}), 0),
+            (json!({"user_metadata": {}}), json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}), 2),
+            (json!({"user_metadata": {"b": {"d": 3}}}), json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}), 2),
+            (json!({"user_metadata": {"b": 5}}), json!({"user_metadata": {"b": {"c": 1, "d": 2}}}), 2),
+            (json!({"user_metadata": {"b": {"c": 1}}}), json!({"user_metadata": {"b": 5}}), 0),
+            (
+                json!({"user_metadata": {"a": 1}, "app_metadata": {"x": 1}}),
+                json!({"user_metadata": {"a": 2}, "app_metadata": {"y": 1}}),
+                1,
+            ),
+            (json!({"app_metadata": {"x": 1}}), json!({}), 0),
+        ] {
+            assert_eq!(vanishing_metadata_keys(&map(sent.clone()), &map(live)), expected, "{sent}");
+        }
+    }
+}

@@ -3,9 +3,17 @@
 //! A list may have a million bad rows, so a [`Problem`] is small and says most of what it says without allocating; and
 //! it never holds a secret (a hash, a password, a TOTP secret), since problems are shown, written and reported.
 
+mod choice;
+mod fault;
+
 use std::borrow::Cow;
 
 use crate::user::attribute::JsonType;
+
+pub use choice::{Algorithm, Choice};
+pub use fault::{
+    BcryptFault, EmailFault, HashFault, Identifier, JsonFault, Need, PictureFault, UserIdFault, UsernameFault,
+};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,226 +202,6 @@ pub enum Detail {
     UserIdTaken { email: Box<str> },
     /// Said of many rows at once: so many users come without a password hash.
     NoPassword { users: u32 },
-}
-
-/// Who asks for a missing member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// The import schema.
-    Schema,
-    /// The settings of the chosen connection.
-    Connection,
-    /// The published schema, while the connection does without: a warning.
-    SchemaAlone,
-    /// At least one of e-mail, username and phone number has to be there.
-    AnyIdentifier,
-    /// The algorithm of the hash beside it.
-    Algorithm(Algorithm),
-}
-
-/// Which list of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    Algorithms,
-    /// `hash.encoding` for this algorithm.
-    HashEncodings(Algorithm),
-    /// Of a salt or an HMAC key.
-    Encodings,
-    SaltPositions,
-    PasswordEncodings,
-    Digests,
-}
-
-/// The algorithms of `custom_password_hash` (API page 4.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Algorithm {
-    Argon2,
-    Bcrypt,
-    Hmac,
-    Ldap,
-    Md4,
-    Md5,
-    Sha1,
-    Sha256,
-    Sha512,
-    Pbkdf2,
-    Scrypt,
-}
-
-/// What is wrong with an e-mail address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EmailFault {
-    Empty,
-    Space,
-    NoAt,
-    SeveralAts,
-    NoLocalPart,
-    NoDomain,
-    /// Two dots in a row, or a dot at the start or end of a part.
-    Dots,
-    /// A character that an address can't have.
-    Character(char),
-    /// A domain label that begins or ends with a hyphen, or is over 63 characters.
-    DomainLabel,
-    LocalPartTooLong,
-    TooLong,
-    /// Warning: letters beyond ASCII, which not every mail system takes.
-    NotAscii,
-    /// Warning: a domain without a dot, or an IP address in brackets.
-    OddDomain,
-    /// Warning: a local part in quotes.
-    Quoted,
-}
-
-/// What is wrong with a `user_id`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UserIdFault {
-    Empty,
-    Space,
-    /// Warning: `google-oauth2|…` and the like; a database connection makes it `auth0|google-oauth2|…`.
-    OtherProvider,
-    /// Warning: `auth0|auth0|…`.
-    PrefixTwice,
-}
-
-/// What is wrong with a username.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UsernameFault {
-    /// A character that a username can't have.
-    Character(char),
-    /// An e-mail address, which the connection doesn't take as a username.
-    IsEmail,
-    /// Warning: a phone number, which the connection doesn't take as a username.
-    IsPhone,
-    /// Warning: letters beyond ASCII.
-    NotAscii,
-}
-
-/// What is wrong with the address of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureFault {
-    NotAUrl,
-    /// Warning: not `https:` or `http:`.
-    OtherScheme,
-    /// Warning: letters beyond ASCII, not percent-encoded.
-    NotAscii,
-}
-
-/// What is wrong with a `password_hash`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BcryptFault {
-    /// No bcrypt hash at all: perhaps a password, perhaps another algorithm.
-    NotBcrypt,
-    /// `$2y$` and `$2x$`, which only `custom_password_hash` (`$2y$`) takes.
-    Variant,
-    Rounds(u8),
-    /// Not 60 characters, or not bcrypt's own alphabet.
-    Malformed,
-}
-
-/// What is wrong with the value of a custom hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HashFault {
-    Empty,
-    /// Not in the algorithm's own notation.
-    Notation,
-    /// Warning: not hexadecimal or not Base64, as `encoding` says.
-    NotInEncoding,
-    /// Warning: another number of bytes than the algorithm makes.
-    Length,
-}
-
-/// Why a row's JSON is no good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JsonFault {
-    Syntax,
-    /// It ends in the middle.
-    CutOff,
-    /// Half of a surrogate pair, written `\ud83d`.
-    LoneSurrogate,
-    /// A number beyond what a double holds.
-    Number,
-    /// Objects or arrays nested too deeply.
-    Depth,
-}
-
-/// What makes two rows the same user (API page 4.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Identifier {
-    Email,
-    Username,
-    PhoneNumber,
-    UserId,
-}
-
-impl Identifier {
-    /// The attribute's name.
-    pub fn attribute(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Username => "username",
-            Self::PhoneNumber => "phone_number",
-            Self::UserId => "user_id",
-        }
-    }
-}
-
-impl Algorithm {
-    /// Every algorithm, in the order in which they are listed.
-    pub const ALL: [Self; 11] = [
-        Self::Argon2,
-        Self::Bcrypt,
-        Self::Hmac,
-        Self::Ldap,
-        Self::Md4,
-        Self::Md5,
-        Self::Sha1,
-        Self::Sha256,
-        Self::Sha512,
-        Self::Pbkdf2,
-        Self::Scrypt,
-    ];
-
-    /// The name on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Argon2 => "argon2",
-            Self::Bcrypt => "bcrypt",
-            Self::Hmac => "hmac",
-            Self::Ldap => "ldap",
-            Self::Md4 => "md4",
-            Self::Md5 => "md5",
-            Self::Sha1 => "sha1",
-            Self::Sha256 => "sha256",
-            Self::Sha512 => "sha512",
-            Self::Pbkdf2 => "pbkdf2",
-            Self::Scrypt => "scrypt",
-        }
-    }
-
-    /// The algorithm with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
-    }
-}
-
-impl Choice {
-    /// The words that may stand there.
-    pub fn allowed(self) -> &'static [&'static str] {
-        match self {
-            Self::Algorithms => {
-                &["argon2", "bcrypt", "hmac", "ldap", "md4", "md5", "sha1", "sha256", "sha512", "pbkdf2", "scrypt"]
-            }
-            Self::HashEncodings(Algorithm::Argon2 | Algorithm::Bcrypt | Algorithm::Ldap | Algorithm::Pbkdf2) => {
-                &["utf8"]
-            }
-            Self::HashEncodings(_) => &["hex", "base64"],
-            Self::Encodings => &["utf8", "hex", "base64"],
-            Self::SaltPositions => &["prefix", "suffix"],
-            Self::PasswordEncodings => &["utf8", "ascii", "utf16le", "ucs2", "latin1", "binary"],
-            Self::Digests => &["md4", "md5", "ripemd160", "sha1", "sha224", "sha256", "sha384", "sha512", "whirlpool"],
-        }
-    }
 }
 
 /// The most characters of a found value that a problem keeps.

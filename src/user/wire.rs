@@ -24,7 +24,7 @@ pub struct NotAUser;
 /// is sent. Leaves `out` as it was where the row is no user.
 pub fn write_import_user(row: &str, live_email_verified: Option<bool>, out: &mut Vec<u8>) -> Result<(), NotAUser> {
     let mut members = Vec::with_capacity(24);
-    json::members(row, |name, value| members.push((name, value))).map_err(|_broken| NotAUser)?;
+    json::members(row, &mut Vec::new(), |it| members.push((it.name, it.value))).map_err(|_broken| NotAUser)?;
     let start = out.len();
     out.push(b'{');
     let mut has_email_verified = false;
@@ -76,5 +76,72 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
         out.push(b'"');
     } else {
         out.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn wire(row: &str, live_email_verified: Option<bool>) -> String {
+        let mut out = b"[".to_vec();
+        write_import_user(row, live_email_verified, &mut out).unwrap();
+        String::from_utf8(out).unwrap().split_off(1)
+    }
+
+    #[test]
+    fn a_user_is_sent_as_it_stands_but_for_what_a_job_can_not_take() {
+        for (row, live, expected) in [
+            (r"{}", None, r#"{"email_verified":false}"#),
+            (r#"{"email":"a@b.test"}"#, None, r#"{"email":"a@b.test","email_verified":false}"#),
+            (r#"{"email":"a@b.test"}"#, Some(true), r#"{"email":"a@b.test","email_verified":true}"#),
+            (r#"{"email_verified":false}"#, Some(true), r#"{"email_verified":false}"#),
+            (r#"{"created_at":"x","name":"é \n","identities":[]}"#, None, r#"{"name":"é \n","email_verified":false}"#),
+            (r#"{"user_id":"auth0|auth0|7"}"#, None, r#"{"user_id":"auth0|7","email_verified":false}"#),
+            (r#"{"user_id":"\u0061uth0|7"}"#, None, r#"{"user_id":"7","email_verified":false}"#),
+            (r#"{"user_id":"google-oauth2|7"}"#, None, r#"{"user_id":"google-oauth2|7","email_verified":false}"#),
+            (r#"{"user_id":7}"#, None, r#"{"user_id":7,"email_verified":false}"#),
+            (r#"{"email_verified":null}"#, Some(true), r#"{"email_verified":null}"#),
+            (
+                " { \"user_metadata\" : { \"n\" : 1.50 } , \"\\u006eame\" : \"x\" } ",
+                None,
+                "{\"user_metadata\":{ \"n\" : 1.50 },\"name\":\"x\",\"email_verified\":false}",
+            ),
+            (
+                r#"{"name":"a","nickname":"n","name":"b"}"#,
+                None,
+                r#"{"nickname":"n","name":"b","email_verified":false}"#,
+            ),
+            (r#"{"a\"b":1}"#, None, r#"{"a\"b":1,"email_verified":false}"#),
+        ] {
+            assert_eq!(wire(row, live), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_user_leaves_nothing_behind() {
+        for row in ["", "[]", "null", r#"{"a":1"#, r#"{"a":1} x"#] {
+            let mut out = b"[".to_vec();
+            assert_eq!(write_import_user(row, None, &mut out), Err(NotAUser), "{row}");
+            assert_eq!(out, b"[");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_wire_form_is_one_json_object_with_an_explicit_flag(
+            members in prop::collection::vec(("[a-c\"\\\\\u{1}é]{0,3}|user_id|email_verified|created_at", "[a-z|\"0]{0,6}"), 0..8),
+        ) {
+            let members: serde_json::Map<_, _> = members.into_iter().map(|(name, value)| (name, value.into())).collect();
+            let row = serde_json::Value::Object(members.clone()).to_string();
+            let sent: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&wire(&row, None)).unwrap();
+            prop_assert!(sent.contains_key("email_verified") && !sent.contains_key("created_at"));
+            for (name, value) in members.iter().filter(|(name, _)| *name != "created_at" && *name != "user_id") {
+                prop_assert_eq!(sent.get(name), Some(value));
+            }
+            prop_assert!(wire(&row, None).len() <= row.len() + LONGEST_ADDITION);
+        }
     }
 }

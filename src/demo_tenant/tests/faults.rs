@@ -48,6 +48,17 @@ async fn requests_fail_as_often_as_they_should() {
 }
 
 #[tokio::test]
+async fn the_token_endpoint_fails_in_its_own_shape() {
+    let caller = Caller::quick().await;
+    let fault = r#"{"requests":[{"kind":"rate_limit","path":"/oauth/token","count":1,"retry_after_seconds":2}]}"#;
+    caller.post("/_demo/faults", fault).await;
+    let reply = caller.ask_token(&caller.token_form()).await;
+    assert_eq!((reply.status, &reply.headers["retry-after"]), (429, &"2".parse().unwrap()));
+    assert_eq!(reply.json()["error"], "too_many_requests");
+    assert_eq!(caller.ask_token(&caller.token_form()).await.status, 200);
+}
+
+#[tokio::test]
 async fn an_empty_bucket_is_said_in_headers_and_filled_by_the_clock() {
     let caller = Caller::new(Options { plan: Plan::Free, ..quick("{}") }).await;
     let first = caller.get("/api/v2/connections").await;

@@ -94,6 +94,10 @@ async fn each_bad_row_is_told_with_the_documented_code() {
         assert!(!errors.text.contains("no secret") && !errors.text.contains("$2b$"), "masked: {}", errors.text);
     }
     assert_eq!(caller.get("/api/v2/users-by-email?email=a%40b.test").await.json(), json!([]));
+    let (_, errors) = caller.imported(MAIN_DB, r#"[{"email":"a@b.test","blocked":"maybe"}]"#, false).await;
+    let expected = json!([{"code": "INVALID_TYPE", "path": "blocked",
+        "message": "Error in blocked property - Expected type boolean but found type string"}]);
+    assert_eq!(errors.json()[0]["errors"], expected);
 }
 
 #[tokio::test]
@@ -249,4 +253,49 @@ async fn tokens_are_given_for_the_right_credentials_only() {
         (expired.status, expired.message().as_str()),
         (401, "Expired token received for JSON Web Token validation")
     );
+}
+
+#[tokio::test]
+async fn the_sample_list_has_six_bad_rows_each_of_another_kind() {
+    let caller = Caller::quick().await;
+    let mut list = csv::Reader::from_reader(include_bytes!("../../../assets/sample-users.csv").as_slice());
+    let headers = list.headers().unwrap().clone();
+    let users: Vec<Value> = list.records().map(|row| user_of(&headers, &row.unwrap())).collect();
+    assert_eq!(users.len(), 60);
+    let (job, errors) = caller.imported(MAIN_DB, &json!(users).to_string(), false).await;
+    assert_eq!(job["summary"], json!({"failed": 6, "updated": 0, "inserted": 54, "total": 60}));
+    let mut found: Vec<(usize, String)> = errors
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            let row = users.iter().position(|user| user["user_id"] == it["user"]["user_id"]).unwrap() + 1;
+            (row, it["errors"][0]["code"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    found.sort();
+    let expected = [
+        (9, "FORMAT"),
+        (17, "OBJECT_REQUIRED"),
+        (26, "INVALID_TYPE"),
+        (34, "DUPLICATED_USER"),
+        (45, "PATTERN"),
+        (52, "PATTERN"),
+    ];
+    assert_eq!(found, expected.map(|(row, code)| (row, code.to_owned())));
+}
+
+/// A row of the sample list as a user: dotted columns nested, flags and arrays as such, empty cells left out.
+fn user_of(headers: &csv::StringRecord, row: &csv::StringRecord) -> Value {
+    let mut user = json!({});
+    for (header, cell) in headers.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        let is_value = ["true", "false"].contains(&cell) || cell.starts_with('[');
+        let value = if is_value { serde_json::from_str(cell).unwrap() } else { json!(cell) };
+        match header.split_once('.') {
+            Some((root, key)) => user[root][key] = value,
+            None => user[header] = value,
+        }
+    }
+    user
 }

@@ -80,8 +80,12 @@ impl Sort {
         Ok(Self { pointer: format!("/{}", field.replace('.', "/")), descending: order == "-1" })
     }
 
-    fn order(&self, one: &Value, other: &Value) -> Ordering {
-        let order = match (one.pointer(&self.pointer), other.pointer(&self.pointer)) {
+    fn key(&self, user: &Value) -> Option<Value> {
+        user.pointer(&self.pointer).cloned()
+    }
+
+    fn order(&self, one: Option<&Value>, other: Option<&Value>) -> Ordering {
+        let order = match (one, other) {
             (Some(Value::Number(one)), Some(Value::Number(other))) => {
                 one.as_f64().unwrap_or_default().total_cmp(&other.as_f64().unwrap_or_default())
             }
@@ -120,7 +124,7 @@ pub(in crate::demo_tenant) async fn list(State(tenant): State<Shared>, RawQuery(
 fn find(tenant: &Shared, query: &ListQuery) -> Vec<StoredUser> {
     let lag_seconds = tenant.faults().behaviours.search_lag_seconds;
     let indexed_until = tenant.clock.now().as_millisecond() - i64::from(lag_seconds) * 1000;
-    let mut found: Vec<(Value, StoredUser)> = Vec::new();
+    let mut found: Vec<(Option<Value>, StoredUser)> = Vec::new();
     let mut start = 0;
     loop {
         let (part, end) = {
@@ -133,12 +137,12 @@ fn find(tenant: &Shared, query: &ListQuery) -> Vec<StoredUser> {
             }
             let seen = Value::Object(user.to_object());
             if query.q.as_ref().is_none_or(|it| matches(it, &seen)) {
-                found.push((seen, user));
+                found.push((query.sort.as_ref().and_then(|it| it.key(&seen)), user));
             }
         }
         start += USERS_AT_A_TIME;
         if let Some(sort) = &query.sort {
-            found.sort_by(|(one, _), (other, _)| sort.order(one, other));
+            found.sort_by(|(one, _), (other, _)| sort.order(one.as_ref(), other.as_ref()));
         }
         found.truncate(RESULTS_AT_MOST);
         if start >= end || found.len() == RESULTS_AT_MOST && query.sort.is_none() {

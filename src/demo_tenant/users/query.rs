@@ -1,6 +1,6 @@
 //! The part of Lucene's query language that user search (v3) understands.
 
-use super::super::reply::Refusal;
+use crate::demo_tenant::reply::Refusal;
 
 /// A parsed query.
 #[derive(Debug, Clone, PartialEq)]

@@ -145,6 +145,7 @@ pub fn not_in_use(connection_name: &str) -> Notice {
 
 /// A domain or an audience that can't be one.
 pub fn address_error(typed: &str, error: &AddressError) -> Notice {
+    let notice = |code, message: String, next: &str| Notice::ours(code, message, next);
     let example = "Enter the tenant's domain as the Dashboard shows it, like acme.eu.auth0.com";
     match error {
         AddressError::Empty => notice("bad_domain", "The tenant's domain is missing.".to_owned(), example),
@@ -274,7 +275,7 @@ fn said(message: &str) -> String {
 }
 
 fn notice(code: &'static str, message: String, next: &str) -> Notice {
-    Notice { code, message, next: next.to_owned() }
+    Notice::tenants(code, message, next)
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub fn keyring_error(tenant: &str, error: &KeyringError) -> Notice {
             "Enter the secret anew with: rollcall tenants add",
         ),
     };
-    Notice { code, message, next: next.to_owned() }
+    Notice::ours(code, message, next)
 }
 
 fn no_keyring(why: NoKeyring) -> (&'static str, &'static str) {

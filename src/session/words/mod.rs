@@ -1,4 +1,8 @@
 //! The sentences a person reads, made from typed values; both faces use them.
 
 pub mod api;
+pub mod finding;
 pub mod keyring;
+pub mod open;
+pub mod problem;
+pub mod session;

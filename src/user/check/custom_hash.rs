@@ -1,7 +1,7 @@
 //! `custom_password_hash`: which members each algorithm takes (API page 4.2).
 
 use crate::user::attribute::JsonType;
-use crate::user::json;
+use crate::user::json::{self, Member};
 use crate::user::problem::{Algorithm, Choice, Code, Detail, Need, shown};
 
 use super::findings::Findings;
@@ -43,7 +43,9 @@ pub(super) fn check(value: &str, findings: &mut Findings<'_>) {
     }
     whole_number("custom_password_hash.keylen", keylen, findings);
     let cost = whole_number("custom_password_hash.cost", cost, findings);
-    if cost.is_some_and(|cost| cost < 2.0 || cost.log2().fract() != 0.0) {
+    if cost.is_some_and(|cost| cost < 2.0) {
+        findings.error(Code::Minimum, "custom_password_hash.cost", Detail::TooSmall { minimum: 2 });
+    } else if algorithm == Some(Algorithm::Scrypt) && cost.is_some_and(|cost| cost.log2().fract() != 0.0) {
         findings.error(Code::NotPassed, "custom_password_hash.cost", Detail::NotAPowerOfTwo);
     }
     whole_number("custom_password_hash.blockSize", block_size, findings);
@@ -55,12 +57,10 @@ pub(super) fn check(value: &str, findings: &mut Findings<'_>) {
         ("custom_password_hash.parallelization", parallelization.is_some()),
     ];
     match algorithm {
-        None => {}
-        Some(Algorithm::Scrypt) => {
-            if keylen.is_none() {
-                findings.missing("custom_password_hash.keylen", Need::Algorithm(Algorithm::Scrypt));
-            }
+        Some(Algorithm::Scrypt) if keylen.is_none() => {
+            findings.missing("custom_password_hash.keylen", Need::Algorithm(Algorithm::Scrypt));
         }
+        None | Some(Algorithm::Scrypt) => {}
         // The schema names them for every algorithm; they say nothing to the others.
         Some(algorithm) => {
             for (path, _) in of_scrypt.into_iter().filter(|&(_, there)| there) {
@@ -85,7 +85,10 @@ fn check_hash(algorithm: Option<Algorithm>, keylen: Option<&str>, value: &str, f
             word("custom_password_hash.hash.encoding", encoding, Choice::Encodings, findings);
         }
         (None, Some(algorithm)) if Choice::HashEncodings(algorithm).allowed().len() > 1 => {
-            findings.missing("custom_password_hash.hash.encoding", Need::Algorithm(algorithm));
+            // The schema does without; the examples leave it out only where there is no choice.
+            let because = Need::Algorithm(algorithm);
+            let detail = Detail::Missing { because };
+            findings.warning(Code::ObjectRequired, "custom_password_hash.hash.encoding", detail);
         }
         (None, _) => {}
     }
@@ -105,7 +108,7 @@ fn check_hash(algorithm: Option<Algorithm>, keylen: Option<&str>, value: &str, f
         let of_hmac =
             [("custom_password_hash.hash.digest", digest.is_some()), ("custom_password_hash.hash.key", key.is_some())];
         for (path, _) in of_hmac.into_iter().filter(|&(_, there)| there) {
-            findings.error(Code::NotPassed, path, Detail::NotWithAlgorithm { algorithm });
+            findings.warning(Code::Doubtful, path, Detail::NotWithAlgorithm { algorithm });
         }
     }
     match value {
@@ -166,7 +169,7 @@ fn object<'a, const N: usize>(
         return None;
     }
     let mut found: Found<'a, N> = [None; N];
-    let read = json::members(value, |name, value| {
+    let read = json::members(value, &mut Vec::new(), |Member { name, value, .. }| {
         let place = names.iter().position(|known| *known == name);
         match place.and_then(|place| found.get_mut(place)) {
             Some(slot) => {
@@ -188,7 +191,7 @@ fn word(path: &'static str, value: &str, choice: Choice, findings: &mut Findings
         findings.wrong_type_of_secret(path, JsonType::String, value);
         return;
     }
-    let Some(text) = findings.decoded(path, value) else { return };
+    let Some(text) = json::text(value) else { return };
     if !choice.allowed().contains(&&*text) {
         findings.error(Code::EnumMismatch, path, Detail::NotOneOf { choice, value: shown(&text) });
     }
@@ -200,7 +203,7 @@ fn secret<'a>(path: &'static str, value: &'a str, findings: &mut Findings<'_>) -
         findings.wrong_type_of_secret(path, JsonType::String, value);
         return None;
     }
-    findings.decoded(path, value)
+    json::text(value)
 }
 
 /// A whole number above nought; `1.0` is one, as in JSON Schema.

@@ -11,16 +11,21 @@ const LABEL_CHARS: usize = 63;
 
 type Verdict = Option<(Severity, EmailFault)>;
 
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
 const fn error(fault: EmailFault) -> Verdict {
     Some((Severity::Error, fault))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every verdict is made here")]
 const fn warning(fault: EmailFault) -> Verdict {
     Some((Severity::Warning, fault))
 }
 
 /// What is wrong with an e-mail address, the worst first. Upper case is nothing wrong: the tenant stores lower case.
 pub(super) fn fault(address: &str) -> Verdict {
+    if is_plain(address) {
+        return None;
+    }
     if address.is_empty() {
         return error(EmailFault::Empty);
     }
@@ -47,6 +52,28 @@ pub(super) fn fault(address: &str) -> Verdict {
     }
 }
 
+/// What nearly every address is, told in one pass: `words.of-letters+digits@some.domain`, nowhere too long.
+fn is_plain(address: &str) -> bool {
+    let mut at = None;
+    let mut dot_after_at = false;
+    // The start, the end and what stands beside a dot, a hyphen or an `@` has to be a letter or a digit.
+    let mut after_mark = true;
+    for (place, byte) in address.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => after_mark = false,
+            b'+' | b'_' if at.is_none() => after_mark = false,
+            b'.' | b'-' | b'@' if after_mark => return false,
+            b'.' => (dot_after_at, after_mark) = (at.is_some(), true),
+            b'-' => after_mark = true,
+            b'@' if at.is_none() => (at, after_mark) = (Some(place), true),
+            _ => return false,
+        }
+    }
+    // No label of so short a domain is too long.
+    let parts_fit = at.is_some_and(|local| local <= LOCAL_CHARS && address.len() - local <= LABEL_CHARS);
+    parts_fit && dot_after_at && !after_mark
+}
+
 /// The two parts of `"anything"@domain`.
 fn quoted(address: &str) -> Option<(&str, &str)> {
     let (local, domain) = address.strip_prefix('"')?.rsplit_once("\"@")?;
@@ -57,7 +84,7 @@ fn quoted(address: &str) -> Option<(&str, &str)> {
         }
         escaped = !escaped && c == '\\';
     }
-    (!escaped && !local.is_empty()).then_some((local, domain))
+    (!escaped).then_some((local, domain))
 }
 
 fn plain(address: &str) -> Result<(&str, &str), EmailFault> {
@@ -114,5 +141,13 @@ fn domain_fault(domain: &str) -> Verdict {
     if !domain.is_ascii() {
         return warning(EmailFault::NotAscii);
     }
-    if domain.contains('.') { None } else { warning(EmailFault::OddDomain) }
+    if !domain.contains('.') || domain.split('.').any(is_reserved) {
+        return warning(EmailFault::OddDomain);
+    }
+    None
+}
+
+/// Labels with two hyphens in the third and fourth place are reserved; `xn--` alone is in use (RFC 5891).
+fn is_reserved(label: &str) -> bool {
+    label.get(2..4) == Some("--") && !label.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("xn"))
 }

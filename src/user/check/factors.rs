@@ -1,7 +1,7 @@
 //! `mfa_factors`: one to ten factors, each of exactly one kind (API page 4.2).
 
 use crate::user::attribute::JsonType;
-use crate::user::json;
+use crate::user::json::{self, Member};
 use crate::user::problem::{Code, Detail, Need, shown};
 
 use super::findings::Findings;
@@ -47,7 +47,7 @@ fn factor(path: &str, value: &str, findings: &mut Findings<'_>) {
         return;
     }
     let mut found: [Option<&str>; KINDS.len()] = [None; KINDS.len()];
-    let read = json::members(value, |name, value| {
+    let read = json::members(value, &mut Vec::new(), |Member { name, value, .. }| {
         let kind = KINDS.iter().position(|&(kind, _)| kind == name);
         match kind.and_then(|kind| found.get_mut(kind)) {
             Some(slot) => {
@@ -78,7 +78,7 @@ fn one_kind(path: &str, kind: &str, member: &'static str, value: &str, findings:
         return;
     }
     let mut found = None;
-    let read = json::members(value, |name, value| {
+    let read = json::members(value, &mut Vec::new(), |Member { name, value, .. }| {
         if name != member {
             findings.error(Code::UnknownProperty, format!("{path}.{}", shown(&name)), Detail::UnknownProperty);
         } else if found.replace(value).is_some() {
@@ -95,7 +95,7 @@ fn one_kind(path: &str, kind: &str, member: &'static str, value: &str, findings:
         findings.wrong_type_of_secret(path, JsonType::String, value);
         return;
     }
-    let Some(text) = findings.decoded(path.clone(), value) else { return };
+    let Some(text) = json::text(value) else { return };
     match kind {
         "totp" => {
             let is_base32 = |byte: u8| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte);

@@ -6,7 +6,7 @@ use crate::user::problem::{Code, Detail, Problem, Severity};
 
 /// The most problems of one severity that a row tells: a hostile row with a hundred thousand unknown names must not fill
 /// the memory, and nobody reads the thirty-third. Counted apart, so that warnings can't crowd out the error.
-const MAX_PER_SEVERITY: usize = 32;
+pub(super) const MAX_PER_SEVERITY: usize = 32;
 
 /// The problems of one row, appended to those of the list.
 pub(super) struct Findings<'p> {
@@ -28,6 +28,11 @@ impl<'p> Findings<'p> {
         if self.errors <= MAX_PER_SEVERITY {
             self.problems.push(Problem::error(code, path, detail));
         }
+    }
+
+    /// Whether another error would be told.
+    pub(super) fn takes_errors(&self) -> bool {
+        self.errors < MAX_PER_SEVERITY
     }
 
     /// The row can be sent; the admin should know.

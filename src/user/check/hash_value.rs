@@ -16,9 +16,12 @@ pub(super) fn check(
     findings: &mut Findings<'_>,
 ) {
     const PATH: &str = "custom_password_hash.hash.value";
+    if value.is_empty() {
+        findings.error(Code::MinLength, PATH, Detail::TooShort { minimum: 1, length: 0 });
+        return;
+    }
     let Some(algorithm) = algorithm else { return };
     let fault = match algorithm {
-        _ if value.is_empty() => Some((Severity::Warning, HashFault::Empty)),
         Algorithm::Argon2 => argon2(value),
         Algorithm::Bcrypt => bcrypt(value),
         Algorithm::Ldap => ldap(value),

@@ -14,11 +14,12 @@ mod metadata;
 mod plain;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::user::attribute::{self, JsonType};
 use crate::user::connection_rules::ConnectionRules;
-use crate::user::json;
-use crate::user::problem::{Code, Detail, JsonFault, Need, Problem, shown};
+use crate::user::json::{self, Broken, Member};
+use crate::user::problem::{Code, Detail, Need, Problem, shown};
 use crate::user::wire;
 
 use self::findings::Findings;
@@ -51,6 +52,8 @@ pub struct Facts {
     pub has_password_hash: bool,
     /// The row says whether the e-mail is verified. Without it an upsert has to send the live value.
     pub has_email_verified: bool,
+    /// The `user_id` carries `auth0|`, which is sent without it.
+    pub has_id_prefix: bool,
     /// The row holds a secret: a hash, a TOTP secret or a password.
     pub has_secrets: bool,
 }
@@ -130,31 +133,49 @@ impl Checker {
         let mut members = Members::default();
         let mut has_password = false;
         let mut sent_bytes = "{}".len() + wire::LONGEST_ADDITION;
-        let read = json::members(row, |name, value| {
+        let mut keys = Vec::with_capacity(24);
+        let (mut user_keys, mut app_keys) = (0..0, 0..0);
+        let read = json::members(row, &mut keys, |Member { name, value, flaw, keys: inside }| {
             if let Some((name, slot)) = members.slot(&name) {
                 if slot.replace(value).is_some() {
                     findings.warning(Code::RepeatedProperty, name, Detail::RepeatedKey);
                 }
+                match name {
+                    "user_metadata" => user_keys = inside,
+                    "app_metadata" => app_keys = inside,
+                    _ => {}
+                }
+                if let Some((fault, at)) = flaw {
+                    let path = json::path_of(name, value, at);
+                    findings.error(Code::InvalidJson, path, Detail::BrokenJson { fault, position: 0 });
+                }
             } else if attribute::find(&name).is_none() {
                 has_password |= name == "password";
-                unknown(name, &mut findings);
+                unknown(&name, &mut findings);
             } else {
                 return;
             }
             sent_bytes += value.len();
         });
-        if let Err(error) = read {
-            let (fault, position) = json::fault(row, &error);
+        if let Err(Broken { fault, position }) = read {
             findings.forget();
             findings.error(Code::InvalidJson, "", Detail::BrokenJson { fault, position });
             return Checked::default();
         }
         let identifiers = self.members(&members, &mut findings);
+        let noted = |range| keys.get::<Range<usize>>(range).unwrap_or_default();
+        if let Some(value) = members.user_metadata {
+            metadata::check("user_metadata", value, noted(user_keys), &mut findings);
+        }
+        if let Some(value) = members.app_metadata {
+            metadata::check("app_metadata", value, noted(app_keys), &mut findings);
+        }
         sizes(row, &members, sent_bytes, &mut findings);
         let has_password_hash = members.password_hash.is_some() || members.custom_password_hash.is_some();
         let facts = Facts {
             has_password_hash,
             has_email_verified: members.email_verified.is_some(),
+            has_id_prefix: members.user_id.is_some_and(|json| json.starts_with(concat!('"', "auth0|"))),
             has_secrets: has_password_hash || has_password || members.mfa_factors.is_some_and(factors::holds_secrets),
         };
         Checked { identifiers, facts }
@@ -177,12 +198,6 @@ impl Checker {
                 findings.error(Code::NotPassed, "custom_password_hash", Detail::BothHashes);
             }
         }
-        if let Some(value) = members.user_metadata {
-            metadata::check("user_metadata", value, findings);
-        }
-        if let Some(value) = members.app_metadata {
-            metadata::check("app_metadata", value, findings);
-        }
         if let Some(value) = members.mfa_factors {
             factors::check(value, findings);
         }
@@ -193,17 +208,17 @@ impl Checker {
 fn not_an_object(row: &str, findings: &mut Findings<'_>) {
     match json::syntax(row) {
         Ok(()) => findings.wrong_type("", JsonType::Object, row),
-        Err((fault, position)) => {
+        Err(Broken { fault, position }) => {
             findings.error(Code::InvalidJson, "", Detail::BrokenJson { fault, position });
         }
     }
 }
 
-fn unknown(name: Cow<'_, str>, findings: &mut Findings<'_>) {
+fn unknown(name: &str, findings: &mut Findings<'_>) {
     if name == "password" {
         findings.error(Code::UnknownProperty, "password", Detail::ClearTextPassword);
     } else {
-        findings.error(Code::UnknownProperty, String::from(shown(&name)), Detail::UnknownProperty);
+        findings.error(Code::UnknownProperty, String::from(shown(name)), Detail::UnknownProperty);
     }
 }
 
@@ -245,24 +260,13 @@ impl Findings<'_> {
         self.error(Code::InvalidType, path, Detail::WrongType { expected, found, value: Box::from("") });
     }
 
-    /// The text of a member that has to be a string; says so if it isn't.
+    /// The text of a member that has to be a string; says so if it isn't. A flaw in it has been told with the row.
     fn text<'a>(&mut self, path: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
         if json::type_of(value) != JsonType::String {
             self.wrong_type(path, JsonType::String, value);
             return None;
         }
-        self.decoded(path, value)
-    }
-
-    /// The text of a string; says so if it holds half of a surrogate pair: a reader that refuses that refuses the whole
-    /// job with it.
-    fn decoded<'a>(&mut self, path: impl Into<Cow<'static, str>>, value: &'a str) -> Option<Cow<'a, str>> {
-        let text = json::text(value);
-        if text.is_none() {
-            let detail = Detail::BrokenJson { fault: JsonFault::LoneSurrogate, position: 0 };
-            self.error(Code::InvalidJson, path, detail);
-        }
-        text
+        json::text(value)
     }
 
     /// A member that isn't there.

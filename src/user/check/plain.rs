@@ -47,9 +47,30 @@ pub(super) fn picture(value: Option<&str>, findings: &mut Findings<'_>) {
     const PATH: &str = "picture";
     let Some(value) = value else { return };
     let Some(text) = findings.text(PATH, value) else { return };
+    if is_plain_url(&text) {
+        return;
+    }
     if let Some((severity, fault)) = picture_fault(&text) {
         findings.add(severity, Code::Format, PATH, Detail::Picture { fault, value: shown(&text) });
     }
+}
+
+/// What nearly every picture is, told quickly: `https://`, a host, and nothing that would need a closer look.
+fn is_plain_url(url: &str) -> bool {
+    /// What stands for itself anywhere in a URL.
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            plain[byte as usize] = byte.is_ascii_alphanumeric()
+                || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/' | b'?' | b'=' | b'&' | b'+' | b',' | b';' | b'!');
+            byte += 1;
+        }
+        plain
+    };
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host_begins = rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    host_begins && rest.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
 fn picture_fault(url: &str) -> Option<(Severity, PictureFault)> {
@@ -65,14 +86,25 @@ fn picture_fault(url: &str) -> Option<(Severity, PictureFault)> {
     if web {
         let host = rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
         if host.is_none_or(str::is_empty) {
-            return not_a_url;
+            return Some((Severity::Warning, PictureFault::NoHost));
         }
     }
-    match (url.is_ascii(), web) {
-        (false, _) => Some((Severity::Warning, PictureFault::NotAscii)),
+    match (is_encoded(rest), web) {
+        (false, _) => Some((Severity::Warning, PictureFault::NotEncoded)),
         (true, false) => Some((Severity::Warning, PictureFault::OtherScheme)),
         (true, true) => None,
     }
+}
+
+/// Whether all that has to be percent-encoded is (RFC 3986), and every `%` begins such an encoding. A colon, an at sign
+/// or brackets at odd places are left alone, but a second `#` is not.
+fn is_encoded(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    rest.is_ascii()
+        && bytes.iter().enumerate().all(|(at, &byte)| byte != b'%' || hex(at + 1) && hex(at + 2))
+        && !bytes.iter().any(|byte| b"[]".contains(byte))
+        && rest.matches('#').count() <= 1
 }
 
 /// A bcrypt hash, `$2a$` or `$2b$`, of ten rounds.
@@ -83,7 +115,7 @@ pub(super) fn bcrypt(value: Option<&str>, findings: &mut Findings<'_>) {
         findings.wrong_type_of_secret(PATH, JsonType::String, value);
         return;
     }
-    let Some(text) = findings.decoded(PATH, value) else { return };
+    let Some(text) = json::text(value) else { return };
     if let Some(fault) = bcrypt_fault(&text) {
         findings.error(Code::Pattern, PATH, Detail::Bcrypt { fault });
     }

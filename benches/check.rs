@@ -1,0 +1,71 @@
+//! How long checking takes against parsing the same rows into `serde_json::Value`, taken in turn in one run.
+//!
+//! `cargo bench --bench check` makes its own list; `cargo bench --bench check -- FILE` reads NDJSON.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
+
+#[path = "../tests/lists/mod.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod lists;
+
+use std::hint::black_box;
+use std::time::Duration;
+use std::time::Instant;
+
+use rollcall::user::Checker;
+use rollcall::user::Duplicates;
+use rollcall::user::Problem;
+use rollcall::user::wire;
+
+fn time(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn main() {
+    // A build without optimisation is only tried out.
+    let row_count = if cfg!(debug_assertions) { 1000 } else { 100_000 };
+    let file = std::env::args().skip(1).find(|it| !it.starts_with('-'));
+    let rows: Vec<String> = match file {
+        Some(file) => std::fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect(),
+        None => lists::list(1, row_count, 30).into_iter().map(|(row, _)| row).filter(|row| row.len() < 5000).collect(),
+    };
+    let checker = Checker::default();
+    let check = || {
+        let mut problems: Vec<Problem> = Vec::new();
+        for row in &rows {
+            black_box(checker.check(row, &mut problems));
+        }
+        black_box(problems.len());
+    };
+    let whole = || {
+        let (mut problems, mut duplicates) = (Vec::new(), Duplicates::new());
+        for (place, row) in (0..).zip(&rows) {
+            let found = checker.check(row, &mut problems);
+            problems.extend(duplicates.admit(place, &found.identifiers));
+        }
+        black_box(problems.len());
+    };
+    let parse = || {
+        for row in &rows {
+            drop(black_box(serde_json::from_str::<serde_json::Value>(row)));
+        }
+    };
+    let write = || {
+        let mut out = Vec::new();
+        for row in &rows {
+            out.clear();
+            black_box(wire::write_import_user(row, None, &mut out)).ok();
+        }
+    };
+    let mut times: Vec<[Duration; 4]> = (0..5).map(|_| [time(parse), time(check), time(whole), time(write)]).collect();
+    times.sort_by_key(|it| it[1].as_nanos() * 1_000_000 / it[0].as_nanos().max(1));
+    let [parse, check, whole, write] = times[2];
+    let per_row = |it: Duration| it.as_secs_f64() * 1e6 / rows.len() as f64;
+    let bytes: usize = rows.iter().map(String::len).sum();
+    println!("{} rows, {} bytes each", rows.len(), bytes / rows.len().max(1));
+    for (name, it) in [("parse to Value", parse), ("check", check), ("check + duplicates", whole), ("wire form", write)]
+    {
+        println!("{name:20} {:7.3} us/row  {:5.2} x parse", per_row(it), it.as_secs_f64() / parse.as_secs_f64());
+    }
+}

@@ -1,0 +1,60 @@
+# What ./packaging/run, ./tests/run and .ci/run need on a fresh machine. Read by them (`. packaging/install.sh`).
+
+# Prints a line about the work, apart from the program's own output.
+say() { printf '%s\n' "$*" >&2; }
+
+# Installs Debian packages that lack, or prints the line that does and stops.
+need_debian() {
+  command -v dpkg-query >/dev/null 2>&1 || return 0
+  lacking=''
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" = 'install ok installed' ] || lacking="$lacking $package"
+  done
+  [ -n "$lacking" ] || return 0
+  install="apt-get install -y --no-install-recommends$lacking"
+  if [ "$(id -u)" = 0 ]; then
+    say "Installing$lacking"
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists of packages may be missing or old; apt says so itself when it matters.
+    apt-get update -qq >&2 || true
+    $install -qq >&2
+  elif command -v sudo >/dev/null 2>&1 && [ -t 0 ]; then
+    say "These packages are needed:$lacking"
+    sudo sh -c "apt-get update -qq; $install -qq" >&2
+  else
+    say 'Some packages are missing, and installing them takes root. Run this, then start again:'
+    say "  sudo apt-get update && sudo $install"
+    exit 1
+  fi
+}
+
+# Makes sure of a C compiler and of the Rust that rust-toolchain.toml pins.
+need_build_tools() {
+  need_debian gcc libc6-dev ca-certificates
+  command -v cc >/dev/null 2>&1 || {
+    say 'A C compiler is missing. Install one (on macOS: xcode-select --install), then start again.'
+    exit 1
+  }
+  [ -d "$HOME/.cargo/bin" ] && PATH="$HOME/.cargo/bin:$PATH"
+  if ! command -v cargo >/dev/null 2>&1; then
+    need_debian curl
+    say 'Installing Rust by rustup into your home folder'
+    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none >&2
+    PATH="$HOME/.cargo/bin:$PATH"
+  fi
+  export PATH
+}
+
+# The libraries that a window loads when it opens.
+need_window_libraries() {
+  need_debian libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libgl1 libegl1 \
+    libdbus-1-3 libfontconfig1
+}
+
+# A tool of cargo's, in the version that the project was made with.
+need_cargo_tool() {
+  if ! cargo "${1#cargo-}" --version 2>/dev/null | grep -qF "$2"; then
+    say "Installing $1 $2 (some minutes)"
+    cargo install --locked --quiet "$1" --version "$2" >&2
+  fi
+}

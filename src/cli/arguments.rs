@@ -1,0 +1,251 @@
+//! What can be typed.
+
+use crate::session::{ColumnType, RunId};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Brings users into an Auth0 tenant and knows what became of every one of them.
+#[derive(Debug, Parser)]
+#[command(name = "rollcall", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    /// A list of users to open in the window.
+    pub(super) file: Option<PathBuf>,
+    /// Print one JSON object on standard output and nothing else.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) what: Option<What>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// The tenant, by the name it was added under. Else ROLLCALL_DOMAIN with ROLLCALL_CLIENT_ID and
+    /// ROLLCALL_CLIENT_SECRET, or with ROLLCALL_TOKEN; ROLLCALL_AUDIENCE for custom domains.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) tenant: Option<String>,
+    /// Where Rollcall keeps its private copies and its journal.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    /// Answer every question with yes.
+    #[arg(long, global = true)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// Try everything on a built-in tenant with invented users.
+    Demo(Demo),
+    /// Check a list of users; nothing is sent.
+    Check(Check),
+    /// Bring a list of users into a connection.
+    Import(Import),
+    /// What ran, and what became of it.
+    Runs {
+        #[command(subcommand)]
+        what: Runs,
+    },
+    /// Any job of the tenant.
+    Jobs {
+        #[command(subcommand)]
+        what: Jobs,
+    },
+    /// The tenants that Rollcall knows.
+    Tenants {
+        #[command(subcommand)]
+        what: Tenants,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// How many users the demo tenant has.
+    #[arg(long, value_name = "N", default_value_t = 250)]
+    pub(super) users: usize,
+    /// Run the main job in the terminal.
+    #[arg(long, conflicts_with = "serve")]
+    pub(super) headless: bool,
+    /// Only serve the demo tenant on this loopback port (0 for any) and print its address and credentials.
+    #[arg(long, value_name = "PORT")]
+    pub(super) serve: Option<u16>,
+    /// Other seeds make other users.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// A JSON file that says what goes wrong.
+    #[arg(long, value_name = "FILE")]
+    pub(super) faults: Option<PathBuf>,
+}
+
+/// How a list is read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    /// Read a column as an attribute, like 'First Name=given_name'.
+    #[arg(long, value_name = "HEADER=ATTRIBUTE", value_parser = pair)]
+    pub(super) map: Vec<(String, String)>,
+    /// Leave a column out.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) ignore: Vec<String>,
+    /// The type of a column: number, text, boolean or json.
+    #[arg(long = "type", value_name = "PATH=TYPE", value_parser = typed)]
+    pub(super) types: Vec<(String, ColumnType)>,
+    /// The worksheet of a workbook that has several.
+    #[arg(long, value_name = "NAME")]
+    pub(super) worksheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The list: JSON, NDJSON, CSV, TSV or XLSX; JSON also gzipped.
+    pub(super) file: PathBuf,
+    /// Check against the rules of this connection.
+    #[arg(long, value_name = "NAME")]
+    pub(super) connection: Option<String>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The list: JSON, NDJSON, CSV, TSV or XLSX; JSON also gzipped.
+    pub(super) file: PathBuf,
+    /// The database connection that the users go to.
+    #[arg(long, value_name = "NAME")]
+    pub(super) connection: String,
+    /// Update users that exist; their metadata is replaced by the list's.
+    #[arg(long)]
+    pub(super) upsert: bool,
+    /// Let the tenant mail its owners after each job.
+    #[arg(long)]
+    pub(super) completion_email: bool,
+    /// A correlation id of your own, kept in the jobs' external_id.
+    #[arg(long, value_name = "TEXT")]
+    pub(super) external_id: Option<String>,
+    /// Send only the rows that this run did not write.
+    #[arg(long, value_name = "RUN", value_parser = run_id)]
+    pub(super) retry_failed_of: Option<RunChoice>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Runs {
+    /// All runs, newest first.
+    List,
+    /// What became of one run.
+    Show {
+        #[arg(value_parser = run_id, value_name = "ID")]
+        run: RunChoice,
+    },
+    /// Go on with an interrupted run.
+    Resume {
+        #[arg(value_parser = run_id, value_name = "ID")]
+        run: RunChoice,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Jobs {
+    /// Status, totals and refused users of a job.
+    Show {
+        #[arg(value_name = "JOB_ID")]
+        job: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Tenants {
+    /// All tenants.
+    List,
+    /// Add a tenant. Its secret is asked for, or read from standard input, and kept in the system's keyring.
+    Add(AddTenant),
+    /// What the credentials of a tenant are good for.
+    Test {
+        /// Its name; else the tenant in use.
+        name: Option<String>,
+    },
+    /// Forget a tenant and its secret.
+    Remove { name: String },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddTenant {
+    /// A name of your own for it.
+    pub(super) name: String,
+    /// Its domain, like acme.eu.auth0.com.
+    #[arg(long)]
+    pub(super) domain: String,
+    /// The client id of a machine-to-machine application; without one a token is asked for.
+    #[arg(long)]
+    pub(super) client_id: Option<String>,
+    /// The audience, where it is not https://DOMAIN/api/v2/.
+    #[arg(long)]
+    pub(super) audience: Option<String>,
+    /// It is no production tenant: writing to it asks no question.
+    #[arg(long)]
+    pub(super) not_production: bool,
+}
+
+/// A run as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RunChoice {
+    /// The newest.
+    Last,
+    /// The one with this number.
+    Numbered(RunId),
+}
+
+fn run_id(text: &str) -> Result<RunChoice, String> {
+    match text {
+        "last" => Ok(RunChoice::Last),
+        number => number
+            .parse()
+            .map(|number| RunChoice::Numbered(RunId(number)))
+            .map_err(|_no_number| "a run is a number, or `last`".to_owned()),
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((header, attribute)) if !header.is_empty() && !attribute.is_empty() => {
+            Ok((header.to_owned(), attribute.to_owned()))
+        }
+        _ => Err("it reads like 'First Name=given_name'".to_owned()),
+    }
+}
+
+fn typed(text: &str) -> Result<(String, ColumnType), String> {
+    let wrong = || "it reads like 'user_metadata.age=number'; types are number, text, boolean and json".to_owned();
+    let (path, name) = pair(text).map_err(|_malformed| wrong())?;
+    Ok((path, crate::session::column_type(&name).ok_or_else(wrong)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_mapping_is_cut_at_its_last_equals_sign() {
+        assert_eq!(pair("a=b=given_name"), Ok(("a=b".to_owned(), "given_name".to_owned())));
+        assert!(pair("given_name").is_err());
+        assert_eq!(typed("user_metadata.age=number"), Ok(("user_metadata.age".to_owned(), ColumnType::Number)));
+        assert!(typed("user_metadata.age=date").is_err());
+    }
+
+    #[test]
+    fn no_argument_takes_a_secret() {
+        let mut command = Arguments::command();
+        command.build();
+        let all = command.get_subcommands().flat_map(clap::Command::get_subcommands).chain(command.get_subcommands());
+        for argument in all.flat_map(clap::Command::get_arguments) {
+            assert!(!argument.get_id().as_str().contains("secret") && argument.get_id() != "token");
+        }
+    }
+}

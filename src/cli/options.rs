@@ -1,0 +1,85 @@
+//! What several commands need: the list opened, the tenant reached.
+
+use super::arguments::{Common, Reading};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{Stop, words};
+use crate::session::{
+    Access, Command, Fetched, Notice, OpenOptions, Secret, Session, SheetId, SheetState, State, TenantRef,
+};
+use std::path::Path;
+
+/// The one sheet of a command.
+pub(super) const SHEET: SheetId = SheetId(1);
+
+/// Waits until something that was asked for is there, showing how far it is.
+pub(super) fn wait<T: Clone>(
+    session: &Session,
+    terminal: Terminal,
+    what: &str,
+    of: impl Fn(&State) -> Option<&Fetched<T>>,
+) -> Result<T, Notice> {
+    let mut progress = Progress::new(terminal);
+    let ended = session.wait_for(|state| {
+        let fetched = of(state);
+        progress.fetched(what, fetched);
+        fetched.and_then(Fetched::ended).map(|ended| ended.cloned().map_err(Clone::clone))
+    });
+    ended.unwrap_or_else(|| Err(words::session_ended()))
+}
+
+/// Opens the list of a command and says what was recognised.
+pub(super) fn open_list(
+    session: &Session,
+    terminal: Terminal,
+    path: &Path,
+    reading: &Reading,
+) -> Result<SheetState, Stop> {
+    let options = OpenOptions {
+        map: reading.map.clone(),
+        ignore: reading.ignore.clone(),
+        types: reading.types.clone(),
+        worksheet: reading.worksheet.clone(),
+        ..OpenOptions::default()
+    };
+    session.send(Command::OpenSheet { sheet: SHEET, path: path.to_owned(), options });
+    let sheet = wait(session, terminal, words::OPENING, |state| state.sheets.get(&SHEET))?;
+    terminal.line(&words::opened(&sheet));
+    Ok(sheet)
+}
+
+/// Reaches the tenant that the arguments or the environment name.
+pub(super) fn use_tenant(session: &Session, terminal: Terminal, common: &Common) -> Result<TenantRef, Stop> {
+    let (tenant, access) = match &common.tenant {
+        Some(name) => (TenantRef::Named(name.clone()), None),
+        None => {
+            let access = access_of_environment().ok_or_else(words::no_tenant_given)?;
+            (TenantRef::Given(access.domain.clone()), Some(access))
+        }
+    };
+    reach(session, terminal, tenant, access)
+}
+
+/// Reaches a tenant and waits for it.
+pub(super) fn reach(
+    session: &Session,
+    terminal: Terminal,
+    tenant: TenantRef,
+    access: Option<Access>,
+) -> Result<TenantRef, Stop> {
+    session.send(Command::UseTenant { tenant: tenant.clone(), access });
+    wait(session, terminal, words::REACHING, |state| state.clients.get(&tenant))?;
+    Ok(tenant)
+}
+
+fn access_of_environment() -> Option<Access> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let domain = variable("ROLLCALL_DOMAIN")?;
+    let client_id = variable("ROLLCALL_CLIENT_ID");
+    let (client_id, secret) = match (client_id, variable("ROLLCALL_CLIENT_SECRET"), variable("ROLLCALL_TOKEN")) {
+        (Some(id), Some(secret), _) => (Some(id), secret),
+        (_, _, Some(token)) => (None, token),
+        (_, _, None) => return None,
+    };
+    Some(Access { domain, audience: variable("ROLLCALL_AUDIENCE"), client_id, secret: Secret::new(secret) })
+}

@@ -1,0 +1,73 @@
+//! The only place that prints: lines for people, or one JSON object for scripts.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal's face")]
+
+use crate::session::Notice;
+use serde_json::{Value, json};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+/// The terminal, or whatever stands in for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terminal {
+    json: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// A line of the result, for people.
+    pub(super) fn line(self, text: &str) {
+        if !self.json {
+            // A reader that went away, like `head`, is no fault.
+            let _: Result<(), _> = writeln!(std::io::stdout(), "{text}");
+        }
+    }
+
+    /// The result, for scripts.
+    pub(super) fn object(self, object: &Value) {
+        if self.json {
+            println!("{object}");
+        }
+    }
+
+    /// A line about the work under way.
+    pub(super) fn aside(self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    /// Why it did not work.
+    pub(super) fn error(self, notice: &Notice) {
+        if self.json {
+            let Notice { code, message, next, .. } = notice;
+            println!("{}", json!({"error": {"code": code, "message": message, "next": next}}));
+        } else {
+            eprintln!("{}\n{}", notice.message, notice.next);
+        }
+    }
+
+    /// Whether somebody is there to be asked.
+    pub(super) fn can_ask(self) -> bool {
+        !self.json && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Asks, and gives the answer without the blanks around it.
+    pub(super) fn ask(self, question: &str) -> String {
+        eprint!("{question} ");
+        let mut answer = String::new();
+        if std::io::stdin().lock().read_line(&mut answer).is_err() {
+            answer.clear();
+        }
+        answer.trim().to_owned()
+    }
+
+    /// Reads a secret without showing it; from a pipe as its first line.
+    pub(super) fn ask_secret(self, question: &str) -> std::io::Result<String> {
+        if std::io::stdin().is_terminal() {
+            return rpassword::prompt_password(format!("{question} "));
+        }
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line)?;
+        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    }
+}

@@ -1,0 +1,378 @@
+//! The sentences that only the terminal says. What both faces say is in `session/words/`.
+
+use crate::session::words as shared;
+use crate::session::{
+    DemoPlace, JobView, Notice, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
+    SheetReport, SheetState, StoredTenant, TenantTest,
+};
+use std::fmt::Write as _;
+
+pub(super) const OPENING: &str = "Reading the list";
+pub(super) const CHECKING: &str = "Checking the rows";
+pub(super) const PLANNING: &str = "Planning the import";
+pub(super) const REACHING: &str = "Reaching the tenant";
+pub(super) const STARTING_DEMO: &str = "Starting the demo tenant";
+pub(super) const READING_RUNS: &str = "Reading the journal";
+pub(super) const READING_JOB: &str = "Asking after the job";
+pub(super) const READING_TENANTS: &str = "Reading the list of tenants";
+pub(super) const KEYRING: &str = "Waiting for the system's keyring";
+pub(super) const PAUSING: &str =
+    "Pausing. Jobs already sent go on at the tenant and are read when the run is resumed. Ctrl+C again ends at once.";
+pub(super) const NO_RUNS: &str = "Nothing has run yet.";
+pub(super) const NO_TENANTS: &str =
+    "No tenant has been added yet. Add one: rollcall tenants add NAME --domain DOMAIN --client-id ID";
+pub(super) const ASK_SECRET: &str = "Client secret (not shown):";
+pub(super) const ASK_TOKEN: &str = "Management API token (not shown):";
+pub(super) const DEMO_IN_TERMINAL: &str = "The demo runs here in the terminal.";
+pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was made for: the counts are as announced.";
+/// The code of a row that an earlier run wrote.
+pub(super) const ALREADY_WRITTEN: &str = "ALREADY_WRITTEN";
+
+/// A number with its noun.
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+fn users(number: u64) -> String {
+    count(number, "user", "users")
+}
+
+/// A number with commas, as English groups it.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+pub(super) fn no_window() -> Notice {
+    Notice::ours(
+        "no_window",
+        "This Rollcall has no window yet; everything is done in the terminal.",
+        "Try rollcall demo, or rollcall --help.",
+    )
+}
+
+pub(super) fn no_threads(error: &std::io::Error) -> Notice {
+    Notice::ours(
+        "no_threads",
+        format!("The system gives Rollcall no threads: {error}."),
+        "Close other programs and try again.",
+    )
+}
+
+pub(super) fn no_folder(error: &std::io::Error) -> Notice {
+    Notice::ours(
+        "no_folder",
+        format!("No temporary folder can be made: {error}."),
+        "Free some space, or set TMPDIR to a folder of yours.",
+    )
+}
+
+pub(super) fn session_ended() -> Notice {
+    Notice::ours(
+        "ended",
+        "Rollcall's own work ended unexpectedly.",
+        "Start it again: rollcall runs list shows how far it came.",
+    )
+}
+
+pub(super) fn no_tenant_given() -> Notice {
+    Notice::ours(
+        "no_tenant",
+        "No tenant is named.",
+        "Give --tenant NAME for one that was added, or set ROLLCALL_DOMAIN with ROLLCALL_CLIENT_ID and \
+         ROLLCALL_CLIENT_SECRET, or with ROLLCALL_TOKEN.",
+    )
+}
+
+pub(super) fn no_run_yet() -> Notice {
+    Notice::ours("unknown_run", NO_RUNS, "rollcall import FILE --connection NAME makes a run.")
+}
+
+pub(super) fn no_secret(error: &std::io::Error) -> Notice {
+    Notice::ours(
+        "no_secret",
+        format!("The secret can't be read: {error}."),
+        "Type it at the question, or pipe it in as one line.",
+    )
+}
+
+pub(super) fn empty_secret() -> Notice {
+    Notice::ours("no_secret", "No secret was given.", "Type it at the question, or pipe it in as one line.")
+}
+
+pub(super) fn not_agreed() -> Notice {
+    Notice::ours("not_agreed", "Nothing was sent.", "Start it again when you are ready.")
+}
+
+pub(super) fn nothing_to_send(plan: &PlanOverview) -> Notice {
+    shared::session::nothing_to_send(plan.refused, plan.unchanged, plan.left_out)
+}
+
+pub(super) fn needs_yes(reasons: &[String]) -> Notice {
+    Notice::ours(
+        "needs_yes",
+        format!("{} Nobody is here to be asked, so nothing was sent.", reasons.join(" ")),
+        "If that is wanted, add --yes.",
+    )
+}
+
+/// What has to be agreed to before a plan is carried out.
+pub(super) fn reasons_to_ask(plan: &PlanOverview) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if plan.production {
+        reasons.push(format!("{} is a production tenant.", plan.tenant));
+    }
+    if plan.vanishing_keys > 0 {
+        reasons.push(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
+    }
+    reasons
+}
+
+pub(super) fn question(plan: &PlanOverview) -> String {
+    let what = format!("Send {} to “{}” on {}?", users(plan.sends()), plan.place.connection, plan.tenant);
+    if plan.production {
+        format!("{what} Type the tenant's domain to send:")
+    } else {
+        format!("{what} Type yes to send:")
+    }
+}
+
+pub(super) fn opened(sheet: &SheetState) -> String {
+    let mut text = format!("{}: {} ({})", sheet.name, users(u64::from(sheet.rows.row_count())), sheet.recognised);
+    for repair in &sheet.repairs {
+        let _: std::fmt::Result = write!(text, "\n  {repair}");
+    }
+    text
+}
+
+/// A problem with its row, what happened and what to do.
+pub(super) fn problem(line: &ProblemLine) -> String {
+    let place = match (line.row, line.line) {
+        (Some(row), Some(at)) => format!("Row {} (line {at})", grouped(row)),
+        (Some(row), None) => format!("Row {}", grouped(row)),
+        (None, _) => "Job".to_owned(),
+    };
+    let email = line.email.as_deref().map(|email| format!("  {email}")).unwrap_or_default();
+    let kind = if line.is_error { "" } else { "Warning: " };
+    let mut text = format!("{place}{email}  [{}]\n  {kind}{}", line.code, line.message);
+    if !line.next.is_empty() {
+        let _: std::fmt::Result = write!(text, "\n  → {}", line.next);
+    }
+    text
+}
+
+pub(super) fn check_summary(report: &SheetReport) -> String {
+    let warnings = report.lines.iter().filter(|line| !line.is_error).count() as u64;
+    let mut text = format!(
+        "{}: {} can be sent, {} can't, {}",
+        count(report.rows, "row", "rows"),
+        grouped(report.ok),
+        grouped(report.rows - report.ok),
+        count(warnings, "warning", "warnings"),
+    );
+    if report.without_password > 0 {
+        let _: std::fmt::Result = write!(text, "\n{}", shared::session::without_password(report.without_password));
+    }
+    text
+}
+
+pub(super) fn plan(plan: &PlanOverview) -> String {
+    let mut text = format!(
+        "\nPlan for “{}” on {}\n  {} to send in {}",
+        plan.place.connection,
+        plan.tenant,
+        users(plan.sends()),
+        count(plan.jobs as u64, "import job", "import jobs"),
+    );
+    let mut line = |line: String| {
+        let _: std::fmt::Result = write!(text, "\n  {line}");
+    };
+    if plan.updates > 0 || plan.unchanged > 0 {
+        line(format!("{} new, {} updated", grouped(plan.creates), grouped(plan.updates)));
+    }
+    for (number, what) in [
+        (plan.unchanged, "unchanged already, not sent"),
+        (plan.refused, "refused by the check, not sent"),
+        (plan.left_out, "left out: an earlier run wrote them"),
+    ] {
+        if number > 0 {
+            line(format!("{} {what}", users(number)));
+        }
+    }
+    if plan.without_password > 0 {
+        line(shared::session::without_password(plan.without_password));
+    }
+    if plan.vanishing_keys > 0 {
+        line(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
+    }
+    line(match plan.emails {
+        0 => "The tenant sends no e-mail".to_owned(),
+        emails => format!("{} to the tenant's owners", count(emails as u64, "e-mail", "e-mails")),
+    });
+    text.push('\n');
+    text
+}
+
+/// How far a run is, in one line.
+pub(super) fn run_progress(progress: &RunProgress) -> String {
+    let done = format!("{} of {} jobs done", progress.steps_done, progress.step_count);
+    match progress.phase {
+        Phase::Sending => match progress.jobs.len() {
+            0 => done,
+            jobs => format!("{done}, {} at work", jobs),
+        },
+        Phase::LookingUp { rows } => {
+            format!("{done}. An answer was lost: looking up {}", users(u64::from(rows)))
+        }
+        Phase::WaitingForSlot => format!("{done}. The tenant is busy with other import jobs: waiting for one to end"),
+        Phase::ReadingBack { rows } => format!("{done}. Reading {} back", users(rows)),
+    }
+}
+
+/// What became of a run, in the words of the window.
+pub(super) fn outcome(report: &RunReport) -> String {
+    let made_from = &report.run.made_from;
+    let heading = if report.is_finished() { "finished" } else { "is not finished" };
+    let mut text = format!("\nRun {} into “{}” on {} {heading}", report.run.id, made_from.connection, made_from.tenant);
+    for (state, name) in [
+        (RowState::Inserted, "created"),
+        (RowState::Updated, "updated"),
+        (RowState::Unchanged, "unchanged"),
+        (RowState::Failed, "failed"),
+        (RowState::Skipped, "left out"),
+        (RowState::Unknown, "not known yet"),
+        (RowState::Planned, "still to be sent"),
+    ] {
+        let number = report.counts.of(state);
+        if number > 0 {
+            let _: std::fmt::Result = write!(text, "\n  {:>9}  {name}", grouped(number));
+        }
+    }
+    let _: std::fmt::Result = write!(text, "\n  {:>9}  rows in all", grouped(report.counts.total()));
+    let warnings = report.lines.iter().filter(|line| !line.is_error).count() as u64;
+    if warnings > 0 {
+        let shown = format!("rollcall runs show {} --json lists them", report.run.id);
+        let _: std::fmt::Result = write!(text, "\n{}: {shown}", count(warnings, "warning", "warnings"));
+    }
+    if !report.is_finished() {
+        let _: std::fmt::Result =
+            write!(text, "\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id);
+    } else if report.counts.of(RowState::Failed) > 0 {
+        let _: std::fmt::Result = write!(
+            text,
+            "\nCorrect the rows above in the list, then send them alone with --retry-failed-of {}",
+            report.run.id
+        );
+    }
+    text
+}
+
+pub(super) fn run_state(state: RunState) -> &'static str {
+    match state {
+        RunState::Planned => "planned",
+        RunState::Started => "interrupted",
+        RunState::Finished => "finished",
+    }
+}
+
+pub(super) fn run_line(line: &RunLine) -> String {
+    let (run, counts) = (&line.run, &line.counts);
+    format!(
+        "{:>5}  {}  {:<11}  {} → “{}” on {}: {} created, {} updated, {} unchanged, {} failed, {} left out, {} not known",
+        run.id,
+        run.created_at.strftime("%Y-%m-%d %H:%M"),
+        run_state(run.state),
+        line.list,
+        run.made_from.connection,
+        run.made_from.tenant,
+        grouped(counts.of(RowState::Inserted)),
+        grouped(counts.of(RowState::Updated)),
+        grouped(counts.of(RowState::Unchanged)),
+        grouped(counts.of(RowState::Failed)),
+        grouped(counts.of(RowState::Skipped)),
+        grouped(counts.of(RowState::Unknown) + counts.of(RowState::Planned)),
+    )
+}
+
+pub(super) fn job(view: &JobView) -> String {
+    let job = &view.job;
+    let mut text = format!("{}  {}  {}", job.id.0, job.job_type, job.status.as_str());
+    if let Some(connection) = &job.connection {
+        let _: std::fmt::Result = write!(text, "  “{connection}”");
+    }
+    if let Some(it) = &job.summary {
+        let _: std::fmt::Result = write!(
+            text,
+            "\n  {} users: {} created, {} updated, {} failed",
+            grouped(it.total),
+            grouped(it.inserted),
+            grouped(it.updated),
+            grouped(it.failed)
+        );
+    }
+    if let Some(details) = &job.status_details {
+        let _: std::fmt::Result = write!(text, "\n  The tenant says “{details}”.");
+    }
+    text
+}
+
+pub(super) fn tenant_line(tenant: &StoredTenant) -> String {
+    let kind = if tenant.production { "production" } else { "not production" };
+    format!("{}  {}  {kind}", tenant.name, tenant.domain)
+}
+
+pub(super) fn tenant_added(name: &str) -> String {
+    format!(
+        "Added “{name}”. Its secret is in the system's keyring. rollcall tenants test {name} tells what it is good for."
+    )
+}
+
+pub(super) fn tenant_removed(name: &str) -> String {
+    format!("Removed “{name}” and its secret. The token it had, if any, ends by itself within a day.")
+}
+
+pub(super) fn tenant_test(test: &TenantTest) -> String {
+    let mut text = format!("{} answers, and the credentials are right.", test.domain);
+    for (scope, purpose) in &test.granted {
+        let _: std::fmt::Result = write!(text, "\n  ✓ {scope}  {purpose}");
+    }
+    for (scope, purpose) in &test.missing {
+        let _: std::fmt::Result = write!(text, "\n  ✗ {scope}  lacks: {purpose}");
+    }
+    if !test.missing.is_empty() {
+        text.push_str(
+            "\nTo grant what lacks: in the dashboard open APIs, Auth0 Management API, Machine to Machine Applications, \
+             and tick it for the application.",
+        );
+    }
+    if !test.connections.is_empty() {
+        let _: std::fmt::Result = write!(text, "\nDatabase connections: {}", test.connections.join(", "));
+    }
+    text
+}
+
+pub(super) fn demo_place(place: &DemoPlace) -> String {
+    format!(
+        "ROLLCALL_DOMAIN={}\nROLLCALL_CLIENT_ID={}\nROLLCALL_CLIENT_SECRET={}",
+        place.url, place.client_id, place.client_secret
+    )
+}
+
+pub(super) fn demo_begins(place: &DemoPlace, demo_users: usize, connection: &str) -> String {
+    format!(
+        "A demo tenant with {} invented users runs at {}. The sample list goes into its connection “{connection}”.",
+        grouped(demo_users as u64),
+        place.url
+    )
+}
+
+pub(super) fn demo_otherwise(inserted: u64, refused: u64) -> String {
+    format!("\nThe counts are other than announced: {inserted} created and {refused} failed.")
+}

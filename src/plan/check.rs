@@ -1,0 +1,97 @@
+//! Every row of a list held against the rules of a connection.
+
+use crate::sheet::{RowId, RowProblem, Sheet};
+use crate::user::{Checker, ConnectionRules, Duplicates, Problem, Severity};
+use std::ops::ControlFlow;
+
+/// Why a row is in the report.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowFault {
+    /// The user breaks a rule, or comes close to one.
+    User(Problem),
+    /// The row can't be made into a user.
+    Row(RowProblem),
+}
+
+/// A problem and the row that has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundProblem {
+    /// The row.
+    pub row: RowId,
+    /// What is wrong.
+    pub fault: RowFault,
+}
+
+impl FoundProblem {
+    /// Whether the row can't be sent because of it.
+    pub fn is_error(&self) -> bool {
+        match &self.fault {
+            RowFault::User(problem) => problem.severity == Severity::Error,
+            RowFault::Row(_) => true,
+        }
+    }
+}
+
+/// What the checker found in a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CheckReport {
+    /// All problems by row.
+    pub problems: Vec<FoundProblem>,
+    /// For each row whether it can be sent.
+    pub sendable: Vec<bool>,
+    /// Rows that can be sent and bring no password hash: these users must reset their password.
+    pub without_password: u64,
+    /// Rows whose `user_id` carries `auth0|`, which is sent without it.
+    pub with_id_prefix: u64,
+}
+
+impl CheckReport {
+    /// How many rows can be sent.
+    pub fn sendable_count(&self) -> u64 {
+        self.sendable.iter().filter(|sendable| **sendable).count() as u64
+    }
+}
+
+/// How many rows are checked between two looks at whether to go on.
+const ROWS_PER_LOOK: u32 = 4096;
+
+/// Checks all rows in their order. Of rows that name the same user the first good one can be sent.
+///
+/// `progress` is told the rows done so far; when it breaks, there is no report.
+pub fn check(
+    sheet: &Sheet,
+    rules: &ConnectionRules,
+    progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
+) -> Option<CheckReport> {
+    let checker = Checker::new(rules.clone());
+    let mut duplicates = Duplicates::new();
+    let mut report = CheckReport { sendable: Vec::with_capacity(sheet.row_count() as usize), ..CheckReport::default() };
+    let mut buffer = String::new();
+    let mut found = Vec::new();
+    for row in sheet.rows() {
+        if row.0 % ROWS_PER_LOOK == 0 && progress(row.0).is_break() {
+            return None;
+        }
+        let user = match sheet.user(row, &mut buffer) {
+            Ok(user) => user,
+            Err(problem) => {
+                report.problems.push(FoundProblem { row, fault: RowFault::Row(problem) });
+                report.sendable.push(false);
+                continue;
+            }
+        };
+        let checked = checker.check(user, &mut found);
+        let mut sendable = found.iter().all(|problem| problem.severity != Severity::Error);
+        if sendable && let Some(duplicate) = duplicates.admit(row.0, &checked.identifiers) {
+            sendable = false;
+            found.push(duplicate);
+        }
+        if sendable {
+            report.without_password += u64::from(!checked.facts.has_password_hash);
+            report.with_id_prefix += u64::from(checked.facts.has_id_prefix);
+        }
+        report.problems.extend(found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
+        report.sendable.push(sendable);
+    }
+    Some(report)
+}

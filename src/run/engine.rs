@@ -1,0 +1,416 @@
+//! The run itself: two workers, one for each import job that a tenant works on at a time, over one list of steps.
+
+use super::live::{Place, ReadError};
+use super::poll::{median, pause_before_poll};
+use super::results::Settled;
+use super::send::Sent;
+use super::state::StepState;
+use crate::auth0::{ApiError, JobId};
+use crate::sheet::Sheet;
+use crate::workspace::{
+    RowCounts, RowState, RunState, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
+};
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
+
+/// Import jobs that a tenant works on at a time, others' jobs included (API page 3.3).
+const SLOTS: usize = 2;
+/// How long to wait for a slot that somebody else has, unless one of ours falls free first (API page 3.4: 10-30 s).
+const SLOT_WAIT: Duration = Duration::from_secs(10);
+/// A job is failed by the tenant after 2 hours (API page 3.3); beyond that it is not coming back.
+const LONGEST_JOB: Duration = Duration::from_secs(2 * 3600 + 900);
+
+/// How a run's work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunEnd {
+    /// Every row has its state.
+    Finished,
+    /// It was asked to pause; a resumed run goes on.
+    Paused,
+}
+
+/// Why a run could not go on. Whatever it was, a resumed run goes on where this one stood.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The journal can't be written: nothing may be sent.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// The tenant refuses, or can't be reached.
+    #[error(transparent)]
+    Tenant(#[from] ApiError),
+    /// The tenant's users can't be read back.
+    #[error(transparent)]
+    Reading(ReadError),
+    /// The private copy of the list is not what was planned.
+    #[error("row {row} of the private copy is not what was planned")]
+    ListChanged {
+        /// The row, from 0.
+        row: u32,
+    },
+    /// It was asked to pause.
+    #[error("asked to pause")]
+    Stopped,
+}
+
+/// What a run is doing beside its jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Jobs are sent and watched.
+    Sending,
+    /// The answer to a job was lost; its rows are looked up.
+    LookingUp {
+        /// How many.
+        rows: u32,
+    },
+    /// Other jobs take the tenant's slots.
+    WaitingForSlot,
+    /// What was written is read back.
+    ReadingBack {
+        /// How many.
+        rows: u64,
+    },
+}
+
+/// A job that the tenant works on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunJob {
+    /// Its id.
+    pub id: JobId,
+    /// How many users it carries.
+    pub row_count: u32,
+}
+
+/// How far a run has come: always the whole of it, never a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunProgress {
+    /// Its rows by state.
+    pub counts: RowCounts,
+    /// The jobs it needs.
+    pub step_count: usize,
+    /// The jobs whose rows all have their state.
+    pub steps_done: usize,
+    /// The jobs under way.
+    pub jobs: Vec<RunJob>,
+    /// What it is doing beside them.
+    pub phase: Phase,
+}
+
+/// Everything that the parts of a run need.
+pub(super) struct Context {
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) sheet: Arc<Sheet>,
+    pub(super) place: Place,
+    pub(super) run: StoredRun,
+    stop: watch::Receiver<bool>,
+    /// Set by the first worker that fails, so that the other stops too.
+    failed: watch::Sender<bool>,
+    now: Mutex<Now>,
+    slot_freed: Notify,
+    report: Box<dyn Fn(RunProgress) + Send + Sync>,
+}
+
+struct Now {
+    queue: VecDeque<StoredStep>,
+    progress: RunProgress,
+    job_times: Vec<Duration>,
+}
+
+/// Carries out what is left of a run, from wherever it stands.
+///
+/// # Errors
+/// See [`RunError`]; the journal then says how far it came.
+pub async fn carry_out(
+    workspace: Arc<Workspace>,
+    sheet: Arc<Sheet>,
+    place: Place,
+    run: StoredRun,
+    stop: watch::Receiver<bool>,
+    report: impl Fn(RunProgress) + Send + Sync + 'static,
+) -> Result<RunEnd, RunError> {
+    let began = Instant::now();
+    let lock = workspace.lock_run(run.id)?;
+    let mut steps = tokio::task::block_in_place(|| workspace.steps(run.id))?;
+    let step_count = steps.len();
+    for step in &mut steps {
+        let now = StepState::of(step)?.after_restart();
+        step.uncertain |= now == StepState::Unknown;
+        now.put(step);
+    }
+    steps.retain(|step| !matches!(StepState::of(step), Ok(StepState::Settled)));
+    // What is under way already comes before what is still to be sent.
+    steps.sort_by_key(|step| (matches!(StepState::of(step), Ok(StepState::Planned)), step.step));
+    let progress = RunProgress {
+        counts: tokio::task::block_in_place(|| workspace.row_counts(run.id))?,
+        step_count,
+        steps_done: step_count - steps.len(),
+        jobs: Vec::new(),
+        phase: Phase::Sending,
+    };
+    let now = Now { queue: steps.into(), progress, job_times: Vec::new() };
+    let context = Arc::new(Context {
+        workspace,
+        sheet,
+        place,
+        run,
+        stop,
+        failed: watch::Sender::new(false),
+        now: Mutex::new(now),
+        slot_freed: Notify::new(),
+        report: Box::new(report),
+    });
+    context.publish();
+    context.set_run_state(RunState::Started, 0.0)?;
+    let end = context.work().await;
+    let state = if matches!(end, Ok(RunEnd::Finished)) { RunState::Finished } else { RunState::Started };
+    context.set_run_state(state, began.elapsed().as_secs_f64())?;
+    drop(lock);
+    end
+}
+
+impl Context {
+    async fn work(self: &Arc<Self>) -> Result<RunEnd, RunError> {
+        let mut workers = tokio::task::JoinSet::new();
+        for _slot in 0..SLOTS {
+            let context = Arc::clone(self);
+            workers.spawn(async move {
+                let done = context.worker().await;
+                if done.is_err() {
+                    context.failed.send_replace(true);
+                }
+                done
+            });
+        }
+        let mut outcome = Ok(());
+        while let Some(done) = workers.join_next().await {
+            let done = done.unwrap_or_else(|panic| Err(WorkspaceError::NotUnderstood(panic.to_string()).into()));
+            // The first failure is the cause; that the other worker stopped is its consequence.
+            if matches!(outcome, Ok(()) | Err(RunError::Stopped)) && done.is_err() {
+                outcome = done;
+            }
+        }
+        let verified = match outcome {
+            Ok(()) => self.verify().await,
+            Err(error) => Err(error),
+        };
+        match verified {
+            Ok(()) => Ok(RunEnd::Finished),
+            Err(RunError::Stopped) => Ok(RunEnd::Paused),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Fills one of the tenant's slots with step after step. The next step is sent before the results of the last are
+    /// read, so that the slot is never idle for the sake of reading.
+    async fn worker(&self) -> Result<(), RunError> {
+        let mut results: Option<(StoredStep, JobId)> = None;
+        loop {
+            let next = if self.is_stopped() { None } else { self.lock().queue.pop_front() };
+            let began = match next {
+                Some(step) => Some(self.begin(step).await),
+                None => None,
+            };
+            if let Some((mut step, job)) = results.take() {
+                if self.settle(&mut step, &job).await? == Settled::InPart {
+                    self.lock().queue.push_front(step);
+                } else {
+                    self.step_done();
+                }
+            }
+            match began {
+                None if self.is_stopped() => return Err(RunError::Stopped),
+                None if self.lock().queue.is_empty() => return Ok(()),
+                None => {}
+                Some(began) => results = began?,
+            }
+            if let Some((step, job)) = &mut results {
+                if !self.watch(step, job).await? {
+                    let step = step.clone();
+                    results = None;
+                    self.lock().queue.push_front(step);
+                }
+                self.slot_freed.notify_waiters();
+            }
+        }
+    }
+
+    /// Takes a step as far as a job that can be watched; `None` when there is none to watch. A lost job may still be
+    /// at work, so the slot stays taken until its rows have been looked up.
+    async fn begin(&self, mut step: StoredStep) -> Result<Option<(StoredStep, JobId)>, RunError> {
+        loop {
+            match StepState::of(&step)? {
+                StepState::Sent(job) | StepState::Finished(job) => return Ok(Some((step, job))),
+                StepState::Settled => {
+                    self.step_done();
+                    return Ok(None);
+                }
+                StepState::Unknown | StepState::Sending => self.reconcile(&mut step).await?,
+                StepState::Planned => match self.send(&mut step).await? {
+                    Sent::Job | Sent::Lost => {}
+                    Sent::Nothing => {
+                        StepState::Settled.put(&mut step);
+                        self.journal(|journal| journal.set_step(self.run.id, &step, None))?;
+                    }
+                    Sent::NoSlot => {
+                        self.lock().queue.push_front(step);
+                        let _phase = self.phase(Phase::WaitingForSlot);
+                        return tokio::select! {
+                            () = self.slot_freed.notified() => Ok(None),
+                            rested = self.rest(SLOT_WAIT) => rested.map(|()| None),
+                        };
+                    }
+                },
+            }
+        }
+    }
+
+    /// Watches a job until it ends. Whether it completed, so that its results can be read; otherwise its rows are
+    /// unknown now.
+    async fn watch(&self, step: &mut StoredStep, id: &JobId) -> Result<bool, RunError> {
+        if matches!(StepState::of(step)?, StepState::Finished(_)) {
+            return Ok(true);
+        }
+        let began = Instant::now();
+        let _job = self.job_under_way(RunJob { id: id.clone(), row_count: step.row_count });
+        loop {
+            self.rest(pause_before_poll(began.elapsed(), self.usual_job_time())).await?;
+            let job = match self.place.client.job(id).await {
+                Ok(job) => job,
+                Err(ApiError::NotFound) => {
+                    StepState::Unknown.put(step);
+                    step.uncertain = true;
+                    self.journal(|journal| journal.set_step(self.run.id, step, None))?;
+                    return Ok(false);
+                }
+                Err(error) => return Err(error.into()),
+            };
+            if job.status.is_running() && began.elapsed() < LONGEST_JOB {
+                continue;
+            }
+            self.note_end(step, &job)?;
+            let completed = matches!(StepState::of(step)?, StepState::Finished(_));
+            if completed {
+                self.lock().job_times.push(began.elapsed());
+            }
+            return Ok(completed);
+        }
+    }
+
+    pub(super) fn usual_job_time(&self) -> Option<Duration> {
+        median(&self.lock().job_times)
+    }
+
+    /// The tenant's clock; ours until its first answer.
+    pub(super) fn server_now(&self) -> Timestamp {
+        self.place.client.server_now().unwrap_or_else(Timestamp::now)
+    }
+
+    /// Writes to or reads from the journal, off the path of other tasks.
+    pub(super) fn journal<T>(
+        &self,
+        act: impl FnOnce(&Workspace) -> Result<T, WorkspaceError>,
+    ) -> Result<T, WorkspaceError> {
+        tokio::task::block_in_place(|| act(&self.workspace))
+    }
+
+    fn set_run_state(&self, state: RunState, more_seconds: f64) -> Result<(), WorkspaceError> {
+        self.journal(|journal| journal.set_run_state(self.run.id, state, more_seconds))
+    }
+
+    /// Journals a step with the states of its rows, which were all planned before.
+    pub(super) fn settle_step(
+        &self,
+        step: &StoredStep,
+        rows: &[(u32, RowState)],
+        problems: &[StoredProblem],
+    ) -> Result<(), RunError> {
+        self.journal(|journal| journal.settle_step(self.run.id, step, None, rows, problems))?;
+        {
+            let mut now = self.lock();
+            for (_row, state) in rows {
+                now.progress.counts.move_one(RowState::Planned, *state);
+            }
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// Journals other states for rows that had one.
+    pub(super) fn set_rows(&self, rows: &[(u32, RowState)], problems: &[StoredProblem]) -> Result<(), RunError> {
+        self.journal(|journal| journal.set_rows(self.run.id, rows, problems))?;
+        let counts = self.journal(|journal| journal.row_counts(self.run.id))?;
+        self.lock().progress.counts = counts;
+        self.publish();
+        Ok(())
+    }
+
+    fn step_done(&self) {
+        self.lock().progress.steps_done += 1;
+        self.publish();
+    }
+
+    fn is_stopped(&self) -> bool {
+        *self.stop.borrow() || *self.failed.borrow()
+    }
+
+    /// Returns once the run is to stop.
+    pub(super) async fn stopped(&self) {
+        let (mut stop, mut failed) = (self.stop.clone(), self.failed.subscribe());
+        // A closed channel means that nobody is left who could ask: that is no reason to stop.
+        let stop = async { stop.wait_for(|stop| *stop).await.is_ok() };
+        let failed = async { failed.wait_for(|failed| *failed).await.is_ok() };
+        tokio::select! {
+            true = stop => {}
+            true = failed => {}
+            else => std::future::pending().await,
+        }
+    }
+
+    /// Waits, unless the run is to stop.
+    pub(super) async fn rest(&self, duration: Duration) -> Result<(), RunError> {
+        tokio::select! {
+            () = self.stopped() => Err(RunError::Stopped),
+            () = tokio::time::sleep(duration) => Ok(()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self) {
+        let progress = self.lock().progress.clone();
+        (self.report)(progress);
+    }
+
+    /// Shows a phase until the guard is dropped.
+    pub(super) fn phase(&self, phase: Phase) -> impl Drop + '_ {
+        let before = std::mem::replace(&mut self.lock().progress.phase, phase);
+        self.publish();
+        OnDrop(move || {
+            self.lock().progress.phase = before;
+            self.publish();
+        })
+    }
+
+    fn job_under_way(&self, job: RunJob) -> impl Drop + '_ {
+        let id = job.id.clone();
+        self.lock().progress.jobs.push(job);
+        self.publish();
+        OnDrop(move || {
+            self.lock().progress.jobs.retain(|job| job.id != id);
+            self.publish();
+        })
+    }
+}
+
+struct OnDrop<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}

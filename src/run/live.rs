@@ -1,0 +1,273 @@
+//! Reading the users of a connection back from the tenant: a handful by e-mail address, many by an export job.
+
+use crate::auth0::{ApiError, Client, ConnectionId, DownloadError, Job, JobStatus};
+use crate::sheet::{RowId, Sheet};
+use crate::user::attribute::import_user_id;
+use crate::workspace::{Workspace, WorkspaceError};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
+use std::io::Write;
+use std::time::Duration;
+
+/// Up to so many rows are looked up one by one; more are read by one export job, which costs a few calls whatever
+/// the number of users.
+const HANDFUL: usize = 40;
+/// How often an export job is asked after.
+const EXPORT_POLL: Duration = Duration::from_millis(400);
+/// How often a download is begun again before the reading fails; each time with a fresh link, since one lives for 60 s.
+const DOWNLOADS: u32 = 5;
+
+/// Every attribute that an export can give and an import can set, and what says whose user it is (API page 6.3).
+pub const ALL_FIELDS: [&str; 17] = [
+    "user_id",
+    "email",
+    "email_verified",
+    "phone_number",
+    "phone_verified",
+    "username",
+    "given_name",
+    "family_name",
+    "name",
+    "nickname",
+    "picture",
+    "blocked",
+    "app_metadata",
+    "user_metadata",
+    "identities",
+    "created_at",
+    "updated_at",
+];
+
+/// What tells that a user is there and since when.
+pub const PRESENCE_FIELDS: [&str; 6] = ["user_id", "email", "username", "phone_number", "identities", "created_at"];
+
+/// Why users could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A call failed.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// The export job ended without a file.
+    #[error("the export job ended as {0:?}")]
+    ExportEnded(JobStatus),
+    /// The file could not be downloaded whole.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
+    /// What was read could not be kept.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+}
+
+/// The connection whose users are read.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The tenant.
+    pub client: Client,
+    /// The connection's id.
+    pub connection_id: ConnectionId,
+    /// The connection's name, as identities carry it.
+    pub connection: String,
+}
+
+/// A live user that a row of the list means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The row.
+    pub row: RowId,
+    /// The user as the tenant gave it.
+    pub user: Map<String, Value>,
+    /// Whether it is a further identity of a user whose first identity lies elsewhere.
+    pub linked: bool,
+}
+
+/// The identifiers of a row; other members are passed over.
+#[derive(Debug, Default, Deserialize)]
+struct RowIdentifiers<'a> {
+    #[serde(borrow, default)]
+    email: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    username: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    phone_number: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    user_id: Option<Cow<'a, str>>,
+}
+
+/// Finds the row that means a live user: by e-mail address, and for rows without one by their next best identifier.
+#[derive(Debug, Default)]
+pub struct RowIndex {
+    // Keyed hashes in place of texts: a million rows in some 20 MB. That two identifiers of one tenant share 64 keyed
+    // bits is less likely than a broken disk.
+    rows: HashMap<u64, u32>,
+    hasher: RandomState,
+}
+
+impl RowIndex {
+    /// Indexes some rows of a sheet. Rows that can't be read as users have no identifiers and are left out.
+    pub fn new(sheet: &Sheet, rows: impl Iterator<Item = RowId>) -> Self {
+        let mut index = Self::default();
+        let mut buffer = String::new();
+        for row in rows {
+            let Ok(text) = sheet.user(row, &mut buffer) else { continue };
+            let Ok(user) = serde_json::from_str::<RowIdentifiers<'_>>(text) else { continue };
+            let key = match user {
+                RowIdentifiers { email: Some(email), .. } => index.key("email", &email.to_lowercase()),
+                RowIdentifiers { username: Some(name), .. } => index.key("username", &name.to_lowercase()),
+                RowIdentifiers { phone_number: Some(phone), .. } => index.key("phone_number", &phone),
+                RowIdentifiers { user_id: Some(id), .. } => index.key("user_id", import_user_id(&id)),
+                _ => continue,
+            };
+            index.rows.insert(key, row.0);
+        }
+        index
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn key(&self, name: &str, text: &str) -> u64 {
+        self.hasher.hash_one((name, text))
+    }
+
+    /// The row that means this live user of `connection`.
+    pub fn find(&self, user: &Map<String, Value>, connection: &str) -> Option<RowId> {
+        let text =
+            |user: &Map<String, Value>, name: &str| user.get(name).and_then(Value::as_str).map(str::to_lowercase);
+        let by_name = |user: &Map<String, Value>, name: &str| {
+            let text = text(user, name)?;
+            self.rows.get(&self.key(name, &text)).copied()
+        };
+        let own = ["email", "username", "phone_number"].into_iter().find_map(|name| by_name(user, name));
+        let by_id = || {
+            let id = user.get("user_id")?.as_str()?;
+            self.rows.get(&self.key("user_id", import_user_id(id))).copied()
+        };
+        let by_identity = || {
+            let identities = user.get("identities")?.as_array()?.iter();
+            let ours = identities.filter(|it| it.get("connection").and_then(Value::as_str) == Some(connection));
+            ours.filter_map(|it| it.get("profileData")?.as_object()).find_map(|profile| by_name(profile, "email"))
+        };
+        own.or_else(by_id).or_else(by_identity).map(RowId)
+    }
+}
+
+impl Place {
+    /// Reads the users that `rows` mean and hands each to `on_found`, some perhaps twice.
+    ///
+    /// A lookup by e-mail address spans all connections: users of others are passed over.
+    pub async fn read_rows(
+        &self,
+        workspace: &Workspace,
+        sheet: &Sheet,
+        rows: &[RowId],
+        fields: &[&str],
+        on_found: &mut (dyn FnMut(Found) + Send),
+    ) -> Result<(), ReadError> {
+        let index = tokio::task::block_in_place(|| RowIndex::new(sheet, rows.iter().copied()));
+        let emails = tokio::task::block_in_place(|| emails(sheet, rows));
+        if rows.len() <= HANDFUL && emails.len() == rows.len() {
+            for email in emails {
+                for user in self.client.users_by_email(&email).await? {
+                    self.hand_over(&index, user.raw, on_found);
+                }
+            }
+            return Ok(());
+        }
+        self.export(workspace, fields, &mut |user| self.hand_over(&index, user, on_found)).await
+    }
+
+    fn hand_over(&self, index: &RowIndex, user: Map<String, Value>, on_found: &mut (dyn FnMut(Found) + Send)) {
+        let connections: Vec<_> = user
+            .get("identities")
+            .and_then(Value::as_array)
+            .map(|all| all.iter().filter_map(|it| it.get("connection")?.as_str()).collect())
+            .unwrap_or_default();
+        let linked = connections.first().is_some_and(|first| *first != self.connection);
+        if linked && !connections.contains(&self.connection.as_str()) {
+            return; // another connection's user with the same address
+        }
+        if let Some(row) = index.find(&user, &self.connection) {
+            on_found(Found { row, user, linked });
+        }
+    }
+
+    /// Reads all users of the connection by an export job.
+    pub async fn export(
+        &self,
+        workspace: &Workspace,
+        fields: &[&str],
+        on_user: &mut (dyn FnMut(Map<String, Value>) + Send),
+    ) -> Result<(), ReadError> {
+        let scratch = workspace.scratch()?;
+        let started = self.client.export_users(Some(&self.connection_id), fields, None).await?;
+        let mut downloads = 0;
+        loop {
+            let job = self.ended(&started).await?;
+            let Some(location) = job.location.filter(|_| job.status == JobStatus::Completed) else {
+                return Err(ReadError::ExportEnded(job.status));
+            };
+            // A cut-off download must not leave half of the users handed over: the file comes first, whole.
+            let mut file = tempfile::tempfile_in(scratch.path())
+                .map_err(|source| WorkspaceError::Folder { path: scratch.path().to_owned(), source })?;
+            downloads += 1;
+            match self.client.download(&location, &mut file).await {
+                Ok(_bytes) => {
+                    let read = tokio::task::block_in_place(|| read_lines(&mut file, on_user));
+                    return read
+                        .map_err(|source| WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into());
+                }
+                Err(error) if downloads < DOWNLOADS && error.can_be_tried_again() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// The job once it has ended. A completed export is asked again for each download: its link lives for 60 s.
+    async fn ended(&self, started: &Job) -> Result<Job, ReadError> {
+        loop {
+            let job = self.client.job(&started.id).await?;
+            if !job.status.is_running() {
+                return Ok(job);
+            }
+            tokio::time::sleep(EXPORT_POLL).await;
+        }
+    }
+}
+
+/// Hands over each line that is a user; a line that is none spoils only itself.
+fn read_lines(file: &mut std::fs::File, on_user: &mut (dyn FnMut(Map<String, Value>) + Send)) -> std::io::Result<()> {
+    use std::io::{BufRead as _, Seek as _};
+    file.flush()?;
+    file.rewind()?;
+    let mut reader = std::io::BufReader::new(file);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        if let Ok(user) = serde_json::from_slice(&line) {
+            on_user(user);
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+/// The e-mail addresses of rows, as the tenant stores them; rows without one are left out.
+fn emails(sheet: &Sheet, rows: &[RowId]) -> Vec<String> {
+    let mut buffer = String::new();
+    let mut emails = Vec::new();
+    for row in rows.iter().take(HANDFUL + 1) {
+        let Ok(text) = sheet.user(*row, &mut buffer) else { continue };
+        let Ok(user) = serde_json::from_str::<RowIdentifiers<'_>>(text) else { continue };
+        emails.extend(user.email.map(|email| email.to_lowercase()));
+    }
+    emails
+}

@@ -1,0 +1,165 @@
+//! What a person can ask for, and what becomes of it. The window and the terminal send the same commands.
+
+use super::notice::Notice;
+use super::report::{RunLine, RunReport, SheetReport};
+use super::state::{DemoPlace, JobView, PlanOverview, SheetState, TenantTest};
+use crate::auth0::Client;
+use crate::credentials::Secret;
+use crate::run::RunProgress;
+use crate::sheet::{OpenOptions, Sheet, SheetId};
+use crate::workspace::{RunId, StoredTenant};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Which tenant is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TenantRef {
+    /// One that was added, by its name.
+    Named(String),
+    /// One whose credentials came with this start of the program, by its domain.
+    Given(String),
+    /// The built-in demo tenant.
+    Demo,
+}
+
+/// Credentials that came with this start of the program.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// The domain to call, as the person wrote it.
+    pub domain: String,
+    /// The audience, for custom domains.
+    pub audience: Option<String>,
+    /// A client id with its secret, or a token.
+    pub client_id: Option<String>,
+    /// The secret of the client id, or the token where there is none.
+    pub secret: Secret,
+}
+
+/// A tenant to add.
+#[derive(Debug, Clone)]
+pub struct NewTenant {
+    /// The name it is to have here.
+    pub name: String,
+    /// How it is reached.
+    pub access: Access,
+    /// Whether a write asks first.
+    pub production: bool,
+}
+
+/// A connection of a tenant, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectionChoice {
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// The connection's name.
+    pub connection: String,
+}
+
+/// An import to plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRequest {
+    /// The connection that the users go to.
+    pub place: ConnectionChoice,
+    /// Whether existing users are updated.
+    pub upsert: bool,
+    /// Whether the tenant mails its owners after each job.
+    pub completion_email: bool,
+    /// A correlation id of the admin's own.
+    pub external_id: Option<String>,
+    /// The run whose unwritten rows are sent.
+    pub retry_failed_of: Option<RunId>,
+}
+
+/// The built-in demo tenant, as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// Its port on loopback; 0 for any that is free.
+    pub port: u16,
+    /// How many users it has.
+    pub users: usize,
+    /// What its users are made from.
+    pub seed: u64,
+    /// A file that says what goes wrong.
+    pub faults: Option<PathBuf>,
+}
+
+/// What a person asks for.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Open a list as this sheet.
+    OpenSheet { sheet: SheetId, path: PathBuf, options: OpenOptions },
+    /// Hold a sheet against the rules of a connection, or against the general rules.
+    CheckSheet { sheet: SheetId, place: Option<ConnectionChoice> },
+    /// Forget a sheet that no run was made from.
+    CloseSheet { sheet: SheetId },
+    /// Start the demo tenant.
+    StartDemo(DemoOptions),
+    /// Reach a tenant: with these credentials, or with those of the keyring.
+    UseTenant { tenant: TenantRef, access: Option<Access> },
+    /// Add a tenant, its secret to the keyring.
+    AddTenant(NewTenant),
+    /// Remove a tenant and its secret.
+    RemoveTenant { name: String },
+    /// List the tenants that were added.
+    ListTenants,
+    /// Find out what a tenant's credentials are good for.
+    TestTenant { tenant: TenantRef },
+    /// Plan an import of a sheet; nothing is sent.
+    PlanImport { sheet: SheetId, request: ImportRequest },
+    /// Drop a plan that was not started.
+    DropPlan { sheet: SheetId },
+    /// Carry out the plan of a sheet.
+    StartRun { sheet: SheetId },
+    /// Go on with an interrupted run.
+    ResumeRun { run: RunId, tenant: TenantRef },
+    /// Pause a run: jobs at the tenant go on and are read when it is resumed.
+    PauseRun { run: RunId },
+    /// List all runs.
+    ListRuns,
+    /// Read what became of a run.
+    ShowRun { run: RunId },
+    /// Read any job of a tenant.
+    LookUpJob { tenant: TenantRef, job: String },
+}
+
+/// Work for the outside world.
+#[derive(Debug)]
+pub(super) enum Effect {
+    OpenSheet { sheet: SheetId, path: PathBuf, options: OpenOptions },
+    CheckSheet { sheet: SheetId, rows: Arc<Sheet>, place: Option<(Client, ConnectionChoice)> },
+    ForgetSheet { stored: i64 },
+    StartDemo(DemoOptions),
+    UseTenant { tenant: TenantRef, access: Option<Access> },
+    AddTenant(NewTenant),
+    RemoveTenant { name: String },
+    ListTenants,
+    TestTenant { tenant: TenantRef, client: Client },
+    PlanImport { sheet: SheetId, rows: Arc<Sheet>, stored: i64, client: Client, request: ImportRequest },
+    DropPlan { run: RunId },
+    CarryOut { run: RunId, rows: Option<Arc<Sheet>>, client: Client },
+    PauseRun { run: RunId },
+    ListRuns,
+    ShowRun { run: RunId },
+    LookUpJob { client: Client, job: String },
+}
+
+/// What became of an effect, or how far it is.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    SheetOpened { sheet: SheetId, outcome: Result<SheetState, Notice> },
+    CheckProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    SheetChecked { sheet: SheetId, outcome: Result<Arc<SheetReport>, Notice> },
+    DemoStarted { outcome: Result<DemoPlace, Notice> },
+    TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },
+    TenantsChanged { outcome: Result<(), Notice> },
+    TenantsListed { outcome: Result<Vec<StoredTenant>, Notice> },
+    TenantTested { tenant: TenantRef, outcome: Result<TenantTest, Notice> },
+    PlanProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    Planned { sheet: SheetId, outcome: Result<PlanOverview, Notice> },
+    RunProgressed { run: RunId, progress: RunProgress },
+    RunEnded { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
+    RunsListed { outcome: Result<Vec<RunLine>, Notice> },
+    RunShown { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
+    JobLookedUp { outcome: Result<JobView, Notice> },
+}

@@ -1,0 +1,117 @@
+//! The session's handle: a face sends commands through it and looks at the newest state.
+
+use super::command::{Command, Outcome};
+use super::notice::Notice;
+use super::state::State;
+use super::words;
+use super::work::World;
+use crate::workspace::Workspace;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+
+/// Commands and outcomes that may wait to be taken. Who sends more waits.
+const QUEUE: usize = 256;
+
+/// The running program. Dropping it ends all work; what was journaled goes on at the next start.
+#[derive(Debug)]
+pub struct Session {
+    runtime: Option<tokio::runtime::Runtime>,
+    commands: mpsc::Sender<Command>,
+    newest: watch::Receiver<Arc<State>>,
+}
+
+/// Why the program can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The workspace can't be used.
+    #[error("{}", .0.message)]
+    Workspace(Notice),
+    /// The system gives no threads.
+    #[error("no worker threads: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+impl Session {
+    /// Opens the workspace and starts the workers. `wake` is called after each change of the state, from any thread.
+    pub fn start(workspace: Option<&Path>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StartError> {
+        let workspace =
+            Workspace::open(workspace).map_err(|error| StartError::Workspace(words::session::workspace(&error)))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build()?;
+        let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
+        let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);
+        let (publish, newest) = watch::channel(Arc::new(State::default()));
+        let world = Arc::new(World::new(workspace, outcomes));
+        runtime.spawn(async move {
+            let mut state = State::default();
+            loop {
+                let effects = tokio::select! {
+                    Some(command) = asked.recv() => state.on_command(command),
+                    Some(outcome) = done.recv() => state.on_outcome(outcome),
+                    else => return,
+                };
+                // Published before the work begins, so that nobody sees an outcome without its question.
+                publish.send_replace(Arc::new(state.clone()));
+                wake();
+                for effect in effects {
+                    tokio::spawn(Arc::clone(&world).perform(effect));
+                }
+            }
+        });
+        Ok(Self { runtime: Some(runtime), commands, newest })
+    }
+
+    /// Asks for something. Never waits for its outcome.
+    pub fn send(&self, command: Command) {
+        // The receiver lives as long as the runtime, and that as long as this handle.
+        if self.commands.blocking_send(command).is_err() {
+            unreachable_in_practice();
+        }
+    }
+
+    /// The newest state.
+    pub fn now(&self) -> Arc<State> {
+        self.newest.borrow().clone()
+    }
+
+    /// Blocks until `wanted` finds something in the state, looking at each newest one.
+    pub fn wait_for<T>(&self, mut wanted: impl FnMut(&State) -> Option<T>) -> Option<T> {
+        let mut newest = self.newest.clone();
+        let runtime = self.runtime.as_ref()?;
+        runtime.block_on(async move {
+            loop {
+                let state = newest.borrow_and_update().clone();
+                if let Some(found) = wanted(&state) {
+                    return Some(found);
+                }
+                newest.changed().await.ok()?;
+            }
+        })
+    }
+
+    /// Calls `pressed` each time a person presses Ctrl+C, until it answers that the program may be killed by it.
+    pub fn on_interrupt(&self, mut pressed: impl FnMut() -> bool + Send + 'static) {
+        let Some(runtime) = &self.runtime else { return };
+        runtime.spawn(async move { while tokio::signal::ctrl_c().await.is_ok() && !pressed() {} });
+    }
+
+    /// A second way to send, for a thread that does not have the handle.
+    pub fn sender(&self) -> impl Fn(Command) + Send + Sync + 'static {
+        let commands = self.commands.clone();
+        move |command| {
+            let commands = commands.clone();
+            tokio::spawn(async move { commands.send(command).await.is_ok() });
+        }
+    }
+}
+
+fn unreachable_in_practice() {}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Blocking work, like a look into the keyring that waits for a person, must not hold up the end.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What became of a run, and what was found in a sheet, ready to be shown by either face.
+
+use super::words;
+use crate::plan::{CheckReport, FoundProblem, RowFault};
+use crate::run::Finding;
+use crate::sheet::{RowId, Sheet};
+use crate::workspace::{
+    Origin, RowCounts, RunId, RunState, StoredJob, StoredProblem, StoredRun, Workspace, WorkspaceError,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// A problem as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemLine {
+    /// The data row from 1; none for what concerns a whole job.
+    pub row: Option<u64>,
+    /// The line in the file from 1, where it is known.
+    pub line: Option<u64>,
+    /// The row's e-mail address.
+    pub email: Option<String>,
+    /// The tenant's code, or ours in the same form.
+    pub code: String,
+    /// The attribute, dotted; empty for the whole row.
+    pub path: String,
+    /// What happened and why.
+    pub message: String,
+    /// What to do next.
+    pub next: String,
+    /// Who found it.
+    pub origin: Origin,
+    /// Whether it kept the row from being written as asked; else a warning.
+    pub is_error: bool,
+}
+
+/// What the checker found in a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetReport {
+    /// All rows.
+    pub rows: u64,
+    /// Rows that can be sent.
+    pub ok: u64,
+    /// What is wrong and what is doubtful, by row.
+    pub lines: Vec<ProblemLine>,
+    /// Users that come without a password hash.
+    pub without_password: u64,
+    /// What was repaired, in words.
+    pub repairs: Vec<String>,
+}
+
+/// A run in the list of runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunLine {
+    /// The run.
+    pub run: StoredRun,
+    /// Its rows by state.
+    pub counts: RowCounts,
+    /// The name of its list.
+    pub list: String,
+}
+
+/// What became of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunReport {
+    /// The run.
+    pub run: StoredRun,
+    /// Its rows by state.
+    pub counts: RowCounts,
+    /// The tenant's jobs.
+    pub jobs: Vec<StoredJob>,
+    /// What failed, was left out, is unknown or was written in part; and warnings.
+    pub lines: Vec<ProblemLine>,
+}
+
+impl RunReport {
+    /// Whether every row has its final state.
+    pub fn is_finished(&self) -> bool {
+        self.run.state == RunState::Finished
+    }
+
+    /// When it was planned.
+    pub fn created_at(&self) -> Timestamp {
+        self.run.created_at
+    }
+
+    /// Reads it from the journal.
+    pub(super) fn read(workspace: &Workspace, run: RunId) -> Result<Option<Self>, WorkspaceError> {
+        let Some(run) = workspace.run(run)? else { return Ok(None) };
+        Ok(Some(Self {
+            counts: workspace.row_counts(run.id)?,
+            jobs: workspace.jobs(run.id)?,
+            lines: workspace.problems(run.id)?.into_iter().map(ProblemLine::from_journal).collect(),
+            run,
+        }))
+    }
+}
+
+impl ProblemLine {
+    /// A problem of the journal in words. The checker's are stored in words; the tenant's by code.
+    pub(super) fn from_journal(problem: StoredProblem) -> Self {
+        let (message, next) = match (problem.origin, Finding::from_code(&problem.code)) {
+            (_, Some(finding)) => words::finding::finding(finding, &problem.path, &problem.message),
+            (Origin::Tenant, None) => words::finding::refusal(&problem.code, &problem.message),
+            (Origin::Check, None) => (problem.message, problem.next),
+        };
+        Self {
+            row: problem.row.map(|row| u64::from(row) + 1),
+            line: None,
+            email: problem.email,
+            code: problem.code,
+            path: problem.path,
+            message,
+            next,
+            origin: problem.origin,
+            is_error: problem.is_error,
+        }
+    }
+
+    /// The same for the journal.
+    pub(super) fn to_journal(&self) -> StoredProblem {
+        StoredProblem {
+            row: self.row.and_then(|row| u32::try_from(row).ok()?.checked_sub(1)),
+            is_error: self.is_error,
+            origin: self.origin,
+            code: self.code.clone(),
+            path: self.path.clone(),
+            message: self.message.clone(),
+            next: self.next.clone(),
+            email: self.email.clone(),
+        }
+    }
+
+    /// A problem that the checker found.
+    pub(super) fn from_check(sheet: &Sheet, found: &FoundProblem) -> Self {
+        let is_error = found.is_error();
+        let (code, path, message, next) = match &found.fault {
+            RowFault::User(problem) => {
+                let text = words::problem::problem(problem);
+                (problem.code.as_str(), problem.path.to_string(), text.message, text.next)
+            }
+            RowFault::Row(problem) => {
+                let text = words::open::row_problem(problem);
+                (problem.code(), problem.path().to_owned(), text.message, text.next)
+            }
+        };
+        Self {
+            row: Some(u64::from(found.row.0) + 1),
+            line: Some(sheet.line(found.row)),
+            email: email(sheet, found.row),
+            code: code.to_owned(),
+            path,
+            message,
+            next,
+            origin: Origin::Check,
+            is_error,
+        }
+    }
+}
+
+/// The e-mail address of a row, to find it by.
+pub(super) fn email(sheet: &Sheet, row: RowId) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Email<'a> {
+        #[serde(borrow)]
+        email: Cow<'a, str>,
+    }
+    let mut buffer = String::new();
+    let user = sheet.user(row, &mut buffer).ok()?;
+    serde_json::from_str::<Email<'_>>(user).ok().map(|it| it.email.into_owned())
+}
+
+/// What the checker found, in words.
+pub(super) fn sheet_report(sheet: &Sheet, report: &CheckReport) -> SheetReport {
+    SheetReport {
+        rows: u64::from(sheet.row_count()),
+        ok: report.sendable_count(),
+        lines: report.problems.iter().map(|found| ProblemLine::from_check(sheet, found)).collect(),
+        without_password: report.without_password,
+        repairs: repairs(sheet, report),
+    }
+}
+
+/// What was put right, in words, with what only the checker counts.
+pub(super) fn repairs(sheet: &Sheet, report: &CheckReport) -> Vec<String> {
+    let prefix = (report.with_id_prefix > 0).then_some(crate::sheet::Repair::IdPrefix { rows: report.with_id_prefix });
+    sheet.repairs().iter().chain(&prefix).map(words::open::repair).collect()
+}

@@ -1,0 +1,307 @@
+//! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
+
+use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
+use super::fetched::Fetched;
+use super::notice::Notice;
+use super::report::{ProblemLine, RunLine, RunReport, SheetReport};
+use super::words;
+use crate::auth0::{Client, Job};
+use crate::run::RunProgress;
+use crate::sheet::{Sheet, SheetId};
+use crate::workspace::{RunId, StoredTenant};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An open sheet.
+#[derive(Debug, Clone)]
+pub struct SheetState {
+    /// Its rows.
+    pub rows: Arc<Sheet>,
+    /// Its number in the workspace.
+    pub stored: i64,
+    /// The file's name.
+    pub name: String,
+    /// What was recognised, in words.
+    pub recognised: String,
+    /// What was repaired on opening, in words.
+    pub repairs: Vec<String>,
+}
+
+/// The demo tenant, running.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoPlace {
+    /// Its address.
+    pub url: String,
+    /// Its application's client id.
+    pub client_id: String,
+    /// That application's secret: no secret, since it is made up anew at each start and guards invented users.
+    pub client_secret: String,
+}
+
+/// What a tenant's credentials are good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantTest {
+    /// The tenant's domain.
+    pub domain: String,
+    /// The permissions that were granted and what each is for.
+    pub granted: Vec<(String, &'static str)>,
+    /// The permissions that lack and what each would be for.
+    pub missing: Vec<(String, &'static str)>,
+    /// The database connections by name.
+    pub connections: Vec<String>,
+}
+
+/// A plan that waits to be started.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanOverview {
+    /// The run it would be.
+    pub run: RunId,
+    /// Where the users go.
+    pub place: ConnectionChoice,
+    /// The tenant's domain.
+    pub tenant: String,
+    /// Whether the tenant is production, so that the person is asked.
+    pub production: bool,
+    /// All rows of the list.
+    pub rows: u64,
+    /// Users that are sent and are new, as far as is known: without an upsert nobody looked.
+    pub creates: u64,
+    /// Users that are sent and exist.
+    pub updates: u64,
+    /// Users that exist and are as the list says.
+    pub unchanged: u64,
+    /// Rows that the checker refuses.
+    pub refused: u64,
+    /// Rows left out because an earlier run wrote them.
+    pub left_out: u64,
+    /// Import jobs.
+    pub jobs: usize,
+    /// Bytes that are sent.
+    pub size_bytes: u64,
+    /// Mails that the tenant sends to its owners.
+    pub emails: usize,
+    /// Users that come without a password hash and must reset.
+    pub without_password: u64,
+    /// Metadata keys of existing users that would disappear.
+    pub vanishing_keys: u64,
+    /// The users that have them.
+    pub vanishing_users: u64,
+    /// What is wrong with rows, for showing before the start.
+    pub problems: Arc<Vec<ProblemLine>>,
+}
+
+impl PlanOverview {
+    /// The users that are sent.
+    pub fn sends(&self) -> u64 {
+        self.creates + self.updates
+    }
+}
+
+/// A job of a tenant, looked up by its id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobView {
+    /// What the tenant says of it.
+    pub job: Job,
+    /// The users it refused.
+    pub problems: Vec<ProblemLine>,
+}
+
+/// Everything a face can show.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The open sheets.
+    pub sheets: BTreeMap<SheetId, Fetched<SheetState>>,
+    /// What the checker found in each.
+    pub checks: BTreeMap<SheetId, Fetched<Arc<SheetReport>>>,
+    /// The plan of each.
+    pub plans: BTreeMap<SheetId, Fetched<PlanOverview>>,
+    /// The tenants that can be called.
+    pub clients: BTreeMap<TenantRef, Fetched<Client>>,
+    /// What their credentials are good for.
+    pub tests: BTreeMap<TenantRef, Fetched<TenantTest>>,
+    /// The tenants that were added.
+    pub tenants: Fetched<Vec<StoredTenant>>,
+    /// How the last change of that list ended.
+    pub tenants_changed: Fetched<()>,
+    /// The demo tenant.
+    pub demo: Fetched<DemoPlace>,
+    /// How far the runs at work are.
+    pub progress: BTreeMap<RunId, RunProgress>,
+    /// What became of runs: of those that ended here, and of those asked for.
+    pub reports: BTreeMap<RunId, Fetched<Arc<RunReport>>>,
+    /// All runs.
+    pub runs: Fetched<Vec<RunLine>>,
+    /// The job that was looked up.
+    pub job: Fetched<JobView>,
+}
+
+impl State {
+    /// Takes a command; what comes back is to be done.
+    pub(super) fn on_command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::OpenSheet { sheet, path, options } => {
+                self.sheets.entry(sheet).or_default().ask();
+                vec![Effect::OpenSheet { sheet, path, options }]
+            }
+            Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
+            Command::CloseSheet { sheet } => self.close_sheet(sheet),
+            Command::StartDemo(options) => {
+                self.demo.ask();
+                vec![Effect::StartDemo(options)]
+            }
+            Command::UseTenant { tenant, access } => {
+                self.clients.entry(tenant.clone()).or_default().ask();
+                vec![Effect::UseTenant { tenant, access }]
+            }
+            Command::AddTenant(tenant) => {
+                self.tenants_changed.ask();
+                vec![Effect::AddTenant(tenant)]
+            }
+            Command::RemoveTenant { name } => {
+                self.tenants_changed.ask();
+                vec![Effect::RemoveTenant { name }]
+            }
+            Command::ListTenants => {
+                self.tenants.ask();
+                vec![Effect::ListTenants]
+            }
+            Command::TestTenant { tenant } => self.test_tenant(tenant),
+            Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
+            Command::DropPlan { sheet } => match self.plans.remove(&sheet) {
+                Some(Fetched::Ready(plan)) => vec![Effect::DropPlan { run: plan.run }],
+                _not_planned => Vec::new(),
+            },
+            Command::StartRun { sheet } => self.start_run(sheet),
+            Command::ResumeRun { run, tenant } => self.resume_run(run, &tenant),
+            Command::PauseRun { run } => vec![Effect::PauseRun { run }],
+            Command::ListRuns => {
+                self.runs.ask();
+                vec![Effect::ListRuns]
+            }
+            Command::ShowRun { run } => {
+                self.reports.entry(run).or_default().ask();
+                vec![Effect::ShowRun { run }]
+            }
+            Command::LookUpJob { tenant, job } => {
+                self.job.ask();
+                match self.client(&tenant) {
+                    Ok(client) => vec![Effect::LookUpJob { client, job }],
+                    Err(notice) => self.job.refuse(notice),
+                }
+            }
+        }
+    }
+
+    /// Takes what became of an effect; what comes back is to be done next.
+    pub(super) fn on_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match outcome {
+            Outcome::SheetProgress { sheet, done, total } => {
+                self.sheets.entry(sheet).or_default().progress(done, total)
+            }
+            Outcome::SheetOpened { sheet, outcome } => self.sheets.entry(sheet).or_default().end(outcome),
+            Outcome::CheckProgress { sheet, done, total } => {
+                self.checks.entry(sheet).or_default().progress(done, total)
+            }
+            Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
+            Outcome::DemoStarted { outcome } => self.demo.end(outcome),
+            Outcome::TenantInUse { tenant, outcome } => self.clients.entry(tenant).or_default().end(outcome),
+            Outcome::TenantsChanged { outcome } => self.tenants_changed.end(outcome),
+            Outcome::TenantsListed { outcome } => self.tenants.end(outcome),
+            Outcome::TenantTested { tenant, outcome } => self.tests.entry(tenant).or_default().end(outcome),
+            Outcome::PlanProgress { sheet, done, total } => self.plans.entry(sheet).or_default().progress(done, total),
+            Outcome::Planned { sheet, outcome } => self.plans.entry(sheet).or_default().end(outcome),
+            Outcome::RunProgressed { run, progress } => {
+                self.progress.insert(run, progress);
+            }
+            Outcome::RunEnded { run, outcome } => {
+                self.progress.remove(&run);
+                self.reports.entry(run).or_default().end(outcome);
+            }
+            Outcome::RunsListed { outcome } => self.runs.end(outcome),
+            Outcome::RunShown { run, outcome } => self.reports.entry(run).or_default().end(outcome),
+            Outcome::JobLookedUp { outcome } => self.job.end(outcome),
+        }
+        Vec::new()
+    }
+
+    fn check_sheet(&mut self, sheet: SheetId, place: Option<ConnectionChoice>) -> Vec<Effect> {
+        let place = place.map(|place| self.client(&place.tenant).map(|client| (client, place))).transpose();
+        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        let check = self.checks.entry(sheet).or_default();
+        check.ask();
+        match rows.and_then(|rows| Ok((rows, place?))) {
+            Ok((rows, place)) => vec![Effect::CheckSheet { sheet, rows, place }],
+            Err(notice) => check.refuse(notice),
+        }
+    }
+
+    fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.checks.remove(&sheet);
+        let mut effects = self.on_command(Command::DropPlan { sheet });
+        if let Some(Fetched::Ready(closed)) = self.sheets.remove(&sheet) {
+            effects.push(Effect::ForgetSheet { stored: closed.stored });
+        }
+        effects
+    }
+
+    fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
+        let client = self.client(&tenant);
+        let test = self.tests.entry(tenant.clone()).or_default();
+        test.ask();
+        match client {
+            Ok(client) => vec![Effect::TestTenant { tenant, client }],
+            Err(notice) => test.refuse(notice),
+        }
+    }
+
+    fn plan_import(&mut self, sheet: SheetId, request: super::ImportRequest) -> Vec<Effect> {
+        let client = self.client(&request.place.tenant);
+        let opened = self.sheet(sheet).map(|it| (Arc::clone(&it.rows), it.stored));
+        let plan = self.plans.entry(sheet).or_default();
+        plan.ask();
+        match opened.and_then(|opened| Ok((opened, client?))) {
+            Ok(((rows, stored), client)) => vec![Effect::PlanImport { sheet, rows, stored, client, request }],
+            Err(notice) => plan.refuse(notice),
+        }
+    }
+
+    fn start_run(&mut self, sheet: SheetId) -> Vec<Effect> {
+        let Some(Fetched::Ready(plan)) = self.plans.remove(&sheet) else { return Vec::new() };
+        self.reports.entry(plan.run).or_default().ask();
+        let rows = self.sheet(sheet).ok().map(|it| Arc::clone(&it.rows));
+        match self.client(&plan.place.tenant) {
+            Ok(client) => vec![Effect::CarryOut { run: plan.run, rows, client }],
+            Err(notice) => self.reports.entry(plan.run).or_default().refuse(notice),
+        }
+    }
+
+    fn resume_run(&mut self, run: RunId, tenant: &TenantRef) -> Vec<Effect> {
+        let client = self.client(tenant);
+        let report = self.reports.entry(run).or_default();
+        report.ask();
+        match client {
+            Ok(client) => vec![Effect::CarryOut { run, rows: None, client }],
+            Err(notice) => report.refuse(notice),
+        }
+    }
+
+    fn client(&self, tenant: &TenantRef) -> Result<Client, Notice> {
+        match self.clients.get(tenant).and_then(Fetched::ended) {
+            Some(Ok(client)) => Ok(client.clone()),
+            Some(Err(notice)) => Err(notice.clone()),
+            None => Err(words::session::no_tenant()),
+        }
+    }
+
+    fn sheet(&self, sheet: SheetId) -> Result<&SheetState, Notice> {
+        self.sheets.get(&sheet).and_then(Fetched::value).ok_or_else(words::session::no_sheet)
+    }
+}
+
+impl<T> Fetched<T> {
+    /// It can't be asked for at all.
+    fn refuse(&mut self, notice: Notice) -> Vec<Effect> {
+        self.end(Err(notice));
+        Vec::new()
+    }
+}

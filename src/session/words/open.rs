@@ -1,0 +1,162 @@
+//! What a person is told about opening a list of users: what it turned out to be, what was put right, what is wrong.
+
+mod contents;
+mod row;
+
+use std::path::Path;
+
+use crate::session::notice::Notice;
+use crate::sheet::Doing;
+use crate::sheet::Encoding;
+use crate::sheet::Format;
+use crate::sheet::OpenError;
+use crate::sheet::Recognised;
+use crate::sheet::Repair;
+
+pub use row::row_problem;
+
+/// Why the list at `path` can't be opened, and what to do.
+pub fn open_error(path: &Path, error: &OpenError) -> Notice {
+    let file = path.display();
+    match error {
+        OpenError::Vanished => notice(
+            "file_not_found",
+            format!("There is no such file: {file}"),
+            "Check the name. If it lies on a network drive or a stick, see whether that is still connected.",
+        ),
+        OpenError::Directory => notice(
+            "is_a_directory",
+            format!("This is a folder, not a list of users: {file}"),
+            "Name the file within it that holds the users.",
+        ),
+        OpenError::Forbidden(_) => notice(
+            "file_not_readable",
+            format!("You are not allowed to read this file: {file}"),
+            "Ask its owner for permission, or copy it to a place of your own.",
+        ),
+        OpenError::NoSpace(_) => notice(
+            "no_space",
+            format!(
+                "The disk is full: Rollcall works on a private copy of the list, and there is no room for it: {file}"
+            ),
+            "Free some space, or choose another place with --workspace. The list itself is unchanged.",
+        ),
+        OpenError::Stopped => notice(
+            "stopped",
+            format!("Opening was stopped as you asked: {file}"),
+            "Open it again when you like. Nothing was sent.",
+        ),
+        OpenError::CopyLost => notice(
+            "copy_lost",
+            format!("Rollcall's private copy of this list is gone or damaged: {file}"),
+            "Open the list itself again.",
+        ),
+        OpenError::CopyNewer => notice(
+            "copy_newer",
+            format!("A newer version of Rollcall has opened this list: {file}"),
+            "Go on with the newer version, or open the list itself again.",
+        ),
+        OpenError::Io { doing, source } => {
+            let what = match doing {
+                Doing::ReadingFile => "The list can't be read",
+                Doing::WritingCopy => "The private copy of the list can't be written",
+                Doing::ReadingCopy => "The private copy of the list can't be read",
+            };
+            notice(
+                "disk_error",
+                format!("{what} ({source}): {file}"),
+                "Check the disk or network drive, then try again. Nothing was sent.",
+            )
+        }
+        error => contents::notice(path, error),
+    }
+}
+
+fn notice(code: &'static str, message: String, next: impl Into<String>) -> Notice {
+    Notice::ours(code, message, next)
+}
+
+/// What was put right, in one sentence.
+pub fn repair(repair: &Repair) -> String {
+    match repair {
+        Repair::Renamed { header, attribute } => format!("The column \"{header}\" was read as {attribute}."),
+        Repair::ApostrophesRemoved { cells } => format!(
+            "The apostrophe that Auth0's CSV puts before every text was taken away from {}.",
+            count(*cells, "cell")
+        ),
+        Repair::ReadOnlyKept { attributes } => format!(
+            "{} can't be imported: Auth0 sets {} itself. The values stay in the list and are not sent.",
+            listed(attributes),
+            if attributes.len() == 1 { "it" } else { "them" },
+        ),
+        Repair::IdPrefix { rows } => format!(
+            "The prefix auth0| of the user_id is left out in {}, since Auth0 puts it there again.",
+            count(*rows, "row")
+        ),
+        Repair::Decoded { encoding } => format!("The file is {}; it was turned into UTF-8.", encoding_name(*encoding)),
+        Repair::WorksheetChosen { worksheet, others } => format!(
+            "The worksheet \"{worksheet}\" was taken, the only one that holds data; {} passed over.",
+            if others.len() == 1 { "one other was".to_owned() } else { format!("{} others were", others.len()) },
+        ),
+        Repair::BlankRows { rows } => {
+            format!("{} without a single filled cell {} passed over.", count(*rows, "row"), were(*rows))
+        }
+    }
+}
+
+/// What a list turned out to be: `CSV with semicolons, UTF-8, unpacked from gzip`.
+pub fn recognised(recognised: &Recognised) -> String {
+    let mut parts = vec![match &recognised.format {
+        Format::JsonArray => "JSON array".to_owned(),
+        Format::JsonUsersMember => "JSON object with an array \"users\"".to_owned(),
+        Format::JsonObject => "JSON object of one user".to_owned(),
+        Format::JsonLines => "NDJSON, one user on each line".to_owned(),
+        Format::Csv { delimiter: b'\t' } => "TSV".to_owned(),
+        Format::Csv { delimiter } => format!("CSV with {}", delimiter_name(*delimiter)),
+        Format::Xlsx { worksheet } => format!("Excel workbook, worksheet \"{worksheet}\""),
+    }];
+    if !matches!(recognised.format, Format::Xlsx { .. }) {
+        parts.push(encoding_name(recognised.encoding).to_owned());
+    }
+    if recognised.gzip {
+        parts.push("unpacked from gzip".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn delimiter_name(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "commas".to_owned(),
+        b';' => "semicolons".to_owned(),
+        b'|' => "vertical bars".to_owned(),
+        other => format!("\"{}\" between the cells", char::from(other)),
+    }
+}
+
+fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian => "UTF-16",
+        Encoding::Windows1252 => "Windows-1252",
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn were(number: u64) -> &'static str {
+    if number == 1 { "was" } else { "were" }
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [names @ .., last] => format!("{} and {last}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! What the session itself has to say: about the workspace, runs, connections, and what lacks.
+
+use crate::run::RunError;
+use crate::run::live::ReadError;
+use crate::session::notice::Notice;
+use crate::sheet::RowId;
+use crate::workspace::{RunId, WorkspaceError};
+
+/// No tenant was chosen.
+pub fn no_tenant() -> Notice {
+    Notice::ours("no_tenant", "No tenant is in use.", "Choose a tenant, or give its domain and credentials.")
+}
+
+/// No list is open.
+pub fn no_sheet() -> Notice {
+    Notice::ours("no_list", "No list is open.", "Open a list of users first.")
+}
+
+/// The person stopped it.
+pub fn stopped() -> Notice {
+    Notice::ours("stopped", "It was stopped before anything was sent.", "Start it again when you are ready.")
+}
+
+/// No tenant has this name.
+pub fn unknown_tenant(name: &str, known: &[String]) -> Notice {
+    let next = if known.is_empty() {
+        "Add it first: rollcall tenants add.".to_owned()
+    } else {
+        format!("Known are: {}.", known.join(", "))
+    };
+    Notice::ours("unknown_tenant", format!("There is no tenant named “{name}”."), next)
+}
+
+/// The name has an odd form.
+pub fn bad_tenant_name(name: &str) -> Notice {
+    Notice::ours(
+        "bad_name",
+        format!("“{name}” can't be a tenant's name here."),
+        "Take letters, digits, dots and hyphens.",
+    )
+}
+
+/// No connection has this name.
+pub fn unknown_connection(name: &str, tenant: &str, near: &[String]) -> Notice {
+    let next = if near.is_empty() {
+        "Create the database connection in the dashboard, or choose another tenant.".to_owned()
+    } else {
+        format!("Did you mean {}?", near.iter().map(|it| format!("“{it}”")).collect::<Vec<_>>().join(" or "))
+    };
+    Notice::ours("unknown_connection", format!("{tenant} has no connection named “{name}”."), next)
+}
+
+/// The workspace can't be used.
+pub fn workspace(error: &WorkspaceError) -> Notice {
+    if error.is_disk_full() {
+        return Notice::ours(
+            "no_space",
+            "The disk is full: Rollcall can't keep its journal, and without it nothing is sent.",
+            "Free some space, then go on.",
+        );
+    }
+    match error {
+        WorkspaceError::NoHome => Notice::ours(
+            "no_workspace",
+            "The system names no folder for this person's data.",
+            "Name one with --workspace.",
+        ),
+        WorkspaceError::Folder { path, source } => Notice::ours(
+            "no_workspace",
+            format!("The workspace can't be used: {source} ({}).", path.display()),
+            "Make the folder readable and writable for you alone, or name another with --workspace.",
+        ),
+        WorkspaceError::Newer { found, known } => Notice::ours(
+            "newer_workspace",
+            format!("The workspace was written by a newer Rollcall (form {found}; this one knows {known})."),
+            "Update Rollcall, or name another workspace with --workspace.",
+        ),
+        WorkspaceError::Journal(source) => Notice::ours(
+            "journal",
+            format!("The journal can't be read or written: {source}."),
+            "Nothing is sent without it. Check the disk; the file is journal.sqlite in the workspace.",
+        ),
+        WorkspaceError::NotUnderstood(what) => Notice::ours(
+            "journal",
+            format!("The journal holds something that this Rollcall does not understand: {what}."),
+            "Update Rollcall, or name another workspace with --workspace.",
+        ),
+        WorkspaceError::RunInUse(run) => Notice::ours(
+            "run_in_use",
+            format!("Run {run} is being carried out by another Rollcall."),
+            "Wait for it, or close the other one first.",
+        ),
+    }
+}
+
+/// No run has this number.
+pub fn unknown_run(run: RunId) -> Notice {
+    Notice::ours("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
+}
+
+/// The run belongs to another tenant than the credentials.
+pub fn run_of_other_tenant(run: RunId, its: &str, given: &str) -> Notice {
+    Notice::ours(
+        "other_tenant",
+        format!("Run {run} belongs to {its}, and the credentials are for {given}."),
+        format!("Give the credentials of {its}."),
+    )
+}
+
+/// The private copy of a run's list is gone.
+pub fn list_gone(run: RunId) -> Notice {
+    Notice::ours(
+        "list_gone",
+        format!("The private copy of run {run}'s list is gone, so what was not sent can't be sent."),
+        "Open the list again and send it with --retry-failed-of.",
+    )
+}
+
+/// A run that is retried went to another connection or tenant.
+pub fn retry_elsewhere(run: RunId, its: &str) -> Notice {
+    Notice::ours(
+        "retry_elsewhere",
+        format!("Run {run} went to {its}: its unwritten rows can't be told for another place."),
+        format!("Send to {its}, or leave out --retry-failed-of."),
+    )
+}
+
+/// Nothing is left to send.
+pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64) -> Notice {
+    let mut why = Vec::new();
+    for (count, what) in
+        [(refused, "refused by the check"), (unchanged, "unchanged already"), (left_out, "written by an earlier run")]
+    {
+        if count > 0 {
+            why.push(format!("{count} {what}"));
+        }
+    }
+    Notice::ours(
+        "nothing_to_send",
+        format!("There is nothing to send: {}.", why.join(", ")),
+        if refused > 0 { "Correct the rows named by rollcall check, then send again." } else { "Nothing needs doing." },
+    )
+}
+
+/// A run could not go on.
+pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
+    let mut told = match error {
+        RunError::Workspace(error) => workspace(error),
+        RunError::Tenant(error) => super::api::api_error(tenant, error),
+        RunError::Reading(error) => read_error(tenant, error),
+        RunError::ListChanged { row } => Notice::ours(
+            "list_changed",
+            format!("Row {} of the private copy of the list is no longer what was planned.", RowId(*row).0 + 1),
+            "Open the list again and send it with --retry-failed-of.",
+        ),
+        RunError::Stopped => stopped(),
+    };
+    told.next = format!("{} Then rollcall runs resume {run} goes on; nothing is sent twice.", told.next);
+    told
+}
+
+/// Users could not be read.
+pub fn read_error(tenant: &str, error: &ReadError) -> Notice {
+    match error {
+        ReadError::Api(error) => super::api::api_error(tenant, error),
+        ReadError::Workspace(error) => workspace(error),
+        ReadError::ExportEnded(status) => Notice::tenants(
+            "export_failed",
+            format!("{tenant} was asked for its users, and its export job ended as “{}”.", status.as_str()),
+            "Try again in a few minutes; Auth0's status page tells of outages.",
+        ),
+        ReadError::Download(error) => super::api::download_error(tenant, error),
+    }
+}
+
+/// The sentence under a plan about metadata that disappears.
+pub fn vanishing(keys: u64, users: u64) -> String {
+    format!(
+        "{keys} metadata {} of {users} existing {} would disappear: an import job replaces the metadata of a user whole.",
+        if keys == 1 { "key" } else { "keys" },
+        if users == 1 { "user" } else { "users" },
+    )
+}
+
+/// Users without a password.
+pub fn without_password(users: u64) -> String {
+    format!(
+        "{users} {} without a password hash and must reset the password at the first log-in.",
+        if users == 1 { "user comes" } else { "users come" },
+    )
+}
+
+/// A row that an earlier run wrote.
+pub fn already_written(run: RunId) -> (String, String) {
+    (format!("Run {run} wrote this row already, so it was left out."), "Nothing needs doing.".to_owned())
+}
+
+/// An attribute that an import job can't change on an existing user.
+pub fn not_upsertable(path: &str) -> (String, String) {
+    (
+        format!("The live user has another “{path}”, and an import job leaves it as it is."),
+        "Change it in the dashboard or by the Management API.".to_owned(),
+    )
+}
+
+/// A `user_id` of the list that another live user has.
+pub fn user_id_taken() -> (String, String) {
+    (
+        "A live user with another e-mail address has this user_id already.".to_owned(),
+        "Leave user_id out of the list, or correct it, unless the tenant refuses the row anyway.".to_owned(),
+    )
+}
+
+/// The tenant knows no such job.
+pub fn unknown_job(tenant: &str) -> Notice {
+    Notice::ours(
+        "unknown_job",
+        format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
+        "Check the id. What Rollcall sent itself is kept: rollcall runs list.",
+    )
+}
+
+/// The file of faults for the demo tenant is no use.
+pub fn faults_unreadable(path: &std::path::Path, why: &str) -> Notice {
+    Notice::ours(
+        "faults",
+        format!("The file of faults can't be used: {why} ({}).", path.display()),
+        "It is one JSON object; ARCHITECTURE.md says where its members are described.",
+    )
+}
+
+/// The demo tenant can't be started.
+pub fn demo_not_started(why: &str) -> Notice {
+    Notice::ours(
+        "demo",
+        format!("The demo tenant can't be started: {why}."),
+        "Choose another port, or 0 for any that is free.",
+    )
+}

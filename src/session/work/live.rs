@@ -1,0 +1,115 @@
+//! Reading the live users that an upsert may touch, before it is planned: what they are now is kept.
+
+use super::World;
+use crate::plan::{CheckReport, LiveUser};
+use crate::run::live::{ALL_FIELDS, Found, Place, ReadError};
+use crate::session::notice::Notice;
+use crate::session::report::ProblemLine;
+use crate::session::words;
+use crate::sheet::{RowId, Sheet};
+use crate::user::attribute::is_upsertable;
+use crate::user::live::{differences, vanishing_metadata_keys};
+use crate::user::wire::write_import_user;
+use crate::workspace::{LiveRow, Origin, RunId, WorkspaceError};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// Live users are journaled in parts of this many.
+const PART: usize = 500;
+
+/// What an import job can set and nobody can read back: a row that brings it is never called unchanged.
+const UNREADABLE: [&str; 2] = ["custom_password_hash", "mfa_factors"];
+
+/// What was read about the users of a list.
+#[derive(Debug, Default)]
+pub(super) struct Live {
+    users: HashMap<u32, LiveUser>,
+    /// Metadata keys that replacing would remove.
+    pub(super) vanishing_keys: u64,
+    /// The users that have them.
+    pub(super) vanishing_users: u64,
+    /// What an import job can't do for existing users.
+    pub(super) warnings: Vec<ProblemLine>,
+}
+
+impl Live {
+    /// What was read about the user of a row.
+    pub(super) fn of(&self, row: RowId) -> Option<LiveUser> {
+        self.users.get(&row.0).copied()
+    }
+}
+
+impl World {
+    /// Reads and keeps the users that the sendable rows mean.
+    pub(super) async fn read_live(
+        &self,
+        run: RunId,
+        sheet: &Sheet,
+        report: &CheckReport,
+        place: &Place,
+    ) -> Result<Live, Notice> {
+        let tenant = place.client.address().domain();
+        let rows: Vec<_> =
+            sheet.rows().zip(&report.sendable).filter(|(_, sendable)| **sendable).map(|(row, _)| row).collect();
+        let (mut live, mut part) = (Live::default(), Vec::new());
+        let mut kept: Result<(), WorkspaceError> = Ok(());
+        let mut on_found = |found: Found| {
+            part.push(LiveRow {
+                row: found.row.0,
+                email_verified: found.user.get("email_verified").and_then(Value::as_bool),
+                user: serde_json::to_vec(&found.user).unwrap_or_default(),
+            });
+            live.take(sheet, &found);
+            if part.len() >= PART && kept.is_ok() {
+                kept = self.workspace.keep_live_users(run, &part);
+                part.clear();
+            }
+        };
+        let read = place.read_rows(&self.workspace, sheet, &rows, &ALL_FIELDS, &mut on_found).await;
+        let kept = kept.and_then(|()| tokio::task::block_in_place(|| self.workspace.keep_live_users(run, &part)));
+        read.and(kept.map_err(ReadError::from)).map_err(|error| words::session::read_error(tenant, &error))?;
+        Ok(live)
+    }
+}
+
+impl Live {
+    fn take(&mut self, sheet: &Sheet, found: &Found) {
+        let email_verified = found.user.get("email_verified").and_then(Value::as_bool);
+        let mut text = String::new();
+        let Some(sent) = sent(sheet, found.row, email_verified, &mut text) else { return };
+        let differences = differences(&sent, &found.user);
+        let (upsertable, fixed): (Vec<_>, Vec<_>) = differences.into_iter().partition(|path| is_upsertable(path));
+        let readable = !UNREADABLE.iter().any(|name| sent.contains_key(*name));
+        let user = LiveUser { email_verified, is_unchanged: upsertable.is_empty() && readable };
+        if self.users.insert(found.row.0, user).is_some() {
+            return; // read twice
+        }
+        let vanishing = vanishing_metadata_keys(&sent, &found.user) as u64;
+        self.vanishing_keys += vanishing;
+        self.vanishing_users += u64::from(vanishing > 0);
+        for path in fixed {
+            let ((message, next), code) = if path == "user_id" {
+                (words::session::not_upsertable(&path), "USER_ID_DIFFERS")
+            } else {
+                (words::session::not_upsertable(&path), "NOT_UPSERTABLE")
+            };
+            self.warnings.push(ProblemLine {
+                row: Some(u64::from(found.row.0) + 1),
+                line: Some(sheet.line(found.row)),
+                email: sent.get("email").and_then(Value::as_str).map(str::to_owned),
+                code: code.to_owned(),
+                path,
+                message,
+                next,
+                origin: Origin::Check,
+                is_error: false,
+            });
+        }
+    }
+}
+
+fn sent(sheet: &Sheet, row: RowId, flag: Option<bool>, text: &mut String) -> Option<Map<String, Value>> {
+    let mut wire = Vec::new();
+    write_import_user(sheet.user(row, text).ok()?, flag, &mut wire).ok()?;
+    serde_json::from_slice(&wire).ok()
+}

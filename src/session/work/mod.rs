@@ -1,0 +1,105 @@
+//! The work that the state asks for. Each effect ends in one outcome; on the way it may tell how far it is.
+
+mod job;
+mod live;
+mod open;
+mod plan;
+mod run;
+mod tenant;
+
+use super::command::{Effect, Outcome};
+use super::words;
+use crate::demo_tenant::DemoTenant;
+use crate::workspace::{RunId, Workspace};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{mpsc, watch};
+
+/// What the work needs of the outside world.
+#[derive(Debug)]
+pub(super) struct World {
+    workspace: Arc<Workspace>,
+    outcomes: mpsc::Sender<Outcome>,
+    /// The switches that pause the runs at work.
+    stops: Mutex<HashMap<RunId, watch::Sender<bool>>>,
+    /// The demo tenant, for as long as the session lives.
+    demo: Mutex<Option<DemoTenant>>,
+}
+
+impl World {
+    pub(super) fn new(workspace: Workspace, outcomes: mpsc::Sender<Outcome>) -> Self {
+        Self { workspace: Arc::new(workspace), outcomes, stops: Mutex::default(), demo: Mutex::default() }
+    }
+
+    /// Does what an effect says and tells its outcome.
+    pub(super) async fn perform(self: Arc<Self>, effect: Effect) {
+        let outcome = match effect {
+            Effect::OpenSheet { sheet, path, options } => {
+                let outcome = tokio::task::block_in_place(|| self.open_sheet(sheet, &path, &options));
+                Outcome::SheetOpened { sheet, outcome }
+            }
+            Effect::CheckSheet { sheet, rows, place } => {
+                Outcome::SheetChecked { sheet, outcome: self.check_sheet(sheet, &rows, place).await }
+            }
+            Effect::ForgetSheet { stored } => {
+                // What can't be removed now stays private in the workspace.
+                tokio::task::block_in_place(|| self.workspace.forget_unused_sheet(stored)).ok();
+                return;
+            }
+            Effect::StartDemo(options) => Outcome::DemoStarted { outcome: self.start_demo(&options).await },
+            Effect::UseTenant { tenant, access } => {
+                let outcome = self.use_tenant(&tenant, access).await;
+                Outcome::TenantInUse { tenant, outcome }
+            }
+            Effect::AddTenant(tenant) => {
+                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.add_tenant(&tenant)) }
+            }
+            Effect::RemoveTenant { name } => {
+                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.remove_tenant(&name)) }
+            }
+            Effect::ListTenants => {
+                let tenants = tokio::task::block_in_place(|| self.workspace.tenants());
+                Outcome::TenantsListed { outcome: tenants.map_err(|error| words::session::workspace(&error)) }
+            }
+            Effect::TestTenant { tenant, client } => {
+                Outcome::TenantTested { tenant, outcome: Self::test_tenant(&client).await }
+            }
+            Effect::PlanImport { sheet, rows, stored, client, request } => {
+                Outcome::Planned { sheet, outcome: self.plan_import(sheet, rows, stored, client, request).await }
+            }
+            Effect::DropPlan { run } => {
+                // A plan that stays behind is shown as planned and can be dropped later.
+                tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
+                return;
+            }
+            Effect::CarryOut { run, rows, client } => {
+                Outcome::RunEnded { run, outcome: self.carry_out(run, rows, client).await }
+            }
+            Effect::PauseRun { run } => {
+                let stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(stop) = stops.get(&run) {
+                    stop.send_replace(true);
+                }
+                return;
+            }
+            Effect::ListRuns => Outcome::RunsListed { outcome: tokio::task::block_in_place(|| self.list_runs()) },
+            Effect::ShowRun { run } => {
+                Outcome::RunShown { run, outcome: tokio::task::block_in_place(|| self.report(run)) }
+            }
+            Effect::LookUpJob { client, job } => {
+                Outcome::JobLookedUp { outcome: Self::look_up_job(&client, job).await }
+            }
+        };
+        // Nobody is left to hear it only when the program ends.
+        self.outcomes.send(outcome).await.ok();
+    }
+
+    /// Tells how far something is. A full queue means that a newer number is coming anyway.
+    fn tell(&self, outcome: Outcome) -> ControlFlow<()> {
+        match self.outcomes.try_send(outcome) {
+            Err(mpsc::error::TrySendError::Closed(_)) => ControlFlow::Break(()),
+            Ok(()) | Err(mpsc::error::TrySendError::Full(_)) => ControlFlow::Continue(()),
+        }
+    }
+}

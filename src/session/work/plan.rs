@@ -1,0 +1,194 @@
+//! Planning an import: the connection is looked at, the list checked, the live users read, the plan stored.
+
+use super::World;
+use super::live::Live;
+use crate::auth0::{Client, Connection};
+use crate::plan::{self, CheckReport, ImportPlan, LeftOut, RowFate};
+use crate::run::live::Place;
+use crate::session::command::{ImportRequest, Outcome, TenantRef};
+use crate::session::notice::Notice;
+use crate::session::report::{ProblemLine, email, repairs, sheet_report};
+use crate::session::state::PlanOverview;
+use crate::session::words;
+use crate::sheet::{RowId, Sheet, SheetId};
+use crate::workspace::{NewRun, Origin, RowState, RunId, WorkspaceError};
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// How alike a name must be to be offered in place of one that is not there.
+const ALIKE: f64 = 0.7;
+
+impl World {
+    pub(super) async fn plan_import(
+        &self,
+        sheet: SheetId,
+        rows: Arc<Sheet>,
+        stored: i64,
+        client: Client,
+        request: ImportRequest,
+    ) -> Result<PlanOverview, Notice> {
+        let connection = Self::connection(&client, &request.place.connection).await?;
+        Self::ensure_importable(&client, &connection).await?;
+        let progress = |done, total| Outcome::PlanProgress { sheet, done, total };
+        let report = tokio::task::block_in_place(|| self.check(&rows, &connection.rules(), progress))?;
+        let tenant = client.address().domain().to_owned();
+        let workspace = |error: WorkspaceError| words::session::workspace(&error);
+        let made_from = NewRun {
+            tenant: tenant.clone(),
+            connection_id: connection.id.0.clone(),
+            connection: connection.name.clone(),
+            sheet: stored,
+            row_count: rows.row_count(),
+            upsert: request.upsert,
+            completion_email: request.completion_email,
+            external_id: request.external_id.clone(),
+            retry_of: request.retry_failed_of,
+            repairs: repairs(&rows, &report),
+        };
+        let written = match request.retry_failed_of {
+            Some(run) => tokio::task::block_in_place(|| self.written_rows(run, &made_from, &rows))?,
+            None => HashSet::new(),
+        };
+        let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from)).map_err(workspace)?;
+        let place = Place { client, connection_id: connection.id, connection: connection.name };
+        let planned = self.plan_rows(run, &rows, &report, &place, &written, request).await;
+        if planned.is_err() {
+            // The reason is the news; a plan that stays behind was never started.
+            tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
+        }
+        planned
+    }
+
+    async fn plan_rows(
+        &self,
+        run: RunId,
+        rows: &Arc<Sheet>,
+        report: &CheckReport,
+        place: &Place,
+        written: &HashSet<u32>,
+        request: ImportRequest,
+    ) -> Result<PlanOverview, Notice> {
+        let live = if request.upsert { self.read_live(run, rows, report, place).await? } else { Live::default() };
+        let tenant = place.client.address().domain();
+        tokio::task::block_in_place(|| {
+            let left_out = |row: RowId| written.contains(&row.0).then_some(LeftOut::AlreadyWritten);
+            let keep_on = &mut |_done| ControlFlow::Continue(());
+            let plan = plan::plan_import(rows, report, tenant, &|row| live.of(row), &left_out, keep_on)
+                .ok_or_else(words::session::stopped)?;
+            let mut problems = sheet_report(rows, report).lines;
+            problems.extend(live.warnings);
+            problems.extend(left_out_lines(rows, &plan, request.retry_failed_of));
+            problems.sort_by_key(|line| line.row);
+            let refused = plan.count(|fate| fate == RowFate::Refused);
+            let unchanged = plan.count(|fate| fate == RowFate::Unchanged);
+            let left_out = plan.count(|fate| matches!(fate, RowFate::LeftOut(_)));
+            let stored: Vec<_> = problems.iter().map(ProblemLine::to_journal).collect();
+            self.workspace
+                .store_plan(run, &plan.steps, &mut plan.rows(), &stored)
+                .map_err(|error| words::session::workspace(&error))?;
+            Ok(PlanOverview {
+                run,
+                tenant: tenant.to_owned(),
+                production: self.is_production(&request.place.tenant, &place.client),
+                place: request.place,
+                rows: u64::from(rows.row_count()),
+                creates: plan.count(|fate| matches!(fate, RowFate::Sent { creates: true, .. })),
+                updates: plan.count(|fate| matches!(fate, RowFate::Sent { creates: false, .. })),
+                unchanged,
+                refused,
+                left_out,
+                jobs: plan.steps.len(),
+                size_bytes: plan.steps.iter().map(|step| step.size_bytes).sum(),
+                emails: if request.completion_email { plan.steps.len() } else { 0 },
+                without_password: report.without_password,
+                vanishing_keys: live.vanishing_keys,
+                vanishing_users: live.vanishing_users,
+                problems: Arc::new(problems),
+            })
+        })
+    }
+
+    /// The connection with this name; the near names are offered where there is none.
+    pub(super) async fn connection(client: &Client, name: &str) -> Result<Connection, Notice> {
+        let tenant = client.address().domain();
+        let all = client.connections(None).await.map_err(|error| words::api::api_error(tenant, &error))?;
+        let mut near: Vec<_> = all
+            .iter()
+            .map(|it| (strsim::jaro_winkler(&it.name.to_lowercase(), &name.to_lowercase()), &it.name))
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| name.clone()).collect();
+        let found = all.into_iter().find(|it| it.name == name);
+        found.ok_or_else(|| words::session::unknown_connection(name, tenant, &near))
+    }
+
+    async fn ensure_importable(client: &Client, connection: &Connection) -> Result<(), Notice> {
+        connection.import_fitness().map_err(|unfit| words::api::unfit(&unfit, &connection.name))?;
+        let tenant = client.address().domain();
+        match client.connection_in_use(&connection.id).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(words::api::not_in_use(&connection.name)),
+            Err(error) => Err(words::api::api_error(tenant, &error)),
+        }
+    }
+
+    /// The rows of the list that the retried run, or one before it, has written: by row number in a list of the same
+    /// length, else by e-mail address.
+    fn written_rows(&self, run: RunId, made_from: &NewRun, rows: &Sheet) -> Result<HashSet<u32>, Notice> {
+        let workspace = |error: WorkspaceError| words::session::workspace(&error);
+        let stored = self.workspace.run(run).map_err(workspace)?.ok_or_else(|| words::session::unknown_run(run))?;
+        if (&stored.made_from.tenant, &stored.made_from.connection_id) != (&made_from.tenant, &made_from.connection_id)
+        {
+            let its = format!("“{}” on {}", stored.made_from.connection, stored.made_from.tenant);
+            return Err(words::session::retry_elsewhere(run, &its));
+        }
+        let states = self.workspace.row_states(run).map_err(workspace)?;
+        let is_written = |state: &RowState| match state {
+            RowState::Inserted | RowState::Updated | RowState::Unchanged | RowState::Skipped => true,
+            RowState::Planned | RowState::Failed | RowState::Unknown => false,
+        };
+        let written = states.iter().zip(0..).filter(|(state, _)| is_written(state)).map(|(_, row)| row);
+        if rows.row_count() == stored.made_from.row_count {
+            return Ok(written.collect());
+        }
+        let before = self.reopen(&stored)?;
+        let addresses: HashSet<_> =
+            written.filter_map(|row| email(&before, RowId(row))).map(|it| it.to_lowercase()).collect();
+        let is_in = |row: &RowId| email(rows, *row).is_some_and(|it| addresses.contains(&it.to_lowercase()));
+        Ok(rows.rows().filter(is_in).map(|row| row.0).collect())
+    }
+
+    fn is_production(&self, tenant: &TenantRef, client: &Client) -> bool {
+        match tenant {
+            TenantRef::Named(name) => {
+                let stored = self.workspace.tenant(name).ok().flatten();
+                stored.is_none_or(|it| it.production)
+            }
+            // Only a demo tenant answers on loopback.
+            TenantRef::Given(_) => !client.address().is_loopback(),
+            TenantRef::Demo => false,
+        }
+    }
+}
+
+/// The rows that are left out, each with the reason.
+fn left_out_lines(rows: &Sheet, plan: &ImportPlan, retry_of: Option<RunId>) -> Vec<ProblemLine> {
+    let Some(run) = retry_of else { return Vec::new() };
+    let (message, next) = words::session::already_written(run);
+    let left_out = plan.fates.iter().zip(0..).filter(|(fate, _)| matches!(fate, RowFate::LeftOut(_)));
+    left_out
+        .map(|(_, row)| ProblemLine {
+            row: Some(u64::from(row) + 1),
+            line: None,
+            email: email(rows, RowId(row)),
+            code: "ALREADY_WRITTEN".to_owned(),
+            path: String::new(),
+            message: message.clone(),
+            next: next.clone(),
+            origin: Origin::Check,
+            is_error: true,
+        })
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! Finds the rows of a copy, whatever it holds, and makes an open list of it.
+
+use std::path::Path;
+
+use crate::sheet::base::BASE_NAME;
+use crate::sheet::base::Base;
+use crate::sheet::copy::Watch;
+use crate::sheet::encoding;
+use crate::sheet::error::Doing;
+use crate::sheet::error::OpenError;
+use crate::sheet::json;
+use crate::sheet::json::Renaming;
+use crate::sheet::json::Split;
+use crate::sheet::lines::Lines;
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::Encoding;
+use crate::sheet::options::OpenOptions;
+use crate::sheet::recognised::Column;
+use crate::sheet::recognised::Format;
+use crate::sheet::recognised::Recognised;
+use crate::sheet::recognised::Repair;
+use crate::sheet::recognised::Target;
+use crate::sheet::rows::Reading;
+use crate::sheet::rows::Sheet;
+use crate::sheet::sniff;
+use crate::sheet::stored::StoredOrigin;
+use crate::sheet::table;
+use crate::sheet::table::Table;
+
+/// How many rows from the beginning, and how many spread over the list, are looked at for their keys.
+const SAMPLE_ROWS: usize = 1000;
+
+/// What was found in a copy.
+struct Indexed {
+    format: Format,
+    split: Split,
+    reading: Reading,
+    columns: Vec<Column>,
+    repairs: Vec<Repair>,
+}
+
+/// Opens the copy in `folder`.
+pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Sheet, OpenError> {
+    let origin = StoredOrigin::read(folder)?;
+    let base = Base::open(&folder.join(BASE_NAME)).map_err(|error| OpenError::io(Doing::ReadingCopy, error))?;
+    let bytes = base.bytes();
+    let (_, from) = encoding::find_encoding(bytes, Some(Encoding::Utf8));
+    let start = from + sniff::blanks(bytes.get(from..).unwrap_or_default());
+    let indexed = match (&origin.worksheet, bytes.get(start)) {
+        (_, None) => return Err(OpenError::Empty),
+        (None, Some(b'[' | b'{')) => index_json(bytes, start, options, watch)?,
+        (None, Some(_)) => index_table(bytes, start, None, options, watch)?,
+        (Some(worksheet), Some(_)) => index_table(bytes, start, Some(worksheet), options, watch)?,
+    };
+    let mut repairs = origin_repairs(&origin);
+    repairs.extend(indexed.repairs);
+    let Split { mut bounds, tail } = indexed.split;
+    if bounds.len() <= 1 && tail.is_none() {
+        return Err(OpenError::NoUsers);
+    }
+    bounds.shrink_to_fit();
+    Ok(Sheet {
+        bounds,
+        tail,
+        reading: indexed.reading,
+        lines: Lines::default(),
+        recognised: Recognised {
+            format: indexed.format,
+            encoding: origin.encoding(),
+            gzip: origin.gzip,
+            size_bytes: origin.size_bytes,
+        },
+        columns: indexed.columns,
+        repairs,
+        base,
+    })
+}
+
+fn origin_repairs(origin: &StoredOrigin) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    if origin.encoding() != Encoding::Utf8 {
+        repairs.push(Repair::Decoded { encoding: origin.encoding() });
+    }
+    if let Some(worksheet) = origin.worksheet.clone()
+        && !origin.other_worksheets.is_empty()
+    {
+        repairs.push(Repair::WorksheetChosen { worksheet, others: origin.other_worksheets.clone() });
+    }
+    repairs
+}
+
+fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
+    let (split, format) = match json::find_shape(bytes, start, options).map_err(OpenError::NotAList)? {
+        json::Shape::Array { from } => (json::split_array(bytes, from, false, watch)?, Format::JsonArray),
+        json::Shape::UsersMember { from } => (json::split_array(bytes, from, true, watch)?, Format::JsonUsersMember),
+        json::Shape::Object => {
+            let bounds = vec![start as u64, bytes.len() as u64];
+            (Split { bounds, tail: None }, Format::JsonObject)
+        }
+        json::Shape::Lines => (json::split_lines(bytes, start, watch)?, Format::JsonLines),
+    };
+    let row_count = split.bounds.len().saturating_sub(1);
+    let step = (row_count / SAMPLE_ROWS).max(1);
+    let sample = (0..row_count.min(SAMPLE_ROWS)).chain((0..row_count).step_by(step)).filter_map(|row| {
+        let start = usize::try_from(*split.bounds.get(row)?).ok()?;
+        let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
+        std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
+    });
+    let (renaming, repairs) = Renaming::new(options, sample)?;
+    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns: Vec::new(), repairs })
+}
+
+fn index_table(
+    bytes: &[u8],
+    start: usize,
+    worksheet: Option<&String>,
+    options: &OpenOptions,
+    watch: &mut Watch<'_>,
+) -> Result<Indexed, OpenError> {
+    let dialect = table::find_dialect(bytes, start, worksheet.is_some(), options)?;
+    let (planned, mut repairs) = table::plan_columns(&dialect.headers, options)?;
+    let mut index = table::index_table(bytes, &dialect, &planned, watch)?;
+    let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
+    let nameless: Vec<u32> = planned
+        .iter()
+        .zip(&index.columns)
+        .enumerate()
+        .filter(|(_, (column, facts))| column.header.is_empty() && facts.filled > 0)
+        .map(|(column, _)| number(column) + 1)
+        .collect();
+    if !nameless.is_empty() {
+        return Err(OpenError::NamelessColumns { columns: nameless });
+    }
+    if index.strip_apostrophes {
+        repairs.push(Repair::ApostrophesRemoved { cells: index.apostrophes });
+    }
+    if index.blank_rows > 0 {
+        repairs.push(Repair::BlankRows { rows: index.blank_rows });
+    }
+    let format = match worksheet {
+        Some(worksheet) => Format::Xlsx { worksheet: worksheet.clone() },
+        None => Format::Csv { delimiter: dialect.delimiter },
+    };
+    let paths: Vec<_> = planned.iter().map(|column| (column.header.clone(), column.path.clone())).collect();
+    let split = Split { bounds: std::mem::take(&mut index.bounds), tail: None };
+    let table = Table::new(dialect, planned, &index)?;
+    let mut read_only: Vec<String> = Vec::new();
+    let mut columns = Vec::with_capacity(paths.len());
+    for (place, (header, path)) in paths.into_iter().enumerate() {
+        let column_type = table.column_type(place);
+        let target = match path {
+            Some(path) if path.read_only() => {
+                if !read_only.iter().any(|name| name == path.attribute.name) {
+                    read_only.push(path.attribute.name.to_owned());
+                }
+                Target::ReadOnly { path: path.text, column_type }
+            }
+            Some(path) => Target::Attribute { path: path.text, column_type },
+            None => Target::Ignored,
+        };
+        columns.push(Column { id: ColumnId(number(place)), header, target });
+    }
+    if !read_only.is_empty() {
+        repairs.push(Repair::ReadOnlyKept { attributes: read_only });
+    }
+    Ok(Indexed { format, split, reading: Reading::Table(table), columns, repairs })
+}

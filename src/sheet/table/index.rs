@@ -1,0 +1,153 @@
+//! Finds the rows of a table, and what its columns hold.
+
+use crate::sheet::bounds::push_row;
+use crate::sheet::copy::STEP_BYTES;
+use crate::sheet::copy::Stage;
+use crate::sheet::copy::Watch;
+use crate::sheet::error::OpenError;
+use crate::sheet::options::ColumnType;
+use crate::sheet::table::dialect::Dialect;
+use crate::sheet::table::headers::PlannedColumn;
+use crate::sheet::table::headers::PlannedType;
+use crate::sheet::table::record::Cell;
+use crate::sheet::table::record::read_record;
+
+/// What one pass over a table found.
+#[derive(Debug)]
+pub(in crate::sheet) struct TableIndex {
+    /// The first byte of each row, and in the end the first byte after the last.
+    pub(in crate::sheet) bounds: Vec<u64>,
+    pub(in crate::sheet) columns: Vec<ColumnFacts>,
+    /// Rows without a filled cell that are more than an empty line.
+    pub(in crate::sheet) blank_rows: u64,
+    /// Cells that begin with an apostrophe.
+    pub(in crate::sheet) apostrophes: u64,
+    pub(in crate::sheet) strip_apostrophes: bool,
+}
+
+/// What the cells of a column have in common.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sheet) struct ColumnFacts {
+    pub(in crate::sheet) filled: u64,
+    apostrophes: u64,
+    kind: CellKind,
+}
+
+/// What every filled cell of a column is so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CellKind {
+    Unknown,
+    Boolean,
+    Json,
+    Text,
+}
+
+impl ColumnFacts {
+    fn new(planned: &PlannedColumn) -> Self {
+        let kind = match planned.column_type {
+            PlannedType::ByCells => CellKind::Unknown,
+            PlannedType::Asked(_) | PlannedType::Schema(_) => CellKind::Text,
+        };
+        Self { filled: 0, apostrophes: 0, kind }
+    }
+
+    pub(in crate::sheet) fn column_type(self) -> ColumnType {
+        match self.kind {
+            CellKind::Boolean => ColumnType::Boolean,
+            CellKind::Json => ColumnType::Json,
+            CellKind::Text | CellKind::Unknown => ColumnType::Text,
+        }
+    }
+
+    fn look(&mut self, cell: Cell, bytes: &[u8]) {
+        self.filled += 1;
+        self.apostrophes += u64::from(cell.raw(bytes).first() == Some(&b'\''));
+        if self.kind == CellKind::Text {
+            return;
+        }
+        let raw = cell.raw(bytes);
+        let found = if is_boolean(raw) {
+            CellKind::Boolean
+        } else if matches!(raw.first(), Some(b'{' | b'[')) && cell.text(bytes).is_some_and(|value| is_json(&value)) {
+            CellKind::Json
+        } else {
+            CellKind::Text
+        };
+        self.kind = match self.kind {
+            CellKind::Unknown => found,
+            kind if kind == found => kind,
+            _ => CellKind::Text,
+        };
+    }
+}
+
+pub(super) fn is_boolean(value: &[u8]) -> bool {
+    value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
+}
+
+pub(super) fn is_json(value: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok()
+}
+
+/// Reads all records after the header once.
+pub(in crate::sheet) fn index_table(
+    bytes: &[u8],
+    dialect: &Dialect,
+    planned: &[PlannedColumn],
+    watch: &mut Watch<'_>,
+) -> Result<TableIndex, OpenError> {
+    let mut bounds = Vec::new();
+    let mut columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
+    let mut blank_rows = 0;
+    let mut cells = Vec::new();
+    let mut at = dialect.rows_from;
+    let mut told = at as u64;
+    while at < bytes.len() {
+        let record = read_record(bytes, at, dialect.delimiter, &mut cells);
+        let values = cells.get(usize::from(dialect.marked)..).unwrap_or_default();
+        // Cells beyond the kept ones may hold anything.
+        let uncertain = record.unclosed || record.cell_count > cells.len();
+        if uncertain || values.iter().any(|cell| !cell.is_empty()) {
+            push_row(&mut bounds, at)?;
+            if !record.unclosed {
+                for (facts, cell) in columns.iter_mut().zip(values).filter(|(_, cell)| !cell.is_empty()) {
+                    facts.look(*cell, bytes);
+                }
+            }
+        } else if values.len() > 1 {
+            blank_rows += 1;
+        }
+        at = record.next;
+        if at as u64 - told >= STEP_BYTES {
+            told = at as u64;
+            watch.at(Stage::Indexing, told, bytes.len() as u64)?;
+        }
+    }
+    bounds.push(bytes.len() as u64);
+    let apostrophes = columns.iter().map(|facts| facts.apostrophes).sum();
+    let strip_apostrophes = has_apostrophes(planned, &columns);
+    Ok(TableIndex { bounds, columns, blank_rows, apostrophes, strip_apostrophes })
+}
+
+/// Attributes whose value never begins with an apostrophe: what they hold tells for the whole file.
+const WITNESSES: [&str; 5] = ["email", "user_id", "phone_number", "picture", "identities"];
+
+/// Whether this is a CSV of Auth0's, which puts an apostrophe before every text. One name like `'t Hooft` is not enough.
+fn has_apostrophes(planned: &[PlannedColumn], columns: &[ColumnFacts]) -> bool {
+    let is_witness =
+        |column: &PlannedColumn| column.path.as_ref().is_some_and(|path| WITNESSES.contains(&path.attribute.name));
+    let count = |witnesses_only: bool| {
+        planned
+            .iter()
+            .zip(columns)
+            .filter(|(column, _)| is_witness(column) || !witnesses_only)
+            .fold((0, 0), |(filled, with), (_, facts)| (filled + facts.filled, with + facts.apostrophes))
+    };
+    match count(true) {
+        (0, _) => {
+            let (filled, with) = count(false);
+            filled > 0 && with == filled
+        }
+        (filled, with) => with * 2 > filled,
+    }
+}

@@ -1,0 +1,15 @@
+//! Lists of users written as tables: CSV, TSV, and worksheets, which are turned into CSV on opening.
+
+mod dialect;
+mod headers;
+mod index;
+mod record;
+mod tree;
+mod user;
+
+pub(super) use dialect::find_dialect;
+pub(super) use headers::plan_columns;
+pub(super) use headers::read_map;
+pub(super) use index::index_table;
+pub(super) use record::MAX_COLUMNS;
+pub(super) use user::Table;

@@ -1,0 +1,247 @@
+//! Makes a row of a table into a user's JSON text.
+
+use std::borrow::Cow;
+
+use crate::sheet::error::OpenError;
+use crate::sheet::error::RowProblem;
+use crate::sheet::options::ColumnType;
+use crate::sheet::path::push_json_string;
+use crate::sheet::table::dialect::Dialect;
+use crate::sheet::table::headers::PlannedColumn;
+use crate::sheet::table::headers::PlannedType;
+use crate::sheet::table::index::TableIndex;
+use crate::sheet::table::index::is_boolean;
+use crate::sheet::table::index::is_json;
+use crate::sheet::table::record::Cell;
+use crate::sheet::table::record::read_record;
+use crate::sheet::table::tree;
+use crate::sheet::table::tree::Node;
+
+/// How much of a cell is told in a problem.
+const SHOWN_CHARS: usize = 80;
+
+/// A row is copied when it is made into JSON. No job takes a user of a thirtieth of this.
+const LARGEST_ROW_BYTES: usize = 16 << 20;
+
+/// What is known of a table as a whole.
+#[derive(Debug)]
+pub(in crate::sheet) struct Table {
+    pub(in crate::sheet) dialect: Dialect,
+    columns: Vec<TableColumn>,
+    root: Node,
+    strip_apostrophes: bool,
+}
+
+#[derive(Debug)]
+struct TableColumn {
+    header: String,
+    /// None: left out.
+    path: Option<String>,
+    column_type: ColumnType,
+    fit: Fit,
+    /// A value that is shown or sent, and so has to be right.
+    sent: bool,
+    secret: bool,
+}
+
+/// Whether the cells of a column are of its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// The admin gave the type: a cell of another makes its row unreadable.
+    Required,
+    /// The attribute has the type: a cell of another is handed on as text, for the checker to report.
+    Hoped,
+    /// The type was made from the cells.
+    Seen,
+}
+
+impl Table {
+    pub(in crate::sheet) fn new(
+        dialect: Dialect,
+        planned: Vec<PlannedColumn>,
+        index: &TableIndex,
+    ) -> Result<Self, OpenError> {
+        let root = tree::build(&planned)?;
+        let columns = planned.into_iter().zip(&index.columns).map(|(planned, facts)| {
+            let (column_type, fit) = match planned.column_type {
+                PlannedType::Asked(column_type) => (column_type, Fit::Required),
+                PlannedType::Schema(column_type) => (column_type, Fit::Hoped),
+                PlannedType::ByCells => (facts.column_type(), Fit::Seen),
+            };
+            let sent = planned.path.as_ref().is_some_and(|path| !path.read_only());
+            let secret = planned.path.as_ref().is_some_and(crate::sheet::path::AttributePath::secret);
+            let path = planned.path.map(|path| path.text);
+            TableColumn { header: planned.header, path, column_type, fit, sent, secret }
+        });
+        let columns = columns.collect();
+        Ok(Self { dialect, columns, root, strip_apostrophes: index.strip_apostrophes })
+    }
+
+    pub(in crate::sheet) fn column_type(&self, column: usize) -> ColumnType {
+        self.columns.get(column).map_or(ColumnType::Text, |column| column.column_type)
+    }
+
+    /// Writes the user that stands in `row` into `out`.
+    pub(in crate::sheet) fn write_user(&self, row: &[u8], out: &mut String) -> Result<(), RowProblem> {
+        let mut cells = Vec::with_capacity(self.columns.len() + 1);
+        let record = read_record(row, 0, self.dialect.delimiter, &mut cells);
+        let row = std::str::from_utf8(row.get(..record.next).unwrap_or_default())
+            .map_err(|_not_text| RowProblem::InvalidUtf8)?;
+        if record.unclosed {
+            return Err(RowProblem::UnclosedQuote);
+        }
+        if row.len() > LARGEST_ROW_BYTES {
+            return Err(RowProblem::TooLarge { bytes: row.len() as u64 });
+        }
+        let marked = usize::from(self.dialect.marked);
+        let values = cells.get(marked..).unwrap_or_default();
+        let cell_count = record.cell_count - marked;
+        // Spreadsheets write empty cells behind the last column; they mean nothing.
+        let surplus = values.get(self.columns.len()..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
+        if values.len() < self.columns.len() || surplus || cell_count > values.len() {
+            let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            return Err(RowProblem::Ragged { cells: count(cell_count), columns: count(self.columns.len()) });
+        }
+        if let Some(mark) = cells.first().filter(|_| self.dialect.marked) {
+            self.find_error_cell(&mark.value(row), values, row)?;
+        }
+        let writer = Writer { table: self, row, values };
+        out.clear();
+        if !writer.write(&self.root, out)? {
+            out.push_str("{}");
+        }
+        Ok(())
+    }
+
+    /// The row of the worksheet that a record was made of.
+    pub(in crate::sheet) fn worksheet_row(&self, row: &[u8]) -> Option<u64> {
+        let mut cells = Vec::new();
+        if !self.dialect.marked {
+            return None;
+        }
+        read_record(row, 0, self.dialect.delimiter, &mut cells);
+        let mark = cells.first()?.text(row)?;
+        mark.split(' ').next()?.parse().ok()
+    }
+
+    /// The mark of a record is its row, then the columns whose cell is an error.
+    fn find_error_cell(&self, mark: &str, values: &[Cell], row: &str) -> Result<(), RowProblem> {
+        for column in mark.split(' ').skip(1).filter_map(|column| column.parse::<usize>().ok()) {
+            if let (Some(planned), Some(cell)) = (self.columns.get(column), values.get(column))
+                && let Some(path) = &planned.path
+                && planned.sent
+            {
+                let (header, error) = (planned.header.clone(), cell.value(row).into_owned());
+                return Err(RowProblem::ErrorCell { header, path: path.clone(), error });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One row on its way into JSON.
+struct Writer<'a> {
+    table: &'a Table,
+    row: &'a str,
+    values: &'a [Cell],
+}
+
+impl Writer<'_> {
+    /// Writes what stands at a place; false if every cell of it is empty, and nothing was written.
+    fn write(&self, node: &Node, out: &mut String) -> Result<bool, RowProblem> {
+        match node {
+            Node::Cell(column) => self.write_cell(*column, out),
+            Node::Object(members) => {
+                let begin = out.len();
+                let mut empty = true;
+                for (key, child) in members {
+                    let before = out.len();
+                    out.push(if empty { '{' } else { ',' });
+                    out.push_str(key);
+                    let written = child.as_ref().map_or(Ok(false), |child| self.write(child, out))?;
+                    if written {
+                        empty = false;
+                    } else {
+                        out.truncate(before);
+                    }
+                }
+                if empty {
+                    out.truncate(begin);
+                } else {
+                    out.push('}');
+                }
+                Ok(!empty)
+            }
+            Node::Array(elements) => {
+                let begin = out.len();
+                let mut end = begin;
+                for element in elements {
+                    out.push(if out.len() == begin { '[' } else { ',' });
+                    let written = element.as_ref().map_or(Ok(false), |element| self.write(element, out))?;
+                    if written {
+                        end = out.len();
+                    } else {
+                        out.push_str("null");
+                    }
+                }
+                // Elements are missing from the end; those in between are null, so that each stays in its place.
+                out.truncate(end);
+                if end > begin {
+                    out.push(']');
+                }
+                Ok(end > begin)
+            }
+        }
+    }
+
+    fn write_cell(&self, column: usize, out: &mut String) -> Result<bool, RowProblem> {
+        let (Some(planned), Some(cell)) = (self.table.columns.get(column), self.values.get(column)) else {
+            return Ok(false);
+        };
+        if cell.is_empty() {
+            return Ok(false);
+        }
+        let value = self.without_apostrophe(cell.value(self.row));
+        if value.is_empty() {
+            return Ok(false);
+        }
+        let fits = match planned.column_type {
+            ColumnType::Text => false,
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Seen => true,
+            ColumnType::Boolean => is_boolean(value.as_bytes()),
+            ColumnType::Number => {
+                value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
+            }
+            ColumnType::Json => is_json(&value),
+        };
+        match planned.column_type {
+            ColumnType::Boolean if fits => out.push_str(&value.to_ascii_lowercase()),
+            ColumnType::Number | ColumnType::Json if fits => out.push_str(value.trim()),
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
+                return Err(RowProblem::Cell {
+                    header: planned.header.clone(),
+                    path: planned.path.clone().unwrap_or_default(),
+                    expected: planned.column_type,
+                    found: if planned.secret { String::new() } else { value.chars().take(SHOWN_CHARS).collect() },
+                });
+            }
+            ColumnType::Text | ColumnType::Boolean | ColumnType::Number | ColumnType::Json => {
+                push_json_string(out, &value);
+            }
+        }
+        Ok(true)
+    }
+
+    fn without_apostrophe<'v>(&self, value: Cow<'v, str>) -> Cow<'v, str> {
+        if !self.table.strip_apostrophes || !value.starts_with('\'') {
+            return value;
+        }
+        match value {
+            Cow::Borrowed(value) => Cow::Borrowed(value.get(1..).unwrap_or_default()),
+            Cow::Owned(mut value) => {
+                value.remove(0);
+                Cow::Owned(value)
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Turns a worksheet of an Excel workbook into a table of text, once, so that its rows are read like those of a CSV.
+//!
+//! Each record begins with a mark: the row of the worksheet, and the columns whose cell holds an error.
+
+mod parts;
+mod text;
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::io::Cursor;
+use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+use calamine::DataRef;
+use calamine::Reader as _;
+use calamine::SheetType;
+use calamine::SheetVisible;
+use calamine::Xlsx;
+use calamine::XlsxError;
+
+use crate::sheet::copy::Stage;
+use crate::sheet::copy::Watch;
+use crate::sheet::error::Doing;
+use crate::sheet::error::Found;
+use crate::sheet::error::OpenError;
+use crate::sheet::table::MAX_COLUMNS;
+
+/// How many rows pass between two looks at whether to go on.
+const STEP_ROWS: u32 = 1024;
+
+/// Which worksheet was taken, and which were passed over because they hold no data.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    pub(super) name: String,
+    pub(super) others: Vec<String>,
+}
+
+/// Writes the worksheet that is asked for, or the only one that holds data, to `target`.
+pub(super) fn convert(
+    bytes: &[u8],
+    asked: Option<&str>,
+    target: File,
+    watch: &mut Watch<'_>,
+) -> Result<Chosen, OpenError> {
+    parts::check(bytes, watch)?;
+    // The reader of workbooks is not ours, and workbooks come from anywhere: a panic in it is a damaged workbook.
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(not_opened)?;
+        let chosen = choose(&mut workbook, asked)?;
+        write_table(&mut workbook, &chosen.name, target, watch)?;
+        Ok(chosen)
+    }))
+    .unwrap_or(Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
+}
+
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+fn not_opened(error: XlsxError) -> OpenError {
+    match error {
+        XlsxError::Password => OpenError::NotAList(Found::OldOrLockedWorkbook),
+        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => OpenError::NotAList(Found::OtherArchive),
+        error => OpenError::WorkbookDamaged(error),
+    }
+}
+
+fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, OpenError> {
+    let sheets: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
+        .collect();
+    let names = || sheets.iter().map(|(name, _)| name.clone());
+    if let Some(asked) = asked {
+        if sheets.iter().any(|(name, _)| name == asked) {
+            return Ok(Chosen { name: asked.to_owned(), others: Vec::new() });
+        }
+        return Err(OpenError::NoSuchWorksheet { asked: asked.to_owned(), worksheets: names().collect() });
+    }
+    let mut with_data = Vec::new();
+    for (name, visible) in &sheets {
+        if holds_data(workbook, name)? {
+            with_data.push((name.clone(), *visible));
+        }
+    }
+    // What is hidden counts only where nothing else is there.
+    let visible = with_data.iter().any(|(_, visible)| *visible);
+    let mut candidates: Vec<String> =
+        with_data.into_iter().filter(|(_, shown)| *shown == visible).map(|(name, _)| name).collect();
+    match (candidates.pop(), candidates.is_empty()) {
+        (None, _) => Err(OpenError::Empty),
+        (Some(chosen), true) => {
+            let others = names().filter(|name| *name != chosen).collect();
+            Ok(Chosen { name: chosen, others })
+        }
+        (Some(last), false) => {
+            candidates.push(last);
+            Err(OpenError::ChooseWorksheet { worksheets: candidates })
+        }
+    }
+}
+
+fn holds_data(workbook: &mut Workbook<'_>, name: &str) -> Result<bool, OpenError> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
+    loop {
+        match cells.next_cell() {
+            Ok(None) => return Ok(false),
+            Ok(Some(cell)) if !is_empty(cell.get_value()) => return Ok(true),
+            Ok(Some(_)) => {}
+            Err(XlsxError::CellError(_)) => return Ok(true),
+            Err(error) => return Err(OpenError::WorkbookDamaged(error)),
+        }
+    }
+}
+
+fn is_empty(value: &DataRef<'_>) -> bool {
+    match value {
+        DataRef::Empty => true,
+        DataRef::String(text) => text.is_empty(),
+        DataRef::SharedString(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// A row on its way into a record.
+#[derive(Debug, Default)]
+struct Row {
+    /// From 0.
+    number: u32,
+    /// By column.
+    cells: Vec<String>,
+    errors: Vec<usize>,
+}
+
+impl Row {
+    fn set(&mut self, column: usize, text: String) {
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        if let Some(cell) = self.cells.get_mut(column) {
+            *cell = text;
+        }
+    }
+}
+
+fn write_table(workbook: &mut Workbook<'_>, name: &str, target: File, watch: &mut Watch<'_>) -> Result<(), OpenError> {
+    let mut target = BufWriter::with_capacity(1 << 18, target);
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
+    let paddings = text::paddings(reader.styles());
+    let total = u64::from(reader.dimensions().end.0) + 1;
+    let mut row = Row::default();
+    // The width of the header, known once it is written.
+    let mut width = 0;
+    let mut told = 0;
+    loop {
+        let next = match reader.next_cell_with_style_id() {
+            Ok(next) => next,
+            Err(XlsxError::CellError(error)) => {
+                return Err(OpenError::WorksheetError { error, near_row: row.number + 1 });
+            }
+            Err(error) => return Err(OpenError::WorkbookDamaged(error)),
+        };
+        let Some((cell, style)) = next else { break };
+        let (number, column) = cell.get_position();
+        if number != row.number {
+            write_row(&mut target, &row, &mut width)?;
+            row = Row { number, ..Row::default() };
+            if number.abs_diff(told) >= STEP_ROWS {
+                told = number;
+                watch.at(Stage::Converting, u64::from(number), total.max(u64::from(number)))?;
+            }
+        }
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= MAX_COLUMNS {
+            return Err(OpenError::TooManyColumns);
+        }
+        if matches!(cell.get_value(), DataRef::Error(_)) {
+            row.errors.push(column);
+        }
+        if let Some(text) = text::of_cell(cell.get_value(), paddings.get(style).copied().unwrap_or_default()) {
+            row.set(column, text);
+        }
+    }
+    write_row(&mut target, &row, &mut width)?;
+    target.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
+}
+
+/// Writes a row that holds anything. The first one is the header and gives the width.
+fn write_row(target: &mut BufWriter<File>, row: &Row, width: &mut usize) -> Result<(), OpenError> {
+    let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+    if *width == 0 {
+        *width = last + 1;
+    }
+    let mut record = (u64::from(row.number) + 1).to_string();
+    for column in &row.errors {
+        record.push(' ');
+        record.push_str(&column.to_string());
+    }
+    let empty = String::new();
+    for column in 0..(*width).max(last + 1) {
+        let cell = row.cells.get(column).unwrap_or(&empty);
+        record.push(',');
+        if !cell.is_empty() {
+            record.push('"');
+            record.push_str(&cell.replace('"', "\"\""));
+            record.push('"');
+        }
+    }
+    record.push('\n');
+    target.write_all(record.as_bytes()).map_err(|error| OpenError::io(Doing::WritingCopy, error))
+}

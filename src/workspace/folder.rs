@@ -1,0 +1,72 @@
+//! Private folders and the locks that say which process owns a run.
+
+use super::Workspace;
+use super::WorkspaceError;
+use super::runs::RunId;
+use std::fs::{File, TryLockError};
+use std::path::Path;
+
+/// Held while this process carries out a run; the system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct RunLock {
+    _file: File,
+}
+
+/// Makes a folder that only this person can read.
+pub(super) fn create_private(path: &Path) -> Result<(), WorkspaceError> {
+    let failed = |source| WorkspaceError::Folder { path: path.to_owned(), source };
+    std::fs::create_dir_all(path).map_err(failed)?;
+    make_private(path).map_err(failed)
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+}
+
+/// Windows: the usual place lies below the person's profile, whose access list is private already; a folder of the
+/// person's own choice gets a list with that person alone.
+#[cfg(windows)]
+fn make_private(path: &Path) -> std::io::Result<()> {
+    if dirs::data_local_dir().is_some_and(|private| path.starts_with(private)) {
+        return Ok(());
+    }
+    let person = std::env::var("USERNAME").map_err(std::io::Error::other)?;
+    let status = std::process::Command::new("icacls")
+        .arg(path)
+        .args(["/inheritance:r", "/grant:r", &format!("{person}:(OI)(CI)F"), "/q"])
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    if status.success() { Ok(()) } else { Err(std::io::Error::other("icacls refused to make the folder private")) }
+}
+
+/// Makes an empty file that only this person can read, or leaves the one that is there.
+pub(super) fn create_private_file(path: &Path) -> Result<(), WorkspaceError> {
+    private_file(path).map(drop).map_err(|source| WorkspaceError::Folder { path: path.to_owned(), source })
+}
+
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+impl Workspace {
+    /// Takes the run for this process.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::RunInUse`] when another process has it.
+    pub fn lock_run(&self, run: RunId) -> Result<RunLock, WorkspaceError> {
+        let path = self.root().join("locks").join(format!("run-{run}"));
+        let failed = |source| WorkspaceError::Folder { path: path.clone(), source };
+        let file = private_file(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(RunLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(WorkspaceError::RunInUse(run)),
+            Err(TryLockError::Error(source)) => Err(failed(source)),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What was wrong with rows and jobs of a run, as it was told at the time.
+
+use super::Workspace;
+use super::WorkspaceError;
+use super::runs::RunId;
+use rusqlite::{Transaction, params};
+
+/// Who found a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Our checker, before anything was sent.
+    Check,
+    /// The tenant, or what was read from it.
+    Tenant,
+}
+
+impl Origin {
+    /// Its name in the journal and in the terminal's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Tenant => "tenant",
+        }
+    }
+}
+
+/// A problem of one row, or of a whole job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredProblem {
+    /// The row, from 0; none for what concerns a whole job.
+    pub row: Option<u32>,
+    /// Whether it kept the row from being written, or wrote it only in part; else it is a warning.
+    pub is_error: bool,
+    /// Who found it.
+    pub origin: Origin,
+    /// The tenant's code, or ours in the same form.
+    pub code: String,
+    /// The attribute, dotted; empty for the whole row.
+    pub path: String,
+    /// What happened and why.
+    pub message: String,
+    /// What to do next; empty where the code alone says it.
+    pub next: String,
+    /// The row's e-mail address, to find it by.
+    pub email: Option<String>,
+}
+
+pub(super) fn insert_problems(
+    change: &Transaction<'_>,
+    run: RunId,
+    problems: &[StoredProblem],
+) -> Result<(), WorkspaceError> {
+    let mut statement = change.prepare_cached(
+        "INSERT INTO problems (run, row, error, origin, code, path, message, next, email) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for problem in problems {
+        statement.execute(params![
+            run.0,
+            problem.row,
+            problem.is_error,
+            problem.origin.name(),
+            problem.code,
+            problem.path,
+            problem.message,
+            problem.next,
+            problem.email
+        ])?;
+    }
+    Ok(())
+}
+
+impl Workspace {
+    /// Removes the problems of a run that have this code, because they are about to be found anew.
+    pub fn forget_problems(&self, run: RunId, code: &str) -> Result<(), WorkspaceError> {
+        self.journal().execute("DELETE FROM problems WHERE run = ?1 AND code = ?2", params![run.0, code])?;
+        Ok(())
+    }
+
+    /// All problems of a run: those of whole jobs first, then by row.
+    pub fn problems(&self, run: RunId) -> Result<Vec<StoredProblem>, WorkspaceError> {
+        let journal = self.journal();
+        let mut statement = journal.prepare(
+            "SELECT row, error, origin, code, path, message, next, email FROM problems WHERE run = ?1 ORDER BY row, id",
+        )?;
+        let mut found = statement.query([run.0])?;
+        let mut problems = Vec::new();
+        while let Some(row) = found.next()? {
+            let origin: String = row.get(2)?;
+            problems.push(StoredProblem {
+                row: row.get(0)?,
+                is_error: row.get(1)?,
+                origin: if origin == Origin::Check.name() { Origin::Check } else { Origin::Tenant },
+                code: row.get(3)?,
+                path: row.get(4)?,
+                message: row.get(5)?,
+                next: row.get(6)?,
+                email: row.get(7)?,
+            });
+        }
+        Ok(problems)
+    }
+}

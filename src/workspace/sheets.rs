@@ -1,0 +1,62 @@
+//! The private copies of lists, and how each was opened.
+
+use super::Workspace;
+use super::WorkspaceError;
+use super::folder::create_private;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use std::path::PathBuf;
+
+/// A list that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSheet {
+    /// Its number in this workspace.
+    pub id: i64,
+    /// The file's name, without its folder.
+    pub name: String,
+    /// How it was opened, in the words of `session/`.
+    pub options: String,
+}
+
+impl Workspace {
+    /// Gives a list a number and a private folder.
+    pub fn create_sheet(&self, name: &str, options: &str) -> Result<(i64, PathBuf), WorkspaceError> {
+        let id = {
+            let journal = self.journal();
+            journal.execute(
+                "INSERT INTO sheets (name, opened_at, options) VALUES (?1, ?2, ?3)",
+                params![name, Timestamp::now().to_string(), options],
+            )?;
+            journal.last_insert_rowid()
+        };
+        let folder = self.sheet_folder(id);
+        create_private(&folder)?;
+        Ok((id, folder))
+    }
+
+    /// Where the copy of a list lies.
+    pub fn sheet_folder(&self, id: i64) -> PathBuf {
+        self.root().join("sheets").join(id.to_string())
+    }
+
+    /// One list, or none with this number.
+    pub fn sheet(&self, id: i64) -> Result<Option<StoredSheet>, WorkspaceError> {
+        let journal = self.journal();
+        let found = journal.query_row("SELECT id, name, options FROM sheets WHERE id = ?1", [id], |row| {
+            Ok(StoredSheet { id: row.get(0)?, name: row.get(1)?, options: row.get(2)? })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Removes the copy of a list that no run was made from.
+    pub fn forget_unused_sheet(&self, id: i64) -> Result<(), WorkspaceError> {
+        let removed = self
+            .journal()
+            .execute("DELETE FROM sheets WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE sheet = ?1)", [id])?;
+        let folder = self.sheet_folder(id);
+        if removed == 1 && folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(|source| WorkspaceError::Folder { path: folder, source })?;
+        }
+        Ok(())
+    }
+}

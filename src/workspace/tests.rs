@@ -1,0 +1,133 @@
+use super::*;
+
+fn workspace() -> (tempfile::TempDir, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(Some(&folder.path().join("work"))).unwrap();
+    (folder, workspace)
+}
+
+fn new_run() -> NewRun {
+    NewRun {
+        tenant: "acme.eu.auth0.com".into(),
+        connection_id: "con_0123456789abcdef".into(),
+        connection: "Main-DB".into(),
+        sheet: 1,
+        row_count: 3,
+        upsert: false,
+        completion_email: false,
+        external_id: None,
+        retry_of: None,
+        repairs: vec!["Column `Id` is read as `user_id`.".into()],
+    }
+}
+
+fn step() -> StoredStep {
+    StoredStep {
+        step: 0,
+        tenant: "acme.eu.auth0.com".into(),
+        waits_for: None,
+        first_row: 0,
+        last_row: 2,
+        row_count: 2,
+        size_bytes: 100,
+        state: "planned".into(),
+        attempt: 0,
+        job: None,
+        first_sent_at: None,
+        uncertain: false,
+    }
+}
+
+fn stored_plan(workspace: &Workspace) -> RunId {
+    let run = workspace.create_run(&new_run()).unwrap();
+    let rows = [(0, Some(0), RowState::Planned), (1, None, RowState::Failed), (2, Some(0), RowState::Planned)];
+    let mut rows = rows.into_iter().map(|(row, step, state)| StoredRow { row, step, state, creates: true });
+    workspace.store_plan(run, &[step()], &mut rows, &[]).unwrap();
+    run
+}
+
+#[test]
+fn a_run_reads_back_as_it_was_stored() {
+    let (_folder, workspace) = workspace();
+    let run = stored_plan(&workspace);
+    let stored = workspace.run(run).unwrap().unwrap();
+    assert_eq!(stored.made_from, new_run());
+    assert_eq!(stored.state, RunState::Planned);
+    assert_eq!(workspace.steps(run).unwrap(), [step()]);
+    assert_eq!(workspace.last_run().unwrap(), Some(run));
+    assert_eq!(workspace.step_rows(run, &step()).unwrap().iter().map(|row| row.row).collect::<Vec<_>>(), [0, 2]);
+}
+
+#[test]
+fn settling_a_step_changes_its_rows_and_keeps_the_sum() {
+    let (_folder, workspace) = workspace();
+    let run = stored_plan(&workspace);
+    let settled = StoredStep { state: "finished".into(), attempt: 1, job: Some("job_1".into()), ..step() };
+    let problem = StoredProblem {
+        row: Some(2),
+        is_error: true,
+        origin: Origin::Tenant,
+        code: "DUPLICATED_USER".into(),
+        path: String::new(),
+        message: "exists".into(),
+        next: String::new(),
+        email: None,
+    };
+    let rows = [(0, RowState::Inserted), (2, RowState::Failed)];
+    workspace.settle_step(run, &settled, None, &rows, std::slice::from_ref(&problem)).unwrap();
+    let counts = workspace.row_counts(run).unwrap();
+    assert_eq!((counts.of(RowState::Inserted), counts.of(RowState::Failed), counts.total()), (1, 2, 3));
+    assert_eq!(workspace.problems(run).unwrap(), [problem]);
+    assert_eq!(workspace.steps(run).unwrap(), [settled]);
+}
+
+#[test]
+fn a_run_belongs_to_one_at_a_time() {
+    let (_folder, workspace) = workspace();
+    let held = workspace.lock_run(RunId(1)).unwrap();
+    assert!(matches!(workspace.lock_run(RunId(1)), Err(WorkspaceError::RunInUse(RunId(1)))));
+    drop(held);
+    workspace.lock_run(RunId(1)).unwrap();
+}
+
+#[test]
+fn a_planned_run_that_is_forgotten_leaves_nothing_and_a_started_one_stays() {
+    let (_folder, workspace) = workspace();
+    let planned = stored_plan(&workspace);
+    workspace.forget_planned_run(planned).unwrap();
+    assert_eq!(workspace.run(planned).unwrap(), None);
+    assert_eq!(workspace.row_counts(planned).unwrap().total(), 0);
+    let started = stored_plan(&workspace);
+    workspace.set_run_state(started, RunState::Started, 0.0).unwrap();
+    workspace.forget_planned_run(started).unwrap();
+    assert_eq!(workspace.row_counts(started).unwrap().total(), 3);
+}
+
+#[test]
+fn a_journal_from_a_newer_program_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Workspace::open(Some(folder.path())).unwrap());
+    let journal = rusqlite::Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    journal.pragma_update(None, "user_version", 99).unwrap();
+    drop(journal);
+    assert!(matches!(Workspace::open(Some(folder.path())), Err(WorkspaceError::Newer { found: 99, .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_this_person_can_read_the_workspace() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_folder, workspace) = workspace();
+    let (id, sheet) = workspace.create_sheet("users.csv", "{}").unwrap();
+    stored_plan(&workspace);
+    for (path, mode) in [
+        (workspace.root().to_owned(), 0o700),
+        (sheet, 0o700),
+        (workspace.root().join("journal.sqlite"), 0o600),
+        (workspace.root().join("journal.sqlite-wal"), 0o600),
+    ] {
+        let found = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(found, mode, "{}", path.display());
+    }
+    assert_eq!(workspace.sheet(id).unwrap().unwrap().name, "users.csv");
+}
