@@ -73,12 +73,12 @@ fn inside(session: &Session, name: &str, test: fn()) {
     assert!(output.status.success() && stdout.contains("1 passed"), "inside the session:\n{stdout}\n{stderr}");
 }
 
-/// A program of the packages that `tests/install-keyring` installs.
+/// A program of the packages that `./tests/run` installs.
 fn needs(program: &'static str) -> Command {
     for program in ["dbus-run-session", "gnome-keyring-daemon", "secret-tool"] {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let found = std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).exists());
-        assert!(found, "{program} is missing: run tests/install-keyring, which installs what these tests need");
+        assert!(found, "{program} is missing: ./tests/run installs what these tests need");
     }
     Command::new(program)
 }

@@ -197,7 +197,7 @@ async fn no_failure_shows_the_secret_the_token_or_a_link() {
         let mut texts = format!("{error:?} {error}");
         let mut source = error.source();
         while let Some(layer) = source {
-            texts.push_str(&format!(" {layer:?} {layer}"));
+            texts = format!("{texts} {layer:?} {layer}");
             source = layer.source();
         }
         texts

@@ -34,7 +34,9 @@ impl Bucket {
         } else {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
-        (taken, limits(tokens.0 as u64, 1))
+        #[expect(clippy::cast_sign_loss, reason = "a bucket never holds less than nothing")]
+        let remaining = tokens.0 as u64;
+        (taken, limits(remaining, 1))
     }
 }
 
