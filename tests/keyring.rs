@@ -4,8 +4,13 @@
 #![cfg(all(feature = "slow-tests", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod harness;
+
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+use harness::{CONNECTION, Demo, Desk, Ended, ended, users};
 
 use rollcall::credentials::{Keyring, KeyringError, NoKeyring, Secret};
 
@@ -167,5 +172,51 @@ fn without_a_session_bus_there_is_no_keyring() {
     inside(&Session::None, "without_a_session_bus_there_is_no_keyring", || {
         let stored = Keyring.store("acme", &secret("hunter2"));
         assert!(matches!(stored, Err(KeyringError::NoKeyring { why: NoKeyring::NoSessionBus, .. })), "{stored:?}");
+    });
+}
+
+/// Adds a tenant in the terminal, its secret through a pipe.
+fn add_tenant(desk: &Desk, demo: &Demo) -> Ended {
+    let arguments = ["tenants", "add", "rehearsal", "--domain", &demo.domain, "--client-id", &demo.client_id];
+    let mut command = desk.command(demo, &arguments);
+    let mut child = command.env_remove("ROLLCALL_CLIENT_SECRET").stdin(Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{}", demo.client_secret).unwrap();
+    ended(child)
+}
+
+#[test]
+fn a_tenant_that_was_added_is_used_by_its_name_and_removed_with_its_secret() {
+    inside(&Session::Unlocked, "a_tenant_that_was_added_is_used_by_its_name_and_removed_with_its_secret", || {
+        let (demo, desk) = (Demo::start(), Desk::new());
+        demo.hurry();
+        assert_eq!(add_tenant(&desk, &demo).expect(0).json["added"], "rehearsal");
+        assert_eq!(looked_up("rehearsal"), demo.client_secret);
+
+        let mut stranger = Demo::start();
+        stranger.client_secret = "none".to_owned();
+        let list = desk.users(&users(0, 3));
+        let list = list.to_str().unwrap();
+        let arguments = ["import", list, "--connection", CONNECTION, "--tenant", "rehearsal", "--yes"];
+        assert_eq!(desk.run(&stranger, &arguments).expect(0).rows("inserted"), 3);
+        let test = desk.run(&stranger, &["tenants", "test", "rehearsal"]).expect(0);
+        assert_eq!(test.json["missing"], serde_json::json!([]));
+        demo.faults(&serde_json::json!({"withdrawn_scopes": ["create:users"]}));
+        let test = desk.run(&stranger, &["tenants", "test", "rehearsal"]).expect(1);
+        assert_eq!(test.json["missing"][0]["permission"], "create:users");
+
+        desk.run(&stranger, &["tenants", "remove", "rehearsal"]).expect(0);
+        assert_eq!(looked_up("rehearsal"), "");
+        let listed = desk.run(&stranger, &["tenants", "list"]).expect(0);
+        assert_eq!(listed.json["tenants"], serde_json::json!([]));
+    });
+}
+
+#[test]
+fn without_a_keyring_a_tenant_can_not_be_added_and_the_terminal_says_how_to_go_on() {
+    inside(&Session::None, "without_a_keyring_a_tenant_can_not_be_added_and_the_terminal_says_how_to_go_on", || {
+        let (demo, desk) = (Demo::start(), Desk::new());
+        let refused = add_tenant(&desk, &demo).expect(2);
+        assert_eq!(refused.error_code(), "no_keyring");
+        assert!(refused.json["error"]["next"].as_str().unwrap().contains("ROLLCALL_CLIENT_SECRET"));
     });
 }
