@@ -93,6 +93,11 @@ impl TenantAddress {
         &self.audience
     }
 
+    /// The address as it can be typed again: a loopback address needs its `http://`.
+    pub fn typed(&self) -> String {
+        if self.base.scheme() == "https" { self.domain.clone() } else { format!("http://{}", self.domain) }
+    }
+
     /// Whether the tenant is on this machine, like the demo tenant.
     pub fn is_loopback(&self) -> bool {
         self.loopback

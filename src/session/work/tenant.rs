@@ -87,7 +87,7 @@ impl World {
             .map_err(|error| words::keyring::keyring_error(&tenant.name, &error))?;
         let stored = StoredTenant {
             name: tenant.name.clone(),
-            domain: address.domain().to_owned(),
+            domain: address.typed(),
             audience: tenant.access.audience.clone(),
             client_id: tenant.access.client_id.clone(),
             production: tenant.production,
