@@ -177,3 +177,21 @@ fn runs_and_jobs_can_be_looked_up_afterwards() {
     assert_eq!(desk.run(&demo, &["runs", "show", "last"]).expect(0).json, ended.json);
     assert_eq!(desk.run(&demo, &["runs", "resume", "last"]).expect(0).json, ended.json);
 }
+
+#[test]
+fn an_upsert_warns_of_ids_that_others_have_and_of_what_a_job_leaves_alone() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    desk.import(&demo, &desk.users(&users(0, 5)), &[]).expect(0);
+    let mut list = users(0, 3);
+    list[0]["given_name"] = json!("Changed");
+    list[1]["blocked"] = json!(true);
+    list[2]["email"] = json!("someone.else@import.test");
+    // The tenant refuses the third: its id belongs to another user.
+    let ended = desk.import(&demo, &desk.users(&list), &["--upsert", "--yes"]).expect(1);
+    assert_eq!((ended.rows("updated"), ended.rows("unchanged"), ended.rows("failed")), (1, 1, 1));
+    let warnings = ended.json["warnings"].as_array().unwrap().iter();
+    let warnings: Vec<_> = warnings.map(|it| (it["row"].clone(), it["code"].clone(), it["path"].clone())).collect();
+    let expected = [(json!(2), "NOT_UPSERTABLE", "blocked"), (json!(3), "CONFLICT", "user_id")];
+    assert_eq!(warnings, expected.map(|(row, code, path)| (row, json!(code), json!(path))));
+}

@@ -146,3 +146,70 @@ fn place(plan: &mut ImportPlan, tenant: &str, row: RowId, placed: Placed, size_b
     step.size_bytes = size_bytes as u64;
     RowFate::Sent { step: step.step, creates }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::CheckReport;
+    use crate::sheet::{OpenOptions, import_file};
+    use proptest::prelude::*;
+
+    const ROWS: usize = 120;
+
+    fn sheet(sizes: &[usize]) -> (tempfile::TempDir, Sheet) {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = sizes.iter().enumerate().map(|(row, size)| {
+            format!(r#"{{"email":"u{row}@x.test","user_metadata":{{"x":"{}"}}}}"#, "x".repeat(*size))
+        });
+        let path = folder.path().join("users.ndjson");
+        std::fs::write(&path, rows.collect::<Vec<_>>().join("\n")).unwrap();
+        let options = OpenOptions::default();
+        let sheet = import_file(&path, folder.path(), &options, &mut |_| ControlFlow::Continue(())).unwrap();
+        (folder, sheet)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn every_row_has_one_fate_and_the_steps_hold_exactly_the_rows_that_are_sent(
+            sizes in proptest::collection::vec(prop_oneof![0_usize..300, 60_000_usize..200_000, Just(600_000_usize)], ROWS),
+            sendable in proptest::collection::vec(proptest::bool::weighted(0.9), ROWS),
+            live in proptest::collection::vec(0_u8..4, ROWS),
+        ) {
+            let (_folder, sheet) = sheet(&sizes);
+            let report = CheckReport { sendable: sendable.clone(), ..CheckReport::default() };
+            let user = |row: RowId| match live[row.0 as usize] {
+                1 => Some(LiveUser { email_verified: Some(true), is_unchanged: false }),
+                2 => Some(LiveUser { email_verified: None, is_unchanged: true }),
+                _ => None,
+            };
+            let left_out = |row: RowId| (live[row.0 as usize] == 3).then_some(LeftOut::AlreadyWritten);
+            let mut keep_on = |_| ControlFlow::Continue(());
+            let plan = plan_import(&sheet, &report, "acme", &user, &left_out, &mut keep_on).unwrap();
+
+            prop_assert_eq!(plan.fates.len(), ROWS);
+            for (row, fate) in plan.fates.iter().enumerate() {
+                let expected = match (sendable[row], live[row], sizes[row] > 500_000) {
+                    (false, _, _) => RowFate::Refused,
+                    (true, 3, _) => RowFate::LeftOut(LeftOut::AlreadyWritten),
+                    (true, 2, _) => RowFate::Unchanged,
+                    (true, _, true) => RowFate::Refused,
+                    (true, it, false) => match fate {
+                        RowFate::Sent { step, .. } => RowFate::Sent { step: *step, creates: it == 0 },
+                        other => *other,
+                    },
+                };
+                prop_assert_eq!(*fate, expected, "row {}", row);
+            }
+            let sent: Vec<_> = plan.rows().filter_map(|row| row.step.map(|step| (step, row.row))).collect();
+            prop_assert!(sent.is_sorted(), "rows stay in their order");
+            for step in &plan.steps {
+                let rows: Vec<_> = sent.iter().filter(|(it, _)| *it == step.step).map(|(_, row)| *row).collect();
+                prop_assert_eq!(rows.len(), step.row_count as usize);
+                prop_assert_eq!((rows.first(), rows.last()), (Some(&step.first_row), Some(&step.last_row)));
+                prop_assert!(step.size_bytes <= CHUNK_BYTES as u64);
+            }
+            prop_assert_eq!(sent.len(), plan.steps.iter().map(|step| step.row_count as usize).sum::<usize>());
+        }
+    }
+}

@@ -2,13 +2,14 @@
 
 use super::live::{Place, ReadError};
 use super::poll::{median, pause_before_poll};
+use super::progress::{Phase, RunJob, RunProgress};
 use super::results::Settled;
 use super::send::Sent;
 use super::state::StepState;
 use crate::auth0::{ApiError, JobId};
 use crate::sheet::Sheet;
 use crate::workspace::{
-    RowCounts, RowState, RunState, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
+    RowState, RunState, StoredJob, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
 };
 use jiff::Timestamp;
 use std::collections::VecDeque;
@@ -56,49 +57,6 @@ pub enum RunError {
     Stopped,
 }
 
-/// What a run is doing beside its jobs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// Jobs are sent and watched.
-    Sending,
-    /// The answer to a job was lost; its rows are looked up.
-    LookingUp {
-        /// How many.
-        rows: u32,
-    },
-    /// Other jobs take the tenant's slots.
-    WaitingForSlot,
-    /// What was written is read back.
-    ReadingBack {
-        /// How many.
-        rows: u64,
-    },
-}
-
-/// A job that the tenant works on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunJob {
-    /// Its id.
-    pub id: JobId,
-    /// How many users it carries.
-    pub row_count: u32,
-}
-
-/// How far a run has come: always the whole of it, never a difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunProgress {
-    /// Its rows by state.
-    pub counts: RowCounts,
-    /// The jobs it needs.
-    pub step_count: usize,
-    /// The jobs whose rows all have their state.
-    pub steps_done: usize,
-    /// The jobs under way.
-    pub jobs: Vec<RunJob>,
-    /// What it is doing beside them.
-    pub phase: Phase,
-}
-
 /// Everything that the parts of a run need.
 pub(super) struct Context {
     pub(super) workspace: Arc<Workspace>,
@@ -110,12 +68,12 @@ pub(super) struct Context {
     failed: watch::Sender<bool>,
     now: Mutex<Now>,
     slot_freed: Notify,
-    report: Box<dyn Fn(RunProgress) + Send + Sync>,
+    pub(super) report: Box<dyn Fn(RunProgress) + Send + Sync>,
 }
 
-struct Now {
+pub(super) struct Now {
     queue: VecDeque<StoredStep>,
-    progress: RunProgress,
+    pub(super) progress: RunProgress,
     job_times: Vec<Duration>,
 }
 
@@ -324,10 +282,11 @@ impl Context {
     pub(super) fn settle_step(
         &self,
         step: &StoredStep,
+        job: Option<&StoredJob>,
         rows: &[(u32, RowState)],
         problems: &[StoredProblem],
     ) -> Result<(), RunError> {
-        self.journal(|journal| journal.settle_step(self.run.id, step, None, rows, problems))?;
+        self.journal(|journal| journal.settle_step(self.run.id, step, job, rows, problems))?;
         {
             let mut now = self.lock();
             for (_row, state) in rows {
@@ -377,40 +336,7 @@ impl Context {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Now> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Now> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn publish(&self) {
-        let progress = self.lock().progress.clone();
-        (self.report)(progress);
-    }
-
-    /// Shows a phase until the guard is dropped.
-    pub(super) fn phase(&self, phase: Phase) -> impl Drop + '_ {
-        let before = std::mem::replace(&mut self.lock().progress.phase, phase);
-        self.publish();
-        OnDrop(move || {
-            self.lock().progress.phase = before;
-            self.publish();
-        })
-    }
-
-    fn job_under_way(&self, job: RunJob) -> impl Drop + '_ {
-        let id = job.id.clone();
-        self.lock().progress.jobs.push(job);
-        self.publish();
-        OnDrop(move || {
-            self.lock().progress.jobs.retain(|job| job.id != id);
-            self.publish();
-        })
-    }
-}
-
-struct OnDrop<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for OnDrop<F> {
-    fn drop(&mut self) {
-        (self.0)();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::auth0::{ApiError, Client, ConnectionId, DownloadError, Job, JobStatus};
 use crate::sheet::{RowId, Sheet};
-use crate::user::attribute::import_user_id;
+use crate::user::attribute::{DATABASE_ID_PREFIX, import_user_id};
 use crate::workspace::{Workspace, WorkspaceError};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -79,8 +79,32 @@ pub struct Found {
     pub row: RowId,
     /// The user as the tenant gave it.
     pub user: Map<String, Value>,
-    /// Whether it is a further identity of a user whose first identity lies elsewhere.
-    pub linked: bool,
+    /// How the row means the user.
+    pub link: Link,
+}
+
+/// How a row means a live user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// By e-mail address, or by the next best identifier of a row without one.
+    Identifier,
+    /// So, but as a further identity of a user whose first identity lies elsewhere.
+    LinkedIdentity,
+    /// Only by `user_id`: the row has another e-mail address.
+    UserIdAlone,
+}
+
+/// The rows to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The list.
+    pub sheet: &'a Sheet,
+    /// Its rows.
+    pub rows: &'a [RowId],
+    /// The attributes that are needed.
+    pub fields: &'a [&'a str],
+    /// Whether users with a row's `user_id` and another e-mail address are of interest too.
+    pub user_ids: bool,
 }
 
 /// The identifiers of a row; other members are passed over.
@@ -98,21 +122,24 @@ struct RowIdentifiers<'a> {
 
 /// Finds the row that means a live user: by e-mail address, and for rows without one by their next best identifier.
 #[derive(Debug, Default)]
-pub struct RowIndex {
+struct RowIndex {
     // Keyed hashes in place of texts: a million rows in some 20 MB. That two identifiers of one tenant share 64 keyed
     // bits is less likely than a broken disk.
     rows: HashMap<u64, u32>,
+    user_ids: HashMap<u64, u32>,
     hasher: RandomState,
 }
 
 impl RowIndex {
-    /// Indexes some rows of a sheet. Rows that can't be read as users have no identifiers and are left out.
-    pub fn new(sheet: &Sheet, rows: impl Iterator<Item = RowId>) -> Self {
+    /// Indexes rows of a sheet. Rows that can't be read as users have no identifiers and are left out.
+    fn new(wanted: Wanted<'_>) -> Self {
         let mut index = Self::default();
         let mut buffer = String::new();
-        for row in rows {
-            let Ok(text) = sheet.user(row, &mut buffer) else { continue };
-            let Ok(user) = serde_json::from_str::<RowIdentifiers<'_>>(text) else { continue };
+        for row in wanted.rows {
+            let Some(user) = identifiers(wanted.sheet, *row, &mut buffer) else { continue };
+            if let Some(id) = user.user_id.as_deref().filter(|_| wanted.user_ids) {
+                index.user_ids.insert(index.key("user_id", import_user_id(id)), row.0);
+            }
             let key = match user {
                 RowIdentifiers { email: Some(email), .. } => index.key("email", &email.to_lowercase()),
                 RowIdentifiers { username: Some(name), .. } => index.key("username", &name.to_lowercase()),
@@ -125,22 +152,18 @@ impl RowIndex {
         index
     }
 
-    /// How many rows it has.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it has no row.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     fn key(&self, name: &str, text: &str) -> u64 {
         self.hasher.hash_one((name, text))
     }
 
+    /// The row that has the `user_id` of this live user, where such rows were asked for.
+    fn with_user_id(&self, user: &Map<String, Value>) -> Option<RowId> {
+        let id = user.get("user_id")?.as_str()?;
+        self.user_ids.get(&self.key("user_id", import_user_id(id))).copied().map(RowId)
+    }
+
     /// The row that means this live user of `connection`.
-    pub fn find(&self, user: &Map<String, Value>, connection: &str) -> Option<RowId> {
+    fn find(&self, user: &Map<String, Value>, connection: &str) -> Option<RowId> {
         let text =
             |user: &Map<String, Value>, name: &str| user.get(name).and_then(Value::as_str).map(str::to_lowercase);
         let by_name = |user: &Map<String, Value>, name: &str| {
@@ -168,22 +191,23 @@ impl Place {
     pub async fn read_rows(
         &self,
         workspace: &Workspace,
-        sheet: &Sheet,
-        rows: &[RowId],
-        fields: &[&str],
+        wanted: Wanted<'_>,
         on_found: &mut (dyn FnMut(Found) + Send),
     ) -> Result<(), ReadError> {
-        let index = tokio::task::block_in_place(|| RowIndex::new(sheet, rows.iter().copied()));
-        let emails = tokio::task::block_in_place(|| emails(sheet, rows));
-        if rows.len() <= HANDFUL && emails.len() == rows.len() {
-            for email in emails {
+        let index = tokio::task::block_in_place(|| RowIndex::new(wanted));
+        if let Some(handful) = handful(wanted) {
+            for (email, user_id) in handful {
                 for user in self.client.users_by_email(&email).await? {
                     self.hand_over(&index, user.raw, on_found);
+                }
+                if let Some(id) = user_id.filter(|_| wanted.user_ids) {
+                    let user = self.client.user(&format!("{DATABASE_ID_PREFIX}{}", import_user_id(&id))).await?;
+                    user.into_iter().for_each(|user| self.hand_over(&index, user.raw, on_found));
                 }
             }
             return Ok(());
         }
-        self.export(workspace, fields, &mut |user| self.hand_over(&index, user, on_found)).await
+        self.export(workspace, wanted.fields, &mut |user| self.hand_over(&index, user, on_found)).await
     }
 
     fn hand_over(&self, index: &RowIndex, user: Map<String, Value>, on_found: &mut (dyn FnMut(Found) + Send)) {
@@ -196,8 +220,12 @@ impl Place {
         if linked && !connections.contains(&self.connection.as_str()) {
             return; // another connection's user with the same address
         }
-        if let Some(row) = index.find(&user, &self.connection) {
-            on_found(Found { row, user, linked });
+        let (row, same_id) = (index.find(&user, &self.connection), index.with_user_id(&user));
+        if let Some(row) = same_id.filter(|same_id| Some(*same_id) != row) {
+            on_found(Found { row, user: user.clone(), link: Link::UserIdAlone });
+        }
+        if let Some(row) = row {
+            on_found(Found { row, user, link: if linked { Link::LinkedIdentity } else { Link::Identifier } });
         }
     }
 
@@ -260,14 +288,21 @@ fn read_lines(file: &mut std::fs::File, on_user: &mut (dyn FnMut(Map<String, Val
     Ok(())
 }
 
-/// The e-mail addresses of rows, as the tenant stores them; rows without one are left out.
-fn emails(sheet: &Sheet, rows: &[RowId]) -> Vec<String> {
-    let mut buffer = String::new();
-    let mut emails = Vec::new();
-    for row in rows.iter().take(HANDFUL + 1) {
-        let Ok(text) = sheet.user(*row, &mut buffer) else { continue };
-        let Ok(user) = serde_json::from_str::<RowIdentifiers<'_>>(text) else { continue };
-        emails.extend(user.email.map(|email| email.to_lowercase()));
+/// The identifiers of a row; none of one that can't be read as a user.
+fn identifiers<'a>(sheet: &'a Sheet, row: RowId, buffer: &'a mut String) -> Option<RowIdentifiers<'a>> {
+    serde_json::from_str(sheet.user(row, buffer).ok()?).ok()
+}
+
+/// The e-mail address (as the tenant stores it) and the `user_id` of each row, when there are few and all have an
+/// address.
+fn handful(wanted: Wanted<'_>) -> Option<Vec<(String, Option<String>)>> {
+    if wanted.rows.len() > HANDFUL {
+        return None;
     }
-    emails
+    let mut buffer = String::new();
+    let keys = wanted.rows.iter().map(|row| {
+        let user = identifiers(wanted.sheet, *row, &mut buffer)?;
+        Some((user.email?.to_lowercase(), user.user_id.map(Cow::into_owned)))
+    });
+    keys.collect()
 }

@@ -10,11 +10,13 @@ pub mod live;
 mod matching;
 mod poll;
 mod problems;
+mod progress;
 mod reconcile;
 mod results;
 mod send;
 mod state;
 mod verify;
 
-pub use engine::{Phase, RunEnd, RunError, RunJob, RunProgress, carry_out};
+pub use engine::{RunEnd, RunError, carry_out};
 pub use problems::Finding;
+pub use progress::{Phase, RunJob, RunProgress};

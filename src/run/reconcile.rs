@@ -1,9 +1,10 @@
 //! Rows that may or may not have been written: the tenant is read until it is certain, or a quiet time has passed.
 
-use super::engine::{Context, Phase, RunError};
-use super::live::{ALL_FIELDS, Found, PRESENCE_FIELDS, ReadError};
+use super::engine::{Context, RunError};
+use super::live::{ALL_FIELDS, Found, PRESENCE_FIELDS, ReadError, Wanted};
 use super::matching::SentUser;
 use super::problems::{DUPLICATED_USER, Finding};
+use super::progress::Phase;
 use super::state::StepState;
 use crate::auth0::JobStatus;
 use crate::sheet::RowId;
@@ -83,7 +84,10 @@ impl Context {
         } else {
             StepState::Planned.put(step);
         }
-        self.settle_step(step, &rows, &problems)
+        let newest = self.newest_job(step)?.filter(|job| job.job.is_none());
+        // What became of its rows is known now; the job itself will never be.
+        let lost = newest.map(|job| StoredJob { status: "lost".to_owned(), ..job });
+        self.settle_step(step, lost.as_ref(), &rows, &problems)
     }
 
     /// Reads the rows until all are there or none has appeared for the quiet time.
@@ -128,8 +132,9 @@ impl Context {
         fields: &[&str],
         on_found: &mut (dyn FnMut(Found) + Send),
     ) -> Result<(), RunError> {
+        let wanted = Wanted { sheet: &self.sheet, rows, fields, user_ids: false };
         tokio::select! {
-            read = self.place.read_rows(&self.workspace, &self.sheet, rows, fields, on_found) => read.map_err(|error| match error {
+            read = self.place.read_rows(&self.workspace, wanted, on_found) => read.map_err(|error| match error {
                 ReadError::Workspace(error) => RunError::Workspace(error),
                 ReadError::Api(error) => RunError::Tenant(error),
                 error @ (ReadError::ExportEnded(_) | ReadError::Download(_)) => RunError::Reading(error),

@@ -95,7 +95,7 @@ impl Context {
         } else {
             StepState::Unknown.put(step);
         }
-        self.settle_step(step, &rows, &problems)?;
+        self.settle_step(step, None, &rows, &problems)?;
         Ok(if is_whole { Settled::Wholly } else { Settled::InPart })
     }
 

@@ -1,8 +1,9 @@
 //! Reading the written users back: each is there and as it was sent, or its row says what is different.
 
-use super::engine::{Context, Phase, RunError};
-use super::live::{ALL_FIELDS, Found};
+use super::engine::{Context, RunError};
+use super::live::{ALL_FIELDS, Found, Link};
 use super::problems::Finding;
+use super::progress::Phase;
 use crate::sheet::RowId;
 use crate::user::attribute::is_upsertable;
 use crate::user::live::differences;
@@ -47,8 +48,10 @@ impl Context {
                 *seen = found.is_empty() || wait.is_none();
                 if *seen {
                     problems.extend(found);
-                    problems
-                        .extend(it.linked.then(|| Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")));
+                    problems.extend(
+                        (it.link == Link::LinkedIdentity)
+                            .then(|| Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")),
+                    );
                 }
                 if problems.len() >= PART && kept.is_ok() {
                     kept = self.keep(&mut problems);

@@ -1,1 +1,91 @@
+use super::command::{Effect, Outcome};
+use super::*;
+use crate::workspace::RunId;
 
+const SHEET: SheetId = SheetId(1);
+
+fn import() -> Command {
+    let place = ConnectionChoice { tenant: TenantRef::Demo, connection: "Main-DB".to_owned() };
+    let request =
+        ImportRequest { place, upsert: false, completion_email: false, external_id: None, retry_failed_of: None };
+    Command::PlanImport { sheet: SHEET, request }
+}
+
+fn notice(code: &'static str) -> Notice {
+    Notice::ours(code, "It did not work.", "Do something else.")
+}
+
+fn failure<T>(fetched: Option<&Fetched<T>>) -> &'static str {
+    match fetched.and_then(Fetched::ended) {
+        Some(Err(notice)) => notice.code,
+        Some(Ok(_)) => "ready",
+        None => "not ended",
+    }
+}
+
+#[test]
+fn what_lacks_for_a_plan_is_said_and_nothing_is_done() {
+    let mut state = State::default();
+    assert!(state.on_command(import()).is_empty());
+    assert_eq!(failure(state.plans.get(&SHEET)), "no_list");
+    assert!(state.on_command(Command::TestTenant { tenant: TenantRef::Demo }).is_empty());
+    assert_eq!(failure(state.tests.get(&TenantRef::Demo)), "no_tenant");
+    assert!(state.on_command(Command::StartRun { sheet: SHEET }).is_empty());
+    assert!(state.reports.is_empty());
+}
+
+#[test]
+fn a_tenant_that_let_nobody_in_is_the_reason_given_for_what_needs_it() {
+    let mut state = State::default();
+    let asked = state.on_command(Command::UseTenant { tenant: TenantRef::Demo, access: None });
+    assert!(matches!(asked[..], [Effect::UseTenant { .. }]));
+    state.on_outcome(Outcome::TenantInUse { tenant: TenantRef::Demo, outcome: Err(notice("wrong_secret")) });
+    assert!(state.on_command(Command::ResumeRun { run: RunId(7), tenant: TenantRef::Demo }).is_empty());
+    assert_eq!(failure(state.reports.get(&RunId(7))), "wrong_secret");
+}
+
+#[test]
+fn what_was_there_stays_in_view_while_a_newer_one_is_fetched_and_when_it_fails() {
+    let mut state = State::default();
+    state.on_command(Command::ListTenants);
+    state.on_outcome(Outcome::TenantsListed { outcome: Ok(Vec::new()) });
+    state.on_command(Command::ListTenants);
+    assert_eq!(state.tenants.value(), Some(&Vec::new()));
+    assert_eq!(state.tenants.ended(), None);
+    state.on_outcome(Outcome::TenantsListed { outcome: Err(notice("journal")) });
+    assert_eq!(state.tenants.value(), Some(&Vec::new()));
+    assert_eq!(failure(Some(&state.tenants)), "journal");
+}
+
+#[test]
+fn progress_is_shown_only_while_something_is_on_its_way() {
+    let mut state = State::default();
+    let path = std::path::PathBuf::from("users.csv");
+    state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() });
+    state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 5, total: Some(9) });
+    let shown = |state: &State| match &state.sheets[&SHEET] {
+        Fetched::Loading { progress, .. } => *progress,
+        _ended => None,
+    };
+    assert_eq!(shown(&state), Some((5, Some(9))));
+    state.on_outcome(Outcome::SheetOpened { sheet: SHEET, outcome: Err(notice("empty")) });
+    state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 9, total: Some(9) });
+    assert_eq!(failure(state.sheets.get(&SHEET)), "empty");
+}
+
+#[test]
+fn a_run_that_ended_is_no_longer_at_work() {
+    let mut state = State::default();
+    let progress = RunProgress {
+        counts: RowCounts::default(),
+        step_count: 1,
+        steps_done: 0,
+        jobs: Vec::new(),
+        phase: Phase::Sending,
+    };
+    state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress });
+    assert_eq!(state.progress.len(), 1);
+    state.on_outcome(Outcome::RunEnded { run: RunId(1), outcome: Err(notice("answer_lost")) });
+    assert!(state.progress.is_empty());
+    assert_eq!(failure(state.reports.get(&RunId(1))), "answer_lost");
+}

@@ -51,11 +51,6 @@ impl Problem {
         Self { severity: Severity::Warning, code, path: path.into(), detail }
     }
 
-    /// A row of a list that can't be made into a user at all.
-    pub fn unreadable_row(detail: Detail) -> Self {
-        Self::error(Code::UnreadableRow, "", detail)
-    }
-
     /// Whether the row can't be sent because of this.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -86,12 +81,8 @@ pub enum Code {
     InvalidJson,
     /// Ours: the user alone is larger than an import job may be.
     TooLargeForAJob,
-    /// Ours: the list can't be read at this row.
-    UnreadableRow,
     /// Ours: the same name twice in one object.
     RepeatedProperty,
-    /// Ours: users without a password hash, who must reset their password.
-    NoPassword,
     /// Ours: accepted, but not what it looks like.
     Doubtful,
 }
@@ -118,9 +109,7 @@ impl Code {
             Self::UnknownProperty => "ADDITIONAL_PROPERTY",
             Self::InvalidJson => "INVALID_JSON",
             Self::TooLargeForAJob => "TOO_LARGE_FOR_A_JOB",
-            Self::UnreadableRow => "UNREADABLE_ROW",
             Self::RepeatedProperty => "REPEATED_PROPERTY",
-            Self::NoPassword => "NO_PASSWORD",
             Self::Doubtful => "DOUBTFUL",
         }
     }
@@ -190,18 +179,8 @@ pub enum Detail {
     BrokenJson { fault: JsonFault, position: u32 },
     /// An earlier row of the list (0-based, as given to `Duplicates`) is the same user.
     Duplicate { identifier: Identifier, earlier_row: u32 },
-    /// A row of a table with more or fewer cells than the header.
-    Ragged { expected: u32, found: u32 },
-    /// A row that is not UTF-8.
-    InvalidUtf8,
-    /// A cell that can't be read as the type of its column.
-    Cell { expected: JsonType, value: Box<str> },
-    /// A cell that holds a spreadsheet's error, like `#REF!`.
-    CellError { value: Box<str> },
     /// The `user_id` belongs to a live user that has another e-mail.
     UserIdTaken { email: Box<str> },
-    /// Said of many rows at once: so many users come without a password hash.
-    NoPassword { users: u32 },
 }
 
 /// The most characters of a found value that a problem keeps.

@@ -122,29 +122,9 @@ fn sentences(problem: &Problem) -> (String, String) {
             format!("Row {} is the same user: it has the same {}.", u64::from(*earlier_row) + 1, identifier_name(*identifier)),
             "Keep one of the rows, or correct the one that is wrong. Only the first is sent.".to_owned(),
         ),
-        Detail::Ragged { expected, found } => (
-            format!("The row has {}, the header {expected}.", count(*found, "cell")),
-            "Look for a missing or unquoted separator or quotation mark in this row.".to_owned(),
-        ),
-        Detail::InvalidUtf8 => (
-            "The row holds bytes that are not UTF-8 text.".to_owned(),
-            "Save the list as UTF-8, or name its encoding.".to_owned(),
-        ),
-        Detail::Cell { expected, value } => (
-            format!("{path} is \"{value}\", which can't be read as {}.", type_name(*expected)),
-            "Correct the cell, or give the column another type.".to_owned(),
-        ),
-        Detail::CellError { value } => (
-            format!("{path} holds the spreadsheet error {value}."),
-            "Correct the formula in the spreadsheet and save it again.".to_owned(),
-        ),
         Detail::UserIdTaken { email } => (
             format!("{path} belongs to a user of the tenant with another e-mail, \"{email}\"."),
             "Remove the user_id from this row, or correct the e-mail: users are found by e-mail.".to_owned(),
-        ),
-        Detail::NoPassword { users } => (
-            format!("{} without a password hash must set a new password at the first log-in.", count(*users, "user")),
-            "Leave it if that is meant, or add password_hash or custom_password_hash.".to_owned(),
         ),
     }
 }

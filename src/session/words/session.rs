@@ -217,14 +217,6 @@ pub fn not_upsertable(path: &str) -> (String, String) {
     )
 }
 
-/// A `user_id` of the list that another live user has.
-pub fn user_id_taken() -> (String, String) {
-    (
-        "A live user with another e-mail address has this user_id already.".to_owned(),
-        "Leave user_id out of the list, or correct it, unless the tenant refuses the row anyway.".to_owned(),
-    )
-}
-
 /// The tenant knows no such job.
 pub fn unknown_job(tenant: &str) -> Notice {
     Notice::ours(

@@ -2,14 +2,16 @@
 
 use super::World;
 use crate::plan::{CheckReport, LiveUser};
-use crate::run::live::{ALL_FIELDS, Found, Place, ReadError};
+use crate::run::live::{ALL_FIELDS, Found, Link, Place, ReadError, Wanted};
 use crate::session::notice::Notice;
-use crate::session::report::ProblemLine;
+use crate::session::report::{ProblemLine, email};
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
 use crate::user::attribute::is_upsertable;
 use crate::user::live::{differences, vanishing_metadata_keys};
+use crate::user::problem::shown;
 use crate::user::wire::write_import_user;
+use crate::user::{Code, Detail, Problem};
 use crate::workspace::{LiveRow, Origin, RunId, WorkspaceError};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -54,6 +56,10 @@ impl World {
         let (mut live, mut part) = (Live::default(), Vec::new());
         let mut kept: Result<(), WorkspaceError> = Ok(());
         let mut on_found = |found: Found| {
+            if found.link == Link::UserIdAlone {
+                live.warn_of_user_id(sheet, &found);
+                return;
+            }
             part.push(LiveRow {
                 row: found.row.0,
                 email_verified: found.user.get("email_verified").and_then(Value::as_bool),
@@ -65,7 +71,8 @@ impl World {
                 part.clear();
             }
         };
-        let read = place.read_rows(&self.workspace, sheet, &rows, &ALL_FIELDS, &mut on_found).await;
+        let wanted = Wanted { sheet, rows: &rows, fields: &ALL_FIELDS, user_ids: true };
+        let read = place.read_rows(&self.workspace, wanted, &mut on_found).await;
         let kept = kept.and_then(|()| tokio::task::block_in_place(|| self.workspace.keep_live_users(run, &part)));
         read.and(kept.map_err(ReadError::from)).map_err(|error| words::session::read_error(tenant, &error))?;
         Ok(live)
@@ -88,23 +95,31 @@ impl Live {
         self.vanishing_keys += vanishing;
         self.vanishing_users += u64::from(vanishing > 0);
         for path in fixed {
-            let ((message, next), code) = if path == "user_id" {
-                (words::session::not_upsertable(&path), "USER_ID_DIFFERS")
-            } else {
-                (words::session::not_upsertable(&path), "NOT_UPSERTABLE")
-            };
-            self.warnings.push(ProblemLine {
-                row: Some(u64::from(found.row.0) + 1),
-                line: Some(sheet.line(found.row)),
-                email: sent.get("email").and_then(Value::as_str).map(str::to_owned),
-                code: code.to_owned(),
-                path,
-                message,
-                next,
-                origin: Origin::Check,
-                is_error: false,
-            });
+            let (message, next) = words::session::not_upsertable(&path);
+            self.warn(sheet, found.row, "NOT_UPSERTABLE", path, (message, next));
         }
+    }
+
+    /// Another live user has the `user_id` of the row.
+    fn warn_of_user_id(&mut self, sheet: &Sheet, found: &Found) {
+        let email = found.user.get("email").and_then(Value::as_str).unwrap_or_default();
+        let problem = Problem::warning(Code::Conflict, "user_id", Detail::UserIdTaken { email: shown(email) });
+        let text = words::problem::problem(&problem);
+        self.warn(sheet, found.row, problem.code.as_str(), problem.path.into_owned(), (text.message, text.next));
+    }
+
+    fn warn(&mut self, sheet: &Sheet, row: RowId, code: &str, path: String, (message, next): (String, String)) {
+        self.warnings.push(ProblemLine {
+            row: Some(u64::from(row.0) + 1),
+            line: Some(sheet.line(row)),
+            email: email(sheet, row),
+            code: code.to_owned(),
+            path,
+            message,
+            next,
+            origin: Origin::Check,
+            is_error: false,
+        });
     }
 }
 

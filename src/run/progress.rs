@@ -1,0 +1,83 @@
+//! How far a run is, told whenever it changes.
+
+use super::engine::Context;
+use crate::auth0::JobId;
+use crate::workspace::RowCounts;
+
+/// What a run is doing beside its jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Jobs are sent and watched.
+    Sending,
+    /// The answer to a job was lost; its rows are looked up.
+    LookingUp {
+        /// How many.
+        rows: u32,
+    },
+    /// Other jobs take the tenant's slots.
+    WaitingForSlot,
+    /// What was written is read back.
+    ReadingBack {
+        /// How many.
+        rows: u64,
+    },
+}
+
+/// A job that the tenant works on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunJob {
+    /// Its id.
+    pub id: JobId,
+    /// How many users it carries.
+    pub row_count: u32,
+}
+
+/// How far a run has come: always the whole of it, never a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunProgress {
+    /// Its rows by state.
+    pub counts: RowCounts,
+    /// The jobs it needs.
+    pub step_count: usize,
+    /// The jobs whose rows all have their state.
+    pub steps_done: usize,
+    /// The jobs under way.
+    pub jobs: Vec<RunJob>,
+    /// What it is doing beside them.
+    pub phase: Phase,
+}
+
+impl Context {
+    pub(super) fn publish(&self) {
+        let progress = self.lock().progress.clone();
+        (self.report)(progress);
+    }
+
+    /// Shows a phase until the guard is dropped.
+    pub(super) fn phase(&self, phase: Phase) -> impl Drop + '_ {
+        let before = std::mem::replace(&mut self.lock().progress.phase, phase);
+        self.publish();
+        OnDrop(move || {
+            self.lock().progress.phase = before;
+            self.publish();
+        })
+    }
+
+    pub(super) fn job_under_way(&self, job: RunJob) -> impl Drop + '_ {
+        let id = job.id.clone();
+        self.lock().progress.jobs.push(job);
+        self.publish();
+        OnDrop(move || {
+            self.lock().progress.jobs.retain(|job| job.id != id);
+            self.publish();
+        })
+    }
+}
+
+struct OnDrop<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
