@@ -117,6 +117,9 @@ fn what_can_not_work_is_refused_with_a_reason_before_anything_is_sent() {
     let ended = desk.run(&demo, &["import", list, "--connection", CONNECTION]).expect(3);
     assert!(ended.json["error"].to_string().contains("create:users"), "{ended:?}");
     assert_eq!(imported(&demo), Vec::<String>::new());
+    let kept = std::fs::read_dir(desk.workspace().join("sheets")).unwrap().count();
+    assert_eq!(kept, 0, "no private copy stays of a list that was not sent");
+    assert_eq!(desk.run(&demo, &["runs", "list"]).expect(0).json["runs"], json!([]));
 }
 
 #[test]

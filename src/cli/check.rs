@@ -1,13 +1,26 @@
 //! `rollcall check`.
 
 use super::arguments::{Check, Common};
-use super::options::{SHEET, open_list, use_tenant, wait};
+use super::options::{SHEET, close_list, open_list, use_tenant, wait};
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
-use crate::session::{Command, ConnectionChoice, Session};
+use crate::session::{Command, ConnectionChoice, Session, SheetReport};
+use std::sync::Arc;
 
 pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     open_list(session, terminal, &check.file, &check.reading)?;
+    let checked = check_list(session, check, common);
+    close_list(session);
+    let report = checked?;
+    for line in &report.lines {
+        terminal.line(&words::problem(line));
+    }
+    terminal.line(&words::check_summary(&report));
+    terminal.object(&json::check(&report));
+    Ok(if report.ok == report.rows { Exit::Done } else { Exit::SomeRefused })
+}
+
+fn check_list(session: &Session, check: &Check, common: &Common) -> Result<Arc<SheetReport>, Stop> {
     let place = match &check.connection {
         Some(connection) => {
             let tenant = use_tenant(session, common)?;
@@ -16,14 +29,5 @@ pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal:
         None => None,
     };
     session.send(Command::CheckSheet { sheet: SHEET, place });
-    let report = wait(session, words::CHECKING, |state| state.checks.get(&SHEET))?;
-    for line in &report.lines {
-        terminal.line(&words::problem(line));
-    }
-    terminal.line(&words::check_summary(&report));
-    terminal.object(&json::check(&report));
-    session.send(Command::CloseSheet { sheet: SHEET });
-    // The copy of a list that was only checked is not kept.
-    session.wait_for(|state| (!state.sheets.contains_key(&SHEET)).then_some(()));
-    Ok(if report.ok == report.rows { Exit::Done } else { Exit::SomeRefused })
+    Ok(wait(session, words::CHECKING, |state| state.checks.get(&SHEET))?)
 }

@@ -1,7 +1,7 @@
 //! `rollcall import`, and the end that it shares with `runs resume` and the demo.
 
 use super::arguments::{Common, Import, RunChoice};
-use super::options::{SHEET, open_list, use_tenant, wait};
+use super::options::{SHEET, close_list, open_list, use_tenant, wait};
 use super::progress::Progress;
 use super::runs::chosen;
 use super::terminal::{self, Terminal};
@@ -20,7 +20,7 @@ pub(super) fn import(session: &Session, import: &Import, common: &Common, termin
         None => None,
     };
     open_list(session, terminal, &import.file, &import.reading)?;
-    let tenant = use_tenant(session, common)?;
+    let tenant = use_tenant(session, common).inspect_err(|_stop| close_list(session))?;
     let request = ImportRequest {
         place: ConnectionChoice { tenant, connection: import.connection.clone() },
         upsert: import.upsert,
@@ -40,16 +40,12 @@ pub(super) fn plan_and_run(
 ) -> Result<(Exit, Arc<RunReport>), Stop> {
     session.send(Command::PlanImport { sheet: SHEET, request });
     let planned = wait(session, words::PLANNING, |state| state.plans.get(&SHEET));
-    let plan = planned.inspect_err(|_notice| session.send(Command::CloseSheet { sheet: SHEET }))?;
+    let plan = planned.inspect_err(|_notice| close_list(session))?;
     for line in plan.problems.iter().filter(|line| line.is_error) {
         terminal.line(&words::problem(line));
     }
     terminal.line(&words::plan(&plan));
-    if let Err(notice) = agreed(terminal, &plan, yes) {
-        session.send(Command::CloseSheet { sheet: SHEET });
-        session.wait_for(|state| (!state.sheets.contains_key(&SHEET)).then_some(()));
-        return Err(notice.into());
-    }
+    agreed(terminal, &plan, yes).inspect_err(|_notice| close_list(session))?;
     session.send(Command::StartRun { sheet: SHEET });
     let report = watch(session, plan.run)?;
     // What the check refused was shown with the plan.

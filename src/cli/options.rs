@@ -47,6 +47,12 @@ pub(super) fn open_list(
     Ok(sheet)
 }
 
+/// Forgets the list of a command that made no run, and waits until its private copy is gone.
+pub(super) fn close_list(session: &Session) {
+    session.send(Command::CloseSheet { sheet: SHEET });
+    session.wait_for(|state| (!state.sheets.contains_key(&SHEET)).then_some(()));
+}
+
 /// Reaches the tenant that the arguments or the environment name.
 pub(super) fn use_tenant(session: &Session, common: &Common) -> Result<TenantRef, Stop> {
     if let Some(name) = &common.tenant {

@@ -127,7 +127,7 @@ pub enum Command {
 pub(super) enum Effect {
     OpenSheet { sheet: SheetId, path: PathBuf, options: OpenOptions },
     CheckSheet { sheet: SheetId, rows: Arc<Sheet>, place: Option<(Client, ConnectionChoice)> },
-    ForgetSheet { stored: i64 },
+    CloseSheet { sheet: SheetId, stored: i64, plan: Option<RunId> },
     StartDemo(DemoOptions),
     UseTenant { tenant: TenantRef, access: Option<Access> },
     AddTenant(NewTenant),
@@ -149,6 +149,7 @@ pub(super) enum Outcome {
     SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
     SheetOpened { sheet: SheetId, outcome: Result<SheetState, Notice> },
     CheckProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    SheetClosed { sheet: SheetId },
     SheetChecked { sheet: SheetId, outcome: Result<Arc<SheetReport>, Notice> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
     TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },

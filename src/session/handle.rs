@@ -37,6 +37,8 @@ impl Session {
     pub fn start(workspace: Option<&Path>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StartError> {
         let workspace =
             Workspace::open(workspace).map_err(|error| StartError::Workspace(words::session::workspace(&error)))?;
+        // What can't be swept out today is tried again at the next start.
+        workspace.sweep_sheets().ok();
         let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build()?;
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
         let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);

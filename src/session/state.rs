@@ -202,6 +202,9 @@ impl State {
             Outcome::CheckProgress { sheet, done, total } => {
                 self.checks.entry(sheet).or_default().progress(done, total);
             }
+            Outcome::SheetClosed { sheet } => {
+                self.sheets.remove(&sheet);
+            }
             Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
             Outcome::DemoStarted { outcome } => self.demo.end(outcome),
             Outcome::TenantInUse { tenant, outcome } => self.clients.entry(tenant).or_default().end(outcome),
@@ -237,11 +240,14 @@ impl State {
 
     fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.checks.remove(&sheet);
-        let mut effects = self.on_command(Command::DropPlan { sheet });
-        if let Some(Fetched::Ready(closed)) = self.sheets.remove(&sheet) {
-            effects.push(Effect::ForgetSheet { stored: closed.stored });
+        let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
+        match self.sheets.get(&sheet).and_then(Fetched::value) {
+            Some(closed) => vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }],
+            None => {
+                self.sheets.remove(&sheet);
+                Vec::new()
+            }
         }
-        effects
     }
 
     fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {

@@ -3,7 +3,7 @@
 use super::Workspace;
 use super::WorkspaceError;
 use super::folder::create_private;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use std::path::PathBuf;
 
@@ -46,6 +46,19 @@ impl Workspace {
             Ok(StoredSheet { id: row.get(0)?, name: row.get(1)?, options: row.get(2)? })
         });
         Ok(found.optional()?)
+    }
+
+    /// Removes the copies that a killed program left: of lists older than a day that no run was made from.
+    pub fn sweep_sheets(&self) -> Result<(), WorkspaceError> {
+        let yesterday = Timestamp::now() - SignedDuration::from_hours(24);
+        let stale: Vec<i64> = {
+            let journal = self.journal();
+            let mut statement =
+                journal.prepare("SELECT id FROM sheets WHERE opened_at < ?1 AND id NOT IN (SELECT sheet FROM runs)")?;
+            let found = statement.query_map([yesterday.to_string()], |row| row.get(0))?;
+            found.collect::<Result<_, _>>()?
+        };
+        stale.into_iter().try_for_each(|id| self.forget_unused_sheet(id))
     }
 
     /// Removes the copy of a list that no run was made from.

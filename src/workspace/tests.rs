@@ -113,6 +113,19 @@ fn a_journal_from_a_newer_program_is_refused() {
     assert!(matches!(Workspace::open(Some(folder.path())), Err(WorkspaceError::Newer { found: 99, .. })));
 }
 
+#[test]
+fn copies_of_lists_that_a_killed_program_left_are_swept_out_after_a_day() {
+    let (_folder, workspace) = workspace();
+    let (stale, stale_folder) = workspace.create_sheet("stale.csv", "{}").unwrap();
+    let (_fresh, fresh_folder) = workspace.create_sheet("fresh.csv", "{}").unwrap();
+    let (used, used_folder) = workspace.create_sheet("used.csv", "{}").unwrap();
+    workspace.create_run(&NewRun { sheet: used, ..new_run() }).unwrap();
+    let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2)";
+    workspace.journal().execute(old, [stale, used]).unwrap();
+    workspace.sweep_sheets().unwrap();
+    assert_eq!([&stale_folder, &fresh_folder, &used_folder].map(|folder| folder.exists()), [false, true, true]);
+}
+
 #[cfg(unix)]
 #[test]
 fn only_this_person_can_read_the_workspace() {

@@ -42,10 +42,14 @@ impl World {
             Effect::CheckSheet { sheet, rows, place } => {
                 Outcome::SheetChecked { sheet, outcome: self.check_sheet(sheet, &rows, place).await }
             }
-            Effect::ForgetSheet { stored } => {
-                // What can't be removed now stays private in the workspace.
-                tokio::task::block_in_place(|| self.workspace.forget_unused_sheet(stored)).ok();
-                return;
+            Effect::CloseSheet { sheet, stored, plan } => {
+                // The plan first: a list is kept for as long as a run uses it. What can't be removed now stays private,
+                // and is swept out another day.
+                tokio::task::block_in_place(|| {
+                    plan.map(|run| self.workspace.forget_planned_run(run).ok());
+                    self.workspace.forget_unused_sheet(stored).ok();
+                });
+                Outcome::SheetClosed { sheet }
             }
             Effect::StartDemo(options) => Outcome::DemoStarted { outcome: self.start_demo(&options).await },
             Effect::UseTenant { tenant, access } => {
