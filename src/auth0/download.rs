@@ -1,7 +1,7 @@
 //! The file of an export job: from a signed link elsewhere, unpacked while it comes, never with the token.
 
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use reqwest::Url;
 
@@ -108,9 +108,14 @@ async fn resolves_to_private(url: &Url) -> bool {
         return false;
     };
     match tokio::net::lookup_host((host, 443)).await {
-        Ok(addresses) => addresses.into_iter().any(|address| is_private(address.ip())),
+        Ok(addresses) => any_is_private(addresses),
         Err(_not_known) => false,
     }
+}
+
+/// Whether one of a name's addresses lies inside: that one might be taken.
+fn any_is_private(addresses: impl IntoIterator<Item = SocketAddr>) -> bool {
+    addresses.into_iter().any(|address| is_private(address.ip()))
 }
 
 fn is_private(address: IpAddr) -> bool {
@@ -197,8 +202,11 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn a_name_for_this_machine_is_found_out() {
-        assert!(resolves_to_private(&Url::parse("https://localhost/x").unwrap()).await);
+    #[test]
+    fn a_name_that_also_leads_inside_is_found_out() {
+        let addresses = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<SocketAddr>>();
+        assert!(any_is_private(addresses(&["93.184.216.34:443", "127.0.0.1:443"])));
+        assert!(any_is_private(addresses(&["[fd00::1]:443"])));
+        assert!(!any_is_private(addresses(&["93.184.216.34:443", "[2606:2800:220:1::1]:443"])));
     }
 }

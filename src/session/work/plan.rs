@@ -2,7 +2,7 @@
 
 use super::World;
 use super::live::Live;
-use crate::auth0::{Client, Connection};
+use crate::auth0::{ApiError, Client, Connection};
 use crate::plan::{self, CheckReport, ImportPlan, LeftOut, RowFate};
 use crate::run::live::Place;
 use crate::session::command::{ImportRequest, Outcome, TenantRef};
@@ -16,6 +16,9 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+/// What an import needs (API page 1.4): to find the connection, to send jobs, to read the users back.
+const NEEDED: [&str; 3] = ["read:connections", "create:users", "read:users"];
+
 /// How alike a name must be to be offered in place of one that is not there.
 const ALIKE: f64 = 0.7;
 
@@ -28,6 +31,7 @@ impl World {
         client: Client,
         request: ImportRequest,
     ) -> Result<PlanOverview, Notice> {
+        Self::ensure_permitted(&client).await?;
         let connection = Self::connection(&client, &request.place.connection).await?;
         Self::ensure_importable(&client, &connection).await?;
         let progress = |done, total| Outcome::PlanProgress { sheet, done, total };
@@ -119,6 +123,18 @@ impl World {
         let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| name.clone()).collect();
         let found = all.into_iter().find(|it| it.name == name);
         found.ok_or_else(|| words::session::unknown_connection(name, tenant, &near))
+    }
+
+    /// A permission that lacks is told before anything is read or sent, not in the middle of a run.
+    async fn ensure_permitted(client: &Client) -> Result<(), Notice> {
+        let tenant = client.address().domain();
+        let granted = client.scopes().await.map_err(|error| words::api::api_error(tenant, &error))?;
+        match NEEDED.iter().find(|needed| !granted.iter().any(|it| it == *needed)) {
+            Some(needed) => {
+                Err(words::api::api_error(tenant, &ApiError::MissingScope { needed: vec![(*needed).to_owned()] }))
+            }
+            None => Ok(()),
+        }
     }
 
     async fn ensure_importable(client: &Client, connection: &Connection) -> Result<(), Notice> {
