@@ -1,9 +1,8 @@
 //! `rollcall import`, and the end that it shares with `runs resume` and the demo.
 
 use super::arguments::{Common, Import, RunChoice};
-use super::options::{SHEET, close_list, open_list, use_tenant, wait};
+use super::options::{SHEET, chosen, close_list, open_list, use_tenant, wait};
 use super::progress::Progress;
-use super::runs::chosen;
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{

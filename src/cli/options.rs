@@ -1,11 +1,11 @@
 //! What several commands need: the list opened, the tenant reached.
 
-use super::arguments::{Common, Reading};
+use super::arguments::{Common, Reading, RunChoice};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Stop, words};
 use crate::session::{
-    Access, Command, Fetched, Notice, OpenOptions, Secret, Session, SheetId, SheetState, State, TenantRef,
+    Access, Command, Fetched, Notice, OpenOptions, RunId, Secret, Session, SheetId, SheetState, State, TenantRef,
 };
 use std::path::Path;
 
@@ -79,4 +79,17 @@ fn access_of_environment() -> Option<Access> {
         (_, _, None) => return None,
     };
     Some(Access { domain, audience: variable("ROLLCALL_AUDIENCE"), client_id, secret: Secret::new(secret) })
+}
+
+/// The run that was typed.
+pub(super) fn chosen(session: &Session, choice: RunChoice) -> Result<RunId, Stop> {
+    match choice {
+        RunChoice::Numbered(run) => Ok(run),
+        RunChoice::Last => {
+            session.send(Command::ListRuns);
+            let runs = wait(session, words::READING_RUNS, |state| Some(&state.runs))?;
+            let newest = runs.first().map(|line| line.run.id);
+            Ok(newest.ok_or_else(words::no_run_yet)?)
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! `rollcall runs`.
 
-use super::arguments::{Common, RunChoice, Runs};
+use super::arguments::{Common, Runs};
 use super::import::{finish, resume, show_problems};
-use super::options::{use_tenant, wait};
+use super::options::{chosen, use_tenant, wait};
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
-use crate::session::{Command, RunId, Session};
+use crate::session::{Command, Session};
 
 pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     match what {
@@ -33,19 +33,6 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
             let run = chosen(session, *run)?;
             let tenant = use_tenant(session, common)?;
             resume(session, terminal, run, tenant)
-        }
-    }
-}
-
-/// The run that was typed.
-pub(super) fn chosen(session: &Session, choice: RunChoice) -> Result<RunId, Stop> {
-    match choice {
-        RunChoice::Numbered(run) => Ok(run),
-        RunChoice::Last => {
-            session.send(Command::ListRuns);
-            let runs = wait(session, words::READING_RUNS, |state| Some(&state.runs))?;
-            let newest = runs.first().map(|line| line.run.id);
-            Ok(newest.ok_or_else(words::no_run_yet)?)
         }
     }
 }

@@ -1,19 +1,16 @@
 //! The run itself: two workers, one for each import job that a tenant works on at a time, over one list of steps.
 
-use super::live::{Place, ReadError};
-use super::poll::{median, pause_before_poll};
+use super::context::{Context, Now, RunError};
+use super::live::Place;
+use super::poll::pause_before_poll;
 use super::progress::{Phase, RunJob, RunProgress};
 use super::results::Settled;
 use super::send::Sent;
 use super::state::StepState;
 use crate::auth0::{ApiError, JobId};
 use crate::sheet::Sheet;
-use crate::workspace::{
-    RowState, RunState, StoredJob, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
-};
-use jiff::Timestamp;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use crate::workspace::{RunState, StoredRun, StoredStep, Workspace, WorkspaceError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -32,49 +29,6 @@ pub enum RunEnd {
     Finished,
     /// It was asked to pause; a resumed run goes on.
     Paused,
-}
-
-/// Why a run could not go on. Whatever it was, a resumed run goes on where this one stood.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The journal can't be written: nothing may be sent.
-    #[error(transparent)]
-    Workspace(#[from] WorkspaceError),
-    /// The tenant refuses, or can't be reached.
-    #[error(transparent)]
-    Tenant(#[from] ApiError),
-    /// The tenant's users can't be read back.
-    #[error(transparent)]
-    Reading(ReadError),
-    /// The private copy of the list is not what was planned.
-    #[error("row {row} of the private copy is not what was planned")]
-    ListChanged {
-        /// The row, from 0.
-        row: u32,
-    },
-    /// It was asked to pause.
-    #[error("asked to pause")]
-    Stopped,
-}
-
-/// Everything that the parts of a run need.
-pub(super) struct Context {
-    pub(super) workspace: Arc<Workspace>,
-    pub(super) sheet: Arc<Sheet>,
-    pub(super) place: Place,
-    pub(super) run: StoredRun,
-    stop: watch::Receiver<bool>,
-    /// Set by the first worker that fails, so that the other stops too.
-    failed: watch::Sender<bool>,
-    now: Mutex<Now>,
-    slot_freed: Notify,
-    pub(super) report: Box<dyn Fn(RunProgress) + Send + Sync>,
-}
-
-pub(super) struct Now {
-    queue: VecDeque<StoredStep>,
-    pub(super) progress: RunProgress,
-    job_times: Vec<Duration>,
 }
 
 /// Carries out what is left of a run, from wherever it stands.
@@ -255,88 +209,5 @@ impl Context {
             }
             return Ok(completed);
         }
-    }
-
-    pub(super) fn usual_job_time(&self) -> Option<Duration> {
-        median(&self.lock().job_times)
-    }
-
-    /// The tenant's clock; ours until its first answer.
-    pub(super) fn server_now(&self) -> Timestamp {
-        self.place.client.server_now().unwrap_or_else(Timestamp::now)
-    }
-
-    /// Writes to or reads from the journal, off the path of other tasks.
-    pub(super) fn journal<T>(
-        &self,
-        act: impl FnOnce(&Workspace) -> Result<T, WorkspaceError>,
-    ) -> Result<T, WorkspaceError> {
-        tokio::task::block_in_place(|| act(&self.workspace))
-    }
-
-    fn set_run_state(&self, state: RunState, more_seconds: f64) -> Result<(), WorkspaceError> {
-        self.journal(|journal| journal.set_run_state(self.run.id, state, more_seconds))
-    }
-
-    /// Journals a step with the states of its rows, which were all planned before.
-    pub(super) fn settle_step(
-        &self,
-        step: &StoredStep,
-        job: Option<&StoredJob>,
-        rows: &[(u32, RowState)],
-        problems: &[StoredProblem],
-    ) -> Result<(), RunError> {
-        self.journal(|journal| journal.settle_step(self.run.id, step, job, rows, problems))?;
-        {
-            let mut now = self.lock();
-            for (_row, state) in rows {
-                now.progress.counts.move_one(RowState::Planned, *state);
-            }
-        }
-        self.publish();
-        Ok(())
-    }
-
-    /// Journals other states for rows that had one.
-    pub(super) fn set_rows(&self, rows: &[(u32, RowState)], problems: &[StoredProblem]) -> Result<(), RunError> {
-        self.journal(|journal| journal.set_rows(self.run.id, rows, problems))?;
-        let counts = self.journal(|journal| journal.row_counts(self.run.id))?;
-        self.lock().progress.counts = counts;
-        self.publish();
-        Ok(())
-    }
-
-    fn step_done(&self) {
-        self.lock().progress.steps_done += 1;
-        self.publish();
-    }
-
-    fn is_stopped(&self) -> bool {
-        *self.stop.borrow() || *self.failed.borrow()
-    }
-
-    /// Returns once the run is to stop.
-    pub(super) async fn stopped(&self) {
-        let (mut stop, mut failed) = (self.stop.clone(), self.failed.subscribe());
-        // A closed channel means that nobody is left who could ask: that is no reason to stop.
-        let stop = async { stop.wait_for(|stop| *stop).await.is_ok() };
-        let failed = async { failed.wait_for(|failed| *failed).await.is_ok() };
-        tokio::select! {
-            true = stop => {}
-            true = failed => {}
-            else => std::future::pending().await,
-        }
-    }
-
-    /// Waits, unless the run is to stop.
-    pub(super) async fn rest(&self, duration: Duration) -> Result<(), RunError> {
-        tokio::select! {
-            () = self.stopped() => Err(RunError::Stopped),
-            () = tokio::time::sleep(duration) => Ok(()),
-        }
-    }
-
-    pub(super) fn lock(&self) -> MutexGuard<'_, Now> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,9 +2,10 @@
 //! journaled before it takes effect, so that a killed run goes on where it was.
 //!
 //! It alone decides whether sending again is safe. It never decides what is sent (`plan/`) and never words anything
-//! for a person (`session/words/`). Read `state.rs` first, then `engine.rs`; `tests/import.rs` and `tests/faults.rs`
+//! for a person (`session/words/`). Read `state.rs` first, then `engine.rs` and `context.rs`; `tests/import.rs` and `tests/faults.rs`
 //! show it at work.
 
+mod context;
 mod engine;
 pub mod live;
 mod matching;
@@ -17,6 +18,7 @@ mod send;
 mod state;
 mod verify;
 
-pub use engine::{RunEnd, RunError, carry_out};
+pub use context::RunError;
+pub use engine::{RunEnd, carry_out};
 pub use problems::Finding;
 pub use progress::{Phase, RunJob, RunProgress};

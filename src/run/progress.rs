@@ -1,6 +1,6 @@
 //! How far a run is, told whenever it changes.
 
-use super::engine::Context;
+use super::context::Context;
 use crate::auth0::JobId;
 use crate::workspace::RowCounts;
 

@@ -1,6 +1,6 @@
 //! Rows that may or may not have been written: the tenant is read until it is certain, or a quiet time has passed.
 
-use super::engine::{Context, RunError};
+use super::context::{Context, RunError};
 use super::live::{ALL_FIELDS, Found, PRESENCE_FIELDS, ReadError, Wanted};
 use super::matching::SentUser;
 use super::problems::{DUPLICATED_USER, Finding};

@@ -1,6 +1,6 @@
 //! What a finished job says of its rows: each gets its state and, where it was refused, its reason.
 
-use super::engine::{Context, RunError};
+use super::context::{Context, RunError};
 use super::matching::{SentUser, match_errors};
 use super::problems::{DUPLICATED_USER, Finding, MFA_FACTORS_FAILED, refusal};
 use super::state::StepState;

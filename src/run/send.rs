@@ -1,6 +1,6 @@
 //! One step's request: its body from the private copy of the list, and the one attempt to send it.
 
-use super::engine::{Context, RunError};
+use super::context::{Context, RunError};
 use super::matching::SentUser;
 use super::state::StepState;
 use crate::auth0::{ApiError, ConnectionId, ImportRequest};

@@ -1,6 +1,6 @@
 //! Reading the written users back: each is there and as it was sent, or its row says what is different.
 
-use super::engine::{Context, RunError};
+use super::context::{Context, RunError};
 use super::live::{ALL_FIELDS, Found, Link};
 use super::problems::Finding;
 use super::progress::Phase;

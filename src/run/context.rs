@@ -1,0 +1,143 @@
+//! What the parts of a run share: the journal, the tenant, the list of steps, and the wish to stop.
+
+use super::live::{Place, ReadError};
+use super::poll::median;
+use super::progress::RunProgress;
+use crate::auth0::ApiError;
+use crate::sheet::Sheet;
+use crate::workspace::{
+    RowState, RunState, StoredJob, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
+};
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+
+/// Why a run could not go on. Whatever it was, a resumed run goes on where this one stood.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The journal can't be written: nothing may be sent.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// The tenant refuses, or can't be reached.
+    #[error(transparent)]
+    Tenant(#[from] ApiError),
+    /// The tenant's users can't be read back.
+    #[error(transparent)]
+    Reading(ReadError),
+    /// The private copy of the list is not what was planned.
+    #[error("row {row} of the private copy is not what was planned")]
+    ListChanged {
+        /// The row, from 0.
+        row: u32,
+    },
+    /// It was asked to pause.
+    #[error("asked to pause")]
+    Stopped,
+}
+
+/// Everything that the parts of a run need.
+pub(super) struct Context {
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) sheet: Arc<Sheet>,
+    pub(super) place: Place,
+    pub(super) run: StoredRun,
+    pub(super) stop: watch::Receiver<bool>,
+    /// Set by the first worker that fails, so that the other stops too.
+    pub(super) failed: watch::Sender<bool>,
+    pub(super) now: Mutex<Now>,
+    pub(super) slot_freed: Notify,
+    pub(super) report: Box<dyn Fn(RunProgress) + Send + Sync>,
+}
+
+pub(super) struct Now {
+    pub(super) queue: VecDeque<StoredStep>,
+    pub(super) progress: RunProgress,
+    pub(super) job_times: Vec<Duration>,
+}
+
+impl Context {
+    pub(super) fn usual_job_time(&self) -> Option<Duration> {
+        median(&self.lock().job_times)
+    }
+
+    /// The tenant's clock; ours until its first answer.
+    pub(super) fn server_now(&self) -> Timestamp {
+        self.place.client.server_now().unwrap_or_else(Timestamp::now)
+    }
+
+    /// Writes to or reads from the journal, off the path of other tasks.
+    pub(super) fn journal<T>(
+        &self,
+        act: impl FnOnce(&Workspace) -> Result<T, WorkspaceError>,
+    ) -> Result<T, WorkspaceError> {
+        tokio::task::block_in_place(|| act(&self.workspace))
+    }
+
+    pub(super) fn set_run_state(&self, state: RunState, more_seconds: f64) -> Result<(), WorkspaceError> {
+        self.journal(|journal| journal.set_run_state(self.run.id, state, more_seconds))
+    }
+
+    /// Journals a step with the states of its rows, which were all planned before.
+    pub(super) fn settle_step(
+        &self,
+        step: &StoredStep,
+        job: Option<&StoredJob>,
+        rows: &[(u32, RowState)],
+        problems: &[StoredProblem],
+    ) -> Result<(), RunError> {
+        self.journal(|journal| journal.settle_step(self.run.id, step, job, rows, problems))?;
+        {
+            let mut now = self.lock();
+            for (_row, state) in rows {
+                now.progress.counts.move_one(RowState::Planned, *state);
+            }
+        }
+        self.publish();
+        Ok(())
+    }
+
+    /// Journals other states for rows that had one.
+    pub(super) fn set_rows(&self, rows: &[(u32, RowState)], problems: &[StoredProblem]) -> Result<(), RunError> {
+        self.journal(|journal| journal.set_rows(self.run.id, rows, problems))?;
+        let counts = self.journal(|journal| journal.row_counts(self.run.id))?;
+        self.lock().progress.counts = counts;
+        self.publish();
+        Ok(())
+    }
+
+    pub(super) fn step_done(&self) {
+        self.lock().progress.steps_done += 1;
+        self.publish();
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        *self.stop.borrow() || *self.failed.borrow()
+    }
+
+    /// Returns once the run is to stop.
+    pub(super) async fn stopped(&self) {
+        let (mut stop, mut failed) = (self.stop.clone(), self.failed.subscribe());
+        // A closed channel means that nobody is left who could ask: that is no reason to stop.
+        let stop = async { stop.wait_for(|stop| *stop).await.is_ok() };
+        let failed = async { failed.wait_for(|failed| *failed).await.is_ok() };
+        tokio::select! {
+            true = stop => {}
+            true = failed => {}
+            else => std::future::pending().await,
+        }
+    }
+
+    /// Waits, unless the run is to stop.
+    pub(super) async fn rest(&self, duration: Duration) -> Result<(), RunError> {
+        tokio::select! {
+            () = self.stopped() => Err(RunError::Stopped),
+            () = tokio::time::sleep(duration) => Ok(()),
+        }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
