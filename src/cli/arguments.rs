@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// Brings users into an Auth0 tenant and knows what became of every one of them.
 #[derive(Debug, Parser)]
-#[command(name = "rollcall", version, args_conflicts_with_subcommands = true)]
+#[command(name = "rollcall", version)]
 pub(super) struct Arguments {
     /// A list of users to open in the window.
     pub(super) file: Option<PathBuf>,

@@ -52,7 +52,10 @@ impl From<Notice> for Stop {
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return bad_usage(&error),
+    };
     let terminal = Terminal::new(arguments.json);
     let exit = match act(arguments, terminal) {
         Ok(exit) => exit,
@@ -62,6 +65,17 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(exit as u8)
+}
+
+/// Help and version are no errors; anything else is told in the form that was asked for.
+fn bad_usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || !std::env::args().any(|argument| argument == "--json") {
+        // Nobody reads it where it can't be printed.
+        error.print().ok();
+        return ExitCode::from(if error.use_stderr() { Exit::BadInput as u8 } else { Exit::Done as u8 });
+    }
+    Terminal::new(true).error(&words::bad_usage(&error.render().to_string()));
+    ExitCode::from(Exit::BadInput as u8)
 }
 
 fn act(arguments: Arguments, terminal: Terminal) -> Result<Exit, Stop> {

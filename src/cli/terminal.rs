@@ -1,5 +1,5 @@
-//! The only place that prints: lines for people, or one JSON object for scripts.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal's face")]
+//! The only place that prints: lines for people, or one JSON object for scripts. A reader that went away, like `head`,
+//! is no fault: a run must not end because nobody reads its progress.
 
 use crate::session::Notice;
 use serde_json::{Value, json};
@@ -19,7 +19,6 @@ impl Terminal {
     /// A line of the result, for people.
     pub(super) fn line(self, text: &str) {
         if !self.json {
-            // A reader that went away, like `head`, is no fault.
             writeln!(std::io::stdout(), "{text}").ok();
         }
     }
@@ -27,7 +26,7 @@ impl Terminal {
     /// The result, for scripts.
     pub(super) fn object(self, object: &Value) {
         if self.json {
-            println!("{object}");
+            writeln!(std::io::stdout(), "{object}").ok();
         }
     }
 
@@ -35,9 +34,10 @@ impl Terminal {
     pub(super) fn error(self, notice: &Notice) {
         if self.json {
             let Notice { code, message, next, .. } = notice;
-            println!("{}", json!({"error": {"code": code, "message": message, "next": next}}));
+            self.object(&json!({"error": {"code": code, "message": message, "next": next}}));
         } else {
-            eprintln!("{}\n{}", notice.message, notice.next);
+            aside(&notice.message);
+            aside(&notice.next);
         }
     }
 
@@ -49,12 +49,12 @@ impl Terminal {
 
 /// A line about the work under way.
 pub(super) fn aside(text: &str) {
-    eprintln!("{text}");
+    writeln!(std::io::stderr(), "{text}").ok();
 }
 
 /// Asks, and gives the answer without the blanks around it.
 pub(super) fn ask(question: &str) -> String {
-    eprint!("{question} ");
+    write!(std::io::stderr(), "{question} ").ok();
     let mut answer = String::new();
     if std::io::stdin().lock().read_line(&mut answer).is_err() {
         answer.clear();

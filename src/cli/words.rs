@@ -54,6 +54,10 @@ fn grouped(number: u64) -> String {
     text
 }
 
+pub(super) fn bad_usage(what: &str) -> Notice {
+    Notice::ours("usage", what.trim(), "rollcall --help shows what can be typed.")
+}
+
 pub(super) fn no_window(file: Option<&std::path::Path>) -> Notice {
     let next = match file {
         Some(file) => format!("To look the list over: rollcall check {}", file.display()),
@@ -269,7 +273,13 @@ pub(super) fn outcome(report: &RunReport) -> String {
         add(&mut text, &format!("\n{}: {shown}", count(warnings, "warning", "warnings")));
     }
     if !report.is_finished() {
-        add(&mut text, &format!("\nrollcall runs resume {} goes on; nothing is sent twice", report.run.id));
+        add(
+            &mut text,
+            &format!(
+                "\nrollcall runs resume {} goes on; nothing is sent again before the tenant was looked at",
+                report.run.id
+            ),
+        );
     } else if report.counts.of(RowState::Failed) > 0 {
         add(
             &mut text,

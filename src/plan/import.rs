@@ -98,8 +98,8 @@ pub fn plan_import(
         }
         let live = if *sendable { live(row) } else { None };
         let fate = match (sendable, left_out(row), live) {
-            (false, _, _) => RowFate::Refused,
-            (true, Some(why), _) => RowFate::LeftOut(why),
+            (_, Some(why), _) => RowFate::LeftOut(why),
+            (false, None, _) => RowFate::Refused,
             (true, None, Some(LiveUser { is_unchanged: true, .. })) => RowFate::Unchanged,
             (true, None, live) => {
                 wire.clear();
@@ -190,8 +190,8 @@ mod tests {
             prop_assert_eq!(plan.fates.len(), ROWS);
             for (row, fate) in plan.fates.iter().enumerate() {
                 let expected = match (sendable[row], live[row], sizes[row] > 500_000) {
+                    (_, 3, _) => RowFate::LeftOut(LeftOut::AlreadyWritten),
                     (false, _, _) => RowFate::Refused,
-                    (true, 3, _) => RowFate::LeftOut(LeftOut::AlreadyWritten),
                     (true, 2, _) => RowFate::Unchanged,
                     (true, _, true) => RowFate::Refused,
                     (true, it, false) => match fate {

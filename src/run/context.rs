@@ -2,7 +2,7 @@
 
 use super::live::{Place, ReadError};
 use super::poll::median;
-use super::progress::RunProgress;
+use super::progress::{Phase, RunProgress};
 use crate::auth0::ApiError;
 use crate::sheet::Sheet;
 use crate::workspace::{
@@ -54,6 +54,8 @@ pub(super) struct Context {
 pub(super) struct Now {
     pub(super) queue: VecDeque<StoredStep>,
     pub(super) progress: RunProgress,
+    /// What the workers are doing beside their jobs, in the order in which they began.
+    pub(super) phases: Vec<Phase>,
     pub(super) job_times: Vec<Duration>,
 }
 

@@ -19,6 +19,8 @@ use tokio::time::Instant;
 const SLOTS: usize = 2;
 /// How long to wait for a slot that somebody else has, unless one of ours falls free first (API page 3.4: 10-30 s).
 const SLOT_WAIT: Duration = Duration::from_secs(10);
+/// How often in a row the answer to a step may be lost before the run stops, to be resumed another time.
+const LOST_IN_A_ROW: usize = 3;
 /// A job is failed by the tenant after 2 hours (API page 3.3); beyond that it is not coming back.
 const LONGEST_JOB: Duration = Duration::from_mins(135);
 
@@ -62,7 +64,7 @@ pub async fn carry_out(
         jobs: Vec::new(),
         phase: Phase::Sending,
     };
-    let now = Now { queue: steps.into(), progress, job_times: Vec::new() };
+    let now = Now { queue: steps.into(), progress, phases: Vec::new(), job_times: Vec::new() };
     let context = Arc::new(Context {
         workspace,
         sheet,
@@ -152,8 +154,13 @@ impl Context {
     /// Takes a step as far as a job that can be watched; `None` when there is none to watch. A lost job may still be
     /// at work, so the slot stays taken until its rows have been looked up.
     async fn begin(&self, mut step: StoredStep) -> Result<Option<(StoredStep, JobId)>, RunError> {
+        let mut lost: Vec<ApiError> = Vec::new();
         loop {
             match StepState::of(&step)? {
+                // The rows have been looked up and are not there: the tenant is out of order for longer.
+                StepState::Planned if lost.len() >= LOST_IN_A_ROW => {
+                    return Err(lost.pop().map_or(RunError::Stopped, RunError::Tenant));
+                }
                 StepState::Sent(job) | StepState::Finished(job) => return Ok(Some((step, job))),
                 StepState::Settled => {
                     self.step_done();
@@ -161,7 +168,8 @@ impl Context {
                 }
                 StepState::Unknown | StepState::Sending => self.reconcile(&mut step).await?,
                 StepState::Planned => match self.send(&mut step).await? {
-                    Sent::Job | Sent::Lost => {}
+                    Sent::Job => {}
+                    Sent::Lost(error) => lost.push(error),
                     Sent::Nothing => {
                         StepState::Settled.put(&mut step);
                         self.journal(|journal| journal.set_step(self.run.id, &step, None))?;
@@ -191,12 +199,7 @@ impl Context {
             self.rest(pause_before_poll(began.elapsed(), self.usual_job_time())).await?;
             let job = match self.place.client.job(id).await {
                 Ok(job) => job,
-                Err(ApiError::NotFound) => {
-                    StepState::Unknown.put(step);
-                    step.uncertain = true;
-                    self.journal(|journal| journal.set_step(self.run.id, step, None))?;
-                    return Ok(false);
-                }
+                Err(ApiError::NotFound) => return self.note_forgotten(step).map(|()| false),
                 Err(error) => return Err(error.into()),
             };
             if job.status.is_running() && began.elapsed() < LONGEST_JOB {

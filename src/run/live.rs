@@ -17,6 +17,8 @@ use std::time::Duration;
 const HANDFUL: usize = 40;
 /// How often an export job is asked after.
 const EXPORT_POLL: Duration = Duration::from_millis(400);
+/// How often an export that fails is asked for anew: reading has no effect, so that it may.
+const EXPORTS: u32 = 3;
 /// How often a download is begun again before the reading fails; each time with a fresh link, since one lives for 60 s.
 const DOWNLOADS: u32 = 5;
 
@@ -44,6 +46,9 @@ pub const ALL_FIELDS: [&str; 17] = [
 /// What tells that a user is there and since when.
 pub const PRESENCE_FIELDS: [&str; 6] = ["user_id", "email", "username", "phone_number", "identities", "created_at"];
 
+/// The identifiers that a profile carries, best first.
+const IDENTIFIERS: [&str; 3] = ["email", "username", "phone_number"];
+
 /// Why users could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -56,6 +61,12 @@ pub enum ReadError {
     /// The file could not be downloaded whole.
     #[error(transparent)]
     Download(#[from] DownloadError),
+    /// The export holds lines that are no users: whoever they are, nobody may conclude that they are not there.
+    #[error("{lines} lines of the export can't be read")]
+    Unreadable {
+        /// How many.
+        lines: u64,
+    },
     /// What was read could not be kept.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
@@ -170,17 +181,21 @@ impl RowIndex {
             let text = text(user, name)?;
             self.rows.get(&self.key(name, &text)).copied()
         };
-        let own = ["email", "username", "phone_number"].into_iter().find_map(|name| by_name(user, name));
+        let ours = |it: &&Value| it.get("connection").and_then(Value::as_str) == Some(connection);
+        let identities = user.get("identities").and_then(Value::as_array);
+        // A linked user's own attributes are those of its first identity: ours has its profile beside it.
+        let profile = identities
+            .and_then(|all| all.iter().skip(1).find(ours))
+            .and_then(|identity| identity.get("profileData")?.as_object());
+        if let Some(profile) = profile {
+            return IDENTIFIERS.into_iter().find_map(|name| by_name(profile, name)).map(RowId);
+        }
+        let own = IDENTIFIERS.into_iter().find_map(|name| by_name(user, name));
         let by_id = || {
             let id = user.get("user_id")?.as_str()?;
             self.rows.get(&self.key("user_id", import_user_id(id))).copied()
         };
-        let by_identity = || {
-            let identities = user.get("identities")?.as_array()?.iter();
-            let ours = identities.filter(|it| it.get("connection").and_then(Value::as_str) == Some(connection));
-            ours.filter_map(|it| it.get("profileData")?.as_object()).find_map(|profile| by_name(profile, "email"))
-        };
-        own.or_else(by_id).or_else(by_identity).map(RowId)
+        own.or_else(by_id).map(RowId)
     }
 }
 
@@ -237,12 +252,17 @@ impl Place {
         on_user: &mut (dyn FnMut(Map<String, Value>) + Send),
     ) -> Result<(), ReadError> {
         let scratch = workspace.scratch()?;
-        let started = self.client.export_users(Some(&self.connection_id), fields, None).await?;
-        let mut downloads = 0;
+        let mut started = self.client.export_users(Some(&self.connection_id), fields, None).await?;
+        let (mut exports, mut downloads) = (1, 0);
         loop {
             let job = self.ended(&started).await?;
             let Some(location) = job.location.filter(|_| job.status == JobStatus::Completed) else {
-                return Err(ReadError::ExportEnded(job.status));
+                if exports >= EXPORTS {
+                    return Err(ReadError::ExportEnded(job.status));
+                }
+                exports += 1;
+                started = self.client.export_users(Some(&self.connection_id), fields, None).await?;
+                continue;
             };
             // A cut-off download must not leave half of the users handed over: the file comes first, whole.
             let mut file = tempfile::tempfile_in(scratch.path())
@@ -251,8 +271,11 @@ impl Place {
             match self.client.download(&location, &mut file).await {
                 Ok(_bytes) => {
                     let read = tokio::task::block_in_place(|| read_lines(&mut file, on_user));
-                    return read
-                        .map_err(|source| WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into());
+                    return match read {
+                        Ok(0) => Ok(()),
+                        Ok(lines) => Err(ReadError::Unreadable { lines }),
+                        Err(source) => Err(WorkspaceError::Folder { path: scratch.path().to_owned(), source }.into()),
+                    };
                 }
                 Err(error) if downloads < DOWNLOADS && error.can_be_tried_again() => {}
                 Err(error) => return Err(error.into()),
@@ -272,20 +295,21 @@ impl Place {
     }
 }
 
-/// Hands over each line that is a user; a line that is none spoils only itself.
-fn read_lines(file: &mut std::fs::File, on_user: &mut (dyn FnMut(Map<String, Value>) + Send)) -> std::io::Result<()> {
+/// Hands over each line that is a user; how many are none.
+fn read_lines(file: &mut std::fs::File, on_user: &mut (dyn FnMut(Map<String, Value>) + Send)) -> std::io::Result<u64> {
     use std::io::{BufRead as _, Seek as _};
     file.flush()?;
     file.rewind()?;
     let mut reader = std::io::BufReader::new(file);
-    let mut line = Vec::new();
+    let (mut line, mut unreadable) = (Vec::new(), 0);
     while reader.read_until(b'\n', &mut line)? > 0 {
-        if let Ok(user) = serde_json::from_slice(&line) {
-            on_user(user);
+        match serde_json::from_slice(&line) {
+            Ok(user) => on_user(user),
+            Err(_no_user) => unreadable += u64::from(!line.trim_ascii().is_empty()),
         }
         line.clear();
     }
-    Ok(())
+    Ok(unreadable)
 }
 
 /// The identifiers of a row; none of one that can't be read as a user.

@@ -55,12 +55,26 @@ impl Context {
 
     /// Shows a phase until the guard is dropped.
     pub(super) fn phase(&self, phase: Phase) -> impl Drop + '_ {
-        let before = std::mem::replace(&mut self.lock().progress.phase, phase);
-        self.publish();
+        self.lock().phases.push(phase);
+        self.show_phase();
         OnDrop(move || {
-            self.lock().progress.phase = before;
-            self.publish();
+            {
+                // The two workers may leave their phases in any order.
+                let phases = &mut self.lock().phases;
+                if let Some(place) = phases.iter().position(|it| *it == phase) {
+                    phases.remove(place);
+                }
+            }
+            self.show_phase();
         })
+    }
+
+    fn show_phase(&self) {
+        {
+            let mut now = self.lock();
+            now.progress.phase = now.phases.last().copied().unwrap_or(Phase::Sending);
+        }
+        self.publish();
     }
 
     pub(super) fn job_under_way(&self, job: RunJob) -> impl Drop + '_ {

@@ -1,7 +1,7 @@
 //! Rows that may or may not have been written: the tenant is read until it is certain, or a quiet time has passed.
 
 use super::context::{Context, RunError};
-use super::live::{ALL_FIELDS, Found, PRESENCE_FIELDS, ReadError, Wanted};
+use super::live::{ALL_FIELDS, Found, Link, PRESENCE_FIELDS, ReadError, Wanted};
 use super::matching::SentUser;
 use super::problems::{DUPLICATED_USER, Finding};
 use super::progress::Phase;
@@ -9,7 +9,7 @@ use super::state::StepState;
 use crate::auth0::JobStatus;
 use crate::sheet::RowId;
 use crate::user::attribute::is_upsertable;
-use crate::user::live::differences;
+use crate::user::live::{UPSERTABLE_UNREADABLE, differences};
 use crate::workspace::{Origin, RowState, StoredJob, StoredProblem, StoredStep};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -21,13 +21,22 @@ use tokio::time::Instant;
 /// take here; else half as long again as a usual job, up to [`LONGEST_QUIET`].
 const QUIET: Duration = Duration::from_secs(7);
 const LONGEST_QUIET: Duration = Duration::from_secs(90);
+/// The same for a job that is known to have ended: its users may show a little late.
+const QUIET_AFTER_THE_END: Duration = Duration::from_secs(4);
 /// Between two readings.
 const BETWEEN_READINGS: Duration = Duration::from_millis(1_500);
-/// How often a step is sent before its rows are given up.
-const ATTEMPTS: u32 = 4;
+/// How many jobs are made for a step before its rows are given up.
+const JOBS: usize = 3;
+
+/// What reading found of a row.
+#[derive(Debug, Clone)]
+pub(super) struct SeenUser {
+    user: Map<String, Value>,
+    link: Link,
+}
 
 /// What reading found of the rows.
-type Seen = HashMap<u32, Map<String, Value>>;
+type Seen = HashMap<u32, SeenUser>;
 
 impl Context {
     /// Finds out what became of the rows of a step in state `unknown` that have no state yet. Afterwards the step is
@@ -39,7 +48,8 @@ impl Context {
         let _phase = self.phase(Phase::LookingUp { rows: step.row_count });
         let sent = tokio::task::block_in_place(|| self.sent_users(step))?;
         let seen = self.read_until_quiet(step, &sent).await?;
-        let job_completed = self.newest_job_status(step)?.is_some_and(|status| status == JobStatus::Completed.as_str());
+        let jobs = self.jobs_of(step)?;
+        let job_completed = jobs.last().is_some_and(|job| job.status == JobStatus::Completed.as_str());
         let creates = self.creates(step)?;
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
         let mut absent = Vec::new();
@@ -48,57 +58,62 @@ impl Context {
                 None => absent.push(it),
                 Some(live) if self.run.made_from.upsert => {
                     // An upsert may be sent again as it is: what does not read as sent counts as absent.
-                    if reads_as_sent(it, live) {
+                    if live.reads_as_sent(it, creates.contains(&it.row)) {
                         rows.push((it.row, self.written_state(&creates, it.row)));
                     } else {
                         absent.push(it);
                     }
                 }
-                Some(live) if created_since(live, step.first_sent_at) => rows.push((it.row, RowState::Inserted)),
+                Some(live) if live.is_ours_since(step.first_sent_at) => rows.push((it.row, RowState::Inserted)),
+                // Its first identity is another user, whose age says nothing of this one's.
+                Some(SeenUser { link: Link::LinkedIdentity, .. }) => {
+                    rows.push((it.row, RowState::Unknown));
+                    problems.push(Finding::FateUnknown.problem(Some(it.row), it.email(), "", ""));
+                }
                 Some(_older) => {
                     rows.push((it.row, RowState::Failed));
-                    problems.push(StoredProblem {
-                        row: Some(it.row),
-                        is_error: true,
-                        origin: Origin::Tenant,
-                        code: DUPLICATED_USER.to_owned(),
-                        path: String::new(),
-                        message: String::new(),
-                        next: String::new(),
-                        email: it.email().map(str::to_owned),
-                    });
+                    problems.push(duplicate(it));
                 }
             }
         }
         if absent.is_empty() {
             StepState::Settled.put(step);
-        } else if job_completed || step.attempt >= ATTEMPTS {
-            // The tenant has worked through these rows and did not write them: it refused them without a reason.
-            let finding = if job_completed { Finding::NoReasonGiven } else { Finding::JobFailed };
-            let details = self.job_details(step)?;
+        } else if job_completed || jobs.iter().filter(|job| job.job.is_some()).count() >= JOBS {
+            let details = jobs.last().and_then(|job| job.details.clone()).unwrap_or_default();
             for it in absent {
-                rows.push((it.row, RowState::Failed));
+                // What can't be read back may have been written all the same.
+                let (state, finding) = if brings_unreadable(it) && seen.contains_key(&it.row) {
+                    (RowState::Unknown, Finding::FateUnknown)
+                } else if job_completed {
+                    // The tenant has worked through these rows and did not write them: refused without a reason.
+                    (RowState::Failed, Finding::NoReasonGiven)
+                } else {
+                    (RowState::Failed, Finding::JobFailed)
+                };
+                rows.push((it.row, state));
                 problems.push(finding.problem(Some(it.row), it.email(), "", &details));
             }
             StepState::Settled.put(step);
         } else {
             StepState::Planned.put(step);
         }
-        let newest = self.newest_job(step)?.filter(|job| job.job.is_none());
         // What became of its rows is known now; the job itself will never be.
+        let newest = jobs.into_iter().next_back().filter(|job| job.job.is_none());
         let lost = newest.map(|job| StoredJob { status: "lost".to_owned(), ..job });
         self.settle_step(step, lost.as_ref(), &rows, &problems)
     }
 
     /// Reads the rows until all are there or none has appeared for the quiet time.
-    async fn read_until_quiet(&self, step: &StoredStep, sent: &[SentUser]) -> Result<Seen, RunError> {
+    pub(super) async fn read_until_quiet(&self, step: &StoredStep, sent: &[SentUser]) -> Result<Seen, RunError> {
         let usual = self.usual_job_time().map(|usual| usual * 3 / 2).unwrap_or_default();
-        let quiet = usual.clamp(QUIET, LONGEST_QUIET);
+        let has_ended = self.jobs_of(step)?.last().is_some_and(|job| job.finished_at.is_some());
+        let quiet = if has_ended { QUIET_AFTER_THE_END } else { usual.clamp(QUIET, LONGEST_QUIET) };
+        let creates = self.creates(step)?;
         let upsert = self.run.made_from.upsert;
         let mut seen = Seen::new();
         let mut last_change = Instant::now();
         loop {
-            let before = progress_of(&seen, sent, upsert);
+            let before = told(&seen, sent, upsert, &creates);
             let (wanted, fields): (Vec<_>, &[&str]) = if upsert {
                 (sent.iter().map(|it| RowId(it.row)).collect(), &ALL_FIELDS)
             } else {
@@ -108,17 +123,20 @@ impl Context {
                 )
             };
             self.read_rows(&wanted, fields, &mut |found: Found| {
-                seen.insert(found.row.0, found.user);
+                // A user of its own tells more than an identity of another.
+                if found.link == Link::Identifier || !seen.contains_key(&found.row.0) {
+                    seen.insert(found.row.0, SeenUser { user: found.user, link: found.link });
+                }
             })
             .await?;
-            let now = progress_of(&seen, sent, upsert);
+            let now = told(&seen, sent, upsert, &creates);
             if now == sent.len() {
                 return Ok(seen);
             }
             if now > before {
                 last_change = Instant::now();
             }
-            if now == before && (last_change.elapsed() >= quiet || self.newest_job_ended(step)?) {
+            if last_change.elapsed() >= quiet {
                 return Ok(seen);
             }
             self.rest(BETWEEN_READINGS).await?;
@@ -137,29 +155,19 @@ impl Context {
             read = self.place.read_rows(&self.workspace, wanted, on_found) => read.map_err(|error| match error {
                 ReadError::Workspace(error) => RunError::Workspace(error),
                 ReadError::Api(error) => RunError::Tenant(error),
-                error @ (ReadError::ExportEnded(_) | ReadError::Download(_)) => RunError::Reading(error),
+                error @ (ReadError::ExportEnded(_) | ReadError::Download(_) | ReadError::Unreadable { .. }) => {
+                    RunError::Reading(error)
+                }
             }),
             () = self.stopped() => Err(RunError::Stopped),
         }
     }
 
-    /// The status of the newest job, where the tenant told one.
-    fn newest_job_status(&self, step: &StoredStep) -> Result<Option<String>, RunError> {
-        Ok(self.newest_job(step)?.filter(|job| job.finished_at.is_some()).map(|job| job.status))
-    }
-
-    /// Whether nothing more can come of the newest job.
-    fn newest_job_ended(&self, step: &StoredStep) -> Result<bool, RunError> {
-        Ok(self.newest_job_status(step)?.is_some())
-    }
-
-    fn newest_job(&self, step: &StoredStep) -> Result<Option<StoredJob>, RunError> {
-        let jobs = self.journal(|journal| journal.jobs(self.run.id))?;
-        Ok(jobs.into_iter().find(|job| job.step == step.step && job.attempt == step.attempt))
-    }
-
-    fn job_details(&self, step: &StoredStep) -> Result<String, RunError> {
-        Ok(self.newest_job(step)?.and_then(|job| job.details).unwrap_or_default())
+    /// The jobs that were made for a step, oldest first; those whose answer was lost have no id.
+    fn jobs_of(&self, step: &StoredStep) -> Result<Vec<StoredJob>, RunError> {
+        let mut jobs = self.journal(|journal| journal.jobs(self.run.id))?;
+        jobs.retain(|job| job.step == step.step && job.attempt <= step.attempt);
+        Ok(jobs)
     }
 
     /// The rows of a step that were not there when the run was planned.
@@ -175,18 +183,43 @@ impl Context {
 }
 
 /// How many rows can be told by now.
-fn progress_of(seen: &Seen, sent: &[SentUser], upsert: bool) -> usize {
-    let told = |it: &&SentUser| seen.get(&it.row).is_some_and(|live| !upsert || reads_as_sent(it, live));
-    sent.iter().filter(told).count()
+fn told(seen: &Seen, sent: &[SentUser], upsert: bool, creates: &HashSet<u32>) -> usize {
+    let is_told = |it: &&SentUser| {
+        seen.get(&it.row).is_some_and(|live| !upsert || live.reads_as_sent(it, creates.contains(&it.row)))
+    };
+    sent.iter().filter(is_told).count()
 }
 
-/// Whether the live user has all values that an upsert could set. It leaves some of an existing user alone.
-fn reads_as_sent(sent: &SentUser, live: &Map<String, Value>) -> bool {
-    !differences(&sent.user, live).iter().any(|path| is_upsertable(path))
+/// Whether a row brings what nobody can read back.
+fn brings_unreadable(sent: &SentUser) -> bool {
+    UPSERTABLE_UNREADABLE.iter().any(|name| sent.user.contains_key(*name))
 }
 
-/// Whether the user came to be in our run, by the tenant's clock.
-fn created_since(live: &Map<String, Value>, first_sent_at: Option<Timestamp>) -> bool {
-    let created: Option<Timestamp> = live.get("created_at").and_then(Value::as_str).and_then(|text| text.parse().ok());
-    created.zip(first_sent_at).is_some_and(|(created, sent)| created >= sent)
+fn duplicate(sent: &SentUser) -> StoredProblem {
+    StoredProblem {
+        row: Some(sent.row),
+        is_error: true,
+        origin: Origin::Tenant,
+        code: DUPLICATED_USER.to_owned(),
+        path: String::new(),
+        message: String::new(),
+        next: String::new(),
+        email: sent.email().map(str::to_owned),
+    }
+}
+
+impl SeenUser {
+    /// Whether the live user has all that an upsert could set. It leaves some of an existing user alone, and what can't
+    /// be read back proves nothing, unless the user was not there before.
+    fn reads_as_sent(&self, sent: &SentUser, creates: bool) -> bool {
+        let same = !differences(&sent.user, &self.user).iter().any(|path| is_upsertable(path));
+        same && (creates || !brings_unreadable(sent))
+    }
+
+    /// Whether the user came to be in our run, by the tenant's clock.
+    pub(super) fn is_ours_since(&self, first_sent_at: Option<Timestamp>) -> bool {
+        let created = self.user.get("created_at").and_then(Value::as_str);
+        let created: Option<Timestamp> = created.and_then(|text| text.parse().ok());
+        self.link == Link::Identifier && created.zip(first_sent_at).is_some_and(|(created, sent)| created >= sent)
+    }
 }

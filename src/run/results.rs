@@ -7,6 +7,7 @@ use super::state::StepState;
 use crate::auth0::{ApiError, Job, JobErrors, JobId, JobStatus, RowErrors};
 use crate::workspace::{RowState, StepCounts, StoredJob, StoredProblem, StoredStep};
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 /// What the results of a job leave to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,13 +19,16 @@ pub(super) enum Settled {
 }
 
 /// What the error list says, row by row.
+#[derive(Default)]
 struct Reading {
     rows: Vec<(u32, RowState)>,
     problems: Vec<StoredProblem>,
-    /// Refused as duplicates, though an earlier attempt of ours may have written them.
-    doubtful: usize,
-    unmatched: usize,
-    refused: u64,
+    /// Refused as duplicates, though an earlier attempt of ours may have written them; with the tenant's reasons.
+    doubtful: Vec<(u32, Vec<StoredProblem>)>,
+    /// Entries that mean no row of the job.
+    unmatched: u64,
+    /// Rows that were written without their second factors, which the tenant may or may not count as failed.
+    in_part: u64,
 }
 
 impl Context {
@@ -38,6 +42,17 @@ impl Context {
         }
         let ended = self.ended_job(step, job)?;
         self.journal(|journal| journal.set_step(self.run.id, step, Some(&ended)))?;
+        Ok(())
+    }
+
+    /// Journals that the tenant no longer knows the job, which may or may not have ended.
+    pub(super) fn note_forgotten(&self, step: &mut StoredStep) -> Result<(), RunError> {
+        let jobs = self.journal(|journal| journal.jobs(self.run.id))?;
+        let known = jobs.into_iter().find(|it| it.step == step.step && it.attempt == step.attempt);
+        let forgotten = known.map(|job| StoredJob { status: "forgotten".to_owned(), ..job });
+        StepState::Unknown.put(step);
+        step.uncertain = true;
+        self.journal(|journal| journal.set_step(self.run.id, step, forgotten.as_ref()))?;
         Ok(())
     }
 
@@ -77,26 +92,52 @@ impl Context {
             jobs.into_iter().find(|it| it.job.as_deref() == Some(&job.0)).and_then(|it| it.counts)
         };
         let sent = tokio::task::block_in_place(|| self.sent_users(step))?;
-        let reading = self.read_errors(step, &sent, &errors);
+        let Reading { mut rows, mut problems, doubtful, unmatched, in_part } = self.read_errors(step, &sent, &errors);
+        self.settle_doubtful(step, &sent, doubtful, &mut rows, &mut problems).await?;
         // Every refused user must be accounted for before the rest may be called written.
-        let refused_by_total = counts.map_or(reading.refused, |it| it.failed);
-        let is_whole = reading.unmatched == 0 && reading.refused >= refused_by_total && reading.doubtful == 0;
-        let Reading { mut rows, mut problems, .. } = reading;
+        let refused = rows.iter().filter(|(_, state)| *state == RowState::Failed).count() as u64;
+        let is_whole = unmatched == 0 && counts.is_none_or(|it| refused >= it.failed);
         if is_whole {
             let creates = self.creates(step)?;
-            let told: std::collections::HashSet<u32> = rows.iter().map(|(row, _)| *row).collect();
-            rows.extend(
-                sent.iter()
-                    .filter(|it| !told.contains(&it.row))
-                    .map(|it| (it.row, self.written_state(&creates, it.row))),
-            );
-            problems.extend(totals_problem(step, &sent, counts));
+            let told: HashSet<u32> = rows.iter().map(|(row, _)| *row).collect();
+            let rest = sent.iter().filter(|it| !told.contains(&it.row));
+            rows.extend(rest.map(|it| (it.row, self.written_state(&creates, it.row))));
+            // Earlier attempts blur what the totals of this one ought to be.
+            let comparable = counts.filter(|_| !step.uncertain && in_part == 0);
+            problems.extend(comparable.and_then(|counts| totals_problem(step, &rows, counts)));
             StepState::Settled.put(step);
         } else {
             StepState::Unknown.put(step);
         }
         self.settle_step(step, None, &rows, &problems)?;
         Ok(if is_whole { Settled::Wholly } else { Settled::InPart })
+    }
+
+    /// Looks whose the doubtful duplicates are: those that came to be in our run are ours, the others were refused for
+    /// the reason that the tenant gave.
+    async fn settle_doubtful(
+        &self,
+        step: &StoredStep,
+        sent: &[SentUser],
+        doubtful: Vec<(u32, Vec<StoredProblem>)>,
+        rows: &mut Vec<(u32, RowState)>,
+        problems: &mut Vec<StoredProblem>,
+    ) -> Result<(), RunError> {
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        let looked_up: HashSet<u32> = doubtful.iter().map(|(row, _)| *row).collect();
+        let sent: Vec<_> = sent.iter().filter(|it| looked_up.contains(&it.row)).cloned().collect();
+        let seen = self.read_until_quiet(step, &sent).await?;
+        for (row, reasons) in doubtful {
+            if seen.get(&row).is_some_and(|it| it.is_ours_since(step.first_sent_at)) {
+                rows.push((row, RowState::Inserted));
+            } else {
+                rows.push((row, RowState::Failed));
+                problems.extend(reasons);
+            }
+        }
+        Ok(())
     }
 
     fn look_closer(&self, step: &mut StoredStep) -> Result<Settled, RunError> {
@@ -107,7 +148,7 @@ impl Context {
     }
 
     fn read_errors(&self, step: &StoredStep, sent: &[SentUser], errors: &[RowErrors]) -> Reading {
-        let mut reading = Reading { rows: Vec::new(), problems: Vec::new(), doubtful: 0, unmatched: 0, refused: 0 };
+        let mut reading = Reading::default();
         for (entry, place) in errors.iter().zip(match_errors(sent, errors)) {
             let Some(it) = place.and_then(|place| sent.get(place)) else {
                 reading.unmatched += 1;
@@ -115,26 +156,34 @@ impl Context {
                 reading.problems.push(Finding::Unmatched.problem(None, None, "", details));
                 continue;
             };
+            let reasons = entry.errors.iter().map(|error| refusal(Some(it.row), it.email(), error)).collect();
             let is_duplicate = entry.errors.iter().any(|error| error.code == DUPLICATED_USER);
             if is_duplicate && step.uncertain && !self.run.made_from.upsert {
-                reading.doubtful += 1;
-                reading.refused += 1;
+                reading.doubtful.push((it.row, reasons));
                 continue;
             }
-            let in_part = !entry.errors.is_empty() && entry.errors.iter().all(|it| it.code == MFA_FACTORS_FAILED);
-            reading.problems.extend(entry.errors.iter().map(|error| refusal(Some(it.row), it.email(), error)));
-            reading.refused += 1;
-            if !in_part {
+            if !entry.errors.is_empty() && entry.errors.iter().all(|it| it.code == MFA_FACTORS_FAILED) {
+                reading.in_part += 1;
+            } else {
                 reading.rows.push((it.row, RowState::Failed));
             }
+            reading.problems.extend(reasons);
         }
         reading
     }
 }
 
-/// A warning when the job's totals contradict the rows, for a job that was the only attempt.
-fn totals_problem(step: &StoredStep, sent: &[SentUser], counts: Option<StepCounts>) -> Option<StoredProblem> {
-    let counts = counts.filter(|it| it.total != sent.len() as u64)?;
-    let details = format!("{} {}", counts.total, sent.len());
-    Some(Finding::TotalsDiffer.problem(None, None, &format!("chunk {}", step.step + 1), &details))
+/// A warning when the job's totals contradict the states of its rows.
+fn totals_problem(step: &StoredStep, rows: &[(u32, RowState)], counts: StepCounts) -> Option<StoredProblem> {
+    let of = |wanted| rows.iter().filter(|(_, state)| *state == wanted).count() as u64;
+    let ours = StepCounts {
+        total: rows.len() as u64,
+        inserted: of(RowState::Inserted),
+        updated: of(RowState::Updated),
+        failed: of(RowState::Failed),
+    };
+    let shown =
+        |it: StepCounts| format!("{} new, {} updated, {} failed of {}", it.inserted, it.updated, it.failed, it.total);
+    let details = format!("the tenant: {}; Rollcall: {}", shown(counts), shown(ours));
+    (ours != counts).then(|| Finding::TotalsDiffer.problem(None, None, &format!("chunk {}", step.step + 1), &details))
 }

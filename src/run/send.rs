@@ -20,7 +20,7 @@ pub(super) enum Sent {
     /// Both of the tenant's slots are taken; nothing was sent.
     NoSlot,
     /// The request left and no answer came: its rows are unknown.
-    Lost,
+    Lost(ApiError),
 }
 
 /// The body of a step's next attempt.
@@ -77,7 +77,7 @@ impl Context {
                 StepState::Unknown.put(step);
                 step.uncertain = true;
                 "unknown".clone_into(&mut job.status);
-                Sent::Lost
+                Sent::Lost(error)
             }
             Err(error) => {
                 // Nothing took effect, so this was no attempt: the next one has its number and overwrites its line.

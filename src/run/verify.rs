@@ -9,6 +9,7 @@ use crate::user::attribute::is_upsertable;
 use crate::user::live::differences;
 use crate::user::wire::write_import_user;
 use crate::workspace::{RowState, StoredProblem, WorkspaceError};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -44,14 +45,14 @@ impl Context {
             let mut kept = Ok(());
             self.read_rows(&missing, &ALL_FIELDS, &mut |it| {
                 let Some(seen) = as_sent.get_mut(it.row.0 as usize).filter(|seen| !**seen) else { return };
-                let found = self.compare(&it);
-                *seen = found.is_empty() || wait.is_none();
+                let found = match it.link {
+                    // What a linked user shows are the values of its first identity.
+                    Link::LinkedIdentity => vec![Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")],
+                    Link::Identifier | Link::UserIdAlone => self.compare(&it),
+                };
+                *seen = found.is_empty() || it.link == Link::LinkedIdentity || wait.is_none();
                 if *seen {
                     problems.extend(found);
-                    problems.extend(
-                        (it.link == Link::LinkedIdentity)
-                            .then(|| Finding::Linked.problem(Some(it.row.0), email(&it.user), "", "")),
-                    );
                 }
                 if problems.len() >= PART && kept.is_ok() {
                     kept = self.keep(&mut problems);
@@ -103,7 +104,7 @@ impl Context {
         let mut text = String::new();
         let Some(mut sent) = self.sent(found.row, &mut text) else { return Vec::new() };
         // A flag that the list does not bring was sent as it was, which a look at the live user can't contradict.
-        if !self.sheet.user(found.row, &mut text).is_ok_and(|user| user.contains("\"email_verified\"")) {
+        if !self.sheet.user(found.row, &mut text).is_ok_and(brings_flag) {
             sent.remove("email_verified");
         }
         // An upsert leaves some attributes of an existing user alone (API page 4.1).
@@ -115,4 +116,13 @@ impl Context {
 
 fn email(user: &Map<String, Value>) -> Option<&str> {
     user.get("email").and_then(Value::as_str)
+}
+
+/// Whether a row says itself whether the e-mail address is verified.
+fn brings_flag(user: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Flag {
+        email_verified: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_str::<Flag>(user).is_ok_and(|it| it.email_verified.is_some())
 }

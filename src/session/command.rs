@@ -125,22 +125,67 @@ pub enum Command {
 /// Work for the outside world.
 #[derive(Debug)]
 pub(super) enum Effect {
-    OpenSheet { sheet: SheetId, path: PathBuf, options: OpenOptions },
-    CheckSheet { sheet: SheetId, rows: Arc<Sheet>, place: Option<(Client, ConnectionChoice)> },
-    CloseSheet { sheet: SheetId, stored: i64, plan: Option<RunId> },
+    OpenSheet {
+        sheet: SheetId,
+        path: PathBuf,
+        options: OpenOptions,
+    },
+    CheckSheet {
+        sheet: SheetId,
+        rows: Arc<Sheet>,
+        place: Option<(Client, ConnectionChoice)>,
+    },
+    CloseSheet {
+        sheet: SheetId,
+        stored: i64,
+        plan: Option<RunId>,
+    },
     StartDemo(DemoOptions),
-    UseTenant { tenant: TenantRef, access: Option<Access> },
+    UseTenant {
+        tenant: TenantRef,
+        access: Option<Access>,
+    },
     AddTenant(NewTenant),
-    RemoveTenant { name: String },
+    RemoveTenant {
+        name: String,
+    },
     ListTenants,
-    TestTenant { tenant: TenantRef, client: Client },
-    PlanImport { sheet: SheetId, rows: Arc<Sheet>, stored: i64, client: Client, request: ImportRequest },
-    DropPlan { run: RunId },
-    CarryOut { run: RunId, rows: Option<Arc<Sheet>>, client: Client },
-    PauseRun { run: RunId },
+    TestTenant {
+        tenant: TenantRef,
+        client: Client,
+    },
+    PlanImport {
+        sheet: SheetId,
+        rows: Arc<Sheet>,
+        stored: i64,
+        client: Client,
+        request: ImportRequest,
+    },
+    DropPlan {
+        run: RunId,
+    },
+    /// Carries out a plan that the person has just agreed to.
+    StartRun {
+        run: RunId,
+        rows: Arc<Sheet>,
+        client: Client,
+    },
+    /// Goes on with a run that was started before.
+    ResumeRun {
+        run: RunId,
+        client: Client,
+    },
+    PauseRun {
+        run: RunId,
+    },
     ListRuns,
-    ShowRun { run: RunId },
-    LookUpJob { client: Client, job: String },
+    ShowRun {
+        run: RunId,
+    },
+    LookUpJob {
+        client: Client,
+        job: String,
+    },
 }
 
 /// What became of an effect, or how far it is.

@@ -274,9 +274,9 @@ impl State {
     fn start_run(&mut self, sheet: SheetId) -> Vec<Effect> {
         let Some(Fetched::Ready(plan)) = self.plans.remove(&sheet) else { return Vec::new() };
         self.reports.entry(plan.run).or_default().ask();
-        let rows = self.sheet(sheet).ok().map(|it| Arc::clone(&it.rows));
-        match self.client(&plan.place.tenant) {
-            Ok(client) => vec![Effect::CarryOut { run: plan.run, rows, client }],
+        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        match self.client(&plan.place.tenant).and_then(|client| Ok((client, rows?))) {
+            Ok((client, rows)) => vec![Effect::StartRun { run: plan.run, rows, client }],
             Err(notice) => self.reports.entry(plan.run).or_default().refuse(notice),
         }
     }
@@ -286,7 +286,7 @@ impl State {
         let report = self.reports.entry(run).or_default();
         report.ask();
         match client {
-            Ok(client) => vec![Effect::CarryOut { run, rows: None, client }],
+            Ok(client) => vec![Effect::ResumeRun { run, client }],
             Err(notice) => report.refuse(notice),
         }
     }

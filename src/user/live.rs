@@ -7,6 +7,9 @@ use crate::user::attribute::{self, Importing};
 /// The attributes that no call gives back.
 const UNREADABLE: [&str; 3] = ["password_hash", "custom_password_hash", "mfa_factors"];
 
+/// What an upsert sets on an existing user and no call gives back, so that reading proves nothing about it.
+pub const UPSERTABLE_UNREADABLE: [&str; 2] = ["custom_password_hash", "mfa_factors"];
+
 /// The dotted paths of what was sent and is otherwise in the live user. Only attributes that an import job writes are
 /// compared, and only those that were sent; hashes and MFA factors can't be read back. `user_id` may carry `auth0|` on
 /// either side; e-mail and username are compared in lower case, as the tenant stores them; metadata is compared whole,

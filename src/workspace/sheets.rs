@@ -48,11 +48,19 @@ impl Workspace {
         Ok(found.optional()?)
     }
 
-    /// Removes the copies that a killed program left: of lists older than a day that no run was made from.
+    /// Removes what a killed program left: plans older than a day that were never started, and lists older than a day
+    /// that no run was made from.
     pub fn sweep_sheets(&self) -> Result<(), WorkspaceError> {
         let yesterday = Timestamp::now() - SignedDuration::from_hours(24);
         let stale: Vec<i64> = {
             let journal = self.journal();
+            // A plan that nobody agreed to within a day is of no use: the tenant has gone on.
+            let planned = "SELECT id FROM runs WHERE state = 'planned' AND created_at < ?1";
+            for table in ["steps", "run_rows", "live_users", "problems"] {
+                let sql = format!("DELETE FROM {table} WHERE run IN ({planned})");
+                journal.execute(&sql, [yesterday.to_string()])?;
+            }
+            journal.execute("DELETE FROM runs WHERE state = 'planned' AND created_at < ?1", [yesterday.to_string()])?;
             let mut statement =
                 journal.prepare("SELECT id FROM sheets WHERE opened_at < ?1 AND id NOT IN (SELECT sheet FROM runs)")?;
             let found = statement.query_map([yesterday.to_string()], |row| row.get(0))?;

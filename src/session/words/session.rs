@@ -104,6 +104,24 @@ pub fn unknown_run(run: RunId) -> Notice {
     Notice::ours("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
 }
 
+/// The run was planned, and nobody agreed to it.
+pub fn never_started(run: RunId) -> Notice {
+    Notice::ours(
+        "never_started",
+        format!("Run {run} was planned and never started, so nothing of it was sent."),
+        "Import the list again: the plan is made anew, and shown before anything is sent.",
+    )
+}
+
+/// The run that is to be retried has not ended.
+pub fn retry_of_unfinished(run: RunId) -> Notice {
+    Notice::ours(
+        "not_finished",
+        format!("Run {run} is not finished, so nobody can say yet which of its rows were not written."),
+        format!("rollcall runs resume {run} first."),
+    )
+}
+
 /// The run belongs to another tenant than the credentials.
 pub fn run_of_other_tenant(run: RunId, its: &str, given: &str) -> Notice {
     Notice::ours(
@@ -161,7 +179,10 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
         ),
         RunError::Stopped => stopped(),
     };
-    told.next = format!("{} Then rollcall runs resume {run} goes on; nothing is sent twice.", told.next);
+    told.next = format!(
+        "{} Then rollcall runs resume {run} goes on; nothing is sent again before the tenant was looked at.",
+        told.next
+    );
     told
 }
 
@@ -174,6 +195,13 @@ pub fn read_error(tenant: &str, error: &ReadError) -> Notice {
             "export_failed",
             format!("{tenant} was asked for its users, and its export job ended as “{}”.", status.as_str()),
             "Try again in a few minutes; Auth0's status page tells of outages.",
+        ),
+        ReadError::Unreadable { lines } => Notice::tenants(
+            "export_unreadable",
+            format!(
+                "The export of {tenant} holds {lines} users that can't be read, so nobody can say who is not there."
+            ),
+            "Try again. If it happens again, look for a newer version of Rollcall.",
         ),
         ReadError::Download(error) => super::api::download_error(tenant, error),
     }

@@ -8,7 +8,7 @@ use crate::session::report::{ProblemLine, email};
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
 use crate::user::attribute::is_upsertable;
-use crate::user::live::{differences, vanishing_metadata_keys};
+use crate::user::live::{UPSERTABLE_UNREADABLE, differences, vanishing_metadata_keys};
 use crate::user::problem::shown;
 use crate::user::wire::write_import_user;
 use crate::user::{Code, Detail, Problem};
@@ -18,9 +18,6 @@ use std::collections::HashMap;
 
 /// Live users are journaled in parts of this many.
 const PART: usize = 500;
-
-/// What an import job can set and nobody can read back: a row that brings it is never called unchanged.
-const UNREADABLE: [&str; 2] = ["custom_password_hash", "mfa_factors"];
 
 /// What was read about the users of a list.
 #[derive(Debug, Default)]
@@ -86,15 +83,19 @@ impl Live {
         let Some(sent) = sent(sheet, found.row, email_verified, &mut text) else { return };
         let differences = differences(&sent, &found.user);
         let (upsertable, fixed): (Vec<_>, Vec<_>) = differences.into_iter().partition(|path| is_upsertable(path));
-        let readable = !UNREADABLE.iter().any(|name| sent.contains_key(*name));
-        let user = LiveUser { email_verified, is_unchanged: upsertable.is_empty() && readable };
+        let readable = !UPSERTABLE_UNREADABLE.iter().any(|name| sent.contains_key(*name));
+        // What a linked user shows are the values of its first identity: they prove nothing about ours.
+        let comparable = readable && found.link == Link::Identifier;
+        let user = LiveUser { email_verified, is_unchanged: upsertable.is_empty() && comparable };
         if self.users.insert(found.row.0, user).is_some() {
             return; // read twice
         }
         let vanishing = vanishing_metadata_keys(&sent, &found.user) as u64;
         self.vanishing_keys += vanishing;
         self.vanishing_users += u64::from(vanishing > 0);
-        for path in fixed {
+        // A hash can't be compared, and is left alone all the same.
+        let hash = sent.contains_key("password_hash").then(|| "password_hash".to_owned());
+        for path in fixed.into_iter().chain(hash) {
             let (message, next) = words::session::not_upsertable(&path);
             self.warn(sheet, found.row, "NOT_UPSERTABLE", path, (message, next));
         }

@@ -77,8 +77,11 @@ impl World {
                 tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
                 return;
             }
-            Effect::CarryOut { run, rows, client } => {
-                Outcome::RunEnded { run, outcome: self.carry_out(run, rows, client).await }
+            Effect::StartRun { run, rows, client } => {
+                Outcome::RunEnded { run, outcome: self.carry_out(run, Some(rows), client).await }
+            }
+            Effect::ResumeRun { run, client } => {
+                Outcome::RunEnded { run, outcome: self.carry_out(run, None, client).await }
             }
             Effect::PauseRun { run } => {
                 let stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,7 +11,8 @@ use crate::session::report::{ProblemLine, email, repairs, sheet_report};
 use crate::session::state::PlanOverview;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet, SheetId};
-use crate::workspace::{NewRun, Origin, RowState, RunId};
+use crate::user::Checker;
+use crate::workspace::{NewRun, Origin, RowState, RunId, RunState};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -156,6 +157,9 @@ impl World {
             let its = format!("“{}” on {}", stored.made_from.connection, stored.made_from.tenant);
             return Err(words::session::retry_elsewhere(run, &its));
         }
+        if stored.state != RunState::Finished {
+            return Err(words::session::retry_of_unfinished(run));
+        }
         let states = self.workspace.row_states(run)?;
         let is_written = |state: &RowState| match state {
             RowState::Inserted | RowState::Updated | RowState::Unchanged | RowState::Skipped => true,
@@ -166,9 +170,8 @@ impl World {
             return Ok(written.collect());
         }
         let before = self.reopen(&stored)?;
-        let addresses: HashSet<_> =
-            written.filter_map(|row| email(&before, RowId(row))).map(|it| it.to_lowercase()).collect();
-        let is_in = |row: &RowId| email(rows, *row).is_some_and(|it| addresses.contains(&it.to_lowercase()));
+        let known: HashSet<_> = written.filter_map(|row| identity(&before, RowId(row))).collect();
+        let is_in = |row: &RowId| identity(rows, *row).is_some_and(|it| known.contains(&it));
         Ok(rows.rows().filter(is_in).map(|row| row.0).collect())
     }
 
@@ -183,6 +186,14 @@ impl World {
             TenantRef::Demo => false,
         }
     }
+}
+
+/// What tells a user of a list from the others: the e-mail address, else the next best identifier.
+fn identity(rows: &Sheet, row: RowId) -> Option<(u8, String)> {
+    let mut buffer = String::new();
+    let it = Checker::default().check(rows.user(row, &mut buffer).ok()?, &mut Vec::new()).identifiers;
+    let best = [it.email, it.username, it.phone_number, it.user_id];
+    (0..).zip(best).find_map(|(kind, text)| Some((kind, text?)))
 }
 
 /// The rows that are left out, each with the reason.

@@ -15,7 +15,8 @@ use std::sync::{Arc, PoisonError};
 use tokio::sync::watch;
 
 impl World {
-    /// Carries out what is left of a run. A finished run is only reported, unless rows of it are unknown.
+    /// Carries out what is left of a run: of one whose plan was just agreed to, with its list, or of one that was started
+    /// before. A finished run is only reported, unless rows of it are unknown.
     pub(super) async fn carry_out(
         self: &Arc<Self>,
         id: RunId,
@@ -28,6 +29,25 @@ impl World {
         if run.made_from.tenant != tenant {
             return Err(words::session::run_of_other_tenant(id, &run.made_from.tenant, &tenant));
         }
+        if rows.is_none() && run.state == RunState::Planned {
+            return Err(words::session::never_started(id));
+        }
+        // The switch is there before anything takes time, so that no wish to pause is lost.
+        let (stop, stopped) = watch::channel(false);
+        self.stops.lock().unwrap_or_else(PoisonError::into_inner).insert(id, stop);
+        let ended = self.carry_out_stored(run, rows, client, stopped).await;
+        self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        ended
+    }
+
+    async fn carry_out_stored(
+        self: &Arc<Self>,
+        run: StoredRun,
+        rows: Option<Arc<Sheet>>,
+        client: Client,
+        stopped: watch::Receiver<bool>,
+    ) -> Result<Arc<RunReport>, Notice> {
+        let (id, tenant) = (run.id, run.made_from.tenant.clone());
         let unknown = tokio::task::block_in_place(|| self.workspace.row_counts(id))?;
         if run.state == RunState::Finished && unknown.of(RowState::Unknown) == 0 {
             return tokio::task::block_in_place(|| self.report(id));
@@ -41,15 +61,12 @@ impl World {
             connection_id: ConnectionId(run.made_from.connection_id.clone()),
             connection: run.made_from.connection.clone(),
         };
-        let (stop, stopped) = watch::channel(false);
-        self.stops.lock().unwrap_or_else(PoisonError::into_inner).insert(id, stop);
         let world = Arc::clone(self);
         let tell = move |progress| {
             // Whoever closed the session meanwhile is noticed when the run ends.
             world.tell(Outcome::RunProgressed { run: id, progress }).is_break();
         };
         let ended = run::carry_out(Arc::clone(&self.workspace), rows, place, run, stopped, tell).await;
-        self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         match ended {
             Ok(_finished_or_paused) => tokio::task::block_in_place(|| self.report(id)),
             Err(error) => Err(words::session::run_error(&tenant, id, &error)),
