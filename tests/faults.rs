@@ -191,3 +191,53 @@ fn a_slot_that_somebody_else_has_is_waited_for() {
     assert_eq!(ended.rows("inserted"), 1);
     harness::ended(child).expect(0);
 }
+
+#[test]
+fn hashes_whose_answers_are_all_lost_are_never_called_updated() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    desk.import(&demo, &desk.users(&users(0, 5)), &[]).expect(0);
+    let mut list = users(0, 5);
+    for it in &mut list {
+        it["custom_password_hash"] =
+            json!({"algorithm": "md5", "hash": {"value": "5f4dcc3b5aa765d61d8327deb882cf99", "encoding": "hex"}});
+    }
+    demo.faults(&json!({"instant_jobs": true,
+        "requests": [{"kind": "lost_before_effect", "method": "POST", "path": IMPORTS}]}));
+    let ended = desk.import(&demo, &desk.users(&list), &["--upsert", "--yes"]).expect(3);
+    assert_eq!(ended.error_code(), "answer_lost");
+    demo.hurry();
+    let ended = desk.run(&demo, &["runs", "resume", "last"]).expect(0);
+    assert_eq!(ended.rows("updated"), 5);
+}
+
+#[test]
+fn an_outage_stops_the_run_instead_of_failing_its_users() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.faults(&json!({"requests": [{"kind": "unavailable", "method": "POST", "path": IMPORTS}]}));
+    let ended = desk.import(&demo, &desk.users(&users(0, 3)), &[]).expect(3);
+    assert_eq!(ended.error_code(), "tenant_unavailable");
+    let retry = desk.import(&demo, &desk.users(&users(0, 3)), &["--retry-failed-of", "last"]).expect(2);
+    assert_eq!(retry.error_code(), "not_finished");
+    demo.hurry();
+    assert_eq!(desk.run(&demo, &["runs", "resume", "last"]).expect(0).rows("inserted"), 3);
+}
+
+#[test]
+fn after_a_lost_answer_the_tenants_own_reasons_are_kept() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    desk.import(&demo, &desk.users(&users(0, 2)), &[]).expect(0);
+    let mut list = users(10, 3);
+    list[1]["user_id"] = json!("imported-000001");
+    demo.faults(&json!({"instant_jobs": true,
+        "requests": [{"kind": "lost_before_effect", "method": "POST", "path": IMPORTS, "count": 1}]}));
+    let ended = desk.import(&demo, &desk.users(&list), &[]).expect(1);
+    assert_eq!(ended.rows("inserted"), 2);
+    assert_eq!(ended.problems(), [(2, "DUPLICATED_USER".to_owned())]);
+}
+
+#[test]
+fn an_export_that_fails_is_asked_for_anew() {
+    all_arrive(&json!({"instant_jobs": true, "jobs": [{"kind": "fail", "type": "users_export", "count": 2}]}));
+}

@@ -54,6 +54,12 @@ fn a_corrected_list_sends_only_what_was_not_written() {
     assert_eq!((ended.rows("inserted"), ended.rows("skipped"), ended.rows("failed")), (1, 9, 0));
     assert_eq!(imported(&demo), emails(&list));
 
+    // A row that was written stays so, whatever became of it in the list.
+    let mut spoiled = list.clone();
+    spoiled[2]["email"] = json!("no at sign");
+    let path = desk.users(&spoiled);
+    assert_eq!(desk.import(&demo, &path, &["--retry-failed-of", "last"]).expect(2).error_code(), "nothing_to_send");
+
     // Another list: whom the run wrote is known by address.
     let ended = desk.import(&demo, &desk.users(&users(8, 4)), &["--retry-failed-of", "1"]).expect(0);
     assert_eq!((ended.rows("inserted"), ended.rows("skipped")), (2, 2));

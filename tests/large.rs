@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// The two tests measure, so they take turns.
@@ -77,8 +77,19 @@ fn million(desk: &Desk) -> PathBuf {
 /// The largest private memory of a process while it runs, in bytes. Mapped pages belong to the system's file cache.
 #[cfg(target_os = "linux")]
 fn watched(child: Child) -> (harness::Ended, u64) {
-    let status = Path::new("/proc").join(child.id().to_string()).join("status");
-    let watcher = std::thread::scope(|scope| {
+    sampled(child.id(), || ended(child))
+}
+
+/// The same for a program whose output nobody reads.
+#[cfg(target_os = "linux")]
+fn watched_silently(mut child: Child) -> (Option<i32>, u64) {
+    sampled(child.id(), || child.wait().unwrap().code())
+}
+
+#[cfg(target_os = "linux")]
+fn sampled<T>(process: u32, wait: impl FnOnce() -> T) -> (T, u64) {
+    let status = Path::new("/proc").join(process.to_string()).join("status");
+    std::thread::scope(|scope| {
         let watcher = scope.spawn(|| {
             let mut most = 0;
             while let Ok(text) = std::fs::read_to_string(&status) {
@@ -94,9 +105,8 @@ fn watched(child: Child) -> (harness::Ended, u64) {
             }
             most
         });
-        (ended(child), watcher.join().unwrap())
-    });
-    watcher
+        (wait(), watcher.join().unwrap())
+    })
 }
 
 #[cfg(target_os = "linux")]
@@ -122,4 +132,22 @@ fn a_million_users_are_checked_in_seconds_and_imported_in_little_memory() {
     assert_eq!(ended.expect(0).rows("inserted"), 1_000_000);
     assert!(memory < 300 * MEGABYTE, "{memory}");
     assert_eq!(imported(&demo).len(), 1_000_000);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_of_which_every_row_is_bad_is_told_row_by_row_in_little_memory() {
+    let _turn = MEASURING.lock();
+    let (demo, desk) = (Demo::start(), Desk::new());
+    let path = desk.path("bad.ndjson");
+    let mut file = BufWriter::new(std::fs::File::create(&path).unwrap());
+    for number in 0..1_000_000 {
+        writeln!(file, r#"{{"email":"no-at-sign-{number}","shoe_size":{number}}}"#).unwrap();
+    }
+    file.flush().unwrap();
+    let mut command = desk.command(&demo, &["check", path.to_str().unwrap()]);
+    let (status, memory) = watched_silently(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+    println!("a million bad rows took {} MB", memory / 1_000_000);
+    assert_eq!(status, Some(1));
+    assert!(memory < 300_000_000, "{memory}");
 }

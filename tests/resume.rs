@@ -42,6 +42,58 @@ fn a_run_that_is_killed_at_any_moment_is_finished_by_resuming_it() {
 }
 
 #[test]
+fn an_import_that_is_killed_while_it_is_planned_is_not_begun_by_resuming_it() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    desk.import(&demo, &desk.users(&users(0, 100)), &[]).expect(0);
+    demo.faults(&json!({"jobs": [{"kind": "slow", "type": "users_export", "seconds": 30}]}));
+    let mut list = users(0, 100);
+    list[0]["given_name"] = json!("Changed");
+    let list = desk.users(&list);
+    let arguments = ["import", list.to_str().unwrap(), "--connection", CONNECTION, "--upsert", "--yes"];
+    let mut child = desk.command(&demo, &arguments).spawn().unwrap();
+    demo.wait_for_requests("users-exports", 2);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(desk.run(&demo, &["runs", "resume", "last"]).expect(2).error_code(), "never_started");
+    assert_eq!(demo.user("user.0@import.test").unwrap()["given_name"], "Given 0");
+}
+
+#[test]
+fn an_upsert_with_bad_rows_that_is_killed_from_its_first_moment_on_keeps_its_books() {
+    let mut dice = fastrand::Rng::with_seed(3);
+    for round in 0..8 {
+        let (demo, desk) = (Demo::start(), Desk::new());
+        demo.hurry();
+        desk.import(&demo, &desk.users(&users(0, 900)), &[]).expect(0);
+        demo.faults(&json!({"jobs": [{"kind": "slow", "type": "users_import", "seconds": 0.4}]}));
+        let mut list = users(0, 2_500);
+        for it in &mut list {
+            it["family_name"] = json!("Changed");
+        }
+        list[7]["email"] = json!("no at sign");
+        let list = desk.users(&list);
+        let arguments = ["import", list.to_str().unwrap(), "--connection", CONNECTION, "--upsert", "--yes"];
+        let mut child = desk.command(&demo, &arguments).spawn().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the moment has to be random, not an event")]
+        std::thread::sleep(Duration::from_millis(dice.u64(0..2_500)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut resumed = desk.run(&demo, &["runs", "resume", "last"]);
+        if ["never_started", "unknown_run"].contains(&resumed.json["error"]["code"].as_str().unwrap_or_default())
+            || resumed.json["run"] == 1
+        {
+            resumed = desk.run(&demo, &arguments);
+        }
+        let resumed = resumed.expect(1);
+        let counts = ["updated", "inserted", "failed", "unknown"].map(|state| resumed.rows(state));
+        assert_eq!(counts, [899, 1_600, 1, 0], "round {round}: {:?}", resumed.json["rows"]);
+        assert_eq!(demo.user("user.2499@import.test").unwrap()["family_name"], "Changed");
+        assert_eq!(imported(&demo).len(), 2_500);
+    }
+}
+
+#[test]
 fn a_run_that_is_killed_before_its_first_job_has_sent_nothing_twice() {
     let (demo, desk) = (Demo::start(), Desk::new());
     demo.hurry();
@@ -77,7 +129,7 @@ fn ctrl_c_pauses_and_resuming_goes_on() {
     let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(interrupted.success());
     let paused = ended(child).expect(4);
-    assert_eq!(paused.rows("planned"), USERS as u64);
+    assert_eq!(paused.rows("unknown"), USERS as u64);
     demo.hurry();
     let resumed = desk.run(&demo, &["runs", "resume", "last"]).expect(0);
     assert_eq!(resumed.rows("inserted"), USERS as u64);

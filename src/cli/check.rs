@@ -12,8 +12,8 @@ pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal:
     let checked = check_list(session, check, common);
     close_list(session);
     let report = checked?;
-    for line in &report.lines {
-        terminal.line(&words::problem(line));
+    for line in report.lines() {
+        terminal.line(&words::problem(&line));
     }
     terminal.line(&words::check_summary(&report));
     terminal.object(&json::check(&report));

@@ -9,6 +9,7 @@ use crate::session::{
     Command, ConnectionChoice, Fetched, ImportRequest, Notice, Origin, PlanOverview, ProblemLine, RowState, RunId,
     RunReport, Session, TenantRef,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -40,15 +41,20 @@ pub(super) fn plan_and_run(
     session.send(Command::PlanImport { sheet: SHEET, request });
     let planned = wait(session, words::PLANNING, |state| state.plans.get(&SHEET));
     let plan = planned.inspect_err(|_notice| close_list(session))?;
-    for line in plan.problems.iter().filter(|line| line.is_error) {
-        terminal.line(&words::problem(line));
+    let mut warnings = BTreeMap::new();
+    for line in plan.problems.lines() {
+        if line.is_error {
+            terminal.line(&words::problem(&line));
+        } else {
+            *warnings.entry(line.code).or_insert(0) += 1;
+        }
     }
-    terminal.line(&words::plan(&plan));
+    terminal.line(&words::plan(&plan, &warnings));
     agreed(terminal, &plan, yes).inspect_err(|_notice| close_list(session))?;
     session.send(Command::StartRun { sheet: SHEET });
     let report = watch(session, plan.run)?;
     // What the check refused was shown with the plan.
-    show_problems(terminal, &report, |line| line.origin == Origin::Tenant);
+    show_problems(terminal, &report, |line| line.is_error && line.origin == Origin::Tenant)?;
     Ok((finish(terminal, &report), report))
 }
 
@@ -79,7 +85,7 @@ fn agreed(terminal: Terminal, plan: &PlanOverview, yes: bool) -> Result<(), Noti
 pub(super) fn resume(session: &Session, terminal: Terminal, run: RunId, tenant: TenantRef) -> Result<Exit, Stop> {
     session.send(Command::ResumeRun { run, tenant });
     let report = watch(session, run)?;
-    show_problems(terminal, &report, |_line| true);
+    show_problems(terminal, &report, |line| line.is_error)?;
     Ok(finish(terminal, &report))
 }
 
@@ -107,11 +113,17 @@ fn watch(session: &Session, run: RunId) -> Result<Arc<RunReport>, Stop> {
     Ok(ended.unwrap_or_else(|| Err(words::session_ended()))?)
 }
 
-/// Prints the problems of a run.
-pub(super) fn show_problems(terminal: Terminal, report: &RunReport, wanted: impl Fn(&ProblemLine) -> bool) {
-    for line in report.lines.iter().filter(|line| line.is_error && wanted(line)) {
-        terminal.line(&words::problem(line));
-    }
+/// Prints the problems of a run that are wanted.
+pub(super) fn show_problems(
+    terminal: Terminal,
+    report: &RunReport,
+    wanted: impl Fn(&ProblemLine) -> bool,
+) -> Result<(), Notice> {
+    report.for_each_line(&mut |line| {
+        if wanted(&line) {
+            terminal.line(&words::problem(&line));
+        }
+    })
 }
 
 /// Prints what became of a run as a whole and says how the program ends.
@@ -122,6 +134,5 @@ pub(super) fn finish(terminal: Terminal, report: &RunReport) -> Exit {
         return Exit::Interrupted;
     }
     let bad = report.counts.of(RowState::Failed) + report.counts.of(RowState::Unknown);
-    let in_part = report.lines.iter().any(|line| line.is_error && line.code != words::ALREADY_WRITTEN);
-    if bad == 0 && !in_part { Exit::Done } else { Exit::SomeRefused }
+    if bad == 0 && !report.is_in_part { Exit::Done } else { Exit::SomeRefused }
 }

@@ -1,68 +1,107 @@
 //! The JSON objects that scripts read. Their words are the tenant's: `inserted`, `updated`…
 
 use crate::session::{
-    DemoPlace, JobView, ProblemLine, RowCounts, RowState, RunLine, RunReport, SheetReport, StoredTenant, TenantTest,
+    DemoPlace, JobView, Notice, ProblemLine, RowCounts, RowState, RunLine, RunReport, SheetReport, StoredTenant,
+    TenantTest,
 };
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 fn problem(line: &ProblemLine) -> Value {
     let ProblemLine { row, email, code, path, message, next, origin, .. } = line;
-    json!({"row": row, "email": email, "code": code, "path": path, "message": message, "next": next, "origin": origin.name()})
-}
-
-fn problems(lines: &[ProblemLine], errors: bool) -> Vec<Value> {
-    lines.iter().filter(|line| line.is_error == errors).map(problem).collect()
+    // What to do belongs to the message: a script that shows it shows both.
+    let message = format!("{message} {next}");
+    json!({"row": row, "email": email, "code": code, "path": path, "message": message.trim(), "origin": origin.name()})
 }
 
 fn rows(counts: &RowCounts) -> Value {
-    let mut rows = json!({
+    json!({
         "total": counts.total(),
         "inserted": counts.of(RowState::Inserted),
         "updated": counts.of(RowState::Updated),
         "unchanged": counts.of(RowState::Unchanged),
         "failed": counts.of(RowState::Failed),
         "skipped": counts.of(RowState::Skipped),
-        "unknown": counts.of(RowState::Unknown),
-    });
-    // Only an interrupted run has rows that wait.
-    let planned = counts.of(RowState::Planned);
-    if let (true, Some(rows)) = (planned > 0, rows.as_object_mut()) {
-        rows.insert("planned".to_owned(), planned.into());
+        // What an interrupted run has still to send is not known yet either.
+        "unknown": counts.of(RowState::Unknown) + counts.of(RowState::Planned),
+    })
+}
+
+/// The problems or the warnings of something, written one by one: there may be as many as rows.
+struct Lines<F: Fn(&mut dyn FnMut(ProblemLine)) -> Result<(), Notice>> {
+    for_each: F,
+    errors: bool,
+}
+
+impl<F: Fn(&mut dyn FnMut(ProblemLine)) -> Result<(), Notice>> Serialize for Lines<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut written = Ok(());
+        let read = (self.for_each)(&mut |line| {
+            if line.is_error == self.errors && written.is_ok() {
+                written = list.serialize_element(&problem(&line));
+            }
+        });
+        read.map_err(|notice| S::Error::custom(notice.message))?;
+        written?;
+        list.end()
     }
-    rows
 }
 
 /// What became of a run.
-pub(super) fn run(report: &RunReport) -> Value {
-    let jobs: Vec<_> = report
-        .jobs
-        .iter()
-        .filter(|job| job.status != "not sent")
+pub(super) fn run(report: &RunReport) -> impl Serialize + '_ {
+    #[derive(Serialize)]
+    struct Run<'a, P: Serialize, W: Serialize> {
+        run: i64,
+        tenant: &'a str,
+        connection: &'a str,
+        rows: Value,
+        jobs: Vec<Value>,
+        problems: P,
+        warnings: W,
+        repairs: &'a [String],
+        seconds: f64,
+    }
+    let sent = report.jobs.iter().filter(|job| job.status != "not sent");
+    let jobs = sent
         .map(|job| json!({"id": job.job, "status": job.status, "rows": job.row_count, "bytes": job.size_bytes}))
         .collect();
     let made_from = &report.run.made_from;
-    json!({
-        "run": report.run.id.0,
-        "tenant": made_from.tenant,
-        "connection": made_from.connection,
-        "rows": rows(&report.counts),
-        "jobs": jobs,
-        "problems": problems(&report.lines, true),
-        "warnings": problems(&report.lines, false),
-        "repairs": made_from.repairs,
-        "seconds": report.run.seconds,
-    })
+    Run {
+        run: report.run.id.0,
+        tenant: &made_from.tenant,
+        connection: &made_from.connection,
+        rows: rows(&report.counts),
+        jobs,
+        problems: Lines { for_each: |act: &mut dyn FnMut(ProblemLine)| report.for_each_line(act), errors: true },
+        warnings: Lines { for_each: |act: &mut dyn FnMut(ProblemLine)| report.for_each_line(act), errors: false },
+        repairs: &made_from.repairs,
+        seconds: report.run.seconds,
+    }
 }
 
 /// What the checker found.
-pub(super) fn check(report: &SheetReport) -> Value {
-    json!({
-        "rows": report.rows,
-        "ok": report.ok,
-        "problems": problems(&report.lines, true),
-        "warnings": problems(&report.lines, false),
-        "repairs": report.repairs,
-    })
+pub(super) fn check(report: &SheetReport) -> impl Serialize + '_ {
+    #[derive(Serialize)]
+    struct Check<'a, P: Serialize, W: Serialize> {
+        rows: u64,
+        ok: u64,
+        problems: P,
+        warnings: W,
+        repairs: &'a [String],
+    }
+    let for_each = |act: &mut dyn FnMut(ProblemLine)| {
+        report.lines().for_each(act);
+        Ok(())
+    };
+    Check {
+        rows: report.rows,
+        ok: report.ok,
+        problems: Lines { for_each, errors: true },
+        warnings: Lines { for_each, errors: false },
+        repairs: &report.repairs,
+    }
 }
 
 /// The list of runs.
@@ -99,7 +138,7 @@ pub(super) fn job(view: &JobView) -> Value {
         "external_id": job.external_id,
         "created_at": job.created_at.map(|at| at.to_string()),
         "summary": summary,
-        "problems": problems(&view.problems, true),
+        "problems": view.problems.iter().map(problem).collect::<Vec<_>>(),
     })
 }
 

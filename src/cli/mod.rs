@@ -16,7 +16,7 @@ mod tenants;
 mod terminal;
 mod words;
 
-use crate::session::{Notice, Session, StartError};
+use crate::session::{Fault, Notice, Session, StartError};
 use arguments::{Arguments, What};
 use clap::Parser as _;
 use std::process::ExitCode;
@@ -46,7 +46,12 @@ struct Stop {
 
 impl From<Notice> for Stop {
     fn from(notice: Notice) -> Self {
-        Self { exit: if notice.is_tenants { Exit::TenantRefused } else { Exit::BadInput }, notice }
+        let exit = match notice.fault {
+            Fault::Ours => Exit::BadInput,
+            Fault::Tenants => Exit::TenantRefused,
+            Fault::InARun => Exit::Interrupted,
+        };
+        Self { exit, notice }
     }
 }
 

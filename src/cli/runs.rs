@@ -25,7 +25,7 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
             let run = chosen(session, *run)?;
             session.send(Command::ShowRun { run });
             let report = wait(session, words::READING_RUNS, |state| state.reports.get(&run))?;
-            show_problems(terminal, &report, |_line| true);
+            show_problems(terminal, &report, |_line| true)?;
             finish(terminal, &report);
             Ok(Exit::Done)
         }

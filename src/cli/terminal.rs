@@ -2,8 +2,9 @@
 //! is no fault: a run must not end because nobody reads its progress.
 
 use crate::session::Notice;
-use serde_json::{Value, json};
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use serde::Serialize;
+use serde_json::json;
+use std::io::{BufRead as _, BufWriter, IsTerminal as _, Write as _};
 
 /// The terminal, or whatever stands in for it.
 #[derive(Debug, Clone, Copy)]
@@ -24,9 +25,11 @@ impl Terminal {
     }
 
     /// The result, for scripts.
-    pub(super) fn object(self, object: &Value) {
+    pub(super) fn object(self, object: &impl Serialize) {
         if self.json {
-            writeln!(std::io::stdout(), "{object}").ok();
+            let mut stdout = BufWriter::new(std::io::stdout().lock());
+            serde_json::to_writer(&mut stdout, object).ok();
+            stdout.write_all(b"\n").and_then(|()| stdout.flush()).ok();
         }
     }
 

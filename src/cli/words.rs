@@ -5,6 +5,7 @@ use crate::session::{
     DemoPlace, JobView, Notice, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
     SheetReport, SheetState, StoredTenant, TenantTest,
 };
+use std::collections::BTreeMap;
 
 pub(super) const OPENING: &str = "Reading the list";
 pub(super) const CHECKING: &str = "Checking the rows";
@@ -24,8 +25,6 @@ pub(super) const ASK_SECRET: &str = "Client secret (not shown):";
 pub(super) const ASK_TOKEN: &str = "Management API token (not shown):";
 pub(super) const DEMO_IN_TERMINAL: &str = "The demo runs here in the terminal.";
 pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was made for: the counts are as announced.";
-/// The code of a row that an earlier run wrote.
-pub(super) const ALREADY_WRITTEN: &str = "ALREADY_WRITTEN";
 
 /// Adds to a text of several lines.
 fn add(text: &mut String, more: &str) {
@@ -177,7 +176,7 @@ pub(super) fn problem(line: &ProblemLine) -> String {
 }
 
 pub(super) fn check_summary(report: &SheetReport) -> String {
-    let warnings = report.lines.iter().filter(|line| !line.is_error).count() as u64;
+    let warnings = report.warning_count();
     let mut text = format!(
         "{}: {} can be sent, {} can't, {}",
         count(report.rows, "row", "rows"),
@@ -194,7 +193,7 @@ pub(super) fn check_summary(report: &SheetReport) -> String {
     text
 }
 
-pub(super) fn plan(plan: &PlanOverview) -> String {
+pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> String {
     let mut text = format!(
         "\nPlan for “{}” on {}\n  {} to send in {}",
         plan.place.connection,
@@ -222,6 +221,12 @@ pub(super) fn plan(plan: &PlanOverview) -> String {
     }
     if plan.vanishing_keys > 0 {
         line(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
+    }
+    if !warnings.is_empty() {
+        let all: u64 = warnings.values().sum();
+        let kinds: Vec<_> = warnings.iter().map(|(code, number)| format!("{} {code}", grouped(*number))).collect();
+        let shown = format!("rollcall runs show {} lists them", plan.run);
+        line(format!("{} ({}): {shown}", count(all, "warning", "warnings"), kinds.join(", ")));
     }
     line(match plan.emails {
         0 => "The tenant sends no e-mail".to_owned(),
@@ -267,10 +272,9 @@ pub(super) fn outcome(report: &RunReport) -> String {
         }
     }
     add(&mut text, &format!("\n  {:>9}  rows in all", grouped(report.counts.total())));
-    let warnings = report.lines.iter().filter(|line| !line.is_error).count() as u64;
-    if warnings > 0 {
-        let shown = format!("rollcall runs show {} --json lists them", report.run.id);
-        add(&mut text, &format!("\n{}: {shown}", count(warnings, "warning", "warnings")));
+    if report.warning_count > 0 {
+        let shown = format!("rollcall runs show {} lists them", report.run.id);
+        add(&mut text, &format!("\n{}: {shown}", count(report.warning_count, "warning", "warnings")));
     }
     if !report.is_finished() {
         add(

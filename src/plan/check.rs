@@ -39,8 +39,8 @@ pub struct CheckReport {
     pub problems: Vec<FoundProblem>,
     /// For each row whether it can be sent.
     pub sendable: Vec<bool>,
-    /// Rows that can be sent and bring no password hash: these users must reset their password.
-    pub without_password: u64,
+    /// For each row whether it brings no password hash: a user that it creates must reset the password.
+    pub without_password: Vec<bool>,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
     pub with_secrets: u64,
     /// Rows whose `user_id` carries `auth0|`, which is sent without it.
@@ -79,6 +79,7 @@ pub fn check(
             Err(problem) => {
                 report.problems.push(FoundProblem { row, fault: RowFault::Row(problem) });
                 report.sendable.push(false);
+                report.without_password.push(true);
                 continue;
             }
         };
@@ -89,8 +90,8 @@ pub fn check(
             found.push(duplicate);
         }
         report.with_secrets += u64::from(facts.has_secrets);
+        report.without_password.push(!facts.has_password_hash);
         if sendable {
-            report.without_password += u64::from(!facts.has_password_hash);
             report.with_id_prefix += u64::from(facts.has_id_prefix);
         }
         report.problems.extend(found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));

@@ -76,8 +76,8 @@ pub async fn carry_out(
         slot_freed: Notify::new(),
         report: Box::new(report),
     });
-    context.publish();
     context.set_run_state(RunState::Started, 0.0)?;
+    context.publish();
     let end = context.work().await;
     let state = if matches!(end, Ok(RunEnd::Finished)) { RunState::Finished } else { RunState::Started };
     context.set_run_state(state, began.elapsed().as_secs_f64())?;

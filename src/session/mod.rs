@@ -21,9 +21,9 @@ mod tests;
 pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};
-pub use notice::Notice;
+pub use notice::{Fault, Notice};
 pub use options::column_type;
-pub use report::{ProblemLine, RunLine, RunReport, SheetReport};
+pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{DemoPlace, JobView, PlanOverview, SheetState, State, TenantTest};
 
 // What a face needs of the rooms below, so that it uses this one alone.

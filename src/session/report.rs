@@ -1,15 +1,16 @@
 //! What became of a run, and what was found in a sheet, ready to be shown by either face.
 
+use super::notice::Notice;
 use super::words;
 use crate::plan::{CheckReport, FoundProblem, RowFault};
 use crate::run::Finding;
 use crate::sheet::{RowId, Sheet};
 use crate::workspace::{
-    Origin, RowCounts, RunId, RunState, StoredJob, StoredProblem, StoredRun, Workspace, WorkspaceError,
+    Origin, RowCounts, RowState, RunId, RunState, StoredJob, StoredProblem, StoredRun, Workspace, WorkspaceError,
 };
-use jiff::Timestamp;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A problem as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,21 +35,49 @@ pub struct ProblemLine {
     pub is_error: bool,
 }
 
-/// What the checker found in a sheet.
-#[derive(Debug, Clone, PartialEq)]
+/// What the checker found in a sheet. The sentences are made when they are shown: a million rows may be bad.
+#[derive(Debug, Clone)]
 pub struct SheetReport {
     /// All rows.
     pub rows: u64,
     /// Rows that can be sent.
     pub ok: u64,
-    /// What is wrong and what is doubtful, by row.
-    pub lines: Vec<ProblemLine>,
+    sheet: Arc<Sheet>,
+    found: Vec<FoundProblem>,
     /// Users that come without a password hash.
     pub without_password: u64,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
     pub with_secrets: u64,
     /// What was repaired, in words.
     pub repairs: Vec<String>,
+}
+
+impl SheetReport {
+    /// What is wrong and what is doubtful, by row.
+    pub fn lines(&self) -> impl Iterator<Item = ProblemLine> + '_ {
+        self.found.iter().map(|found| ProblemLine::from_check(&self.sheet, found))
+    }
+
+    /// How many warnings there are.
+    pub fn warning_count(&self) -> u64 {
+        self.found.iter().filter(|found| !found.is_error()).count() as u64
+    }
+}
+
+/// What is wrong with the rows of a plan, and what is doubtful.
+#[derive(Debug, Clone)]
+pub struct PlanProblems {
+    /// What the checker found.
+    pub(super) check: SheetReport,
+    /// What the live users make of it.
+    pub(super) live: Vec<ProblemLine>,
+}
+
+impl PlanProblems {
+    /// All of it.
+    pub fn lines(&self) -> impl Iterator<Item = ProblemLine> + '_ {
+        self.check.lines().chain(self.live.iter().cloned())
+    }
 }
 
 /// A run in the list of runs.
@@ -63,7 +92,7 @@ pub struct RunLine {
 }
 
 /// What became of a run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct RunReport {
     /// The run.
     pub run: StoredRun,
@@ -71,8 +100,11 @@ pub struct RunReport {
     pub counts: RowCounts,
     /// The tenant's jobs.
     pub jobs: Vec<StoredJob>,
-    /// What failed, was left out, is unknown or was written in part; and warnings.
-    pub lines: Vec<ProblemLine>,
+    /// How many warnings it has.
+    pub warning_count: u64,
+    /// Whether something was written otherwise than asked for, or a job went wrong.
+    pub is_in_part: bool,
+    workspace: Arc<Workspace>,
 }
 
 impl RunReport {
@@ -81,18 +113,38 @@ impl RunReport {
         self.run.state == RunState::Finished
     }
 
-    /// When it was planned.
-    pub fn created_at(&self) -> Timestamp {
-        self.run.created_at
+    /// Hands over what failed, was left out, is unknown or was written in part; and the warnings. They are read from the
+    /// journal as they are shown, since they may be as many as the rows.
+    pub fn for_each_line(&self, act: &mut dyn FnMut(ProblemLine)) -> Result<(), Notice> {
+        self.workspace.for_each_problem(self.run.id, &mut |problem| act(ProblemLine::from_journal(problem)))?;
+        let Some(earlier) = self.run.made_from.retry_of else { return Ok(()) };
+        let (message, next) = words::session::already_written(earlier);
+        for row in self.workspace.rows_in_state(self.run.id, RowState::Skipped)? {
+            act(ProblemLine {
+                row: Some(u64::from(row) + 1),
+                line: None,
+                email: None,
+                code: "ALREADY_WRITTEN".to_owned(),
+                path: String::new(),
+                message: message.clone(),
+                next: next.clone(),
+                origin: Origin::Check,
+                is_error: true,
+            });
+        }
+        Ok(())
     }
 
     /// Reads it from the journal.
-    pub(super) fn read(workspace: &Workspace, run: RunId) -> Result<Option<Self>, WorkspaceError> {
+    pub(super) fn read(workspace: &Arc<Workspace>, run: RunId) -> Result<Option<Self>, WorkspaceError> {
         let Some(run) = workspace.run(run)? else { return Ok(None) };
+        let (warning_count, is_in_part) = workspace.count_problems(run.id)?;
         Ok(Some(Self {
             counts: workspace.row_counts(run.id)?,
             jobs: workspace.jobs(run.id)?,
-            lines: workspace.problems(run.id)?.into_iter().map(ProblemLine::from_journal).collect(),
+            warning_count,
+            is_in_part,
+            workspace: Arc::clone(workspace),
             run,
         }))
     }
@@ -120,16 +172,16 @@ impl ProblemLine {
     }
 
     /// The same for the journal.
-    pub(super) fn to_journal(&self) -> StoredProblem {
+    pub(super) fn into_journal(self) -> StoredProblem {
         StoredProblem {
             row: self.row.and_then(|row| u32::try_from(row).ok()?.checked_sub(1)),
             is_error: self.is_error,
             origin: self.origin,
-            code: self.code.clone(),
-            path: self.path.clone(),
-            message: self.message.clone(),
-            next: self.next.clone(),
-            email: self.email.clone(),
+            code: self.code,
+            path: self.path,
+            message: self.message,
+            next: self.next,
+            email: self.email,
         }
     }
 
@@ -173,14 +225,16 @@ pub(super) fn email(sheet: &Sheet, row: RowId) -> Option<String> {
 }
 
 /// What the checker found, in words.
-pub(super) fn sheet_report(sheet: &Sheet, report: &CheckReport) -> SheetReport {
+pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetReport {
+    let both = report.sendable.iter().zip(&report.without_password);
     SheetReport {
         rows: u64::from(sheet.row_count()),
         ok: report.sendable_count(),
-        lines: report.problems.iter().map(|found| ProblemLine::from_check(sheet, found)).collect(),
-        without_password: report.without_password,
+        without_password: both.filter(|(sendable, without)| **sendable && **without).count() as u64,
         with_secrets: report.with_secrets,
-        repairs: repairs(sheet, report),
+        repairs: repairs(sheet, &report),
+        sheet: Arc::clone(sheet),
+        found: report.problems,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
 use super::fetched::Fetched;
 use super::notice::Notice;
-use super::report::{ProblemLine, RunLine, RunReport, SheetReport};
+use super::report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 use super::words;
 use crate::auth0::{Client, Job};
 use crate::run::RunProgress;
@@ -52,7 +52,7 @@ pub struct TenantTest {
 }
 
 /// A plan that waits to be started.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct PlanOverview {
     /// The run it would be.
     pub run: RunId,
@@ -87,7 +87,7 @@ pub struct PlanOverview {
     /// The users that have them.
     pub vanishing_users: u64,
     /// What is wrong with rows, for showing before the start.
-    pub problems: Arc<Vec<ProblemLine>>,
+    pub problems: Arc<PlanProblems>,
 }
 
 impl PlanOverview {

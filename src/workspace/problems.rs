@@ -2,8 +2,10 @@
 
 use super::Workspace;
 use super::WorkspaceError;
+use super::rows::RowState;
 use super::runs::RunId;
 use rusqlite::{Transaction, params};
+use std::borrow::Borrow;
 
 /// Who found a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,13 +50,14 @@ pub struct StoredProblem {
 pub(super) fn insert_problems(
     change: &Transaction<'_>,
     run: RunId,
-    problems: &[StoredProblem],
+    problems: impl IntoIterator<Item = impl Borrow<StoredProblem>>,
 ) -> Result<(), WorkspaceError> {
     let mut statement = change.prepare_cached(
         "INSERT INTO problems (run, row, error, origin, code, path, message, next, email) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for problem in problems {
+        let problem = problem.borrow();
         statement.execute(params![
             run.0,
             problem.row,
@@ -77,17 +80,16 @@ impl Workspace {
         Ok(())
     }
 
-    /// All problems of a run: those of whole jobs first, then by row.
-    pub fn problems(&self, run: RunId) -> Result<Vec<StoredProblem>, WorkspaceError> {
+    /// Hands over all problems of a run, those of whole jobs first, then by row; they may be as many as the rows.
+    pub fn for_each_problem(&self, run: RunId, act: &mut dyn FnMut(StoredProblem)) -> Result<(), WorkspaceError> {
         let journal = self.journal();
         let mut statement = journal.prepare(
             "SELECT row, error, origin, code, path, message, next, email FROM problems WHERE run = ?1 ORDER BY row, id",
         )?;
         let mut found = statement.query([run.0])?;
-        let mut problems = Vec::new();
         while let Some(row) = found.next()? {
             let origin: String = row.get(2)?;
-            problems.push(StoredProblem {
+            act(StoredProblem {
                 row: row.get(0)?,
                 is_error: row.get(1)?,
                 origin: if origin == Origin::Check.name() { Origin::Check } else { Origin::Tenant },
@@ -98,6 +100,19 @@ impl Workspace {
                 email: row.get(7)?,
             });
         }
-        Ok(problems)
+        Ok(())
+    }
+
+    /// How many warnings a run has, and whether something was written otherwise than asked for, or a job went wrong.
+    pub fn count_problems(&self, run: RunId) -> Result<(u64, bool), WorkspaceError> {
+        let journal = self.journal();
+        let warnings = "SELECT count(*) FROM problems WHERE run = ?1 AND error = 0";
+        let in_part = "SELECT EXISTS (SELECT 1 FROM problems LEFT JOIN run_rows USING (run, row) \
+                       WHERE run = ?1 AND error = 1 AND (row IS NULL OR state IN (?2, ?3)))";
+        let written = params![run.0, RowState::Inserted as u8, RowState::Updated as u8];
+        Ok((
+            journal.query_row(warnings, [run.0], |row| row.get(0))?,
+            journal.query_row(in_part, written, |row| row.get(0))?,
+        ))
     }
 }

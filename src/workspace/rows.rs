@@ -102,7 +102,7 @@ impl Workspace {
         run: RunId,
         steps: &[StoredStep],
         rows: &mut dyn Iterator<Item = StoredRow>,
-        problems: &[StoredProblem],
+        problems: &mut dyn Iterator<Item = StoredProblem>,
     ) -> Result<(), WorkspaceError> {
         let mut journal = self.journal();
         let plan = journal.transaction()?;
@@ -170,6 +170,14 @@ impl Workspace {
     pub fn row_creates(&self, run: RunId, row: u32) -> Result<bool, WorkspaceError> {
         let sql = "SELECT creates FROM run_rows WHERE run = ?1 AND row = ?2";
         Ok(self.journal().query_row(sql, params![run.0, row], |found| found.get(0))?)
+    }
+
+    /// The rows of a run in one state.
+    pub fn rows_in_state(&self, run: RunId, state: RowState) -> Result<Vec<u32>, WorkspaceError> {
+        let journal = self.journal();
+        let mut statement = journal.prepare("SELECT row FROM run_rows WHERE run = ?1 AND state = ?2 ORDER BY row")?;
+        let found = statement.query_map(params![run.0, state as u8], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// How many rows of a run are in each state.

@@ -42,7 +42,7 @@ fn stored_plan(workspace: &Workspace) -> RunId {
     let run = workspace.create_run(&new_run()).unwrap();
     let rows = [(0, Some(0), RowState::Planned), (1, None, RowState::Failed), (2, Some(0), RowState::Planned)];
     let mut rows = rows.into_iter().map(|(row, step, state)| StoredRow { row, step, state, creates: true });
-    workspace.store_plan(run, &[step()], &mut rows, &[]).unwrap();
+    workspace.store_plan(run, &[step()], &mut rows, &mut std::iter::empty()).unwrap();
     run
 }
 
@@ -77,7 +77,10 @@ fn settling_a_step_changes_its_rows_and_keeps_the_sum() {
     workspace.settle_step(run, &settled, None, &rows, std::slice::from_ref(&problem)).unwrap();
     let counts = workspace.row_counts(run).unwrap();
     assert_eq!((counts.of(RowState::Inserted), counts.of(RowState::Failed), counts.total()), (1, 2, 3));
-    assert_eq!(workspace.problems(run).unwrap(), [problem]);
+    let mut problems = Vec::new();
+    workspace.for_each_problem(run, &mut |it| problems.push(it)).unwrap();
+    assert_eq!(problems, [problem]);
+    assert_eq!(workspace.count_problems(run).unwrap(), (0, false));
     assert_eq!(workspace.steps(run).unwrap(), [settled]);
 }
 

@@ -80,6 +80,11 @@ impl Demo {
 
     /// Waits until so many import jobs were asked for.
     pub fn wait_for_jobs(&self, wanted: u64) {
+        self.wait_for_requests("users-imports", wanted);
+    }
+
+    /// Waits until so many requests of a kind were made.
+    pub fn wait_for_requests(&self, kind: &str, wanted: u64) {
         let began = std::time::Instant::now();
         loop {
             let requests = self.state()["requests"].clone();
@@ -87,7 +92,7 @@ impl Demo {
                 .as_object()
                 .unwrap()
                 .iter()
-                .filter(|(path, _)| path.contains("users-imports"))
+                .filter(|(path, _)| path.contains(kind))
                 .flat_map(|(_, statuses)| {
                     statuses.as_object().unwrap().values().filter_map(Value::as_u64).collect::<Vec<_>>()
                 })
@@ -140,7 +145,7 @@ impl Ended {
         assert_eq!(self.code, Some(code), "{self:#?}");
         let rows = &self.json["rows"];
         if let Some(total) = rows["total"].as_u64() {
-            let states = ["inserted", "updated", "unchanged", "failed", "skipped", "unknown", "planned"];
+            let states = ["inserted", "updated", "unchanged", "failed", "skipped", "unknown"];
             let sum: u64 = states.iter().filter_map(|state| rows[*state].as_u64()).sum();
             assert_eq!(sum, total, "{rows}");
         }

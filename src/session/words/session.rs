@@ -2,7 +2,7 @@
 
 use crate::run::RunError;
 use crate::run::live::ReadError;
-use crate::session::notice::Notice;
+use crate::session::notice::{Fault, Notice};
 use crate::sheet::RowId;
 use crate::workspace::{RunId, WorkspaceError};
 
@@ -169,6 +169,8 @@ pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64) -> Notice {
 /// A run could not go on.
 pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
     let mut told = match error {
+        // It was not begun.
+        RunError::Workspace(error @ WorkspaceError::RunInUse(_)) => return workspace(error),
         RunError::Workspace(error) => workspace(error),
         RunError::Tenant(error) => super::api::api_error(tenant, error),
         RunError::Reading(error) => read_error(tenant, error),
@@ -179,6 +181,9 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
         ),
         RunError::Stopped => stopped(),
     };
+    if told.fault == Fault::Ours {
+        told.fault = Fault::InARun;
+    }
     told.next = format!(
         "{} Then rollcall runs resume {run} goes on; nothing is sent again before the tenant was looked at.",
         told.next

@@ -51,7 +51,7 @@ impl World {
         };
         tokio::task::block_in_place(|| {
             let report = self.check(rows, &rules, |done, total| Outcome::CheckProgress { sheet, done, total })?;
-            Ok(Arc::new(sheet_report(rows, &report)))
+            Ok(Arc::new(sheet_report(rows, report)))
         })
     }
 

@@ -3,16 +3,16 @@
 use super::World;
 use super::live::Live;
 use crate::auth0::{ApiError, Client, Connection};
-use crate::plan::{self, CheckReport, ImportPlan, LeftOut, RowFate};
+use crate::plan::{self, CheckReport, LeftOut, RowFate};
 use crate::run::live::Place;
 use crate::session::command::{ImportRequest, Outcome, TenantRef};
 use crate::session::notice::Notice;
-use crate::session::report::{ProblemLine, email, repairs, sheet_report};
+use crate::session::report::{PlanProblems, ProblemLine, repairs, sheet_report};
 use crate::session::state::PlanOverview;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet, SheetId};
 use crate::user::Checker;
-use crate::workspace::{NewRun, Origin, RowState, RunId, RunState};
+use crate::workspace::{NewRun, RowState, RunId, RunState};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ impl World {
         };
         let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from))?;
         let place = Place { client, connection_id: connection.id, connection: connection.name };
-        let planned = self.plan_rows(run, &rows, &report, &place, &written, request).await;
+        let planned = self.plan_rows(run, &rows, report, &place, &written, request).await;
         if planned.is_err() {
             // The reason is the news; a plan that stays behind was never started.
             tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
@@ -68,27 +68,35 @@ impl World {
         &self,
         run: RunId,
         rows: &Arc<Sheet>,
-        report: &CheckReport,
+        report: CheckReport,
         place: &Place,
         written: &HashSet<u32>,
         request: ImportRequest,
     ) -> Result<PlanOverview, Notice> {
-        let live = if request.upsert { self.read_live(run, rows, report, place).await? } else { Live::default() };
+        let live = if request.upsert { self.read_live(run, rows, &report, place).await? } else { Live::default() };
         let tenant = place.client.address().domain();
         tokio::task::block_in_place(|| {
             let left_out = |row: RowId| written.contains(&row.0).then_some(LeftOut::AlreadyWritten);
             let keep_on = &mut |_done| ControlFlow::Continue(());
-            let plan = plan::plan_import(rows, report, tenant, &|row| live.of(row), &left_out, keep_on)
+            let plan = plan::plan_import(rows, &report, tenant, &|row| live.of(row), &left_out, keep_on)
                 .ok_or_else(words::session::stopped)?;
-            let mut problems = sheet_report(rows, report).lines;
-            problems.extend(live.warnings);
-            problems.extend(left_out_lines(rows, &plan, request.retry_failed_of));
-            problems.sort_by_key(|line| line.row);
             let refused = plan.count(|fate| fate == RowFate::Refused);
             let unchanged = plan.count(|fate| fate == RowFate::Unchanged);
             let left_out = plan.count(|fate| matches!(fate, RowFate::LeftOut(_)));
-            let stored: Vec<_> = problems.iter().map(ProblemLine::to_journal).collect();
-            self.workspace.store_plan(run, &plan.steps, &mut plan.rows(), &stored)?;
+            let without_password = plan.fates.iter().zip(&report.without_password);
+            let without_password = without_password
+                .filter(|(fate, without)| **without && matches!(fate, RowFate::Sent { creates: true, .. }));
+            let without_password = without_password.count() as u64;
+            // Of a row that is left out it does not matter what the check says.
+            let mut report = report;
+            report.problems.retain(|it| !matches!(plan.fates.get(it.row.0 as usize), Some(RowFate::LeftOut(_))));
+            let found = PlanProblems { check: sheet_report(rows, report), live: live.warnings };
+            self.workspace.store_plan(
+                run,
+                &plan.steps,
+                &mut plan.rows(),
+                &mut found.lines().map(ProblemLine::into_journal),
+            )?;
             Ok(PlanOverview {
                 run,
                 tenant: tenant.to_owned(),
@@ -103,10 +111,10 @@ impl World {
                 jobs: plan.steps.len(),
                 size_bytes: plan.steps.iter().map(|step| step.size_bytes).sum(),
                 emails: if request.completion_email { plan.steps.len() } else { 0 },
-                without_password: report.without_password,
+                without_password,
                 vanishing_keys: live.vanishing_keys,
                 vanishing_users: live.vanishing_users,
-                problems: Arc::new(problems),
+                problems: Arc::new(found),
             })
         })
     }
@@ -194,24 +202,4 @@ fn identity(rows: &Sheet, row: RowId) -> Option<(u8, String)> {
     let it = Checker::default().check(rows.user(row, &mut buffer).ok()?, &mut Vec::new()).identifiers;
     let best = [it.email, it.username, it.phone_number, it.user_id];
     (0..).zip(best).find_map(|(kind, text)| Some((kind, text?)))
-}
-
-/// The rows that are left out, each with the reason.
-fn left_out_lines(rows: &Sheet, plan: &ImportPlan, retry_of: Option<RunId>) -> Vec<ProblemLine> {
-    let Some(run) = retry_of else { return Vec::new() };
-    let (message, next) = words::session::already_written(run);
-    let left_out = plan.fates.iter().zip(0..).filter(|(fate, _)| matches!(fate, RowFate::LeftOut(_)));
-    left_out
-        .map(|(_, row)| ProblemLine {
-            row: Some(u64::from(row) + 1),
-            line: None,
-            email: email(rows, RowId(row)),
-            code: "ALREADY_WRITTEN".to_owned(),
-            path: String::new(),
-            message: message.clone(),
-            next: next.clone(),
-            origin: Origin::Check,
-            is_error: true,
-        })
-        .collect()
 }
