@@ -1,5 +1,10 @@
 //! Lists of the size that Rollcall is for: time, memory, and every single row.
 #![cfg(feature = "slow-tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and these say what they measured"
+)]
 
 mod harness;
 mod lists;

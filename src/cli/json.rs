@@ -52,7 +52,7 @@ impl<F: Fn(&mut dyn FnMut(ProblemLine)) -> Result<(), Notice>> Serialize for Lin
 /// What became of a run.
 pub(super) fn run(report: &RunReport) -> impl Serialize + '_ {
     #[derive(Serialize)]
-    struct Run<'a, P: Serialize, W: Serialize> {
+    struct Object<'a, P: Serialize, W: Serialize> {
         run: i64,
         tenant: &'a str,
         connection: &'a str,
@@ -68,7 +68,7 @@ pub(super) fn run(report: &RunReport) -> impl Serialize + '_ {
         .map(|job| json!({"id": job.job, "status": job.status, "rows": job.row_count, "bytes": job.size_bytes}))
         .collect();
     let made_from = &report.run.made_from;
-    Run {
+    Object {
         run: report.run.id.0,
         tenant: &made_from.tenant,
         connection: &made_from.connection,

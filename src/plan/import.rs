@@ -191,9 +191,8 @@ mod tests {
             for (row, fate) in plan.fates.iter().enumerate() {
                 let expected = match (sendable[row], live[row], sizes[row] > 500_000) {
                     (_, 3, _) => RowFate::LeftOut(LeftOut::AlreadyWritten),
-                    (false, _, _) => RowFate::Refused,
                     (true, 2, _) => RowFate::Unchanged,
-                    (true, _, true) => RowFate::Refused,
+                    (false, _, _) | (true, _, true) => RowFate::Refused,
                     (true, it, false) => match fate {
                         RowFate::Sent { step, .. } => RowFate::Sent { step: *step, creates: it == 0 },
                         other => *other,

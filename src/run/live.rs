@@ -217,7 +217,9 @@ impl Place {
                 }
                 if let Some(id) = user_id.filter(|_| wanted.user_ids) {
                     let user = self.client.user(&format!("{DATABASE_ID_PREFIX}{}", import_user_id(&id))).await?;
-                    user.into_iter().for_each(|user| self.hand_over(&index, user.raw, on_found));
+                    if let Some(user) = user {
+                        self.hand_over(&index, user.raw, on_found);
+                    }
                 }
             }
             return Ok(());

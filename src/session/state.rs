@@ -241,13 +241,11 @@ impl State {
     fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.checks.remove(&sheet);
         let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
-        match self.sheets.get(&sheet).and_then(Fetched::value) {
-            Some(closed) => vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }],
-            None => {
-                self.sheets.remove(&sheet);
-                Vec::new()
-            }
+        if let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value) {
+            return vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }];
         }
+        self.sheets.remove(&sheet);
+        Vec::new()
     }
 
     fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
