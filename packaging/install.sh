@@ -36,10 +36,18 @@ need_build_tools() {
     exit 1
   }
   [ -d "$HOME/.cargo/bin" ] && PATH="$HOME/.cargo/bin:$PATH"
-  if ! command -v cargo >/dev/null 2>&1; then
+  # A distribution's own cargo may be too old, and does not read rust-toolchain.toml: only a new enough one will do.
+  if ! cargo --version 2>/dev/null | awk '{ split($2, v, "."); fit = v[1] > 1 || v[2] >= 95 } END { exit !fit }'; then
     need_debian curl
     say 'Installing Rust by rustup into your home folder'
-    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --default-toolchain none >&2
+    installer=$(mktemp)
+    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs -o "$installer" || {
+      rm -f "$installer"
+      say 'Rust could not be downloaded. Check the network, or install Rust 1.95 by rustup yourself, then start again.'
+      exit 1
+    }
+    sh "$installer" -y --profile minimal --default-toolchain none >&2
+    rm -f "$installer"
     PATH="$HOME/.cargo/bin:$PATH"
   fi
   export PATH
