@@ -1,6 +1,7 @@
 //! `rollcall check`.
 
 use super::arguments::{Check, Common};
+use super::import::Shown;
 use super::options::{SHEET, close_list, open_list, use_tenant, wait};
 use super::terminal::Terminal;
 use super::{Exit, Stop, json, words};
@@ -12,10 +13,10 @@ pub(super) fn check(session: &Session, check: &Check, common: &Common, terminal:
     let checked = check_list(session, check, common);
     close_list(session);
     let report = checked?;
-    for line in report.lines() {
-        terminal.line(&words::problem(&line));
-    }
-    terminal.line(&words::check_summary(&report));
+    let mut shown = Shown::new(terminal);
+    report.lines().for_each(|line| shown.line(&line));
+    drop(shown);
+    terminal.line(&words::check_summary(&report, check.connection.is_some()));
     terminal.object(&json::check(&report));
     Ok(if report.ok == report.rows { Exit::Done } else { Exit::SomeRefused })
 }

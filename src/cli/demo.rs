@@ -31,6 +31,7 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
     if demo.serve.is_some() {
         terminal.line(&words::demo_place(&place));
         terminal.object(&json::demo_place(&place));
+        terminal::aside(words::SERVING);
         return Ok(serve(&session));
     }
     if !demo.headless {

@@ -42,13 +42,15 @@ pub(super) fn plan_and_run(
     let planned = wait(session, words::PLANNING, |state| state.plans.get(&SHEET));
     let plan = planned.inspect_err(|_notice| close_list(session))?;
     let mut warnings = BTreeMap::new();
+    let mut shown = Shown::new(terminal);
     for line in plan.problems.lines() {
         if line.is_error {
-            terminal.line(&words::problem(&line));
+            shown.line(&line);
         } else {
             *warnings.entry(line.code).or_insert(0) += 1;
         }
     }
+    drop(shown);
     terminal.line(&words::plan(&plan, &warnings));
     agreed(terminal, &plan, yes).inspect_err(|_notice| close_list(session))?;
     session.send(Command::StartRun { sheet: SHEET });
@@ -119,11 +121,43 @@ pub(super) fn show_problems(
     report: &RunReport,
     wanted: impl Fn(&ProblemLine) -> bool,
 ) -> Result<(), Notice> {
+    let mut shown = Shown::new(terminal);
     report.for_each_line(&mut |line| {
         if wanted(&line) {
-            terminal.line(&words::problem(&line));
+            shown.line(&line);
         }
     })
+}
+
+/// Lines for people: the first of each kind, and how many more there are.
+pub(super) struct Shown {
+    terminal: Terminal,
+    by_code: BTreeMap<String, u64>,
+}
+
+impl Shown {
+    /// So many rows of one kind are read one by one; more is for a script.
+    const OF_A_KIND: u64 = 100;
+
+    pub(super) fn new(terminal: Terminal) -> Self {
+        Self { terminal, by_code: BTreeMap::new() }
+    }
+
+    pub(super) fn line(&mut self, line: &ProblemLine) {
+        let shown = self.by_code.entry(line.code.clone()).or_insert(0);
+        *shown += 1;
+        if *shown <= Self::OF_A_KIND {
+            self.terminal.line(&words::problem(line));
+        }
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        for (code, number) in self.by_code.iter().filter(|(_, number)| **number > Self::OF_A_KIND) {
+            self.terminal.line(&words::more_like_these(code, number - Self::OF_A_KIND));
+        }
+    }
 }
 
 /// Prints what became of a run as a whole and says how the program ends.

@@ -58,7 +58,7 @@ pub(super) fn use_tenant(session: &Session, common: &Common) -> Result<TenantRef
     if let Some(name) = &common.tenant {
         return reach(session, TenantRef::Named(name.clone()), None);
     }
-    let access = access_of_environment().ok_or_else(words::no_tenant_given)?;
+    let access = access_of_environment()?;
     reach(session, TenantRef::Given(access.domain.clone()), Some(access))
 }
 
@@ -69,16 +69,20 @@ pub(super) fn reach(session: &Session, tenant: TenantRef, access: Option<Access>
     Ok(tenant)
 }
 
-fn access_of_environment() -> Option<Access> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let domain = variable("ROLLCALL_DOMAIN")?;
-    let client_id = variable("ROLLCALL_CLIENT_ID");
-    let (client_id, secret) = match (client_id, variable("ROLLCALL_CLIENT_SECRET"), variable("ROLLCALL_TOKEN")) {
-        (Some(id), Some(secret), _) => (Some(id), secret),
-        (_, _, Some(token)) => (None, token),
-        (_, _, None) => return None,
+fn access_of_environment() -> Result<Access, Notice> {
+    let variable =
+        |name: &str| std::env::var(name).ok().map(|it| it.trim().to_owned()).filter(|value| !value.is_empty());
+    let domain = variable("ROLLCALL_DOMAIN").ok_or_else(words::no_tenant_given)?;
+    let (client_id, secret) = match (variable("ROLLCALL_CLIENT_ID"), variable("ROLLCALL_TOKEN")) {
+        (Some(id), None) => (Some(id), variable("ROLLCALL_CLIENT_SECRET").ok_or_else(words::no_secret_given)?),
+        (Some(id), Some(token)) => match variable("ROLLCALL_CLIENT_SECRET") {
+            Some(secret) => (Some(id), secret),
+            None => (None, token),
+        },
+        (None, Some(token)) => (None, token),
+        (None, None) => return Err(words::no_tenant_given()),
     };
-    Some(Access { domain, audience: variable("ROLLCALL_AUDIENCE"), client_id, secret: Secret::new(secret) })
+    Ok(Access { domain, audience: variable("ROLLCALL_AUDIENCE"), client_id, secret: Secret::new(secret) })
 }
 
 /// The run that was typed.

@@ -24,6 +24,8 @@ pub(super) const NO_TENANTS: &str =
 pub(super) const ASK_SECRET: &str = "Client secret (not shown):";
 pub(super) const ASK_TOKEN: &str = "Management API token (not shown):";
 pub(super) const DEMO_IN_TERMINAL: &str = "The demo runs here in the terminal.";
+pub(super) const SERVING: &str = "The demo tenant runs until Ctrl+C; then its users are gone. Type the three lines in another \
+     terminal, and there:\n  rollcall tenants test\n  rollcall import FILE --connection Main-DB";
 pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was made for: the counts are as announced.";
 
 /// Adds to a text of several lines.
@@ -98,6 +100,14 @@ pub(super) fn no_tenant_given() -> Notice {
     )
 }
 
+pub(super) fn no_secret_given() -> Notice {
+    Notice::ours(
+        "no_secret",
+        "ROLLCALL_CLIENT_ID is set, and ROLLCALL_CLIENT_SECRET is empty or missing.",
+        "Set ROLLCALL_CLIENT_SECRET to the secret of that application, or ROLLCALL_TOKEN to a token.",
+    )
+}
+
 pub(super) fn no_run_yet() -> Notice {
     Notice::ours("unknown_run", NO_RUNS, "rollcall import FILE --connection NAME makes a run.")
 }
@@ -135,6 +145,9 @@ pub(super) fn reasons_to_ask(plan: &PlanOverview) -> Vec<String> {
     let mut reasons = Vec::new();
     if plan.production {
         reasons.push(format!("{} is a production tenant.", plan.tenant));
+    }
+    if let Some(run) = plan.unfinished {
+        reasons.push(shared::session::sent_before(run));
     }
     if plan.vanishing_keys > 0 {
         reasons.push(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
@@ -175,7 +188,7 @@ pub(super) fn problem(line: &ProblemLine) -> String {
     text
 }
 
-pub(super) fn check_summary(report: &SheetReport) -> String {
+pub(super) fn check_summary(report: &SheetReport, against_connection: bool) -> String {
     let warnings = report.warning_count();
     let mut text = format!(
         "{}: {} can be sent, {} can't, {}",
@@ -186,6 +199,14 @@ pub(super) fn check_summary(report: &SheetReport) -> String {
     );
     if report.without_password > 0 {
         add(&mut text, &format!("\n{}", shared::session::without_password(report.without_password)));
+    }
+    if report.ok > 0 {
+        let how =
+            if against_connection { "" } else { " To check against a connection's own rules, add --connection NAME." };
+        add(
+            &mut text,
+            &format!("\nTo bring them in: rollcall import, with the same options and --connection NAME.{how}"),
+        );
     }
     if report.with_secrets > 0 {
         add(&mut text, &format!("\n{}", shared::session::with_secrets(report.with_secrets)));
@@ -228,12 +249,23 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
         let shown = format!("rollcall runs show {} lists them", plan.run);
         line(format!("{} ({}): {shown}", count(all, "warning", "warnings"), kinds.join(", ")));
     }
+    if !plan.production {
+        line(
+            "This tenant is not production, so nothing is asked; before writing to a production tenant Rollcall asks"
+                .to_owned(),
+        );
+    }
     line(match plan.emails {
         0 => "The tenant sends no e-mail".to_owned(),
         emails => format!("{} to the tenant's owners", count(emails as u64, "e-mail", "e-mails")),
     });
     text.push('\n');
     text
+}
+
+/// Rows of one kind beyond the first.
+pub(super) fn more_like_these(code: &str, number: u64) -> String {
+    format!("… and {} more [{code}]; --json lists them all", grouped(number))
 }
 
 /// How far a run is, in one line.
@@ -275,6 +307,10 @@ pub(super) fn outcome(report: &RunReport) -> String {
     if report.warning_count > 0 {
         let shown = format!("rollcall runs show {} lists them", report.run.id);
         add(&mut text, &format!("\n{}: {shown}", count(report.warning_count, "warning", "warnings")));
+    }
+    if report.unanswered > 0 {
+        let what = "of these were sent, and the tenant's answer has not been read yet";
+        add(&mut text, &format!("\n  {:>9}  {what}", grouped(report.unanswered)));
     }
     if !report.is_finished() {
         add(
@@ -384,7 +420,7 @@ pub(super) fn tenant_test(test: &TenantTest) -> String {
 
 pub(super) fn demo_place(place: &DemoPlace) -> String {
     format!(
-        "ROLLCALL_DOMAIN={}\nROLLCALL_CLIENT_ID={}\nROLLCALL_CLIENT_SECRET={}",
+        "export ROLLCALL_DOMAIN={}\nexport ROLLCALL_CLIENT_ID={}\nexport ROLLCALL_CLIENT_SECRET={}",
         place.url, place.client_id, place.client_secret
     )
 }

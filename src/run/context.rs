@@ -4,7 +4,7 @@ use super::live::{Place, ReadError};
 use super::poll::median;
 use super::progress::{Phase, RunProgress};
 use crate::auth0::ApiError;
-use crate::sheet::Sheet;
+use crate::sheet::{RowId, Sheet};
 use crate::workspace::{
     RowState, RunState, StoredJob, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,
 };
@@ -87,8 +87,9 @@ impl Context {
         step: &StoredStep,
         job: Option<&StoredJob>,
         rows: &[(u32, RowState)],
-        problems: &[StoredProblem],
+        problems: &mut [StoredProblem],
     ) -> Result<(), RunError> {
+        self.put_lines(problems);
         self.journal(|journal| journal.settle_step(self.run.id, step, job, rows, problems))?;
         {
             let mut now = self.lock();
@@ -100,8 +101,16 @@ impl Context {
         Ok(())
     }
 
+    /// Says with each problem where its row stands in the file, which is what a person looks for.
+    pub(super) fn put_lines(&self, problems: &mut [StoredProblem]) {
+        for problem in problems {
+            problem.line = problem.row.map(|row| self.sheet.line(RowId(row)));
+        }
+    }
+
     /// Journals other states for rows that had one.
-    pub(super) fn set_rows(&self, rows: &[(u32, RowState)], problems: &[StoredProblem]) -> Result<(), RunError> {
+    pub(super) fn set_rows(&self, rows: &[(u32, RowState)], problems: &mut [StoredProblem]) -> Result<(), RunError> {
+        self.put_lines(problems);
         self.journal(|journal| journal.set_rows(self.run.id, rows, problems))?;
         let counts = self.journal(|journal| journal.row_counts(self.run.id))?;
         self.lock().progress.counts = counts;

@@ -72,6 +72,7 @@ impl Finding {
     pub(super) fn problem(self, row: Option<u32>, email: Option<&str>, path: &str, details: &str) -> StoredProblem {
         StoredProblem {
             row,
+            line: None,
             is_error: self.is_error(),
             origin: Origin::Tenant,
             code: self.code().to_owned(),
@@ -93,6 +94,7 @@ pub(super) const MFA_FACTORS_FAILED: &str = "MFA_FACTORS_FAILED";
 pub(super) fn refusal(row: Option<u32>, email: Option<&str>, error: &RowError) -> StoredProblem {
     StoredProblem {
         row,
+        line: None,
         is_error: true,
         origin: Origin::Tenant,
         code: error.code.clone(),

@@ -100,7 +100,7 @@ impl Context {
         // What became of its rows is known now; the job itself will never be.
         let newest = jobs.into_iter().next_back().filter(|job| job.job.is_none());
         let lost = newest.map(|job| StoredJob { status: "lost".to_owned(), ..job });
-        self.settle_step(step, lost.as_ref(), &rows, &problems)
+        self.settle_step(step, lost.as_ref(), &rows, &mut problems)
     }
 
     /// Reads the rows until all are there or none has appeared for the quiet time.
@@ -198,6 +198,7 @@ fn brings_unreadable(sent: &SentUser) -> bool {
 fn duplicate(sent: &SentUser) -> StoredProblem {
     StoredProblem {
         row: Some(sent.row),
+        line: None,
         is_error: true,
         origin: Origin::Tenant,
         code: DUPLICATED_USER.to_owned(),

@@ -109,7 +109,7 @@ impl Context {
         } else {
             StepState::Unknown.put(step);
         }
-        self.settle_step(step, None, &rows, &problems)?;
+        self.settle_step(step, None, &rows, &mut problems)?;
         Ok(if is_whole { Settled::Wholly } else { Settled::InPart })
     }
 

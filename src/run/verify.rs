@@ -74,20 +74,21 @@ impl Context {
             let inserted = creates || !self.run.made_from.upsert;
             rows.push((row.0, if inserted { RowState::Inserted } else { RowState::Updated }));
         }
-        let problems: Vec<_> = missing
+        let mut problems: Vec<_> = missing
             .iter()
             .map(|row| {
                 let sent = self.sent(*row, &mut text);
                 Finding::NotFoundAfterwards.problem(Some(row.0), sent.as_ref().and_then(email), "", "")
             })
             .collect();
-        self.set_rows(&rows, &problems)
+        self.set_rows(&rows, &mut problems)
     }
 
     fn keep(&self, problems: &mut Vec<StoredProblem>) -> Result<(), WorkspaceError> {
         if problems.is_empty() {
             return Ok(());
         }
+        self.put_lines(problems);
         let kept = self.workspace.set_rows(self.run.id, &[], problems);
         problems.clear();
         kept

@@ -100,6 +100,8 @@ pub struct RunReport {
     pub counts: RowCounts,
     /// The tenant's jobs.
     pub jobs: Vec<StoredJob>,
+    /// Rows that were sent and whose results have not been read.
+    pub unanswered: u64,
     /// How many warnings it has.
     pub warning_count: u64,
     /// Whether something was written otherwise than asked for, or a job went wrong.
@@ -142,6 +144,7 @@ impl RunReport {
         Ok(Some(Self {
             counts: workspace.row_counts(run.id)?,
             jobs: workspace.jobs(run.id)?,
+            unanswered: workspace.unanswered_rows(run.id)?,
             warning_count,
             is_in_part,
             workspace: Arc::clone(workspace),
@@ -160,7 +163,7 @@ impl ProblemLine {
         };
         Self {
             row: problem.row.map(|row| u64::from(row) + 1),
-            line: None,
+            line: problem.line,
             email: problem.email,
             code: problem.code,
             path: problem.path,
@@ -175,6 +178,7 @@ impl ProblemLine {
     pub(super) fn into_journal(self) -> StoredProblem {
         StoredProblem {
             row: self.row.and_then(|row| u32::try_from(row).ok()?.checked_sub(1)),
+            line: self.line,
             is_error: self.is_error,
             origin: self.origin,
             code: self.code,

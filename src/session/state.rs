@@ -82,6 +82,8 @@ pub struct PlanOverview {
     pub emails: usize,
     /// Users that come without a password hash and must reset.
     pub without_password: u64,
+    /// An unfinished run that sends a list of the same name and length to the same connection.
+    pub unfinished: Option<RunId>,
     /// Metadata keys of existing users that would disappear.
     pub vanishing_keys: u64,
     /// The users that have them.

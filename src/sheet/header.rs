@@ -62,7 +62,6 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("login", "username"),
     ("mail", "email"),
     ("mobile", "phone_number"),
-    ("password", "password_hash"),
     ("phone", "phone_number"),
     ("photo", "picture"),
     ("surname", "family_name"),
@@ -83,12 +82,18 @@ const LONGEST_KEY_CHARS: usize = 40;
 
 /// The paths that a header may have meant, the likeliest first, and in the end its place in the metadata.
 pub(super) fn near(header: &str) -> Vec<String> {
-    if header.len() > LONGEST_NAME_BYTES {
+    let wanted = plain(header);
+    // Clear-text passwords can't be imported, and must not end up in metadata for everybody to read.
+    if header.len() > LONGEST_NAME_BYTES || wanted.contains("passw") {
         return Vec::new();
     }
-    let wanted = plain(header);
     let synonyms = OTHER_NAMES.iter().filter(|(name, _)| *name == wanted).map(|(_, attribute)| (2.0, *attribute));
-    let alike = PLAIN_NAMES.iter().map(|(name, attribute)| (strsim::jaro_winkler(&wanted, name), *attribute));
+    // A word that people use for an attribute leaves no doubt: what merely looks like it would mislead.
+    let is_known_word = OTHER_NAMES.iter().any(|(name, _)| *name == wanted);
+    let alike = PLAIN_NAMES
+        .iter()
+        .filter(|_| !is_known_word)
+        .map(|(name, attribute)| (strsim::jaro_winkler(&wanted, name), *attribute));
     let mut near: Vec<(f64, &str)> = synonyms.chain(alike).filter(|(alike, _)| *alike >= ALIKE).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut names: Vec<String> = Vec::new();

@@ -50,7 +50,8 @@ const MIGRATIONS: [&str; VERSION as usize] = ["
     ) WITHOUT ROWID;
     CREATE TABLE problems (
         id INTEGER PRIMARY KEY, run INTEGER NOT NULL, row INTEGER, error INTEGER NOT NULL, origin TEXT NOT NULL,
-        code TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL, next TEXT NOT NULL, email TEXT
+        code TEXT NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL, next TEXT NOT NULL, email TEXT,
+        line INTEGER
     );
     CREATE INDEX problems_of_run ON problems (run, row);
 "];

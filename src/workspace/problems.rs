@@ -31,6 +31,8 @@ impl Origin {
 pub struct StoredProblem {
     /// The row, from 0; none for what concerns a whole job.
     pub row: Option<u32>,
+    /// The line of the file that the row begins in, from 1.
+    pub line: Option<u64>,
     /// Whether it kept the row from being written, or wrote it only in part; else it is a warning.
     pub is_error: bool,
     /// Who found it.
@@ -53,8 +55,8 @@ pub(super) fn insert_problems(
     problems: impl IntoIterator<Item = impl Borrow<StoredProblem>>,
 ) -> Result<(), WorkspaceError> {
     let mut statement = change.prepare_cached(
-        "INSERT INTO problems (run, row, error, origin, code, path, message, next, email) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO problems (run, row, error, origin, code, path, message, next, email, line) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for problem in problems {
         let problem = problem.borrow();
@@ -67,7 +69,8 @@ pub(super) fn insert_problems(
             problem.path,
             problem.message,
             problem.next,
-            problem.email
+            problem.email,
+            problem.line
         ])?;
     }
     Ok(())
@@ -84,7 +87,7 @@ impl Workspace {
     pub fn for_each_problem(&self, run: RunId, act: &mut dyn FnMut(StoredProblem)) -> Result<(), WorkspaceError> {
         let journal = self.journal();
         let mut statement = journal.prepare(
-            "SELECT row, error, origin, code, path, message, next, email FROM problems WHERE run = ?1 ORDER BY row, id",
+            "SELECT row, error, origin, code, path, message, next, email, line FROM problems WHERE run = ?1 ORDER BY row, id",
         )?;
         let mut found = statement.query([run.0])?;
         while let Some(row) = found.next()? {
@@ -98,6 +101,7 @@ impl Workspace {
                 message: row.get(5)?,
                 next: row.get(6)?,
                 email: row.get(7)?,
+                line: row.get(8)?,
             });
         }
         Ok(())

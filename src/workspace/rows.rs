@@ -172,6 +172,13 @@ impl Workspace {
         Ok(self.journal().query_row(sql, params![run.0, row], |found| found.get(0))?)
     }
 
+    /// How many rows of a run were sent, or may have been, and have no state yet.
+    pub fn unanswered_rows(&self, run: RunId) -> Result<u64, WorkspaceError> {
+        let sql = "SELECT count(*) FROM run_rows JOIN steps USING (run, step) \
+                   WHERE run = ?1 AND run_rows.state = 0 AND steps.state <> ?2";
+        Ok(self.journal().query_row(sql, params![run.0, StoredStep::PLANNED], |found| found.get(0))?)
+    }
+
     /// The rows of a run in one state.
     pub fn rows_in_state(&self, run: RunId, state: RowState) -> Result<Vec<u32>, WorkspaceError> {
         let journal = self.journal();

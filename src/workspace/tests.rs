@@ -65,6 +65,7 @@ fn settling_a_step_changes_its_rows_and_keeps_the_sum() {
     let settled = StoredStep { state: "finished".into(), attempt: 1, job: Some("job_1".into()), ..step() };
     let problem = StoredProblem {
         row: Some(2),
+        line: Some(3),
         is_error: true,
         origin: Origin::Tenant,
         code: "DUPLICATED_USER".into(),

@@ -41,9 +41,9 @@ pub fn bad_tenant_name(name: &str) -> Notice {
 }
 
 /// No connection has this name.
-pub fn unknown_connection(name: &str, tenant: &str, near: &[String]) -> Notice {
+pub fn unknown_connection(name: &str, tenant: &str, near: &[String], all: &[String]) -> Notice {
     let next = if near.is_empty() {
-        "Create the database connection in the dashboard, or choose another tenant.".to_owned()
+        format!("It has {}. Take one of these, or create the connection in the dashboard.", all.join(", "))
     } else {
         format!("Did you mean {}?", near.iter().map(|it| format!("“{it}”")).collect::<Vec<_>>().join(" or "))
     };
@@ -221,6 +221,13 @@ pub fn vanishing(keys: u64, users: u64) -> String {
     )
 }
 
+/// A list that seems to be under way already.
+pub fn sent_before(run: RunId) -> String {
+    format!(
+        "A list of this name and length is being sent as run {run}, which is not finished: rollcall runs resume {run} goes on with it."
+    )
+}
+
 /// Users without a password.
 pub fn without_password(users: u64) -> String {
     format!(
@@ -239,7 +246,7 @@ pub fn with_secrets(rows: u64) -> String {
 
 /// A row that an earlier run wrote.
 pub fn already_written(run: RunId) -> (String, String) {
-    (format!("Run {run} wrote this row already, so it was left out."), "Nothing needs doing.".to_owned())
+    (format!("Run {run}, or one that it retried, wrote this row: it was left out."), "Nothing needs doing.".to_owned())
 }
 
 /// An attribute that an import job can't change on an existing user.

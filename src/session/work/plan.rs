@@ -12,7 +12,7 @@ use crate::session::state::PlanOverview;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet, SheetId};
 use crate::user::Checker;
-use crate::workspace::{NewRun, RowState, RunId, RunState};
+use crate::workspace::{NewRun, RowState, RunId, RunState, StoredRun};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -112,6 +112,7 @@ impl World {
                 size_bytes: plan.steps.iter().map(|step| step.size_bytes).sum(),
                 emails: if request.completion_email { plan.steps.len() } else { 0 },
                 without_password,
+                unfinished: self.unfinished(run)?,
                 vanishing_keys: live.vanishing_keys,
                 vanishing_users: live.vanishing_users,
                 problems: Arc::new(found),
@@ -130,8 +131,9 @@ impl World {
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0));
         let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| name.clone()).collect();
+        let names: Vec<_> = all.iter().map(|it| it.name.clone()).collect();
         let found = all.into_iter().find(|it| it.name == name);
-        found.ok_or_else(|| words::session::unknown_connection(name, tenant, &near))
+        found.ok_or_else(|| words::session::unknown_connection(name, tenant, &near, &names))
     }
 
     /// A permission that lacks is told before anything is read or sent, not in the middle of a run.
@@ -181,6 +183,21 @@ impl World {
         let known: HashSet<_> = written.filter_map(|row| identity(&before, RowId(row))).collect();
         let is_in = |row: &RowId| identity(rows, *row).is_some_and(|it| known.contains(&it));
         Ok(rows.rows().filter(is_in).map(|row| row.0).collect())
+    }
+
+    /// An unfinished run of the same list, as far as its name and its length tell.
+    fn unfinished(&self, run: RunId) -> Result<Option<RunId>, Notice> {
+        let name = |run: &StoredRun| self.workspace.sheet(run.made_from.sheet).map(|sheet| sheet.map(|it| it.name));
+        let Some(ours) = self.workspace.run(run)? else { return Ok(None) };
+        for other in self.workspace.runs()? {
+            let same_place = (&other.made_from.tenant, &other.made_from.connection_id)
+                == (&ours.made_from.tenant, &ours.made_from.connection_id);
+            let same_length = other.made_from.row_count == ours.made_from.row_count;
+            if other.state == RunState::Started && same_place && same_length && name(&other)? == name(&ours)? {
+                return Ok(Some(other.id));
+            }
+        }
+        Ok(None)
     }
 
     fn is_production(&self, tenant: &TenantRef, client: &Client) -> bool {

@@ -174,6 +174,15 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
             names(&quoted(&all))
         ),
     };
+    if let Some((header, _)) =
+        headers.iter().find(|(header, near)| near.is_empty() && header.to_lowercase().contains("passw"))
+    {
+        let next = format!(
+            "Passwords in clear text can't be imported, and metadata is no place for them: leave the column out \
+             (--ignore '{header}'). Hashes go into password_hash."
+        );
+        return Notice::ours("unknown_headers", message, next);
+    }
     let example = headers.iter().find_map(|(header, near)| near.first().map(|near| (header, near)));
     let (header, near) = match (example, all.first()) {
         (Some((header, near)), _) => (shown(header), near.as_str()),

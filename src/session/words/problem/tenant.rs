@@ -5,9 +5,9 @@
 pub fn tenant_code(code: &str) -> (&'static str, &'static str) {
     match code {
         "DUPLICATED_USER" => (
-            "A user with this e-mail, username, phone number or user_id exists already, or the job had it twice.",
-            "Update existing users with --upsert, or remove the row. If no such user can be found, the connection keeps a \
-             half-migrated one: delete it by e-mail, then import again.",
+            "This user exists already, so it was left as it is.",
+            "To update existing users, import with --upsert. If no such user can be found in the dashboard, another one has \
+             its username, phone number or user_id, or the connection keeps a half-migrated one: delete it by its e-mail.",
         ),
         "CONFLICT" => (
             "An identifier of this user belongs to another user.",
