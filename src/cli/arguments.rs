@@ -1,5 +1,5 @@
 //! What can be typed. The doc comments here are the help that the program prints.
-#![expect(clippy::doc_markdown, rustdoc::bare_urls, reason = "help in a terminal has no Markdown")]
+#![expect(clippy::doc_markdown, reason = "help in a terminal has no Markdown")]
 
 use crate::session::{ColumnType, RunId};
 use clap::{Args, Parser, Subcommand};
