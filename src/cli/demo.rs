@@ -17,9 +17,15 @@ const CONNECTION: &str = "Main-DB";
 
 pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     // Runs with invented users don't belong among the real ones, unless a workspace is named.
-    let folder =
-        tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error))?;
-    let workspace = common.workspace.clone().unwrap_or_else(|| folder.path().join("workspace"));
+    let passing =
+        || tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error));
+    let (workspace, _passing) = match &common.workspace {
+        Some(workspace) => (workspace.clone(), None),
+        None => {
+            let folder = passing()?;
+            (folder.path().join("workspace"), Some(folder))
+        }
+    };
     let session = start(Some(&workspace))?;
     session.send(Command::StartDemo(DemoOptions {
         port: demo.serve.unwrap_or(0),
@@ -38,6 +44,7 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
         terminal::aside(words::DEMO_IN_TERMINAL);
     }
     terminal.line(&words::demo_begins(&place, demo.users, CONNECTION));
+    let folder = passing()?;
     let list = folder.path().join(SAMPLE_NAME);
     std::fs::write(&list, SAMPLE).map_err(|error| words::no_folder(&error))?;
     let reading = Reading { map: Vec::new(), ignore: Vec::new(), types: Vec::new(), worksheet: None };

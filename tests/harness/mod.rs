@@ -16,6 +16,7 @@ pub const CONNECTION: &str = "Main-DB";
 /// A demo tenant in a process of its own.
 pub struct Demo {
     child: Child,
+    _workspace: tempfile::TempDir,
     pub domain: String,
     pub client_id: String,
     pub client_secret: String,
@@ -28,7 +29,10 @@ impl Demo {
     }
 
     pub fn with_users(users: usize) -> Self {
+        let workspace = tempfile::tempdir().unwrap();
         let mut child = Command::new(ROLLCALL)
+            .arg("--workspace")
+            .arg(workspace.path())
             .args(["demo", "--serve", "0", "--json", "--users", &users.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -39,7 +43,13 @@ impl Demo {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let place: Value = serde_json::from_str(&line).unwrap();
         let text = |name: &str| place[name].as_str().unwrap().to_owned();
-        Self { child, domain: text("domain"), client_id: text("client_id"), client_secret: text("client_secret") }
+        Self {
+            child,
+            _workspace: workspace,
+            domain: text("domain"),
+            client_id: text("client_id"),
+            client_secret: text("client_secret"),
+        }
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> String {
