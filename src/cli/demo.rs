@@ -19,12 +19,11 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
     // Runs with invented users don't belong among the real ones, unless a workspace is named.
     let passing =
         || tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error));
-    let (workspace, _passing) = match &common.workspace {
-        Some(workspace) => (workspace.clone(), None),
-        None => {
-            let folder = passing()?;
-            (folder.path().join("workspace"), Some(folder))
-        }
+    let (workspace, _passing) = if let Some(workspace) = &common.workspace {
+        (workspace.clone(), None)
+    } else {
+        let folder = passing()?;
+        (folder.path().join("workspace"), Some(folder))
     };
     let session = start(Some(&workspace))?;
     session.send(Command::StartDemo(DemoOptions {
