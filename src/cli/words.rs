@@ -1,8 +1,12 @@
 //! The sentences that only the terminal says. What both faces say is in `session/words/`.
 
+mod notices;
+
+pub(super) use notices::*;
+
 use crate::session::words as shared;
 use crate::session::{
-    DemoPlace, JobView, Notice, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
+    DemoPlace, JobView, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
     SheetReport, SheetState, StoredTenant, TenantTest,
 };
 use std::collections::BTreeMap;
@@ -53,91 +57,6 @@ fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-pub(super) fn bad_usage(what: &str) -> Notice {
-    Notice::ours("usage", what.trim(), "rollcall --help shows what can be typed.")
-}
-
-pub(super) fn no_window(file: Option<&std::path::Path>) -> Notice {
-    let next = match file {
-        Some(file) => format!("To look the list over: rollcall check {}", file.display()),
-        None => "Try rollcall demo, or rollcall --help.".to_owned(),
-    };
-    Notice::ours("no_window", "This Rollcall has no window yet; everything is done in the terminal.", next)
-}
-
-pub(super) fn no_threads(error: &std::io::Error) -> Notice {
-    Notice::ours(
-        "no_threads",
-        format!("The system gives Rollcall no threads: {error}."),
-        "Close other programs and try again.",
-    )
-}
-
-pub(super) fn no_folder(error: &std::io::Error) -> Notice {
-    Notice::ours(
-        "no_folder",
-        format!("No temporary folder can be made: {error}."),
-        "Free some space, or set TMPDIR to a folder of yours.",
-    )
-}
-
-pub(super) fn session_ended() -> Notice {
-    Notice::ours(
-        "ended",
-        "Rollcall's own work ended unexpectedly.",
-        "Start it again: rollcall runs list shows how far it came.",
-    )
-}
-
-pub(super) fn no_tenant_given() -> Notice {
-    Notice::ours(
-        "no_tenant",
-        "No tenant is named.",
-        "Give --tenant NAME for one that was added, or set ROLLCALL_DOMAIN with ROLLCALL_CLIENT_ID and \
-         ROLLCALL_CLIENT_SECRET, or with ROLLCALL_TOKEN.",
-    )
-}
-
-pub(super) fn no_secret_given() -> Notice {
-    Notice::ours(
-        "no_secret",
-        "ROLLCALL_CLIENT_ID is set, and ROLLCALL_CLIENT_SECRET is empty or missing.",
-        "Set ROLLCALL_CLIENT_SECRET to the secret of that application, or ROLLCALL_TOKEN to a token.",
-    )
-}
-
-pub(super) fn no_run_yet() -> Notice {
-    Notice::ours("unknown_run", NO_RUNS, "rollcall import FILE --connection NAME makes a run.")
-}
-
-pub(super) fn no_secret(error: &std::io::Error) -> Notice {
-    Notice::ours(
-        "no_secret",
-        format!("The secret can't be read: {error}."),
-        "Type it at the question, or pipe it in as one line.",
-    )
-}
-
-pub(super) fn empty_secret() -> Notice {
-    Notice::ours("no_secret", "No secret was given.", "Type it at the question, or pipe it in as one line.")
-}
-
-pub(super) fn not_agreed() -> Notice {
-    Notice::ours("not_agreed", "Nothing was sent.", "Start it again when you are ready.")
-}
-
-pub(super) fn nothing_to_send(plan: &PlanOverview) -> Notice {
-    shared::session::nothing_to_send(plan.refused, plan.unchanged, plan.left_out)
-}
-
-pub(super) fn needs_yes(reasons: &[String]) -> Notice {
-    Notice::ours(
-        "needs_yes",
-        format!("{} Nobody is here to be asked, so nothing was sent.", reasons.join(" ")),
-        "If that is wanted, add --yes.",
-    )
 }
 
 /// What has to be agreed to before a plan is carried out.
