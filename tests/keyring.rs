@@ -62,7 +62,10 @@ fn inside(session: &Session, name: &str, test: fn()) {
             command
         }
     };
-    let output = command
+    // Not through a pipe: a keyring that outlives its bus would keep it open, and the test waiting.
+    let printed = home.path().join("printed");
+    let file = std::fs::File::create(&printed).unwrap();
+    let mut child = command
         .args(["--exact", name, "--nocapture"])
         .env(INSIDE, "1")
         .env("HOME", home.path())
@@ -72,10 +75,25 @@ fn inside(session: &Session, name: &str, test: fn()) {
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .stdin(Stdio::null())
-        .output()
+        .stdout(file.try_clone().unwrap())
+        .stderr(file)
+        .spawn()
         .unwrap();
-    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && stdout.contains("1 passed"), "inside the session:\n{stdout}\n{stderr}");
+    let status = child.wait().unwrap();
+    end_session(home.path());
+    let printed = std::fs::read_to_string(printed).unwrap();
+    assert!(status.success() && printed.contains("1 passed"), "inside the session:\n{printed}");
+}
+
+/// Ends whatever is left of a session: a keyring may outlive its bus. Its processes are known by their home folder.
+fn end_session(home: &Path) {
+    let home = format!("HOME={}\0", home.display());
+    for entry in std::fs::read_dir("/proc").unwrap().filter_map(Result::ok) {
+        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        if memchr::memmem::find(&environment, home.as_bytes()).is_some() {
+            Command::new("kill").arg("-KILL").arg(entry.file_name()).stderr(Stdio::null()).status().ok();
+        }
+    }
 }
 
 /// A program of the packages that `./tests/run` installs.
