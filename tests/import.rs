@@ -159,6 +159,19 @@ fn no_secret_is_kept_or_printed() {
     assert!(holders.iter().all(|path| path.starts_with(desk.workspace().join("sheets"))), "{holders:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn no_secret_stands_among_the_arguments_of_the_process() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    let list = desk.users(&users(0, 3));
+    let arguments = ["import", list.to_str().unwrap(), "--connection", CONNECTION];
+    let child = desk.command(&demo, &arguments).spawn().unwrap();
+    demo.wait_for_jobs(1);
+    let shown = std::fs::read_to_string(format!("/proc/{}/cmdline", child.id())).unwrap();
+    assert!(shown.contains("import") && !shown.contains(&demo.client_secret), "{shown}");
+    harness::ended(child).expect(0);
+}
+
 fn files_with(folder: &std::path::Path, text: &str) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
