@@ -7,13 +7,14 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The version this program writes. A newer one is refused, an older one is brought forward by [`MIGRATIONS`].
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long a second process waits for a write of the first.
 const BUSY: Duration = Duration::from_secs(20);
 
 /// `MIGRATIONS[n]` brings a journal of version `n` to `n + 1`. Never edit one that has been released.
-const MIGRATIONS: [&str; VERSION as usize] = ["
+const MIGRATIONS: [&str; VERSION as usize] = [
+    "
     CREATE TABLE tenants (
         name TEXT PRIMARY KEY, domain TEXT NOT NULL, audience TEXT, client_id TEXT, production INTEGER NOT NULL
     );
@@ -54,7 +55,16 @@ const MIGRATIONS: [&str; VERSION as usize] = ["
         line INTEGER
     );
     CREATE INDEX problems_of_run ON problems (run, row);
-"];
+",
+    "
+    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE edits (
+        sheet INTEGER NOT NULL, number INTEGER NOT NULL, entry TEXT NOT NULL,
+        PRIMARY KEY (sheet, number)
+    ) WITHOUT ROWID;
+    ALTER TABLE runs ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
+",
+];
 
 /// Opens or makes the journal, privately, and brings it to this program's version.
 pub(super) fn open(path: &Path) -> Result<Connection, WorkspaceError> {

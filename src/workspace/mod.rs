@@ -4,11 +4,13 @@
 //! of what a run means: it stores what `run/` and `session/` hand it. Read `journal.rs` first, then `runs.rs`;
 //! `tests/import.rs` shows it at work.
 
+mod edits;
 mod folder;
 mod journal;
 mod problems;
 mod rows;
 mod runs;
+mod settings;
 mod sheets;
 mod steps;
 mod tenants;

@@ -51,6 +51,8 @@ pub struct NewRun {
     pub connection: String,
     /// The sheet whose rows are sent.
     pub sheet: i64,
+    /// How many entries of the sheet's edits had been made, from the first: 0 for the list as it was opened.
+    pub edits: u32,
     /// The rows of the sheet, sent or not.
     pub row_count: u32,
     /// Whether existing users are updated.
@@ -83,7 +85,7 @@ pub struct StoredRun {
 }
 
 const COLUMNS: &str = "id, tenant, connection_id, connection, sheet, row_count, upsert, completion_email, external_id, \
-                       retry_of, state, created_at, finished_at, seconds, repairs";
+                       retry_of, state, created_at, finished_at, seconds, repairs, edits";
 
 fn read_run(row: &Row<'_>) -> Result<StoredRun, WorkspaceError> {
     let state: String = row.get(10)?;
@@ -95,6 +97,7 @@ fn read_run(row: &Row<'_>) -> Result<StoredRun, WorkspaceError> {
             connection_id: row.get(2)?,
             connection: row.get(3)?,
             sheet: row.get(4)?,
+            edits: row.get(15)?,
             row_count: row.get(5)?,
             upsert: row.get(6)?,
             completion_email: row.get(7)?,
@@ -121,8 +124,8 @@ impl Workspace {
         let journal = self.journal();
         journal.execute(
             "INSERT INTO runs (kind, created_at, state, tenant, connection_id, connection, sheet, row_count, upsert, \
-             completion_email, external_id, retry_of, repairs) \
-             VALUES ('import', ?1, 'planned', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             completion_email, external_id, retry_of, repairs, edits) \
+             VALUES ('import', ?1, 'planned', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 Timestamp::now().to_string(),
                 run.tenant,
@@ -135,6 +138,7 @@ impl Workspace {
                 run.external_id,
                 run.retry_of.map(|id| id.0),
                 serde_json::Value::from(run.repairs.clone()).to_string(),
+                run.edits,
             ],
         )?;
         Ok(RunId(journal.last_insert_rowid()))

@@ -49,7 +49,7 @@ impl Workspace {
     }
 
     /// Removes what a killed program left: plans older than a day that were never started, and lists older than a day
-    /// that no run was made from.
+    /// that no run was made from. A list that somebody edited stays until its owner closes it: that is work.
     pub fn sweep_sheets(&self) -> Result<(), WorkspaceError> {
         let yesterday = Timestamp::now() - SignedDuration::from_hours(24);
         let stale: Vec<i64> = {
@@ -61,19 +61,29 @@ impl Workspace {
                 journal.execute(&sql, [yesterday.to_string()])?;
             }
             journal.execute("DELETE FROM runs WHERE state = 'planned' AND created_at < ?1", [yesterday.to_string()])?;
-            let mut statement =
-                journal.prepare("SELECT id FROM sheets WHERE opened_at < ?1 AND id NOT IN (SELECT sheet FROM runs)")?;
+            let mut statement = journal.prepare(
+                "SELECT id FROM sheets WHERE opened_at < ?1 AND id NOT IN (SELECT sheet FROM runs) \
+                 AND id NOT IN (SELECT sheet FROM edits)",
+            )?;
             let found = statement.query_map([yesterday.to_string()], |row| row.get(0))?;
             found.collect::<Result<_, _>>()?
         };
         stale.into_iter().try_for_each(|id| self.forget_unused_sheet(id))
     }
 
-    /// Removes the copy of a list that no run was made from.
+    /// Removes the copy of a list that no run was made from, and what was edited in it.
     pub fn forget_unused_sheet(&self, id: i64) -> Result<(), WorkspaceError> {
-        let removed = self
-            .journal()
-            .execute("DELETE FROM sheets WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE sheet = ?1)", [id])?;
+        let removed = {
+            let mut journal = self.journal();
+            let removal = journal.transaction()?;
+            let unused = "DELETE FROM sheets WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE sheet = ?1)";
+            let removed = removal.execute(unused, [id])?;
+            if removed == 1 {
+                removal.execute("DELETE FROM edits WHERE sheet = ?1", [id])?;
+            }
+            removal.commit()?;
+            removed
+        };
         let folder = self.sheet_folder(id);
         if removed == 1 && folder.exists() {
             std::fs::remove_dir_all(&folder).map_err(|source| WorkspaceError::Folder { path: folder, source })?;

@@ -12,6 +12,7 @@ fn new_run() -> NewRun {
         connection_id: "con_0123456789abcdef".into(),
         connection: "Main-DB".into(),
         sheet: 1,
+        edits: 2,
         row_count: 3,
         upsert: false,
         completion_email: false,
@@ -118,16 +119,63 @@ fn a_journal_from_a_newer_program_is_refused() {
 }
 
 #[test]
+fn a_journal_of_version_one_opens_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = rusqlite::Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    journal.execute_batch(include_str!("tests/journal-1.sql")).unwrap();
+    drop(journal);
+    let workspace = Workspace::open(Some(folder.path())).unwrap();
+    let run = workspace.run(RunId(1)).unwrap().unwrap();
+    assert_eq!((run.made_from.edits, run.made_from.sheet, run.state), (0, 1, RunState::Finished));
+    assert_eq!(workspace.steps(RunId(1)).unwrap().len(), 1);
+    assert_eq!(workspace.row_counts(RunId(1)).unwrap().of(RowState::Inserted), 2);
+    assert_eq!(workspace.sheet(1).unwrap().unwrap().name, "users.csv");
+    assert_eq!(workspace.tenants().unwrap().len(), 1);
+    assert_eq!(workspace.edits(1, None).unwrap(), Vec::<String>::new());
+    assert_eq!(workspace.append_edit(1, "{}").unwrap(), 1);
+}
+
+#[test]
+fn edits_are_numbered_by_list_and_go_with_it() {
+    let (_folder, workspace) = workspace();
+    let (one, _) = workspace.create_sheet("one.csv", "{}").unwrap();
+    let (other, _) = workspace.create_sheet("other.csv", "{}").unwrap();
+    let numbers = [(one, "a"), (one, "b"), (other, "c"), (one, "d")];
+    assert_eq!(numbers.map(|(sheet, entry)| workspace.append_edit(sheet, entry).unwrap()), [1, 2, 1, 3]);
+    assert_eq!(workspace.edits(one, None).unwrap(), ["a", "b", "d"]);
+    assert_eq!(workspace.edits(one, Some(2)).unwrap(), ["a", "b"]);
+    assert_eq!(workspace.edits(one, Some(0)).unwrap(), Vec::<String>::new());
+    workspace.create_run(&NewRun { sheet: other, ..new_run() }).unwrap();
+    workspace.forget_unused_sheet(one).unwrap();
+    workspace.forget_unused_sheet(other).unwrap();
+    assert_eq!(workspace.edits(one, None).unwrap(), Vec::<String>::new());
+    assert_eq!(workspace.edits(other, None).unwrap(), ["c"], "a run was made from it");
+}
+
+#[test]
+fn a_setting_is_what_was_put_last() {
+    let (_folder, workspace) = workspace();
+    assert_eq!(workspace.setting("theme").unwrap(), None);
+    for value in ["dark", "light"] {
+        workspace.put_setting("theme", value).unwrap();
+        assert_eq!(workspace.setting("theme").unwrap().as_deref(), Some(value));
+    }
+}
+
+#[test]
 fn copies_of_lists_that_a_killed_program_left_are_swept_out_after_a_day() {
     let (_folder, workspace) = workspace();
     let (stale, stale_folder) = workspace.create_sheet("stale.csv", "{}").unwrap();
     let (_fresh, fresh_folder) = workspace.create_sheet("fresh.csv", "{}").unwrap();
     let (used, used_folder) = workspace.create_sheet("used.csv", "{}").unwrap();
+    let (edited, edited_folder) = workspace.create_sheet("edited.csv", "{}").unwrap();
     workspace.create_run(&NewRun { sheet: used, ..new_run() }).unwrap();
-    let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2)";
-    workspace.journal().execute(old, [stale, used]).unwrap();
+    workspace.append_edit(edited, "{}").unwrap();
+    let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2, ?3)";
+    workspace.journal().execute(old, [stale, used, edited]).unwrap();
     workspace.sweep_sheets().unwrap();
-    assert_eq!([&stale_folder, &fresh_folder, &used_folder].map(|folder| folder.exists()), [false, true, true]);
+    let folders = [&stale_folder, &fresh_folder, &used_folder, &edited_folder];
+    assert_eq!(folders.map(|folder| folder.exists()), [false, true, true, true]);
 }
 
 #[cfg(unix)]

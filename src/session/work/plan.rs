@@ -43,6 +43,7 @@ impl World {
             connection_id: connection.id.0.clone(),
             connection: connection.name.clone(),
             sheet: stored,
+            edits: 0,
             row_count: rows.row_count(),
             upsert: request.upsert,
             completion_email: request.completion_email,
