@@ -3,11 +3,13 @@
 use super::notice::Notice;
 use super::report::{RunLine, RunReport, SheetReport};
 use super::state::{DemoPlace, JobView, PlanOverview, SheetState, TenantTest};
+use super::view::{Page, PagesWanted, RowFilter};
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
 use crate::sheet::{OpenOptions, Sheet, SheetId};
 use crate::workspace::{RunId, StoredTenant};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -92,6 +94,11 @@ pub enum Command {
     CheckSheet { sheet: SheetId, place: Option<ConnectionChoice> },
     /// Forget a sheet that no run was made from.
     CloseSheet { sheet: SheetId },
+    // Sheets
+    /// Look at these places of a sheet's view; the newest range wins.
+    ShowRows { sheet: SheetId, rows: Range<u32> },
+    /// Show only some rows of a sheet.
+    FilterSheet { sheet: SheetId, filter: RowFilter },
     /// Start the demo tenant.
     StartDemo(DemoOptions),
     /// Reach a tenant: with these credentials, or with those of the keyring.
@@ -139,6 +146,13 @@ pub(super) enum Effect {
         sheet: SheetId,
         stored: i64,
         plan: Option<RunId>,
+    },
+    // Sheets
+    ReadPages {
+        sheet: SheetId,
+        stored: i64,
+        rows: Arc<Sheet>,
+        wanted: PagesWanted,
     },
     StartDemo(DemoOptions),
     UseTenant {
@@ -196,6 +210,8 @@ pub(super) enum Outcome {
     CheckProgress { sheet: SheetId, done: u64, total: Option<u64> },
     SheetClosed { sheet: SheetId },
     SheetChecked { sheet: SheetId, outcome: Result<Arc<SheetReport>, Notice> },
+    // Sheets
+    PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
     TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },
     TenantsChanged { outcome: Result<(), Notice> },

@@ -37,6 +37,15 @@ impl<T> Fetched<T> {
         }
     }
 
+    /// The same, to be changed in its place.
+    pub(super) fn value_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous.as_mut(),
+            Self::NotAsked => None,
+        }
+    }
+
     /// How it ended; nothing while it is not asked for or on its way.
     pub fn ended(&self) -> Option<Result<&T, &Notice>> {
         match self {

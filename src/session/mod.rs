@@ -7,10 +7,12 @@
 mod command;
 mod fetched;
 mod handle;
+mod mapping;
 mod notice;
 mod options;
 mod report;
 mod state;
+mod view;
 mod work;
 
 pub mod words;
@@ -21,14 +23,16 @@ mod tests;
 pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};
+pub use mapping::{Chip, ChipChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
 pub use options::column_type;
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
-pub use state::{DemoPlace, JobView, PlanOverview, SheetState, State, TenantTest};
+pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State, TenantTest};
+pub use view::{Cell, PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 
 // What a face needs of the rooms below, so that it uses this one alone.
 pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
-pub use crate::sheet::{ColumnType, OpenOptions, SheetId};
+pub use crate::sheet::{Column, ColumnId, ColumnType, OpenOptions, RowId, Sheet, SheetId, Target};
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

@@ -44,6 +44,7 @@ pub struct SheetReport {
     pub ok: u64,
     sheet: Arc<Sheet>,
     found: Vec<FoundProblem>,
+    problem_rows: Arc<[RowId]>,
     /// Users that come without a password hash.
     pub without_password: u64,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
@@ -56,6 +57,11 @@ impl SheetReport {
     /// What is wrong and what is doubtful, by row.
     pub fn lines(&self) -> impl Iterator<Item = ProblemLine> + '_ {
         self.found.iter().map(|found| ProblemLine::from_check(&self.sheet, found))
+    }
+
+    /// The rows with a problem, in their order.
+    pub(super) fn problem_rows(&self) -> Arc<[RowId]> {
+        Arc::clone(&self.problem_rows)
     }
 
     /// How many warnings there are.
@@ -230,6 +236,8 @@ pub(super) fn email(sheet: &Sheet, row: RowId) -> Option<String> {
 
 /// What the checker found, in words.
 pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetReport {
+    let mut problem_rows: Vec<RowId> = report.problems.iter().map(|found| found.row).collect();
+    problem_rows.dedup();
     let both = report.sendable.iter().zip(&report.without_password);
     SheetReport {
         rows: u64::from(sheet.row_count()),
@@ -238,6 +246,7 @@ pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetRepo
         with_secrets: report.with_secrets,
         repairs: repairs(sheet, &report),
         sheet: Arc::clone(sheet),
+        problem_rows: problem_rows.into(),
         found: report.problems,
     }
 }

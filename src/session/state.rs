@@ -1,5 +1,7 @@
 //! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
 
+mod sheets;
+
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
 use super::fetched::Fetched;
 use super::notice::Notice;
@@ -7,25 +9,12 @@ use super::report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 use super::words;
 use crate::auth0::{Client, Job};
 use crate::run::RunProgress;
-use crate::sheet::{Sheet, SheetId};
+use crate::sheet::SheetId;
 use crate::workspace::{RunId, StoredTenant};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An open sheet.
-#[derive(Debug, Clone)]
-pub struct SheetState {
-    /// Its rows.
-    pub rows: Arc<Sheet>,
-    /// Its number in the workspace.
-    pub stored: i64,
-    /// The file's name.
-    pub name: String,
-    /// What was recognised, in words.
-    pub recognised: String,
-    /// What was repaired on opening, in words.
-    pub repairs: Vec<String>,
-}
+pub use sheets::{EditState, SheetState};
 
 /// The demo tenant, running.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +136,8 @@ impl State {
             }
             Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
+            Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
+            Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::StartDemo(options) => {
                 self.demo.ask();
                 vec![Effect::StartDemo(options)]
@@ -204,6 +195,9 @@ impl State {
             Outcome::CheckProgress { sheet, done, total } => {
                 self.checks.entry(sheet).or_default().progress(done, total);
             }
+            Outcome::PagesRead { sheet, stored, revision, pages } => {
+                return self.on_pages(sheet, stored, revision, pages);
+            }
             Outcome::SheetClosed { sheet } => {
                 self.sheets.remove(&sheet);
             }
@@ -226,27 +220,6 @@ impl State {
             Outcome::RunShown { run, outcome } => self.reports.entry(run).or_default().end(outcome),
             Outcome::JobLookedUp { outcome } => self.job.end(outcome),
         }
-        Vec::new()
-    }
-
-    fn check_sheet(&mut self, sheet: SheetId, place: Option<ConnectionChoice>) -> Vec<Effect> {
-        let place = place.map(|place| self.client(&place.tenant).map(|client| (client, place))).transpose();
-        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
-        let check = self.checks.entry(sheet).or_default();
-        check.ask();
-        match rows.and_then(|rows| Ok((rows, place?))) {
-            Ok((rows, place)) => vec![Effect::CheckSheet { sheet, rows, place }],
-            Err(notice) => check.refuse(notice),
-        }
-    }
-
-    fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
-        self.checks.remove(&sheet);
-        let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
-        if let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value) {
-            return vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }];
-        }
-        self.sheets.remove(&sheet);
         Vec::new()
     }
 
@@ -297,10 +270,6 @@ impl State {
             Some(Err(notice)) => Err(notice.clone()),
             None => Err(words::session::no_tenant()),
         }
-    }
-
-    fn sheet(&self, sheet: SheetId) -> Result<&SheetState, Notice> {
-        self.sheets.get(&sheet).and_then(Fetched::value).ok_or_else(words::session::no_sheet)
     }
 }
 

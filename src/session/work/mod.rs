@@ -6,6 +6,7 @@ mod open;
 mod plan;
 mod run;
 mod tenant;
+mod view;
 
 use super::command::{Effect, Outcome};
 use super::notice::Notice;
@@ -50,6 +51,11 @@ impl World {
                     self.workspace.forget_unused_sheet(stored).ok();
                 });
                 Outcome::SheetClosed { sheet }
+            }
+            // Sheets
+            Effect::ReadPages { sheet, stored, rows, wanted } => {
+                let pages = tokio::task::block_in_place(|| Self::read_pages(&rows, &wanted));
+                Outcome::PagesRead { sheet, stored, revision: wanted.revision, pages }
             }
             Effect::StartDemo(options) => Outcome::DemoStarted { outcome: self.start_demo(&options).await },
             Effect::UseTenant { tenant, access } => {

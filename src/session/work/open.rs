@@ -7,7 +7,8 @@ use crate::session::command::{ConnectionChoice, Outcome};
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::{SheetReport, sheet_report};
-use crate::session::state::SheetState;
+use crate::session::state::{EditState, SheetState};
+use crate::session::view::SheetView;
 use crate::session::words;
 use crate::sheet::{self, OpenOptions, Sheet, SheetId};
 use crate::user::ConnectionRules;
@@ -26,6 +27,8 @@ impl World {
             Ok(rows) => Ok(SheetState {
                 recognised: words::open::recognised(rows.recognised()),
                 repairs: rows.repairs().iter().map(words::open::repair).collect(),
+                edits: EditState::default(),
+                view: SheetView::of(&rows),
                 rows: Arc::new(rows),
                 stored,
                 name,

@@ -1,0 +1,271 @@
+//! The rows of a sheet as they are looked at: which of them, in pages around the place where somebody looks.
+//!
+//! Only the pages near the newest visible range are kept, and one read is under way at a time: who scrolls fast gets the
+//! rows of where the scrolling ended, not of all that flew by.
+
+use crate::sheet::{RowId, Sheet};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How many rows are read together.
+pub const PAGE_ROWS: u32 = 256;
+
+/// How many pages are kept near the visible rows.
+const PAGES_KEPT: u32 = 24;
+
+/// How many pages one read brings, so that a newer range does not wait long.
+const PAGES_AT_ONCE: usize = 4;
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing: the user has no such attribute.
+    Missing,
+    /// JSON's null.
+    Null,
+    /// A text.
+    Text(String),
+    /// A number, in the digits it is written with.
+    Number(String),
+    /// True or false.
+    Boolean(bool),
+    /// An object or a list, as JSON.
+    Json(String),
+    /// A secret, described: `bcrypt, 60 characters`.
+    Hidden(String),
+    /// What stands there where the row can't be read.
+    Unreadable(String),
+}
+
+/// Which rows are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RowFilter {
+    /// All of them.
+    #[default]
+    All,
+    /// Those with an error or a warning.
+    Problems,
+    /// Those of one group of problems, by its place in [`super::SheetReport::groups`].
+    Group(usize),
+    /// Those that were edited, added or deleted.
+    Edited,
+}
+
+/// A cell and whether it was edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCell {
+    /// What it holds.
+    pub value: Cell,
+    /// Whether somebody changed it since the list was opened.
+    pub edited: bool,
+}
+
+/// A row as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRow {
+    /// Which one.
+    pub id: RowId,
+    /// Its number as people count, from 1.
+    pub number: u64,
+    /// It stays in view and is not sent.
+    pub deleted: bool,
+    /// Whether a cell of it was edited, or the row was added or deleted.
+    pub edited: bool,
+    /// One for each column, in their order.
+    pub cells: Vec<PageCell>,
+}
+
+/// Rows that stand together in a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// At most [`PAGE_ROWS`].
+    pub rows: Vec<PageRow>,
+    /// The revision of the view that it was read for.
+    pub(super) revision: u64,
+}
+
+/// What to read.
+#[derive(Debug, Clone)]
+pub(super) struct PagesWanted {
+    pub(super) order: Option<Arc<[RowId]>>,
+    pub(super) pages: Vec<u32>,
+    pub(super) row_count: u32,
+    pub(super) revision: u64,
+}
+
+impl PagesWanted {
+    /// The rows of a page.
+    pub(super) fn rows(&self, page: u32) -> impl Iterator<Item = RowId> + '_ {
+        let start = page.saturating_mul(PAGE_ROWS);
+        let end = start.saturating_add(PAGE_ROWS).min(self.row_count);
+        (start..end).filter_map(|at| match &self.order {
+            Some(order) => order.get(at as usize).copied(),
+            None => Some(RowId(at)),
+        })
+    }
+}
+
+/// The rows of a sheet as they are looked at.
+#[derive(Debug, Clone, Default)]
+pub struct SheetView {
+    /// Which rows are shown.
+    pub filter: RowFilter,
+    /// How many.
+    pub row_count: u32,
+    /// The pages at hand, by their number. One that is out of date stays until the newer one is read.
+    pub pages: BTreeMap<u32, Arc<Page>>,
+    /// Rises with each change of what the rows hold or which they are.
+    pub revision: u64,
+    /// The rows in their order; none for all of them.
+    order: Option<Arc<[RowId]>>,
+    wanted: Range<u32>,
+    reading: bool,
+}
+
+impl SheetView {
+    /// All rows of a sheet.
+    pub(super) fn of(sheet: &Sheet) -> Self {
+        Self { row_count: sheet.row_count(), ..Self::default() }
+    }
+
+    /// The row at a place of the view, where it is at hand.
+    pub fn row(&self, view_row: u32) -> Option<&PageRow> {
+        self.pages.get(&(view_row / PAGE_ROWS))?.rows.get((view_row % PAGE_ROWS) as usize)
+    }
+
+    /// Which row stands at a place of the view, at hand or not.
+    pub fn row_at(&self, view_row: u32) -> Option<RowId> {
+        match &self.order {
+            Some(order) => order.get(view_row as usize).copied(),
+            None => (view_row < self.row_count).then_some(RowId(view_row)),
+        }
+    }
+
+    /// The rows at places of the view.
+    pub fn rows_at(&self, view_rows: Range<u32>) -> impl Iterator<Item = RowId> + '_ {
+        (view_rows.start..view_rows.end.min(self.row_count)).filter_map(|at| self.row_at(at))
+    }
+
+    /// Where a row stands in the view; nothing if the filter hides it.
+    pub fn position_of(&self, row: RowId) -> Option<u32> {
+        match &self.order {
+            Some(order) => order.binary_search(&row).ok().and_then(|at| u32::try_from(at).ok()),
+            None => (row.0 < self.row_count).then_some(row.0),
+        }
+    }
+
+    /// These rows are looked at now. The newest range wins.
+    pub(super) fn look_at(&mut self, rows: Range<u32>) {
+        self.wanted = rows;
+    }
+
+    /// Other rows are shown: those of `order`, or all.
+    pub(super) fn show(&mut self, filter: RowFilter, order: Option<Arc<[RowId]>>, all_rows: u32) {
+        self.filter = filter;
+        self.row_count = order.as_ref().map_or(all_rows, |order| u32::try_from(order.len()).unwrap_or(u32::MAX));
+        self.order = order;
+        self.pages.clear();
+        self.revision += 1;
+        self.wanted = 0..PAGE_ROWS;
+    }
+
+    /// What is to be read next, if anything lacks and nothing is being read.
+    pub(super) fn next_read(&mut self) -> Option<PagesWanted> {
+        let end = self.wanted.end.min(self.row_count);
+        if self.reading || self.wanted.start >= end {
+            return None;
+        }
+        let (first, last) = (self.wanted.start / PAGE_ROWS, (end - 1) / PAGE_ROWS);
+        let last = last.min(first + PAGES_KEPT / 2);
+        let last_of_all = (self.row_count - 1) / PAGE_ROWS;
+        // The neighbours too, so that a slow scroll never shows an empty row.
+        let near = first.checked_sub(1).into_iter().chain((last < last_of_all).then_some(last + 1));
+        let is_missing = |page: &u32| self.pages.get(page).is_none_or(|page| page.revision != self.revision);
+        let pages: Vec<u32> = (first..=last).chain(near).filter(is_missing).take(PAGES_AT_ONCE).collect();
+        if pages.is_empty() {
+            return None;
+        }
+        self.reading = true;
+        let row_count = self.row_count;
+        Some(PagesWanted { order: self.order.clone(), pages, row_count, revision: self.revision })
+    }
+
+    /// Takes what was read; of an older revision nothing is kept.
+    pub(super) fn take(&mut self, revision: u64, pages: Vec<(u32, Arc<Page>)>) {
+        self.reading = false;
+        if revision == self.revision {
+            self.pages.extend(pages);
+        }
+        let middle = (self.wanted.start / 2 + self.wanted.end / 2) / PAGE_ROWS;
+        self.pages.retain(|page, _| page.abs_diff(middle) <= PAGES_KEPT / 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(row_count: u32) -> SheetView {
+        SheetView { row_count, ..SheetView::default() }
+    }
+
+    fn read(view: &mut SheetView, wanted: &PagesWanted) {
+        let page = |number: &u32| {
+            let rows = wanted.rows(*number).map(|id| PageRow {
+                id,
+                number: u64::from(id.0) + 1,
+                deleted: false,
+                edited: false,
+                cells: Vec::new(),
+            });
+            (*number, Arc::new(Page { rows: rows.collect(), revision: wanted.revision }))
+        };
+        view.take(wanted.revision, wanted.pages.iter().map(page).collect());
+    }
+
+    #[test]
+    fn the_newest_range_wins_while_an_older_one_is_read() {
+        let mut view = view(1_000_000);
+        view.look_at(0..40);
+        let first = view.next_read().unwrap();
+        assert_eq!(first.pages, [0, 1]);
+        view.look_at(500_000..500_040);
+        assert!(view.next_read().is_none(), "one read at a time");
+        view.look_at(999_980..1_000_020);
+        read(&mut view, &first);
+        let last = view.next_read().unwrap();
+        assert_eq!(last.pages, [3906, 3905]);
+        read(&mut view, &last);
+        assert_eq!(view.row(999_999).map(|row| row.number), Some(1_000_000));
+        assert!(view.row(1_000_000).is_none());
+        assert!(view.row(0).is_none(), "what is far away is not kept");
+        assert!(view.next_read().is_none());
+    }
+
+    #[test]
+    fn no_more_than_a_few_pages_are_kept_however_far_somebody_scrolls() {
+        let mut view = view(1_000_000);
+        for start in (0..100_000).step_by(200) {
+            view.look_at(start..start + 60);
+            while let Some(wanted) = view.next_read() {
+                read(&mut view, &wanted);
+            }
+            assert!(view.row(start).is_some() && view.row(start + 59).is_some());
+            assert!(view.pages.len() <= PAGES_KEPT as usize + 1);
+        }
+    }
+
+    #[test]
+    fn a_filtered_view_has_places_for_its_rows_alone() {
+        let mut view = view(1000);
+        let order: Arc<[RowId]> = [3, 500, 999].map(RowId).into();
+        view.show(RowFilter::Problems, Some(order), 1000);
+        assert_eq!((view.row_count, view.position_of(RowId(500)), view.position_of(RowId(4))), (3, Some(1), None));
+        let wanted = view.next_read().unwrap();
+        read(&mut view, &wanted);
+        assert_eq!(view.row(2).map(|row| row.id), Some(RowId(999)));
+        view.show(RowFilter::All, None, 1000);
+        assert_eq!(view.position_of(RowId(999)), Some(999));
+    }
+}
