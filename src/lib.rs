@@ -11,5 +11,6 @@ pub mod plan;
 pub mod run;
 pub mod session;
 pub mod sheet;
+pub mod ui;
 pub mod user;
 pub mod workspace;

@@ -1,7 +1,22 @@
 //! The `rollcall` program: everything is in the library, so that tests can reach it.
 
+use rollcall::cli::{self, Asked};
+use rollcall::ui::{self, Start};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    rollcall::cli::main()
+    match cli::main() {
+        Asked::Done(code) => code,
+        Asked::Window { workspace, file, demo } => {
+            let start = match (demo, file) {
+                (Some(demo), _) => Start::Demo(demo),
+                (None, Some(file)) => Start::File(file),
+                (None, None) => Start::Empty,
+            };
+            match ui::open_window(workspace.as_deref(), &start) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(notice) => cli::no_window(&notice),
+            }
+        }
+    }
 }

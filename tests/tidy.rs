@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("run", &["auth0", "sheet", "user", "workspace"]),
     ("session", &["auth0", "credentials", "demo_tenant", "plan", "run", "sheet", "user", "workspace"]),
     ("cli", &["session"]),
+    ("ui", &["session"]),
 ];
 
 /// What only some rooms may name, and why.
@@ -26,6 +27,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("TcpStream", &["auth0", "demo_tenant"], "only auth0/ and demo_tenant/ open sockets"),
     ("rusqlite", &["workspace"], "only workspace/ keeps the journal"),
     ("keyring::v1", &["credentials"], "only credentials/ opens the keyring"),
+    ("egui", &["ui"], "only ui/ draws"),
+    ("rfd", &["ui"], "only ui/ asks for files in a dialog"),
     ("println!", &["cli"], "only cli/ prints"),
     ("unsafe {", &["sheet"], "the one map of a private file is the only unsafe code"),
 ];

@@ -1,7 +1,7 @@
 //! What can be typed. The doc comments here are the help that the program prints.
 #![expect(clippy::doc_markdown, reason = "help in a terminal has no Markdown")]
 
-use crate::session::{ColumnType, RunId};
+use crate::session::{ColumnType, DemoOptions, RunId};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -65,7 +65,7 @@ pub(super) struct Demo {
     /// How many users the demo tenant has.
     #[arg(long, value_name = "N", default_value_t = 250)]
     pub(super) users: usize,
-    /// Run the main job in the terminal.
+    /// Run the main job in the terminal, without a window.
     #[arg(long, conflicts_with = "serve")]
     pub(super) headless: bool,
     /// Only serve the demo tenant on this loopback port (0 for any) and print its address and credentials.
@@ -77,6 +77,18 @@ pub(super) struct Demo {
     /// A JSON file that says what goes wrong.
     #[arg(long, value_name = "FILE")]
     pub(super) faults: Option<PathBuf>,
+}
+
+impl Demo {
+    /// Whether it is shown in the window.
+    pub(super) fn in_window(&self) -> bool {
+        !self.headless && self.serve.is_none()
+    }
+
+    pub(super) fn options(&self) -> DemoOptions {
+        let Self { serve, users, seed, faults, .. } = self;
+        DemoOptions { port: serve.unwrap_or(0), users: *users, seed: *seed, faults: faults.clone() }
+    }
 }
 
 /// How a list is read.

@@ -5,7 +5,7 @@ use super::import::plan_and_run;
 use super::options::{open_list, reach, wait};
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, start, words};
-use crate::session::{Command, ConnectionChoice, DemoOptions, ImportRequest, RowState, Session, TenantRef};
+use crate::session::{Command, ConnectionChoice, ImportRequest, RowState, Session, TenantRef};
 
 /// The list that the demo imports, with the mistakes that an admin meets.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample-users.csv");
@@ -26,21 +26,13 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
         (folder.path().join("workspace"), Some(folder))
     };
     let session = start(Some(&workspace))?;
-    session.send(Command::StartDemo(DemoOptions {
-        port: demo.serve.unwrap_or(0),
-        users: demo.users,
-        seed: demo.seed,
-        faults: demo.faults.clone(),
-    }));
+    session.send(Command::StartDemo(demo.options()));
     let place = wait(&session, words::STARTING_DEMO, |state| Some(&state.demo))?;
     if demo.serve.is_some() {
         terminal.line(&words::demo_place(&place));
         terminal.object(&json::demo_place(&place));
         terminal::aside(words::SERVING);
         return Ok(serve(&session));
-    }
-    if !demo.headless {
-        terminal::aside(words::DEMO_IN_TERMINAL);
     }
     terminal.line(&words::demo_begins(&place, demo.users, CONNECTION));
     let folder = passing()?;

@@ -16,9 +16,10 @@ mod tenants;
 mod terminal;
 mod words;
 
-use crate::session::{Fault, Notice, Session, StartError};
-use arguments::{Arguments, What};
+use crate::session::{DemoOptions, Fault, Notice, Session, StartError};
+use arguments::{Arguments, Common, What};
 use clap::Parser as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -55,21 +56,51 @@ impl From<Notice> for Stop {
     }
 }
 
-/// Runs the program with the process's arguments.
-pub fn main() -> ExitCode {
+/// What the process's arguments ask for.
+#[derive(Debug)]
+pub enum Asked {
+    /// It is done, and the program ends like this.
+    Done(ExitCode),
+    /// The window.
+    Window {
+        /// The workspace, where another than the usual one is meant.
+        workspace: Option<PathBuf>,
+        /// A list to open in it.
+        file: Option<PathBuf>,
+        /// The demo tenant to begin on.
+        demo: Option<DemoOptions>,
+    },
+}
+
+/// Does what the process's arguments ask for, as far as it is the terminal's.
+pub fn main() -> Asked {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return bad_usage(&error),
+        Err(error) => return Asked::Done(bad_usage(&error)),
     };
-    let terminal = Terminal::new(arguments.json);
-    let exit = match act(arguments, terminal) {
+    let Arguments { what, file, common, json } = arguments;
+    let terminal = Terminal::new(json);
+    let what = match what {
+        None => return Asked::Window { workspace: common.workspace, file, demo: None },
+        Some(What::Demo(demo)) if demo.in_window() => {
+            return Asked::Window { workspace: common.workspace, file: None, demo: Some(demo.options()) };
+        }
+        Some(what) => what,
+    };
+    let exit = match act(what, &common, terminal) {
         Ok(exit) => exit,
         Err(stop) => {
             terminal.error(&stop.notice);
             stop.exit
         }
     };
-    ExitCode::from(exit as u8)
+    Asked::Done(ExitCode::from(exit as u8))
+}
+
+/// Says why there is no window, and how to go on without one.
+pub fn no_window(notice: &Notice) -> ExitCode {
+    Terminal::new(false).error(notice);
+    ExitCode::from(Exit::BadInput as u8)
 }
 
 /// Help and version are no errors; anything else is told in the form that was asked for.
@@ -83,26 +114,21 @@ fn bad_usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(Exit::BadInput as u8)
 }
 
-fn act(arguments: Arguments, terminal: Terminal) -> Result<Exit, Stop> {
-    let Arguments { what, file, common, .. } = arguments;
-    let Some(what) = what else { return Err(words::no_window(file.as_deref()).into()) };
+fn act(what: What, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     if let What::Demo(demo) = &what {
-        return demo::demo(demo, &common, terminal);
+        return demo::demo(demo, common, terminal);
     }
     let session = start(common.workspace.as_deref())?;
     match what {
         What::Demo(_) => Ok(Exit::Done),
-        What::Check(it) => check::check(&session, &it, &common, terminal),
-        What::Import(it) => import::import(&session, &it, &common, terminal),
-        What::Runs { what } => runs::runs(&session, &what, &common, terminal),
-        What::Jobs { what } => jobs::jobs(&session, &what, &common, terminal),
-        What::Tenants { what } => tenants::tenants(&session, what, &common, terminal),
+        What::Check(it) => check::check(&session, &it, common, terminal),
+        What::Import(it) => import::import(&session, &it, common, terminal),
+        What::Runs { what } => runs::runs(&session, &what, common, terminal),
+        What::Jobs { what } => jobs::jobs(&session, &what, common, terminal),
+        What::Tenants { what } => tenants::tenants(&session, what, common, terminal),
     }
 }
 
 fn start(workspace: Option<&std::path::Path>) -> Result<Session, Stop> {
-    Session::start(workspace, || {}).map_err(|error| match error {
-        StartError::Workspace(notice) => notice.into(),
-        StartError::Threads(error) => words::no_threads(&error).into(),
-    })
+    Session::start(workspace, || {}).map_err(|StartError(notice)| notice.into())
 }

@@ -27,7 +27,6 @@ pub(super) const NO_TENANTS: &str =
     "No tenant has been added yet. Add one: rollcall tenants add NAME --domain DOMAIN --client-id ID";
 pub(super) const ASK_SECRET: &str = "Client secret (not shown):";
 pub(super) const ASK_TOKEN: &str = "Management API token (not shown):";
-pub(super) const DEMO_IN_TERMINAL: &str = "The demo runs here in the terminal.";
 pub(super) const SERVING: &str = "The demo tenant runs until Ctrl+C; then its users are gone. Type the three lines in another \
      terminal, and there:\n  rollcall tenants test\n  rollcall import FILE --connection Main-DB";
 pub(super) const DEMO_AS_ANNOUNCED: &str = "\nThat is what the sample list was made for: the counts are as announced.";

@@ -23,23 +23,17 @@ pub struct Session {
 
 /// Why the program can't start.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The workspace can't be used.
-    #[error("{}", .0.message)]
-    Workspace(Notice),
-    /// The system gives no threads.
-    #[error("no worker threads: {0}")]
-    Threads(#[from] std::io::Error),
-}
+#[error("{}", .0.message)]
+pub struct StartError(pub Notice);
 
 impl Session {
     /// Opens the workspace and starts the workers. `wake` is called after each change of the state, from any thread.
     pub fn start(workspace: Option<&Path>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StartError> {
-        let workspace =
-            Workspace::open(workspace).map_err(|error| StartError::Workspace(words::session::workspace(&error)))?;
+        let workspace = Workspace::open(workspace).map_err(|error| StartError(words::session::workspace(&error)))?;
         // What can't be swept out today is tried again at the next start.
         workspace.sweep_sheets().ok();
-        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build();
+        let runtime = runtime.map_err(|error| StartError(words::session::no_threads(&error)))?;
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
         let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);
         let (publish, newest) = watch::channel(Arc::new(State::default()));
@@ -67,6 +61,15 @@ impl Session {
     pub fn send(&self, command: Command) {
         // The receiver ends with the runtime, and that with this handle: there is always somebody to hear it.
         self.commands.blocking_send(command).ok();
+    }
+
+    /// Asks for something without waiting for a place in the queue, as a window must; a full queue gives it back.
+    pub fn try_send(&self, command: Command) -> Result<(), Box<Command>> {
+        match self.commands.try_send(command) {
+            // The receiver ends with the runtime, and that with this handle.
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
+            Err(mpsc::error::TrySendError::Full(command)) => Err(Box::new(command)),
+        }
     }
 
     /// The newest state.

@@ -8,22 +8,6 @@ pub(in crate::cli) fn bad_usage(what: &str) -> Notice {
     Notice::ours("usage", what.trim(), "rollcall --help shows what can be typed.")
 }
 
-pub(in crate::cli) fn no_window(file: Option<&std::path::Path>) -> Notice {
-    let next = match file {
-        Some(file) => format!("To look the list over: rollcall check {}", file.display()),
-        None => "Try rollcall demo, or rollcall --help.".to_owned(),
-    };
-    Notice::ours("no_window", "This Rollcall has no window yet; everything is done in the terminal.", next)
-}
-
-pub(in crate::cli) fn no_threads(error: &std::io::Error) -> Notice {
-    Notice::ours(
-        "no_threads",
-        format!("The system gives Rollcall no threads: {error}."),
-        "Close other programs and try again.",
-    )
-}
-
 pub(in crate::cli) fn no_folder(error: &std::io::Error) -> Notice {
     Notice::ours(
         "no_folder",

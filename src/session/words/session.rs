@@ -50,6 +50,15 @@ pub fn unknown_connection(name: &str, tenant: &str, near: &[String], all: &[Stri
     Notice::ours("unknown_connection", format!("{tenant} has no connection named “{name}”."), next)
 }
 
+/// The system gives no threads.
+pub fn no_threads(error: &std::io::Error) -> Notice {
+    Notice::ours(
+        "no_threads",
+        format!("The system gives Rollcall no threads: {error}."),
+        "Close other programs and try again.",
+    )
+}
+
 /// The workspace can't be used.
 pub fn workspace(error: &WorkspaceError) -> Notice {
     if error.is_disk_full() {

@@ -1,0 +1,252 @@
+//! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
+
+use super::dialogs::{Answer, Dialogs};
+use super::frame::{nav_ui, strip_ui};
+use super::kit::empty_state;
+use super::mapping::{MappingView, mapping_ui};
+use super::out::{Ask, Out, PathFor};
+use super::screen::Screen;
+use super::start::Start;
+use super::theme::{self, icons, palette};
+use super::typed_path::{TypedPath, typed_path_ui};
+use crate::session::{Command, DemoOptions, Fetched, OpenOptions, Session, SheetId, State, TenantRef};
+use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Invented users of a demo that is started here.
+const DEMO_USERS: usize = 1200;
+
+/// What each screen remembers while the window is open: what is scrolled, open or half typed.
+#[derive(Debug, Default)]
+pub(super) struct Views {
+    pub(super) mapping: BTreeMap<SheetId, MappingView>,
+}
+
+/// The window.
+#[derive(Debug)]
+pub struct App {
+    session: Session,
+    screen: Screen,
+    views: Views,
+    /// Where each open sheet came from, to open it again in another way.
+    sources: BTreeMap<SheetId, PathBuf>,
+    next_sheet: u64,
+    dialogs: Dialogs,
+    typed_path: Option<TypedPath>,
+    /// Commands that found the queue full.
+    waiting: VecDeque<Command>,
+    /// What is to be done once the demo tenant stands.
+    demo_asked: bool,
+    quitting: bool,
+}
+
+impl App {
+    /// The window over a session.
+    pub fn new(ctx: &egui::Context, session: Session, start: &Start) -> Self {
+        theme::install(ctx);
+        ctx.set_theme(egui::ThemePreference::System);
+        let mut app = Self {
+            session,
+            screen: Screen::Welcome,
+            views: Views::default(),
+            sources: BTreeMap::new(),
+            next_sheet: 1,
+            dialogs: Dialogs::default(),
+            typed_path: None,
+            waiting: VecDeque::new(),
+            demo_asked: false,
+            quitting: false,
+        };
+        app.send(Command::ListTenants);
+        app.send(Command::ListRuns);
+        match start {
+            Start::Empty => {}
+            Start::File(path) => app.open(path.clone()),
+            Start::Demo(options) => app.start_demo(options.clone()),
+        }
+        app
+    }
+
+    /// The newest state, for tests.
+    pub fn now(&self) -> Arc<State> {
+        self.session.now()
+    }
+
+    fn send(&mut self, command: Command) {
+        self.waiting.push_back(command);
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        while let Some(command) = self.waiting.pop_front() {
+            if let Err(command) = self.session.try_send(command) {
+                self.waiting.push_front(*command);
+                return;
+            }
+        }
+    }
+
+    fn new_sheet(&mut self) -> SheetId {
+        let sheet = SheetId(self.next_sheet);
+        self.next_sheet += 1;
+        sheet
+    }
+
+    fn open(&mut self, path: PathBuf) {
+        let sheet = self.new_sheet();
+        self.sources.insert(sheet, path.clone());
+        self.send(Command::OpenSheet { sheet, path, options: OpenOptions::default() });
+        self.screen = Screen::Sheet(sheet);
+    }
+
+    fn start_demo(&mut self, options: DemoOptions) {
+        self.demo_asked = true;
+        self.send(Command::StartDemo(options));
+    }
+
+    /// What follows from what came back, once.
+    fn follow(&mut self, now: &State) {
+        if self.demo_asked && matches!(now.demo, Fetched::Ready(_)) {
+            self.demo_asked = false;
+            self.send(Command::UseTenant { tenant: TenantRef::Demo, access: None });
+            self.send(Command::TestTenant { tenant: TenantRef::Demo });
+        }
+    }
+
+    fn take(&mut self, ctx: &egui::Context, out: Out) {
+        for command in out.commands {
+            self.send(command);
+        }
+        if let Some(screen) = out.go {
+            self.screen = screen;
+        }
+        for ask in out.asks {
+            self.act(ctx, ask);
+        }
+    }
+
+    fn act(&mut self, ctx: &egui::Context, ask: Ask) {
+        match ask {
+            Ask::ChooseList => self.dialogs.choose_list(ctx),
+            Ask::Open(path) => self.open(path),
+            Ask::Save(saving) => self.dialogs.save(ctx, saving),
+            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
+            Ask::StartDemo => {
+                self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
+            }
+            Ask::CloseSheet(sheet) => {
+                self.sources.remove(&sheet);
+                self.send(Command::CloseSheet { sheet });
+                self.screen = Screen::Users;
+            }
+            Ask::Quit => {
+                self.quitting = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn take_dialogs(&mut self) {
+        while let Some(answer) = self.dialogs.answer() {
+            match answer {
+                Answer::Path(PathFor::Open, path) => self.open(path),
+                Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path)),
+                Answer::Cancelled => {}
+                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
+            }
+        }
+    }
+
+    fn take_drops(&mut self, ctx: &egui::Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        for file in dropped {
+            self.open(file.path().to_owned());
+        }
+    }
+
+    fn take_keys(ctx: &egui::Context, out: &mut Out) {
+        let command = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+        for (key, screen) in [(Key::Num1, Screen::Tenants), (Key::Num2, Screen::Users), (Key::Num3, Screen::Jobs)] {
+            if command(key) {
+                out.go(screen);
+            }
+        }
+        if command(Key::O) {
+            out.ask(Ask::ChooseList);
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
+            out.go(Screen::Guide);
+        }
+    }
+
+    fn screen_ui(&mut self, ui: &mut Ui, now: &State, out: &mut Out) {
+        match self.screen {
+            Screen::Mapping(sheet) => {
+                let source = self.sources.get(&sheet).cloned();
+                let view = self.views.mapping.entry(sheet).or_default();
+                mapping_ui(ui, now, sheet, source.as_deref(), view, out);
+            }
+            Screen::Welcome
+            | Screen::Tenants
+            | Screen::AddTenant
+            | Screen::Users
+            | Screen::Sheet(_)
+            | Screen::Send(_)
+            | Screen::Jobs
+            | Screen::Settings
+            | Screen::Guide => {
+                empty_state(ui, icons::USERS_THREE, "Rollcall", "This screen follows.", |_| {});
+            }
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.flush();
+        self.take_dialogs();
+        self.take_drops(ctx);
+        let now = self.session.now();
+        self.follow(&now);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let now = self.session.now();
+        let mut out = Out::default();
+        Self::take_keys(ui.ctx(), &mut out);
+        let colors = palette(ui);
+        let window = Frame::new().fill(colors.window);
+        Panel::left("nav")
+            .exact_size(212.0)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(window.inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 14 }))
+            .show(ui, |ui| nav_ui(ui, &now, self.screen, &mut out));
+        Panel::bottom("strip")
+            .exact_size(40.0)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(window.inner_margin(Margin { left: 4, right: 16, top: 0, bottom: 0 }))
+            .show(ui, |ui| strip_ui(ui, &now, &mut out));
+        CentralPanel::default().frame(window.inner_margin(Margin { left: 0, right: 12, top: 12, bottom: 0 })).show(
+            ui,
+            |ui| {
+                if let Some(typed) = &mut self.typed_path
+                    && typed_path_ui(ui, typed, &mut out)
+                {
+                    self.typed_path = None;
+                }
+                let card =
+                    Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
+                let card = if self.screen == Screen::Welcome { Frame::new() } else { card };
+                card.show(ui, |ui| {
+                    ui.set_min_size(ui.available_size());
+                    self.screen_ui(ui, &now, &mut out);
+                });
+            },
+        );
+        self.take(&ui.ctx().clone(), out);
+    }
+}

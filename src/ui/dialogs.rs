@@ -1,0 +1,86 @@
+//! The system's file dialogs, each on a thread of its own: a frame never waits for one.
+
+use super::out::{PathFor, Saving};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+/// Nobody reads and cancels a dialog within this time: there was none. rfd tells both apart in no other way.
+const TOO_QUICK_FOR_A_PERSON: Duration = Duration::from_millis(400);
+
+/// What became of a dialog.
+#[derive(Debug)]
+pub(super) enum Answer {
+    Path(PathFor, PathBuf),
+    Cancelled,
+    /// No dialog came up, as where no desktop portal is installed.
+    NoDialog(PathFor),
+}
+
+/// The dialogs that are open.
+#[derive(Debug)]
+pub(super) struct Dialogs {
+    answers: Receiver<Answer>,
+    answer: SyncSender<Answer>,
+    open: usize,
+}
+
+impl Default for Dialogs {
+    fn default() -> Self {
+        let (answer, answers) = sync_channel(8);
+        Self { answers, answer, open: 0 }
+    }
+}
+
+impl Dialogs {
+    /// Asks for a list of users.
+    pub(super) fn choose_list(&mut self, ctx: &egui::Context) {
+        let dialog = rfd::AsyncFileDialog::new()
+            .set_title("Open a list of users")
+            .add_filter("Lists of users", &["xlsx", "csv", "tsv", "txt", "json", "ndjson", "jsonl", "gz"])
+            .add_filter("All files", &["*"]);
+        let picked = dialog.pick_file();
+        self.wait_for(ctx, PathFor::Open, picked);
+    }
+
+    /// Asks where to save.
+    pub(super) fn save(&mut self, ctx: &egui::Context, saving: Saving) {
+        let dialog = rfd::AsyncFileDialog::new().set_title(saving.title).set_file_name(&saving.file_name);
+        self.wait_for(ctx, PathFor::Save(saving), dialog.save_file());
+    }
+
+    fn wait_for(
+        &mut self,
+        ctx: &egui::Context,
+        path_for: PathFor,
+        picked: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+    ) {
+        // One at a time: a second click on the button must not bring up a second dialog.
+        if self.open > 0 {
+            return;
+        }
+        let (ctx, answer) = (ctx.clone(), self.answer.clone());
+        let asked = Instant::now();
+        let wait = move || {
+            let picked = pollster::block_on(picked);
+            let told = match picked {
+                Some(file) => Answer::Path(path_for, file.path().to_owned()),
+                None if asked.elapsed() < TOO_QUICK_FOR_A_PERSON => Answer::NoDialog(path_for),
+                None => Answer::Cancelled,
+            };
+            answer.send(told).ok();
+            ctx.request_repaint();
+        };
+        // Without a thread there is no dialog, and the person can still type a path or drop a file.
+        if std::thread::Builder::new().name("dialog".to_owned()).spawn(wait).is_ok() {
+            self.open += 1;
+        }
+    }
+
+    /// An answer that has come.
+    pub(super) fn answer(&mut self) -> Option<Answer> {
+        let answer = self.answers.try_recv().ok()?;
+        self.open = self.open.saturating_sub(1);
+        Some(answer)
+    }
+}

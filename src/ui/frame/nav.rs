@@ -1,0 +1,183 @@
+//! The navigation: screens, open sheets, the tenant in use.
+
+use crate::session::{Fetched, SheetId, State, TenantRef};
+use crate::ui::kit::focus_ring;
+use crate::ui::out::Out;
+use crate::ui::screen::Screen;
+use crate::ui::theme::{self, icons, palette};
+use egui::{
+    Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+/// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
+const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
+
+pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    brand_ui(ui);
+    ui.add_space(18.0);
+    let whole = ui.available_rect_before_wrap();
+    let split = (whole.bottom() - FOOT_HEIGHT).max(whole.top());
+    let mut upper =
+        ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(whole.min, pos2(whole.right(), split - 8.0))));
+    egui::ScrollArea::vertical().show(&mut upper, |ui| {
+        if item(ui, icons::BUILDINGS, "Tenants", matches!(screen, Screen::Tenants | Screen::AddTenant), None) {
+            out.go(Screen::Tenants);
+        }
+        if item(ui, icons::USERS, "Users", screen == Screen::Users, None) {
+            out.go(Screen::Users);
+        }
+        for (sheet, name) in open_sheets(now) {
+            if sheet_item(ui, &name, screen.sheet() == Some(sheet)) {
+                out.go(Screen::Sheet(sheet));
+            }
+        }
+        if item(ui, icons::LIST_CHECKS, "Jobs", screen == Screen::Jobs, None) {
+            out.go(Screen::Jobs);
+        }
+    });
+    let mut foot = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(pos2(whole.left(), split), whole.max)));
+    let ui = &mut foot;
+    tenant_ui(ui, now, screen, out);
+    ui.add_space(8.0);
+    if item(ui, icons::QUESTION, "Guide", screen == Screen::Guide, Some("F1")) {
+        out.go(Screen::Guide);
+    }
+    if item(ui, icons::GEAR_SIX, "Settings", screen == Screen::Settings, None) {
+        out.go(Screen::Settings);
+    }
+    let dark = ui.visuals().dark_mode;
+    let (icon, text) = if dark { (icons::SUN, "Light theme") } else { (icons::MOON, "Dark theme") };
+    if item(ui, icon, text, false, None) {
+        ui.ctx().set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+    }
+}
+
+fn brand_ui(ui: &mut Ui) {
+    let colors = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Rollcall"));
+    let square = Rect::from_min_size(rect.min, vec2(28.0, 28.0));
+    ui.painter().rect_filled(square, 7.0, colors.accent);
+    ui.painter().text(
+        square.center(),
+        Align2::CENTER_CENTER,
+        icons::USERS_THREE,
+        theme::fill_icon(18.0),
+        colors.on_accent,
+    );
+    let at = pos2(square.right() + 8.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, "Rollcall", theme::semibold(15.0), colors.text);
+}
+
+/// The sheets that are open or opening, by name.
+fn open_sheets(now: &State) -> Vec<(SheetId, String)> {
+    let name = |sheet: &Fetched<crate::session::SheetState>| match sheet {
+        Fetched::Ready(_) | Fetched::Loading { previous: Some(_), .. } => sheet.value().map(|it| it.name.clone()),
+        Fetched::Loading { previous: None, .. } => Some("Opening…".to_owned()),
+        Fetched::Failed { .. } => Some("Could not be opened".to_owned()),
+        Fetched::NotAsked => None,
+    };
+    now.sheets.iter().filter_map(|(id, sheet)| Some((*id, name(sheet)?))).collect()
+}
+
+fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response) {
+    let colors = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    let fill = match (selected, response.hovered()) {
+        (true, _) => colors.accent_soft,
+        (false, true) => colors.hover,
+        (false, false) => Color32::TRANSPARENT,
+    };
+    ui.painter().rect_filled(rect, 7.0, fill);
+    focus_ring(ui, &response, -1.0, 7.0);
+    (rect, response.on_hover_cursor(CursorIcon::PointingHand))
+}
+
+/// An item with its icon; `hint` is the key that does the same. True when it was chosen.
+fn item(ui: &mut Ui, icon: &str, text: &str, selected: bool, hint: Option<&str>) -> bool {
+    let colors = palette(ui);
+    let (rect, response) = base(ui, 34.0, text, selected);
+    let front = if selected { colors.accent } else { colors.text };
+    let icon_front = if selected { colors.accent } else { colors.muted };
+    let middle = rect.center().y;
+    ui.painter().text(pos2(rect.left() + 20.0, middle), Align2::CENTER_CENTER, icon, theme::icon(18.0), icon_front);
+    ui.painter().text(pos2(rect.left() + 38.0, middle), Align2::LEFT_CENTER, text, theme::medium(13.5), front);
+    if let Some(hint) = hint {
+        let at = pos2(rect.right() - 12.0, middle);
+        ui.painter().text(at, Align2::RIGHT_CENTER, hint, theme::body(11.5), colors.muted);
+    }
+    response.clicked()
+}
+
+fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> bool {
+    let colors = palette(ui);
+    let (rect, response) = base(ui, 30.0, name, selected);
+    let front = if selected { colors.accent } else { colors.muted };
+    let middle = rect.center().y;
+    ui.painter().text(pos2(rect.left() + 44.0, middle), Align2::CENTER_CENTER, icons::TABLE, theme::icon(15.0), front);
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::medium(12.5), front);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 70.0);
+    let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
+    ui.painter().galley(pos2(rect.left() + 58.0, middle - galley.size().y / 2.0), galley, front);
+    let response = if cut { response.on_hover_text(name) } else { response };
+    response.clicked()
+}
+
+/// What is known of a tenant in use: its name, what it is for, and whether it is production.
+fn tenant_in_use(now: &State) -> Option<(String, &'static str, bool)> {
+    let (tenant, _) = now.clients.iter().find(|(_, client)| client.value().is_some())?;
+    Some(match tenant {
+        TenantRef::Demo => ("Demo tenant".to_owned(), "Demo", false),
+        TenantRef::Given(domain) => (domain.clone(), "Production", true),
+        TenantRef::Named(name) => {
+            let stored = now.tenants.value().and_then(|all| all.iter().find(|it| it.name == *name));
+            let production = stored.is_none_or(|it| it.production);
+            (name.clone(), if production { "Production" } else { "Testing" }, production)
+        }
+    })
+}
+
+fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
+    let colors = palette(ui);
+    let tenant = tenant_in_use(now);
+    let name = match &tenant {
+        Some((name, kind, _)) => format!("Tenant in use: {name}, {kind}. Change"),
+        None => "No tenant yet. Add one".to_owned(),
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 50.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let warn = screen.leads_to_a_write() && tenant.as_ref().is_some_and(|(_, _, production)| *production);
+    let (fill, border) = match (warn, response.hovered()) {
+        (true, _) => (colors.warning_area, colors.warning_border),
+        (false, true) => (colors.hover, colors.border),
+        (false, false) => (if tenant.is_some() { colors.surface } else { colors.window }, colors.border),
+    };
+    ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, border), StrokeKind::Inside);
+    let dot = pos2(rect.left() + 16.0, rect.center().y);
+    match &tenant {
+        Some((name, kind, production)) => {
+            let color = if *production { colors.warning } else { colors.accent };
+            ui.painter().circle_filled(dot, 4.5, color);
+            let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), theme::semibold(13.0), colors.text);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 62.0);
+            let galley = ui.painter().layout_job(job);
+            ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 8.0), galley, colors.text);
+            let at = pos2(rect.left() + 32.0, rect.bottom() - 16.0);
+            ui.painter().text(at, Align2::LEFT_CENTER, kind, theme::medium(11.5), color);
+            let at = pos2(rect.right() - 16.0, rect.center().y);
+            ui.painter().text(at, Align2::CENTER_CENTER, icons::CARET_UP_DOWN, theme::icon(14.0), colors.muted);
+        }
+        None => {
+            ui.painter().circle_stroke(dot, 4.5, Stroke::new(1.2, colors.muted));
+            let at = pos2(rect.left() + 32.0, rect.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, "No tenant yet", theme::medium(13.0), colors.muted);
+        }
+    }
+    focus_ring(ui, &response, 1.0, 8.0);
+    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+        out.go(if tenant.is_some() { Screen::Tenants } else { Screen::AddTenant });
+    }
+}

@@ -1,0 +1,104 @@
+//! Cards, their headers, boxes for what a person has to read.
+
+use super::button::Button;
+use super::mark::{Mark, mark};
+use super::text::rich;
+use crate::session::Notice;
+use crate::ui::theme::{self, palette};
+use egui::{Color32, Frame, InnerResponse, Label, Margin, Rect, Response, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+
+/// A rounded card with a border, as tall as what is in it.
+pub(crate) fn card<R>(ui: &mut Ui, margin: f32, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let colors = palette(ui);
+    boxed(colors.surface, colors.border, margin).show(ui, add)
+}
+
+/// The same on the header's colour, for what stands beside.
+pub(crate) fn side_card<R>(ui: &mut Ui, margin: f32, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let colors = palette(ui);
+    boxed(colors.header, colors.border, margin).show(ui, add)
+}
+
+fn boxed(fill: Color32, border: Color32, margin: f32) -> Frame {
+    Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, border))
+        .corner_radius(10.0)
+        .inner_margin(Margin::same(margin as i8))
+}
+
+/// A line across.
+pub(crate) fn rule(ui: &mut Ui) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette(ui).border));
+    response
+}
+
+/// How high the header of a screen is.
+pub(crate) const HEADER_HEIGHT: f32 = 64.0;
+
+/// The header of a screen: title, one muted line, and buttons at the right, laid out in reading order.
+///
+/// `buttons` is drawn once unseen for its width, so that it can be placed from the left: laid out from the right, Tab
+/// would run backwards.
+pub(crate) fn card_header(ui: &mut Ui, title: &str, subtitle: &str, buttons: impl FnMut(&mut Ui)) {
+    header_with(ui, title, subtitle, None, buttons);
+}
+
+/// The same, with an arrow that leads back. True when it was pressed.
+pub(crate) fn card_header_back(
+    ui: &mut Ui,
+    title: &str,
+    subtitle: &str,
+    back: &str,
+    buttons: impl FnMut(&mut Ui),
+) -> bool {
+    header_with(ui, title, subtitle, Some(back), buttons)
+}
+
+fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, mut buttons: impl FnMut(&mut Ui)) -> bool {
+    let colors = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER_HEIGHT), Sense::hover());
+    let mut left = rect.left() + 16.0;
+    let mut went_back = false;
+    if let Some(back) = back {
+        let place = Rect::from_min_size(pos2(rect.left() + 10.0, rect.top() + 16.0), vec2(32.0, 32.0));
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
+        went_back = Button::icon_only(theme::icons::ARROW_LEFT, back).show(&mut inner).clicked();
+        left = place.right() + 8.0;
+    }
+    let middle = rect.top() + 16.0;
+    let builder = || UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut unseen = ui.new_child(
+        builder().max_rect(Rect::from_min_size(pos2(left, middle), vec2(4000.0, 32.0))).sizing_pass().invisible(),
+    );
+    buttons(&mut unseen);
+    let width = unseen.min_rect().width();
+    let buttons_left = (rect.right() - 14.0 - width).max(left);
+    let texts = Rect::from_min_max(pos2(left, rect.top() + 11.0), pos2((buttons_left - 12.0).max(left), rect.bottom()));
+    let mut text_ui = ui.new_child(UiBuilder::new().max_rect(texts));
+    text_ui.spacing_mut().item_spacing.y = 0.0;
+    super::text::title(&mut text_ui, title, 17.0);
+    text_ui.add(Label::new(rich(subtitle, theme::body(12.5), colors.muted)).truncate());
+    let place = Rect::from_min_max(pos2(buttons_left, middle), pos2(rect.right() - 14.0, middle + 32.0));
+    let mut button_ui = ui.new_child(builder().max_rect(place));
+    buttons(&mut button_ui);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.border));
+    went_back
+}
+
+/// Tells a person what went wrong and what to do next, where the person is looking.
+pub(crate) fn notice_box(ui: &mut Ui, notice: &Notice) -> Response {
+    let colors = palette(ui);
+    let inner = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            mark(ui, Mark::Wrong, 18.0);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(rich(&notice.message, theme::medium(13.0), colors.text)).wrap());
+                ui.add(Label::new(rich(&notice.next, theme::body(13.0), colors.text)).wrap());
+            });
+        });
+    });
+    inner.response
+}

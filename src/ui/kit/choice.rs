@@ -1,0 +1,130 @@
+//! Choosing one of several, or ticking.
+
+use super::focus_ring;
+use super::text::rich;
+use crate::ui::theme::{self, icons, palette};
+use egui::{
+    Align2, Color32, CursorIcon, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
+
+/// A few choices in a row, 32 points high; true when another one was chosen.
+pub(crate) fn segmented<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    choices: &[(T, &str)],
+    chosen: &mut T,
+    width: Option<f32>,
+) -> bool {
+    let colors = palette(ui);
+    let own: Vec<f32> = choices
+        .iter()
+        .map(|(_, text)| {
+            ui.painter().layout_no_wrap((*text).to_owned(), theme::medium(12.5), Color32::PLACEHOLDER).size().x + 26.0
+        })
+        .collect();
+    let total = width.map_or(own.iter().sum::<f32>() + 4.0, |it| it.min(ui.available_width()));
+    let (rect, _) = ui.allocate_exact_size(vec2(total, 32.0), Sense::hover());
+    ui.painter().rect(rect, 7.0, colors.hover, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    let stretch = (total - 4.0 - own.iter().sum::<f32>()) / choices.len().max(1) as f32;
+    let mut left = rect.left() + 2.0;
+    let mut changed = false;
+    for ((value, text), own) in choices.iter().zip(own) {
+        let place = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(own + stretch, rect.height() - 4.0));
+        left = place.right();
+        let response = ui.interact(
+            place,
+            ui.scope_id().with(("segment", *text, rect.min.x as i32, rect.min.y as i32)),
+            Sense::click(),
+        );
+        let selected = *value == *chosen;
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+        if selected {
+            ui.painter().rect(place, 6.0, colors.raised, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+        }
+        let front = if selected || response.hovered() { colors.text } else { colors.muted };
+        ui.painter().text(place.center(), Align2::CENTER_CENTER, text, theme::medium(12.5), front);
+        focus_ring(ui, &response, 1.0, 6.0);
+        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() && !selected {
+            *chosen = *value;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// A choice among several that needs a sentence. `add` draws what stands below the title; where `off` says why, it can't
+/// be chosen. Clicked when it was chosen.
+pub(crate) fn choice_card(
+    ui: &mut Ui,
+    title: &str,
+    chosen: bool,
+    off: Option<&str>,
+    add: impl FnOnce(&mut Ui),
+) -> Response {
+    let colors = palette(ui);
+    let sense = if off.is_none() { Sense::click() } else { Sense::focusable_noninteractive() };
+    // The frame is painted behind what it holds, once its size is known.
+    let behind = ui.painter().add(egui::Shape::Noop);
+    let top = ui.cursor().min;
+    let width = ui.available_width();
+    let place = Rect::from_min_size(pos2(top.x + 42.0, top.y + 12.0), vec2((width - 58.0).max(40.0), 0.0));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
+    inner.spacing_mut().item_spacing.y = 2.0;
+    let front = if off.is_some() { colors.muted } else { colors.text };
+    inner.add(Label::new(rich(title, theme::medium(13.5), front)).selectable(false).wrap());
+    add(&mut inner);
+    if let Some(why) = off {
+        inner.add(Label::new(rich(why, theme::body(12.5), colors.muted)).selectable(false).wrap());
+    }
+    let height = (inner.min_rect().height() + 24.0).max(46.0);
+    let rect = Rect::from_min_size(top, vec2(width, height));
+    let response = ui.allocate_rect(rect, sense);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, off.is_none(), chosen, title));
+    if let Some(why) = off {
+        super::describe(ui, &response, why);
+    }
+    let (fill, border) = match (chosen, off.is_none() && response.hovered()) {
+        (true, _) => (colors.accent_soft.gamma_multiply(0.5), colors.accent),
+        (false, true) => (colors.hover, colors.border),
+        (false, false) => (if off.is_some() { colors.header } else { colors.surface }, colors.border),
+    };
+    let stroke = Stroke::new(if chosen { 1.5 } else { 1.0 }, border);
+    ui.painter()
+        .set(behind, egui::Shape::Rect(egui::epaint::RectShape::new(rect, 8.0, fill, stroke, StrokeKind::Inside)));
+    let ring = pos2(rect.left() + 22.0, rect.top() + 22.0);
+    let ring_color = if chosen { colors.accent } else { colors.faint };
+    ui.painter().circle_stroke(ring, 7.5, Stroke::new(if chosen { 2.0 } else { 1.2 }, ring_color));
+    if chosen {
+        ui.painter().circle_filled(ring, 4.0, colors.accent);
+    }
+    focus_ring(ui, &response, 2.0, 8.0);
+    if off.is_none() { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
+}
+
+/// A box to tick, with its words.
+pub(crate) fn tick(ui: &mut Ui, text: &str, ticked: &mut bool) -> Response {
+    let colors = palette(ui);
+    let width = (ui.available_width() - 26.0).max(40.0);
+    let galley = ui.painter().layout(text.to_owned(), theme::body(13.0), colors.text, width);
+    let (rect, mut response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 26.0, galley.size().y.max(20.0)), Sense::click());
+    if response.clicked() {
+        *ticked = !*ticked;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *ticked, text));
+    let square = Rect::from_min_size(pos2(rect.left(), rect.top() + 2.0), vec2(16.0, 16.0));
+    if *ticked {
+        ui.painter().rect_filled(square, 4.0, colors.accent);
+        ui.painter().text(square.center(), Align2::CENTER_CENTER, icons::CHECK, theme::icon(12.0), colors.on_accent);
+    } else {
+        ui.painter().rect(square, 4.0, colors.surface, Stroke::new(1.2, colors.faint), StrokeKind::Inside);
+    }
+    ui.painter().galley(
+        pos2(rect.left() + 26.0, rect.top() + (rect.height() - galley.size().y) / 2.0),
+        galley,
+        colors.text,
+    );
+    focus_ring(ui, &response, 2.0, 4.0);
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}

@@ -1,0 +1,104 @@
+//! Fields with their label above.
+
+use super::describe;
+use super::text::rich;
+use crate::ui::theme::{self, palette};
+use egui::{Label, Margin, Response, Stroke, TextEdit, Ui, vec2};
+
+/// A field. A screen reader hears its label.
+#[derive(Debug)]
+#[must_use = "it is shown by `show`"]
+pub(crate) struct Field<'a> {
+    label: &'a str,
+    hint: &'a str,
+    password: bool,
+    /// What is wrong with the value.
+    wrong: Option<&'a str>,
+    enabled: bool,
+    label_shown: bool,
+    height: f32,
+    width: f32,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(label: &'a str) -> Self {
+        Self {
+            label,
+            hint: "",
+            password: false,
+            wrong: None,
+            enabled: true,
+            label_shown: true,
+            height: 36.0,
+            width: f32::INFINITY,
+        }
+    }
+
+    pub(crate) fn hint(self, hint: &'a str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// Dots in place of its letters.
+    pub(crate) fn password(self) -> Self {
+        Self { password: true, ..self }
+    }
+
+    /// Red, with the sentence under it.
+    pub(crate) fn wrong(self, wrong: Option<&'a str>) -> Self {
+        Self { wrong, ..self }
+    }
+
+    pub(crate) fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
+    /// The label is heard and not seen: something else on the screen says it.
+    pub(crate) fn label_hidden(self) -> Self {
+        Self { label_shown: false, ..self }
+    }
+
+    pub(crate) fn width(self, width: f32) -> Self {
+        Self { width, ..self }
+    }
+
+    pub(crate) fn height(self, height: f32) -> Self {
+        Self { height, ..self }
+    }
+
+    pub(crate) fn show(self, ui: &mut Ui, text: &mut String) -> Response {
+        let colors = palette(ui);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 5.0;
+            if self.label_shown {
+                ui.add(Label::new(rich(self.label, theme::medium(13.0), colors.text)));
+            }
+            let border = if self.wrong.is_some() { colors.error } else { colors.border };
+            let visuals = ui.visuals_mut();
+            for it in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
+                it.bg_stroke = Stroke::new(1.0, border);
+            }
+            let edit = TextEdit::singleline(text)
+                .password(self.password)
+                .font(theme::body(13.0))
+                .hint_text(rich(self.hint, theme::body(13.0), colors.muted))
+                .margin(Margin::symmetric(11, 0))
+                .align(egui::Align2::LEFT_CENTER)
+                .min_size(vec2(0.0, self.height))
+                .desired_width(self.width.min(ui.available_width()));
+            let response = ui.add_enabled(self.enabled, edit);
+            let label = if self.password { format!("{}, password", self.label) } else { self.label.to_owned() };
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_label(label);
+                if self.wrong.is_some() {
+                    node.set_invalid(egui::accesskit::Invalid::True);
+                }
+            });
+            if let Some(wrong) = self.wrong {
+                describe(ui, &response, wrong);
+                ui.add(Label::new(rich(wrong, theme::body(12.5), colors.error)).wrap());
+            }
+            response
+        })
+        .inner
+    }
+}

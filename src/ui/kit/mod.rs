@@ -1,0 +1,37 @@
+//! The pieces that screens are made of, each with an accessible name. They draw and answer; they never ask for anything.
+
+mod bar;
+mod button;
+mod card;
+mod choice;
+mod empty;
+mod field;
+mod mark;
+mod number;
+mod text;
+
+pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
+pub(crate) use button::Button;
+pub(crate) use card::{HEADER_HEIGHT, card, card_header, card_header_back, notice_box, rule, side_card};
+pub(crate) use choice::{choice_card, segmented, tick};
+pub(crate) use empty::empty_state;
+pub(crate) use field::Field;
+pub(crate) use mark::{Mark, Tone, chip, icon_square, mark, pill};
+pub(crate) use number::{bytes, counted, minutes, number, percent};
+pub(crate) use text::{heading, label, muted, paragraph, rich, title};
+
+use egui::{Response, Stroke, StrokeKind, Ui};
+
+/// The ring around what has the keyboard's focus.
+pub(crate) fn focus_ring(ui: &Ui, response: &Response, outside: f32, radius: f32) {
+    if response.has_focus() {
+        let color = super::theme::palette(ui).accent;
+        let rect = response.rect.expand(outside);
+        ui.painter().rect_stroke(rect, radius + outside, Stroke::new(2.0, color), StrokeKind::Middle);
+    }
+}
+
+/// What a screen reader says after the name.
+pub(crate) fn describe(ui: &Ui, response: &Response, description: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(description));
+}

@@ -1,0 +1,25 @@
+//! The window's face: draws what is so now, and asks for what the person wants.
+//!
+//! Never does work of its own: no disk, no network, no keyring; a frame never waits. What is asked for goes to
+//! `session/` as a command, and what is so comes back as its state. Read `app.rs` first, then one screen; every screen
+//! is a folder with a function `…_ui` that takes the state, its own small view state and [`out::Out`].
+#![allow(dead_code, unused_imports, reason = "the screens that use the rest of it follow")]
+
+mod app;
+mod dialogs;
+mod frame;
+#[cfg(test)]
+mod harness;
+mod kit;
+mod mapping;
+mod out;
+mod screen;
+mod start;
+mod theme;
+mod typed_path;
+
+#[cfg(test)]
+mod tests;
+
+pub use app::App;
+pub use start::{Start, open_window};

@@ -1,0 +1,55 @@
+//! A path that is typed, for where the system has no file dialog.
+
+use super::kit::{Button, Field, muted};
+use super::out::{Ask, Out, PathFor};
+use super::theme::palette;
+use egui::{Frame, Key, Margin, Stroke, Ui};
+use std::path::PathBuf;
+
+/// A path on its way.
+#[derive(Debug)]
+pub(super) struct TypedPath {
+    path_for: PathFor,
+    text: String,
+    focus: bool,
+}
+
+impl TypedPath {
+    pub(super) fn new(path_for: PathFor) -> Self {
+        Self { path_for, text: String::new(), focus: true }
+    }
+}
+
+/// A band above the card. True when it is done with.
+pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -> bool {
+    let colors = palette(ui);
+    let (label, act) = match typed.path_for {
+        PathFor::Open => ("Path of the list", "Open the list"),
+        PathFor::Save(_) => ("Path to save to", "Save"),
+    };
+    let mut done = false;
+    let frame = Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
+    frame.inner_margin(Margin::same(12)).show(ui, |ui| {
+        muted(ui, "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window.");
+        ui.horizontal(|ui| {
+            let width = (ui.available_width() - 240.0).max(160.0);
+            let field = Field::new(label).label_hidden().hint("/home/you/customers.xlsx").width(width).height(32.0);
+            let response = field.show(ui, &mut typed.text);
+            if std::mem::take(&mut typed.focus) {
+                response.request_focus();
+            }
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let missing = typed.text.trim().is_empty().then_some("Type a path first");
+            if (Button::accent(act).off(missing).show(ui).clicked() || entered) && missing.is_none() {
+                let path = PathBuf::from(typed.text.trim());
+                match &typed.path_for {
+                    PathFor::Open => out.ask(Ask::Open(path)),
+                    PathFor::Save(saving) => out.send((saving.command)(path)),
+                }
+                done = true;
+            }
+            done |= Button::plain("Cancel").show(ui).clicked();
+        });
+    });
+    done
+}
