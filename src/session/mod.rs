@@ -10,8 +10,10 @@ mod handle;
 mod mapping;
 mod notice;
 mod options;
+mod problems;
 mod report;
 mod state;
+mod topic;
 mod view;
 mod work;
 
@@ -26,6 +28,7 @@ pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
 pub use options::column_type;
+pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State, TenantTest};
 pub use view::{Cell, PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};

@@ -1,6 +1,7 @@
 //! What became of a run, and what was found in a sheet, ready to be shown by either face.
 
 use super::notice::Notice;
+use super::problems::{self, ColumnPaths, ProblemGroup};
 use super::words;
 use crate::plan::{CheckReport, FoundProblem, RowFault};
 use crate::run::Finding;
@@ -43,8 +44,11 @@ pub struct SheetReport {
     /// Rows that can be sent.
     pub ok: u64,
     sheet: Arc<Sheet>,
-    found: Vec<FoundProblem>,
-    problem_rows: Arc<[RowId]>,
+    /// By row.
+    pub(super) found: Vec<FoundProblem>,
+    pub(super) problem_rows: Arc<[RowId]>,
+    pub(super) groups: Vec<ProblemGroup>,
+    pub(super) columns: ColumnPaths,
     /// Users that come without a password hash.
     pub without_password: u64,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
@@ -238,6 +242,7 @@ pub(super) fn email(sheet: &Sheet, row: RowId) -> Option<String> {
 pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetReport {
     let mut problem_rows: Vec<RowId> = report.problems.iter().map(|found| found.row).collect();
     problem_rows.dedup();
+    let columns = ColumnPaths::of(sheet.columns());
     let both = report.sendable.iter().zip(&report.without_password);
     SheetReport {
         rows: u64::from(sheet.row_count()),
@@ -246,6 +251,8 @@ pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetRepo
         with_secrets: report.with_secrets,
         repairs: repairs(sheet, &report),
         sheet: Arc::clone(sheet),
+        groups: problems::group(&report.problems, sheet.columns(), &columns),
+        columns,
         problem_rows: problem_rows.into(),
         found: report.problems,
     }

@@ -13,7 +13,7 @@ pub struct RowId(pub u32);
 pub struct ColumnId(pub u32);
 
 /// What the cells of a CSV or XLSX column are made into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ColumnType {
     Text,
     /// The digits as they are written.

@@ -83,6 +83,9 @@ impl State {
         let order = match (filter, report) {
             (RowFilter::All, _) => None,
             (RowFilter::Problems, Some(report)) => Some(report.problem_rows()),
+            (RowFilter::Group(place), Some(report)) => {
+                Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())
+            }
             (RowFilter::Problems | RowFilter::Group(_) | RowFilter::Edited, _) => Some(Arc::default()),
         };
         shown.view.show(filter, order, shown.rows.row_count());

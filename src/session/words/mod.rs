@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod finding;
+pub(super) mod group;
 pub mod keyring;
 pub mod open;
 pub mod problem;

@@ -1,7 +1,7 @@
 //! The closed lists of words in a custom hash (API page 4.2).
 
 /// Which list of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Choice {
     Algorithms,
     /// `hash.encoding` for this algorithm.
@@ -14,7 +14,7 @@ pub enum Choice {
 }
 
 /// The algorithms of `custom_password_hash` (API page 4.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     Argon2,
     Bcrypt,

@@ -3,7 +3,7 @@
 use super::Algorithm;
 
 /// Who asks for a missing member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Need {
     /// The import schema.
     Schema,
@@ -18,7 +18,7 @@ pub enum Need {
 }
 
 /// What is wrong with an e-mail address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EmailFault {
     Empty,
     Space,
@@ -43,7 +43,7 @@ pub enum EmailFault {
 }
 
 /// What is wrong with a `user_id`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UserIdFault {
     Empty,
     Space,
@@ -54,7 +54,7 @@ pub enum UserIdFault {
 }
 
 /// What is wrong with a username.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UsernameFault {
     /// A character that a username can't have.
     Character(char),
@@ -67,7 +67,7 @@ pub enum UsernameFault {
 }
 
 /// What is wrong with the address of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PictureFault {
     NotAUrl,
     /// Warning: not `https:` or `http:`.
@@ -79,7 +79,7 @@ pub enum PictureFault {
 }
 
 /// What is wrong with a `password_hash`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BcryptFault {
     /// No bcrypt hash at all: perhaps a password, perhaps another algorithm.
     NotBcrypt,
@@ -91,7 +91,7 @@ pub enum BcryptFault {
 }
 
 /// What is wrong with the value of a custom hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HashFault {
     /// Not in the algorithm's own notation.
     Notation,
@@ -102,7 +102,7 @@ pub enum HashFault {
 }
 
 /// Why a row's JSON is no good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JsonFault {
     Syntax,
     /// It ends in the middle.

@@ -1,0 +1,172 @@
+//! What a problem is about, for grouping: the kind of fault without what differs from row to row.
+
+use crate::plan::RowFault;
+use crate::sheet::{ColumnType, RowProblem};
+use crate::user::attribute::JsonType;
+use crate::user::problem::{
+    Algorithm, BcryptFault, Choice, Detail, EmailFault, HashFault, Identifier, JsonFault, Need, PictureFault, Problem,
+    UserIdFault, UsernameFault,
+};
+
+/// What a problem is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Topic {
+    Missing(Need),
+    Null,
+    WrongType(JsonType),
+    NotTrueOrFalse,
+    UnknownProperty,
+    ClearTextPassword,
+    Empty,
+    TooShort(u32),
+    TooLong(u32),
+    TooSmall(u32),
+    NotAPowerOfTwo,
+    NotOneOf(Choice),
+    BeginsWithSpace,
+    EndsWithSpace,
+    NotAnAddress,
+    EmailTooLong,
+    EmailNotAscii,
+    EmailOddDomain,
+    EmailQuoted,
+    PhoneWithZeros,
+    Phone,
+    UserId(UserIdFault),
+    UsernameCharacter,
+    UsernameIsEmail,
+    UsernameIsPhone,
+    UsernameNotAscii,
+    Picture(PictureFault),
+    NotBcrypt,
+    BcryptVariant,
+    BcryptRounds,
+    BcryptMalformed,
+    HashValue(Algorithm, HashFault),
+    NotWithAlgorithm(Algorithm),
+    BothHashes,
+    ManyItems(u32),
+    NoFactor,
+    SeveralFactors,
+    TotpSecret,
+    ForbiddenKey,
+    KeyCharacter(char),
+    ShadowsAttribute,
+    RepeatedKey,
+    ProfileSize,
+    UserSize,
+    BrokenJson(JsonFault),
+    Duplicate(Identifier),
+    UserIdTaken,
+    InvalidUtf8,
+    BrokenOff,
+    AfterTheEnd,
+    Ragged,
+    CellType(ColumnType),
+    ErrorCell,
+    UnclosedQuote,
+    RowTooLarge,
+}
+
+impl Topic {
+    /// What it is about, and the value where its title names some.
+    pub(super) fn of(fault: &RowFault) -> (Self, Option<&str>) {
+        match fault {
+            RowFault::User(problem) => of_user(problem),
+            RowFault::Row(problem) => (of_row(problem), None),
+        }
+    }
+}
+
+fn of_user(problem: &Problem) -> (Topic, Option<&str>) {
+    let topic = match &problem.detail {
+        Detail::WrongType { expected: JsonType::Boolean, found: JsonType::String | JsonType::Number, value }
+            if !value.is_empty() =>
+        {
+            return (Topic::NotTrueOrFalse, Some(value));
+        }
+        Detail::Missing { because } => Topic::Missing(*because),
+        Detail::WrongType { found: JsonType::Null, .. } => Topic::Null,
+        Detail::WrongType { expected, .. } => Topic::WrongType(*expected),
+        Detail::UnknownProperty => Topic::UnknownProperty,
+        Detail::ClearTextPassword => Topic::ClearTextPassword,
+        Detail::TooShort { length: 0, .. } | Detail::FewItems { .. } => Topic::Empty,
+        Detail::TooShort { minimum, .. } => Topic::TooShort(*minimum),
+        Detail::TooLong { maximum, .. } => Topic::TooLong(*maximum),
+        Detail::TooSmall { minimum } => Topic::TooSmall(*minimum),
+        Detail::NotAPowerOfTwo => Topic::NotAPowerOfTwo,
+        Detail::NotOneOf { choice, .. } => Topic::NotOneOf(*choice),
+        Detail::Email { fault, value } => email(*fault, value),
+        Detail::Phone { value } if value.starts_with("00") => Topic::PhoneWithZeros,
+        Detail::Phone { value } if value.is_empty() => Topic::Empty,
+        Detail::Phone { .. } => Topic::Phone,
+        Detail::UserId { fault: UserIdFault::Empty, .. } => Topic::Empty,
+        Detail::UserId { fault, .. } => Topic::UserId(*fault),
+        Detail::Username { fault, .. } => match fault {
+            UsernameFault::Character(_) => Topic::UsernameCharacter,
+            UsernameFault::IsEmail => Topic::UsernameIsEmail,
+            UsernameFault::IsPhone => Topic::UsernameIsPhone,
+            UsernameFault::NotAscii => Topic::UsernameNotAscii,
+        },
+        Detail::Picture { fault: PictureFault::NotAUrl, value } if value.is_empty() => Topic::Empty,
+        Detail::Picture { fault, .. } => Topic::Picture(*fault),
+        Detail::Bcrypt { fault } => match fault {
+            BcryptFault::NotBcrypt => Topic::NotBcrypt,
+            BcryptFault::Variant => Topic::BcryptVariant,
+            BcryptFault::Rounds(_) => Topic::BcryptRounds,
+            BcryptFault::Malformed => Topic::BcryptMalformed,
+        },
+        Detail::HashValue { algorithm, fault } => Topic::HashValue(*algorithm, *fault),
+        Detail::NotWithAlgorithm { algorithm } => Topic::NotWithAlgorithm(*algorithm),
+        Detail::BothHashes => Topic::BothHashes,
+        Detail::ManyItems { maximum, .. } => Topic::ManyItems(*maximum),
+        Detail::FactorKinds { count: 0 } => Topic::NoFactor,
+        Detail::FactorKinds { .. } => Topic::SeveralFactors,
+        Detail::TotpSecret => Topic::TotpSecret,
+        Detail::ForbiddenKey => Topic::ForbiddenKey,
+        Detail::KeyCharacter { character } => Topic::KeyCharacter(*character),
+        Detail::ShadowsAttribute => Topic::ShadowsAttribute,
+        Detail::RepeatedKey => Topic::RepeatedKey,
+        Detail::ProfileSize { .. } => Topic::ProfileSize,
+        Detail::UserSize { .. } => Topic::UserSize,
+        Detail::BrokenJson { fault, .. } => Topic::BrokenJson(*fault),
+        Detail::Duplicate { identifier, .. } => Topic::Duplicate(*identifier),
+        Detail::UserIdTaken { .. } => Topic::UserIdTaken,
+    };
+    (topic, None)
+}
+
+fn email(fault: EmailFault, value: &str) -> Topic {
+    match fault {
+        EmailFault::Empty => Topic::Empty,
+        EmailFault::Space if value.trim().contains(char::is_whitespace) || value.trim().is_empty() => {
+            Topic::NotAnAddress
+        }
+        EmailFault::Space if value.ends_with(char::is_whitespace) => Topic::EndsWithSpace,
+        EmailFault::Space => Topic::BeginsWithSpace,
+        EmailFault::NoAt
+        | EmailFault::SeveralAts
+        | EmailFault::NoLocalPart
+        | EmailFault::NoDomain
+        | EmailFault::Dots
+        | EmailFault::Character(_)
+        | EmailFault::DomainLabel => Topic::NotAnAddress,
+        EmailFault::LocalPartTooLong | EmailFault::TooLong => Topic::EmailTooLong,
+        EmailFault::NotAscii => Topic::EmailNotAscii,
+        EmailFault::OddDomain => Topic::EmailOddDomain,
+        EmailFault::Quoted => Topic::EmailQuoted,
+    }
+}
+
+fn of_row(problem: &RowProblem) -> Topic {
+    match problem {
+        RowProblem::InvalidUtf8 => Topic::InvalidUtf8,
+        RowProblem::BrokenOff => Topic::BrokenOff,
+        RowProblem::AfterTheEnd => Topic::AfterTheEnd,
+        RowProblem::Ragged { .. } => Topic::Ragged,
+        RowProblem::Cell { expected, .. } => Topic::CellType(*expected),
+        RowProblem::ErrorCell { .. } => Topic::ErrorCell,
+        RowProblem::UnclosedQuote => Topic::UnclosedQuote,
+        RowProblem::TooLarge { .. } => Topic::RowTooLarge,
+    }
+}
