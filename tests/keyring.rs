@@ -119,7 +119,7 @@ fn looked_up(tenant: &str) -> String {
 #[test]
 fn a_secret_is_kept_replaced_and_removed() {
     inside(&Session::Unlocked, "a_secret_is_kept_replaced_and_removed", || {
-        let keyring = Keyring;
+        let keyring = Keyring::system();
         keyring.status().unwrap();
         assert!(matches!(keyring.load("acme"), Err(KeyringError::Missing)));
 
@@ -143,8 +143,8 @@ fn the_keyring_works_beside_the_network() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let loaded = runtime.block_on(async {
             let work = || {
-                Keyring.store("acme", &secret("first")).unwrap();
-                Keyring.load("acme").unwrap()
+                Keyring::system().store("acme", &secret("first")).unwrap();
+                Keyring::system().load("acme").unwrap()
             };
             tokio::task::spawn_blocking(work).await.unwrap()
         });
@@ -156,8 +156,8 @@ fn the_keyring_works_beside_the_network() {
 fn a_token_of_the_usual_length_fits() {
     inside(&Session::Unlocked, "a_token_of_the_usual_length_fits", || {
         let token = "eyJ0".repeat(600);
-        Keyring.store("acme", &secret(&token)).unwrap();
-        assert_eq!(Keyring.load("acme").unwrap().expose(), token);
+        Keyring::system().store("acme", &secret(&token)).unwrap();
+        assert_eq!(Keyring::system().load("acme").unwrap().expose(), token);
     });
 }
 
@@ -165,9 +165,9 @@ fn a_token_of_the_usual_length_fits() {
 fn a_keyring_that_nobody_unlocks_is_called_locked() {
     inside(&Session::Locked, "a_keyring_that_nobody_unlocks_is_called_locked", || {
         // It looks well until something is stored.
-        Keyring.status().unwrap();
-        assert!(matches!(Keyring.load("acme"), Err(KeyringError::Missing)));
-        let stored = Keyring.store("acme", &secret("hunter2"));
+        Keyring::system().status().unwrap();
+        assert!(matches!(Keyring::system().load("acme"), Err(KeyringError::Missing)));
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
         assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
     });
 }
@@ -178,17 +178,17 @@ fn a_session_without_a_keyring_is_told_from_no_session() {
         let expect = |result: Result<(), KeyringError>| {
             assert!(matches!(result, Err(KeyringError::NoKeyring { why: NoKeyring::NoService, .. })), "{result:?}");
         };
-        expect(Keyring.status());
-        expect(Keyring.store("acme", &secret("hunter2")));
-        expect(Keyring.load("acme").map(drop));
-        expect(Keyring.remove("acme"));
+        expect(Keyring::system().status());
+        expect(Keyring::system().store("acme", &secret("hunter2")));
+        expect(Keyring::system().load("acme").map(drop));
+        expect(Keyring::system().remove("acme"));
     });
 }
 
 #[test]
 fn without_a_session_bus_there_is_no_keyring() {
     inside(&Session::None, "without_a_session_bus_there_is_no_keyring", || {
-        let stored = Keyring.store("acme", &secret("hunter2"));
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
         assert!(matches!(stored, Err(KeyringError::NoKeyring { why: NoKeyring::NoSessionBus, .. })), "{stored:?}");
     });
 }

@@ -1,5 +1,7 @@
 //! The JSON objects that scripts read. Their words are the tenant's: `inserted`, `updated`…
 
+use super::words;
+use crate::session::words::api::scope_purpose;
 use crate::session::{
     DemoPlace, JobView, Notice, ProblemLine, RowCounts, RowState, RunLine, RunReport, SheetReport, StoredTenant,
     TenantTest,
@@ -153,14 +155,15 @@ pub(super) fn tenants(tenants: &[StoredTenant]) -> Value {
 
 /// What a tenant's credentials are good for.
 pub(super) fn tenant_test(test: &TenantTest) -> Value {
-    let scopes = |scopes: &[(String, &'static str)]| -> Vec<Value> {
-        scopes.iter().map(|(scope, purpose)| json!({"permission": scope, "for": purpose})).collect()
+    let scopes = |granted: bool| -> Vec<Value> {
+        let wanted = test.permissions.iter().filter(|it| it.granted == granted);
+        wanted.map(|it| json!({"permission": it.scope, "for": scope_purpose(it.scope)})).collect()
     };
     json!({
         "tenant": test.domain,
-        "granted": scopes(&test.granted),
-        "missing": scopes(&test.missing),
-        "connections": test.connections,
+        "granted": scopes(true),
+        "missing": scopes(false),
+        "connections": words::database_names(test),
     })
 }
 

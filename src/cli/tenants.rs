@@ -4,7 +4,7 @@ use super::arguments::{AddTenant, Common, Tenants};
 use super::options::{reach, use_tenant, wait};
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
-use crate::session::{Access, Command, NewTenant, Secret, Session, TenantRef};
+use crate::session::{Access, Command, Keeping, NewTenant, Secret, Session, TenantRef};
 
 pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     match what {
@@ -30,7 +30,7 @@ pub(super) fn tenants(session: &Session, what: Tenants, common: &Common, termina
             let test = wait(session, words::REACHING, |state| state.tests.get(&tenant))?;
             terminal.line(&words::tenant_test(&test));
             terminal.object(&json::tenant_test(&test));
-            Ok(if test.missing.is_empty() { Exit::Done } else { Exit::SomeRefused })
+            Ok(if test.missing().next().is_none() { Exit::Done } else { Exit::SomeRefused })
         }
         Tenants::Remove { name } => {
             session.send(Command::RemoveTenant { name: name.clone() });
@@ -58,6 +58,7 @@ fn add(session: &Session, tenant: AddTenant, terminal: Terminal) -> Result<Exit,
             secret: Secret::new(secret.trim().to_owned()),
         },
         production: !tenant.not_production,
+        keeping: Keeping::Keyring,
     }));
     wait(session, words::KEYRING, |state| Some(&state.tenants_changed))?;
     terminal.line(&words::tenant_added(&name));

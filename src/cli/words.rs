@@ -5,6 +5,7 @@ mod notices;
 pub(super) use notices::*;
 
 use crate::session::words as shared;
+use crate::session::words::api::scope_purpose;
 use crate::session::{
     DemoPlace, JobView, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
     SheetReport, SheetState, StoredTenant, TenantTest,
@@ -318,22 +319,28 @@ pub(super) fn tenant_removed(name: &str) -> String {
 
 pub(super) fn tenant_test(test: &TenantTest) -> String {
     let mut lines = format!("{} answers, and the credentials are right.", test.domain);
-    for (scope, purpose) in &test.granted {
-        add(&mut lines, &format!("\n  ✓ {scope}  {purpose}"));
+    for it in test.granted() {
+        add(&mut lines, &format!("\n  ✓ {}  {}", it.scope, scope_purpose(it.scope)));
     }
-    for (scope, purpose) in &test.missing {
-        add(&mut lines, &format!("\n  ✗ {scope}  lacks: {purpose}"));
+    for it in test.missing() {
+        add(&mut lines, &format!("\n  ✗ {}  lacks: {}", it.scope, scope_purpose(it.scope)));
     }
-    if !test.missing.is_empty() {
+    if test.missing().next().is_some() {
         lines.push_str(
             "\nTo grant what lacks: in the dashboard open APIs, Auth0 Management API, Machine to Machine Applications, \
              and tick it for the application.",
         );
     }
-    if !test.connections.is_empty() {
-        add(&mut lines, &format!("\nDatabase connections: {}", test.connections.join(", ")));
+    let databases = database_names(test);
+    if !databases.is_empty() {
+        add(&mut lines, &format!("\nDatabase connections: {}", databases.join(", ")));
     }
     lines
+}
+
+/// The database connections by name.
+pub(super) fn database_names(test: &TenantTest) -> Vec<&str> {
+    test.connections.iter().flatten().filter(|it| it.is_database).map(|it| it.name.as_str()).collect()
 }
 
 pub(super) fn demo_place(place: &DemoPlace) -> String {

@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 use super::secret::Secret;
 
 /// The keyring of whoever runs the program.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Keyring;
+#[derive(Debug, Clone, Copy)]
+pub struct Keyring {
+    is_used: bool,
+}
 
 /// Why a secret could not be stored, read or removed. Never holds one.
 #[derive(Debug, thiserror::Error)]
@@ -59,9 +61,22 @@ pub enum NoKeyring {
 const SERVICE: &str = "rollcall";
 
 impl Keyring {
+    /// The system's.
+    pub fn system() -> Self {
+        Self { is_used: true }
+    }
+
+    /// None, whatever the system has: for tests, which must leave their owner's secrets alone.
+    pub fn none() -> Self {
+        Self { is_used: false }
+    }
+
     /// Whether there seems to be a keyring. Found out once in a process: one that is started later is seen after a
     /// restart only. That it works is proven by nothing but a successful [`Keyring::store`].
     pub fn status(self) -> Result<(), KeyringError> {
+        if !self.is_used {
+            return Err(KeyringError::NoKeyring { why: NoKeyring::Unsupported, source: None });
+        }
         match Entry::store_status() {
             Ok(()) => Ok(()),
             Err(error) => Err(KeyringError::NoKeyring { why: why_none(error), source: Some(error) }),

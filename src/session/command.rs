@@ -2,7 +2,9 @@
 
 use super::notice::Notice;
 use super::report::{RunLine, RunReport, SheetReport};
-use super::state::{DemoPlace, JobView, PlanOverview, SheetState, TenantTest};
+use super::state::{
+    AccessTest, DemoPlace, JobView, Kept, KeyringStatus, PlanOverview, Settings, SheetState, TenantChange, TenantTest,
+};
 use super::view::{Page, PagesWanted, RowFilter};
 use crate::auth0::Client;
 use crate::credentials::Secret;
@@ -46,6 +48,32 @@ pub struct NewTenant {
     pub access: Access,
     /// Whether a write asks first.
     pub production: bool,
+    /// Where its secret is to be.
+    pub keeping: Keeping,
+}
+
+/// Where the secret of a tenant that is added is to be. With it goes what each face does with an added tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// In the keyring or not at all; a tenant of the same name is replaced. The terminal's way: its session ends with
+    /// the command.
+    Keyring,
+    /// In the keyring or, without one, in memory until the program ends; a name that is taken is refused, and the tenant
+    /// is taken into use. The window's way.
+    KeyringOrSession,
+}
+
+/// What becomes of a tenant that was added. Its secret is another matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantEdit {
+    /// The name it is to have here.
+    pub name: String,
+    /// The domain to call.
+    pub domain: String,
+    /// The application's client id; none when a token was pasted.
+    pub client_id: Option<String>,
+    /// Whether a write asks first.
+    pub production: bool,
 }
 
 /// A connection of a tenant, by its name.
@@ -85,6 +113,13 @@ pub struct DemoOptions {
     pub faults: Option<PathBuf>,
 }
 
+impl DemoOptions {
+    /// For somebody who wants to practise.
+    pub fn for_practice() -> Self {
+        Self { port: 0, users: 1_200, seed: 1, faults: None }
+    }
+}
+
 /// What a person asks for.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -111,6 +146,23 @@ pub enum Command {
     ListTenants,
     /// Find out what a tenant's credentials are good for.
     TestTenant { tenant: TenantRef },
+    // Tenants
+    /// Try credentials before they are added; a newer test takes its place.
+    TestAccess { access: Access },
+    /// Stop that test, or forget what it found.
+    ForgetAccessTest,
+    /// Change a tenant that was added.
+    EditTenant { name: String, edit: TenantEdit },
+    /// Put another secret in the place of a tenant's.
+    ReplaceSecret { name: String, secret: Secret },
+    /// Take a tenant into use, now and at the next start, and test it. The demo tenant is started for it.
+    ChooseTenant { tenant: TenantRef },
+    /// Reach a tenant anew and test it, with the credentials of the keyring.
+    TryTenant { tenant: TenantRef },
+    /// Read what is remembered: settings, tenants, whether there is a keyring; and take the last tenant into use.
+    LoadSettings,
+    /// Keep these settings.
+    SaveSettings(Settings),
     /// Plan an import of a sheet; nothing is sent.
     PlanImport { sheet: SheetId, request: ImportRequest },
     /// Drop a plan that was not started.
@@ -127,6 +179,15 @@ pub enum Command {
     ShowRun { run: RunId },
     /// Read any job of a tenant.
     LookUpJob { tenant: TenantRef, job: String },
+}
+
+/// What is remembered for the next start.
+#[derive(Debug)]
+pub(super) enum Remembered {
+    Settings(Settings),
+    TenantInUse(Option<TenantRef>),
+    /// What a tenant's credentials were good for.
+    Test(String, TenantTest),
 }
 
 /// Work for the outside world.
@@ -168,6 +229,28 @@ pub(super) enum Effect {
         tenant: TenantRef,
         client: Client,
     },
+    // Tenants
+    TestAccess {
+        number: u64,
+        access: Access,
+    },
+    StopTestAccess {
+        newest: u64,
+    },
+    EditTenant {
+        name: String,
+        edit: TenantEdit,
+    },
+    ReplaceSecret {
+        name: String,
+        secret: Secret,
+    },
+    Remember {
+        number: u64,
+        what: Remembered,
+    },
+    LookForKeyring,
+    LoadSettings,
     PlanImport {
         sheet: SheetId,
         rows: Arc<Sheet>,
@@ -214,9 +297,14 @@ pub(super) enum Outcome {
     PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
     TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },
-    TenantsChanged { outcome: Result<(), Notice> },
+    TenantsChanged { outcome: Result<TenantChange, Notice> },
     TenantsListed { outcome: Result<Vec<StoredTenant>, Notice> },
     TenantTested { tenant: TenantRef, outcome: Result<TenantTest, Notice> },
+    // Tenants
+    AccessTestAdvanced(AccessTest),
+    KeyringLookedFor(KeyringStatus),
+    SettingsLoaded { outcome: Result<Kept, Notice> },
+    NotKept { notice: Notice },
     PlanProgress { sheet: SheetId, done: u64, total: Option<u64> },
     Planned { sheet: SheetId, outcome: Result<PlanOverview, Notice> },
     RunProgressed { run: RunId, progress: RunProgress },

@@ -5,6 +5,7 @@ use super::notice::Notice;
 use super::state::State;
 use super::words;
 use super::work::World;
+use crate::credentials::Keyring;
 use crate::workspace::Workspace;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,6 +30,22 @@ pub struct StartError(pub Notice);
 impl Session {
     /// Opens the workspace and starts the workers. `wake` is called after each change of the state, from any thread.
     pub fn start(workspace: Option<&Path>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StartError> {
+        Self::start_with(workspace, Keyring::system(), wake)
+    }
+
+    /// Like [`Session::start`], but leaves the system's keyring alone: secrets last until the end. For tests.
+    pub fn start_without_keyring(
+        workspace: Option<&Path>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StartError> {
+        Self::start_with(workspace, Keyring::none(), wake)
+    }
+
+    fn start_with(
+        workspace: Option<&Path>,
+        keyring: Keyring,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StartError> {
         let workspace = Workspace::open(workspace).map_err(|error| StartError(words::session::workspace(&error)))?;
         // What can't be swept out today is tried again at the next start.
         workspace.sweep_sheets().ok();
@@ -37,7 +54,7 @@ impl Session {
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
         let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);
         let (publish, newest) = watch::channel(Arc::new(State::default()));
-        let world = Arc::new(World::new(workspace, outcomes));
+        let world = Arc::new(World::new(workspace, keyring, outcomes));
         runtime.spawn(async move {
             let mut state = State::default();
             loop {

@@ -22,7 +22,9 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Access, Command, ConnectionChoice, DemoOptions, ImportRequest, NewTenant, TenantRef};
+pub use command::{
+    Access, Command, ConnectionChoice, DemoOptions, ImportRequest, Keeping, NewTenant, TenantEdit, TenantRef,
+};
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, MappedColumn, Mapping, MappingTrouble, Sure};
@@ -30,7 +32,11 @@ pub use notice::{Fault, Notice};
 pub use options::column_type;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
-pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State, TenantTest};
+pub use state::{
+    AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
+    TenantChange, TenantTest, TestStep, ThemeChoice,
+};
+pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State};
 pub use view::{Cell, PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 
 // What a face needs of the rooms below, so that it uses this one alone.

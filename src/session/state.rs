@@ -2,6 +2,15 @@
 
 mod sheets;
 
+mod settings;
+mod tenants;
+
+pub(super) use self::settings::Kept;
+pub use self::settings::{Settings, ThemeChoice};
+pub use self::tenants::{
+    AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, TenantChange,
+    TenantTest, TestStep,
+};
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
 use super::fetched::Fetched;
 use super::notice::Notice;
@@ -11,7 +20,8 @@ use crate::auth0::{Client, Job};
 use crate::run::RunProgress;
 use crate::sheet::SheetId;
 use crate::workspace::{RunId, StoredTenant};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use sheets::{EditState, SheetState};
@@ -25,19 +35,6 @@ pub struct DemoPlace {
     pub client_id: String,
     /// That application's secret: no secret, since it is made up anew at each start and guards invented users.
     pub client_secret: String,
-}
-
-/// What a tenant's credentials are good for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantTest {
-    /// The tenant's domain.
-    pub domain: String,
-    /// The permissions that were granted and what each is for.
-    pub granted: Vec<(String, &'static str)>,
-    /// The permissions that lack and what each would be for.
-    pub missing: Vec<(String, &'static str)>,
-    /// The database connections by name.
-    pub connections: Vec<String>,
 }
 
 /// A plan that waits to be started.
@@ -113,7 +110,28 @@ pub struct State {
     /// The tenants that were added.
     pub tenants: Fetched<Vec<StoredTenant>>,
     /// How the last change of that list ended.
-    pub tenants_changed: Fetched<()>,
+    pub tenants_changed: Fetched<TenantChange>,
+    // Tenants
+    /// How many changes of that list have ended: tells the end of a change from that of the one before.
+    pub tenant_changes: u64,
+    last_remembered: u64,
+    /// The tenant that new work goes to.
+    pub in_use: Option<TenantRef>,
+    /// Credentials that are being tried, or were.
+    pub access_test: Option<AccessTest>,
+    last_access_test: u64,
+    /// Tenants that are tested as soon as they are reached.
+    trying: BTreeSet<TenantRef>,
+    /// The tenants whose secret lasts until the program ends.
+    pub session_secrets: BTreeSet<String>,
+    /// Whether this computer can keep secrets for us.
+    pub keyring: Fetched<KeyringStatus>,
+    /// What a person set.
+    pub settings: Fetched<Settings>,
+    /// What could not be remembered for the next start.
+    pub not_kept: Option<Notice>,
+    /// Where everything is kept.
+    pub folder: Option<PathBuf>,
     /// The demo tenant.
     pub demo: Fetched<DemoPlace>,
     /// How far the runs at work are.
@@ -146,10 +164,7 @@ impl State {
                 self.clients.entry(tenant.clone()).or_default().ask();
                 vec![Effect::UseTenant { tenant, access }]
             }
-            Command::AddTenant(tenant) => {
-                self.tenants_changed.ask();
-                vec![Effect::AddTenant(tenant)]
-            }
+            Command::AddTenant(tenant) => self.add_tenant(tenant),
             Command::RemoveTenant { name } => {
                 self.tenants_changed.ask();
                 vec![Effect::RemoveTenant { name }]
@@ -159,6 +174,18 @@ impl State {
                 vec![Effect::ListTenants]
             }
             Command::TestTenant { tenant } => self.test_tenant(tenant),
+            // Tenants
+            Command::TestAccess { access } => self.test_access(access),
+            Command::ForgetAccessTest => self.forget_access_test(),
+            Command::EditTenant { name, edit } => self.edit_tenant(name, edit),
+            Command::ReplaceSecret { name, secret } => {
+                self.tenants_changed.ask();
+                vec![Effect::ReplaceSecret { name, secret }]
+            }
+            Command::ChooseTenant { tenant } => self.choose_tenant(tenant),
+            Command::TryTenant { tenant } => self.try_tenant(tenant),
+            Command::LoadSettings => self.load_settings(),
+            Command::SaveSettings(settings) => self.save_settings(settings),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => match self.plans.remove(&sheet) {
                 Some(Fetched::Ready(plan)) => vec![Effect::DropPlan { run: plan.run }],
@@ -202,11 +229,16 @@ impl State {
                 self.sheets.remove(&sheet);
             }
             Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
-            Outcome::DemoStarted { outcome } => self.demo.end(outcome),
-            Outcome::TenantInUse { tenant, outcome } => self.clients.entry(tenant).or_default().end(outcome),
-            Outcome::TenantsChanged { outcome } => self.tenants_changed.end(outcome),
+            Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
+            Outcome::TenantInUse { tenant, outcome } => return self.tenant_reached(tenant, outcome),
+            Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),
             Outcome::TenantsListed { outcome } => self.tenants.end(outcome),
-            Outcome::TenantTested { tenant, outcome } => self.tests.entry(tenant).or_default().end(outcome),
+            Outcome::TenantTested { tenant, outcome } => return self.tenant_tested(tenant, outcome),
+            // Tenants
+            Outcome::AccessTestAdvanced(test) => self.access_test_advanced(test),
+            Outcome::KeyringLookedFor(status) => self.keyring.end(Ok(status)),
+            Outcome::SettingsLoaded { outcome } => return self.settings_loaded(outcome),
+            Outcome::NotKept { notice } => self.not_kept = Some(notice),
             Outcome::PlanProgress { sheet, done, total } => self.plans.entry(sheet).or_default().progress(done, total),
             Outcome::Planned { sheet, outcome } => self.plans.entry(sheet).or_default().end(outcome),
             Outcome::RunProgressed { run, progress } => {

@@ -1,3 +1,5 @@
+mod tenants;
+
 use super::command::{Effect, Outcome};
 use super::*;
 use crate::workspace::RunId;

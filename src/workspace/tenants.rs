@@ -55,6 +55,15 @@ impl Workspace {
         Ok(())
     }
 
+    /// Puts a tenant, perhaps of another name, in the place of the one of this name.
+    pub fn change_tenant(&self, name: &str, tenant: &StoredTenant) -> Result<(), WorkspaceError> {
+        self.journal().execute(
+            "UPDATE tenants SET name = ?1, domain = ?2, audience = ?3, client_id = ?4, production = ?5 WHERE name = ?6",
+            params![tenant.name, tenant.domain, tenant.audience, tenant.client_id, tenant.production, name],
+        )?;
+        Ok(())
+    }
+
     /// Removes a tenant; whether there was one.
     pub fn remove_tenant(&self, name: &str) -> Result<bool, WorkspaceError> {
         Ok(self.journal().execute("DELETE FROM tenants WHERE name = ?1", [name])? == 1)

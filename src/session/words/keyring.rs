@@ -30,12 +30,13 @@ pub fn keyring_error(tenant: &str, error: &KeyringError) -> Notice {
         KeyringError::Missing => (
             "no_secret",
             format!("The keyring holds no secret for {tenant}, or it is locked."),
-            "Unlock the keyring and try again, or enter the secret anew with: rollcall tenants add",
+            "Unlock the keyring and try again, or enter the secret again: in the window under Tenants with Replace…, in \
+             the terminal with rollcall tenants add.",
         ),
         KeyringError::NotOurs => (
             "keyring_entry_unreadable",
             format!("What the keyring holds for {tenant} is not a secret that Rollcall stored."),
-            "Enter the secret anew with: rollcall tenants add",
+            "Enter the secret again: in the window under Tenants with Replace…, in the terminal with rollcall tenants add.",
         ),
     };
     Notice::ours(code, message, next)

@@ -7,3 +7,4 @@ pub mod keyring;
 pub mod open;
 pub mod problem;
 pub mod session;
+pub mod tenants;

@@ -1,15 +1,19 @@
 //! The work that the state asks for. Each effect ends in one outcome; on the way it may tell how far it is.
 
+mod access;
 mod job;
 mod live;
 mod open;
 mod plan;
 mod run;
+mod settings;
 mod tenant;
 mod view;
 
-use super::command::{Effect, Outcome};
+use super::command::{Effect, Outcome, Remembered};
 use super::notice::Notice;
+use crate::credentials::Keyring;
+use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
 use crate::workspace::{RunId, Workspace};
 use std::collections::HashMap;
@@ -26,11 +30,27 @@ pub(super) struct World {
     stops: Mutex<HashMap<RunId, watch::Sender<bool>>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
+    keyring: Keyring,
+    /// The secrets that no keyring keeps, for as long as the session lives.
+    secrets: Mutex<HashMap<String, Secret>>,
+    /// The number of what was remembered last, of each kind: an older one that comes late is passed over.
+    remembered: Mutex<HashMap<std::mem::Discriminant<Remembered>, u64>>,
+    /// The number of the newest test of credentials; older ones end.
+    newest_access_test: watch::Sender<u64>,
 }
 
 impl World {
-    pub(super) fn new(workspace: Workspace, outcomes: mpsc::Sender<Outcome>) -> Self {
-        Self { workspace: Arc::new(workspace), outcomes, stops: Mutex::default(), demo: Mutex::default() }
+    pub(super) fn new(workspace: Workspace, keyring: Keyring, outcomes: mpsc::Sender<Outcome>) -> Self {
+        Self {
+            workspace: Arc::new(workspace),
+            outcomes,
+            stops: Mutex::default(),
+            demo: Mutex::default(),
+            keyring,
+            secrets: Mutex::default(),
+            remembered: Mutex::default(),
+            newest_access_test: watch::Sender::new(0),
+        }
     }
 
     /// Does what an effect says and tells its outcome.
@@ -75,6 +95,25 @@ impl World {
             Effect::TestTenant { tenant, client } => {
                 Outcome::TenantTested { tenant, outcome: Self::test_tenant(&client).await }
             }
+            // Tenants
+            Effect::TestAccess { number, access } => return self.test_access(number, access).await,
+            Effect::StopTestAccess { newest } => return self.stop_access_test(newest),
+            Effect::EditTenant { name, edit } => {
+                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.edit_tenant(&name, &edit)) }
+            }
+            Effect::ReplaceSecret { name, secret } => {
+                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.replace_secret(&name, &secret)) }
+            }
+            Effect::LookForKeyring => {
+                Outcome::KeyringLookedFor(tokio::task::block_in_place(|| self.look_for_keyring()))
+            }
+            Effect::LoadSettings => {
+                Outcome::SettingsLoaded { outcome: tokio::task::block_in_place(|| self.load_settings()) }
+            }
+            Effect::Remember { number, what } => match tokio::task::block_in_place(|| self.remember(number, &what)) {
+                Ok(()) => return,
+                Err(notice) => Outcome::NotKept { notice },
+            },
             Effect::PlanImport { sheet, rows, stored, client, request } => {
                 Outcome::Planned { sheet, outcome: self.plan_import(sheet, rows, stored, client, request).await }
             }

@@ -1,19 +1,16 @@
-//! Tenants: reaching them, adding and removing them, finding out what their credentials are good for; and the demo.
+//! Tenants: reaching them, adding, changing and removing them, where their secrets are; and the demo.
 
 use super::World;
 use crate::auth0::{Client, Credentials, TenantAddress};
-use crate::credentials::{Keyring, KeyringError};
+use crate::credentials::{KeyringError, Secret};
 use crate::demo_tenant::{DemoTenant, Faults, Options, read_faults};
-use crate::session::command::{Access, DemoOptions, NewTenant, TenantRef};
+use crate::session::command::{Access, DemoOptions, Keeping, NewTenant, TenantEdit, TenantRef};
 use crate::session::notice::Notice;
-use crate::session::state::{DemoPlace, TenantTest};
+use crate::session::state::{DemoPlace, KeyringStatus, SecretPlace, TenantChange};
 use crate::session::words;
 use crate::workspace::StoredTenant;
-use std::sync::PoisonError;
-
-/// What the whole product needs (API page 1.4); each is explained by `words::api::scope_purpose`.
-const SCOPES: [&str; 6] =
-    ["read:connections", "read:users", "create:users", "update:users", "delete:users", "create:user_tickets"];
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
 
 impl World {
     /// Makes a client and proves by a token that it is let in.
@@ -28,7 +25,7 @@ impl World {
         Ok(client)
     }
 
-    fn client(access: &Access) -> Result<Client, Notice> {
+    pub(super) fn client(access: &Access) -> Result<Client, Notice> {
         let address = Self::address(access)?;
         let domain = address.domain().to_owned();
         let credentials = match &access.client_id {
@@ -55,13 +52,17 @@ impl World {
                     domain: demo.url(),
                     audience: None,
                     client_id: Some(demo.client_id().to_owned()),
-                    secret: crate::credentials::Secret::new(demo.client_secret().to_owned()),
+                    secret: Secret::new(demo.client_secret().to_owned()),
                 })
             }
             TenantRef::Given(_) => Err(words::session::no_tenant()),
             TenantRef::Named(name) => {
                 let stored = self.stored_tenant(name)?;
-                let secret = Keyring.load(name).map_err(|error| words::keyring::keyring_error(name, &error))?;
+                let in_memory = self.session_secrets().get(name).cloned();
+                let secret = match in_memory {
+                    Some(secret) => secret,
+                    None => self.keyring.load(name).map_err(|error| words::keyring::keyring_error(name, &error))?,
+                };
                 Ok(Access { domain: stored.domain, audience: stored.audience, client_id: stored.client_id, secret })
             }
         }
@@ -75,51 +76,124 @@ impl World {
         Err(words::session::unknown_tenant(name, &known))
     }
 
-    /// Keeps the secret in the keyring first: a tenant without one would be of no use.
-    pub(super) fn add_tenant(&self, tenant: &NewTenant) -> Result<(), Notice> {
-        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
-        if tenant.name.trim().is_empty() || !tenant.name.chars().all(is_plain) {
-            return Err(words::session::bad_tenant_name(&tenant.name));
-        }
+    /// Keeps the secret first: a tenant without one would be of no use.
+    pub(super) fn add_tenant(&self, tenant: &NewTenant) -> Result<TenantChange, Notice> {
+        let name = Self::good_name(&tenant.name)?;
         let address = Self::address(&tenant.access)?;
-        Keyring
-            .store(&tenant.name, &tenant.access.secret)
-            .map_err(|error| words::keyring::keyring_error(&tenant.name, &error))?;
-        let stored = StoredTenant {
-            name: tenant.name.clone(),
+        let in_window = tenant.keeping == Keeping::KeyringOrSession;
+        if in_window && self.workspace.tenant(name)?.is_some() {
+            return Err(words::tenants::name_taken(name));
+        }
+        let kept = self.keep_secret(name, &tenant.access.secret, tenant.keeping)?;
+        self.workspace.put_tenant(&StoredTenant {
+            name: name.to_owned(),
             domain: address.typed(),
             audience: tenant.access.audience.clone(),
             client_id: tenant.access.client_id.clone(),
             production: tenant.production,
+        })?;
+        Ok(TenantChange::Added { name: name.to_owned(), kept, used: in_window })
+    }
+
+    pub(super) fn edit_tenant(&self, name: &str, edit: &TenantEdit) -> Result<TenantChange, Notice> {
+        let stored = self.stored_tenant(name)?;
+        let to = Self::good_name(&edit.name)?;
+        let address = TenantAddress::parse(&edit.domain, stored.audience.as_deref())
+            .map_err(|error| words::api::address_error(&edit.domain, &error))?;
+        if to != name && self.workspace.tenant(to)?.is_some() {
+            return Err(words::tenants::name_taken(to));
+        }
+        let edited = StoredTenant {
+            name: to.to_owned(),
+            domain: address.typed(),
+            audience: stored.audience.clone(),
+            client_id: edit.client_id.clone(),
+            production: edit.production,
         };
-        Ok(self.workspace.put_tenant(&stored)?)
+        let reach = (&edited.domain, &edited.client_id) != (&stored.domain, &stored.client_id);
+        if to != name {
+            self.move_secret(name, to)?;
+            self.move_test(name, to)?;
+        }
+        self.workspace.change_tenant(name, &edited)?;
+        if to != name {
+            // Only now: until the journal has the new name, the old one needs its secret. What can't be removed is under
+            // a name that no tenant has.
+            self.keyring.remove(name).ok();
+        }
+        Ok(TenantChange::Edited { from: name.to_owned(), to: to.to_owned(), reach })
+    }
+
+    pub(super) fn replace_secret(&self, name: &str, secret: &Secret) -> Result<TenantChange, Notice> {
+        self.stored_tenant(name)?;
+        let kept = self.keep_secret(name, secret, Keeping::KeyringOrSession)?;
+        Ok(TenantChange::SecretReplaced { name: name.to_owned(), kept })
     }
 
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
-    pub(super) fn remove_tenant(&self, name: &str) -> Result<(), Notice> {
+    pub(super) fn remove_tenant(&self, name: &str) -> Result<TenantChange, Notice> {
         self.stored_tenant(name)?;
-        match Keyring.remove(name) {
+        let in_memory = self.session_secrets().remove(name).is_some();
+        match self.keyring.remove(name) {
             Ok(()) | Err(KeyringError::Missing) => {}
+            // Without a keyring there is nothing in one.
+            Err(KeyringError::NoKeyring { .. }) if in_memory => {}
             Err(error) => return Err(words::keyring::keyring_error(name, &error)),
         }
-        Ok(self.workspace.remove_tenant(name).map(drop)?)
+        self.remember_test(name, None)?;
+        self.workspace.remove_tenant(name)?;
+        Ok(TenantChange::Removed { name: name.to_owned() })
     }
 
-    pub(super) async fn test_tenant(client: &Client) -> Result<TenantTest, Notice> {
-        let domain = client.address().domain();
-        let scopes = client.scopes().await.map_err(|error| words::api::api_error(domain, &error))?;
-        let explained = |granted: bool| {
-            let wanted = SCOPES.iter().filter(|scope| scopes.iter().any(|it| it == *scope) == granted);
-            wanted.map(|scope| ((*scope).to_owned(), words::api::scope_purpose(scope))).collect::<Vec<_>>()
-        };
-        let missing = explained(false);
-        let connections = if missing.iter().any(|(scope, _)| scope == "read:connections") {
-            Vec::new()
-        } else {
-            let databases = client.connections(Some("auth0")).await;
-            databases.map_err(|error| words::api::api_error(domain, &error))?.into_iter().map(|it| it.name).collect()
-        };
-        Ok(TenantTest { domain: domain.to_owned(), granted: explained(true), missing, connections })
+    pub(super) fn look_for_keyring(&self) -> KeyringStatus {
+        match self.keyring.status() {
+            Ok(()) => KeyringStatus::There,
+            Err(error) => KeyringStatus::Absent(words::keyring::keyring_error("each tenant", &error)),
+        }
+    }
+
+    fn good_name(name: &str) -> Result<&str, Notice> {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ');
+        if name.trim().is_empty() || !name.chars().all(is_plain) {
+            return Err(words::session::bad_tenant_name(name));
+        }
+        Ok(name.trim())
+    }
+
+    fn keep_secret(&self, name: &str, secret: &Secret, keeping: Keeping) -> Result<SecretPlace, Notice> {
+        if secret.expose().trim().is_empty() {
+            return Err(words::tenants::empty_secret());
+        }
+        match (self.keyring.store(name, secret), keeping) {
+            (Ok(()), _) => {
+                self.session_secrets().remove(name);
+                Ok(SecretPlace::Keyring)
+            }
+            (Err(_no_keyring), Keeping::KeyringOrSession) => {
+                self.session_secrets().insert(name.to_owned(), secret.clone());
+                Ok(SecretPlace::Session)
+            }
+            (Err(error), Keeping::Keyring) => Err(words::keyring::keyring_error(name, &error)),
+        }
+    }
+
+    /// A copy under the new name; the old one stays for now.
+    fn move_secret(&self, from: &str, to: &str) -> Result<(), Notice> {
+        let in_memory = self.session_secrets().remove(from);
+        if let Some(secret) = in_memory {
+            self.session_secrets().insert(to.to_owned(), secret);
+            return Ok(());
+        }
+        match self.keyring.load(from) {
+            Ok(secret) => self.keyring.store(to, &secret).map_err(|error| words::keyring::keyring_error(to, &error)),
+            // The tenant had no secret before and has none afterwards.
+            Err(KeyringError::Missing | KeyringError::NoKeyring { .. }) => Ok(()),
+            Err(error) => Err(words::keyring::keyring_error(from, &error)),
+        }
+    }
+
+    fn session_secrets(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn start_demo(&self, options: &DemoOptions) -> Result<DemoPlace, Notice> {

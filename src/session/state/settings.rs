@@ -1,0 +1,89 @@
+//! What a person set, and where things are kept.
+
+use super::State;
+use super::tenants::TenantTest;
+use crate::session::command::{Effect, Remembered, TenantRef};
+use crate::session::notice::Notice;
+use std::path::PathBuf;
+
+/// Which colours the window has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ThemeChoice {
+    /// As the system has them.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What a person set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Which colours the window has.
+    pub theme: ThemeChoice,
+    /// The size of everything, in percent of the usual.
+    pub zoom_percent: u16,
+    /// Whether one of the doors of the first screen was taken.
+    pub first_screen_over: bool,
+}
+
+impl Settings {
+    /// The sizes that can be chosen: all screens are laid out for them.
+    pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: ThemeChoice::System, zoom_percent: 100, first_screen_over: false }
+    }
+}
+
+/// What was kept at the last end.
+#[derive(Debug)]
+pub(in crate::session) struct Kept {
+    pub(in crate::session) settings: Settings,
+    pub(in crate::session) folder: PathBuf,
+    pub(in crate::session) in_use: Option<TenantRef>,
+    pub(in crate::session) tests: Vec<(String, TenantTest)>,
+}
+
+impl State {
+    /// Numbered, so that of two that follow each other quickly the newer one stays.
+    pub(super) fn remember(&mut self, what: Remembered) -> Effect {
+        self.last_remembered += 1;
+        Effect::Remember { number: self.last_remembered, what }
+    }
+
+    /// What a person set, or what is usual.
+    pub fn settings_now(&self) -> Settings {
+        self.settings.value().copied().unwrap_or_default()
+    }
+
+    pub(super) fn load_settings(&mut self) -> Vec<Effect> {
+        self.settings.ask();
+        self.keyring.ask();
+        self.tenants.ask();
+        vec![Effect::LoadSettings, Effect::LookForKeyring, Effect::ListTenants]
+    }
+
+    pub(super) fn save_settings(&mut self, settings: Settings) -> Vec<Effect> {
+        self.settings.end(Ok(settings));
+        vec![self.remember(Remembered::Settings(settings))]
+    }
+
+    pub(super) fn settings_loaded(&mut self, outcome: Result<Kept, Notice>) -> Vec<Effect> {
+        match outcome {
+            Ok(kept) => {
+                self.settings.end(Ok(kept.settings));
+                self.folder = Some(kept.folder);
+                for (name, test) in kept.tests {
+                    self.tests.entry(TenantRef::Named(name)).or_default().end(Ok(test));
+                }
+                kept.in_use.map(|tenant| self.choose_tenant(tenant)).unwrap_or_default()
+            }
+            Err(notice) => self.settings.refuse(notice),
+        }
+    }
+}

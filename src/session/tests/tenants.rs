@@ -1,0 +1,248 @@
+//! Tenants, with a whole session: a workspace of its own, the demo tenant, no keyring.
+
+use crate::demo_tenant::{DemoTenant, Options, read_faults};
+use crate::session::*;
+use tempfile::TempDir;
+
+struct Place {
+    session: Session,
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { session: start(&folder), folder }
+    }
+
+    /// Ends the program and starts it again in the same workspace.
+    fn restart(self) -> Self {
+        let Self { session, folder } = self;
+        drop(session);
+        Self { session: start(&folder), folder }
+    }
+
+    fn ask(&self, command: Command) {
+        self.session.send(command);
+    }
+
+    fn wait<T>(&self, wanted: impl FnMut(&State) -> Option<T>) -> T {
+        self.session.wait_for(wanted).unwrap()
+    }
+
+    fn tried(&self, access: Access) -> AccessTest {
+        let before = self.session.now().newest_access_test();
+        self.ask(Command::TestAccess { access });
+        self.wait(|state| state.access_test.clone().filter(|test| test.number() > before && !test.is_running()))
+    }
+
+    fn changed(&self, command: Command) -> Result<TenantChange, Notice> {
+        let before = self.session.now().tenant_changes;
+        self.ask(command);
+        self.wait(|state| {
+            let ended = state.tenants_changed.ended().map(|ended| ended.cloned().map_err(Clone::clone));
+            ended.filter(|_| state.tenant_changes > before)
+        })
+    }
+}
+
+fn start(folder: &TempDir) -> Session {
+    Session::start_without_keyring(Some(folder.path()), || {}).unwrap()
+}
+
+/// A demo tenant that outlives the session's, with what goes wrong in it.
+fn demo(faults: &str) -> (tokio::runtime::Runtime, DemoTenant) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let options = Options { users: 5, faults: read_faults(faults).unwrap(), ..Options::default() };
+    let demo = runtime.block_on(DemoTenant::start(options)).unwrap();
+    (runtime, demo)
+}
+
+fn access(demo: &DemoTenant) -> Access {
+    Access {
+        domain: demo.url(),
+        audience: None,
+        client_id: Some(demo.client_id().to_owned()),
+        secret: Secret::new(demo.client_secret().to_owned()),
+    }
+}
+
+fn acme(demo: &DemoTenant) -> Command {
+    Command::AddTenant(NewTenant {
+        name: "acme".into(),
+        access: access(demo),
+        production: false,
+        keeping: Keeping::KeyringOrSession,
+    })
+}
+
+const ACME: &str = "acme";
+
+fn acme_ref() -> TenantRef {
+    TenantRef::Named(ACME.into())
+}
+
+#[test]
+fn good_credentials_are_green_in_all_four_steps() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    let test = place.tried(access(&demo));
+    assert!(test.is_green(), "{test:?}");
+    let found = test.found.unwrap();
+    assert_eq!(found.permissions.len(), 6);
+    assert_eq!(found.missing().count(), 0);
+    let lines = found.connections.unwrap();
+    let reason = |name: &str| match &lines.iter().find(|it| it.name == name).unwrap().fitness {
+        Fitness::Unfit { reason, .. } => reason.clone(),
+        Fitness::Fits => "fits".to_owned(),
+        Fitness::NotKnown => "not known".to_owned(),
+    };
+    assert_eq!(reason("Main-DB"), "fits");
+    assert!(reason("Legacy-CRM").contains("import mode"));
+    assert!(reason("google-oauth2").contains("Google"));
+    assert!(lines[0].is_database && !lines[4].is_database);
+}
+
+#[test]
+fn a_test_says_which_value_is_wrong() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    let good = access(&demo);
+    for (wrong, part) in [
+        (Access { domain: "acme".into(), ..good.clone() }, FaultyPart::Domain),
+        (Access { domain: "http://127.0.0.1:9".into(), ..good.clone() }, FaultyPart::Domain),
+        (
+            Access { secret: Secret::new(demo.client_secret()[1..].to_owned()), ..good.clone() },
+            FaultyPart::ClientSecret,
+        ),
+        (Access { client_id: None, ..good.clone() }, FaultyPart::Token),
+    ] {
+        let test = place.tried(wrong);
+        assert_eq!(test.fault.as_ref().map(|it| it.part), Some(part), "{test:?}");
+        let failed = test.steps.iter().position(|it| matches!(it, TestStep::Failed(_)));
+        assert_eq!(failed, Some(usize::from(part != FaultyPart::Domain)));
+        assert_eq!(test.steps[2..], [TestStep::NotTried, TestStep::NotTried]);
+    }
+}
+
+#[test]
+fn a_missing_permission_does_not_stand_in_the_way() {
+    let place = Place::new();
+    let (_runtime, demo) =
+        demo(r#"{"withdrawn_scopes":["delete:users"],"connections_without_application":["Partners"]}"#);
+    let test = place.tried(access(&demo));
+    assert!(!test.is_green());
+    assert!(matches!(&test.steps[2], TestStep::Partly(line) if line.contains("Delete users")), "{test:?}");
+    let found = test.found.unwrap();
+    assert_eq!(found.missing().map(|it| it.scope).collect::<Vec<_>>(), ["delete:users"]);
+    let partners = found.connections.iter().flatten().find(|it| it.name == "Partners").unwrap();
+    assert!(matches!(&partners.fitness, Fitness::Unfit { reason, .. } if reason.contains("No application")));
+}
+
+#[test]
+fn without_the_permission_to_see_connections_the_rest_is_still_found_out() {
+    let place = Place::new();
+    let (_runtime, demo) = demo(r#"{"withdrawn_scopes":["read:connections"]}"#);
+    let test = place.tried(access(&demo));
+    assert_eq!(test.found.as_ref().map(|it| it.connections.is_none()), Some(true), "{test:?}");
+    assert!(test.found.unwrap().permissions_summary().contains("nothing can be sent"));
+}
+
+#[test]
+fn only_the_newest_test_is_heard() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    // Never answers: the port is bound, nobody accepts.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    place.ask(Command::TestAccess { access: Access { domain: url, ..access(&demo) } });
+    place.wait(|state| state.access_test.is_some().then_some(()));
+    let test = place.tried(access(&demo));
+    assert!(test.is_green());
+    place.ask(Command::ForgetAccessTest);
+    place.wait(|state| state.access_test.is_none().then_some(()));
+}
+
+#[test]
+fn an_added_tenant_is_in_use_and_remembered_with_what_was_found_but_not_its_secret() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    place.ask(Command::LoadSettings);
+    place.wait(|state| state.settings.value().copied());
+    let change = place.changed(acme(&demo)).unwrap();
+    assert_eq!(change, TenantChange::Added { name: ACME.into(), kept: SecretPlace::Session, used: true });
+    place.wait(|state| matches!(state.tests.get(&acme_ref()), Some(Fetched::Ready(_))).then_some(()));
+    let state = place.session.now();
+    assert_eq!(state.in_use, Some(acme_ref()));
+    assert!(state.session_secrets.contains(ACME));
+    assert!(matches!(state.keyring, Fetched::Ready(KeyringStatus::Absent(_))));
+    assert_eq!(place.changed(acme(&demo)).unwrap_err().code, "name_taken");
+
+    let place = place.restart();
+    place.ask(Command::LoadSettings);
+    let failed = place.wait(|state| match state.tests.get(&acme_ref()) {
+        Some(Fetched::Failed { notice, previous }) => Some((notice.code, previous.is_some())),
+        _ => None,
+    });
+    assert_eq!(failed, ("no_keyring", true));
+    assert_eq!(place.session.now().in_use, Some(acme_ref()));
+    // The secret is asked for again, and all is well.
+    place.changed(Command::ReplaceSecret { name: ACME.into(), secret: access(&demo).secret }).unwrap();
+    place.wait(|state| matches!(state.tests.get(&acme_ref()), Some(Fetched::Ready(_))).then_some(()));
+}
+
+#[test]
+fn a_renamed_tenant_keeps_its_secret_and_what_was_found() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    place.ask(Command::LoadSettings);
+    place.wait(|state| state.settings.value().copied());
+    place.changed(acme(&demo)).unwrap();
+    place.wait(|state| matches!(state.tests.get(&acme_ref()), Some(Fetched::Ready(_))).then_some(()));
+    let edit = TenantEdit {
+        name: "acme-test".into(),
+        domain: demo.url(),
+        client_id: Some(demo.client_id().to_owned()),
+        production: true,
+    };
+    let change = place.changed(Command::EditTenant { name: ACME.into(), edit }).unwrap();
+    assert_eq!(change, TenantChange::Edited { from: ACME.into(), to: "acme-test".into(), reach: false });
+    let renamed = TenantRef::Named("acme-test".into());
+    let state = place.session.now();
+    assert_eq!(state.in_use.as_ref(), Some(&renamed));
+    assert!(state.is_tenant_reached(&renamed) && !state.is_tenant_reached(&acme_ref()));
+    place.ask(Command::TryTenant { tenant: renamed.clone() });
+    place.wait(|state| matches!(state.tests.get(&renamed), Some(Fetched::Ready(_))).then_some(()));
+
+    let change = place.changed(Command::RemoveTenant { name: "acme-test".into() }).unwrap();
+    assert_eq!(change, TenantChange::Removed { name: "acme-test".into() });
+    place.wait(|state| matches!(&state.tenants, Fetched::Ready(none) if none.is_empty()).then_some(()));
+    assert_eq!(place.session.now().in_use, None);
+}
+
+#[test]
+fn the_demo_is_one_command_away_and_is_there_again_at_the_next_start() {
+    let place = Place::new();
+    place.ask(Command::ChooseTenant { tenant: TenantRef::Demo });
+    let ready = |state: &State| matches!(state.tests.get(&TenantRef::Demo), Some(Fetched::Ready(_))).then_some(());
+    place.wait(ready);
+    assert!(place.session.now().is_tenant_reached(&TenantRef::Demo));
+
+    let settings = Settings { theme: ThemeChoice::Dark, zoom_percent: 125, first_screen_over: true };
+    for zoom_percent in [90, 110, 150, 125] {
+        place.ask(Command::SaveSettings(Settings { zoom_percent, ..settings }));
+    }
+    // Reading comes after writing only when the writing has ended.
+    let kept = loop {
+        place.ask(Command::LoadSettings);
+        place.wait(|state| matches!(state.settings, Fetched::Loading { .. }).then_some(()));
+        let kept = place.wait(|state| state.settings.ended().map(|ended| *ended.unwrap()));
+        if kept == settings {
+            break kept;
+        }
+    };
+    let place = place.restart();
+    place.ask(Command::LoadSettings);
+    place.wait(ready);
+    assert_eq!(place.session.now().settings_now(), kept);
+}
