@@ -130,7 +130,7 @@ fn sentence(topic: Topic, of: Of<'_>, values: &[&str], is_warning: bool) -> Stri
             format!("{rows} {} {what}", of.pick("repeats", "repeat"))
         }
         Topic::InvalidUtf8 => format!("{rows} {} bytes that are no text", of.pick("holds", "hold")),
-        Topic::BrokenOff => format!("{rows} {} off: the file ends there", of.pick("breaks", "break")),
+        Topic::BrokenOff => format!("{rows} {} off with the file", of.pick("breaks", "break")),
         Topic::AfterTheEnd => format!("{rows} {} after the end of the list", of.pick("stands", "stand")),
         Topic::Ragged => format!("{rows} {have} another number of cells than the header"),
         Topic::UnclosedQuote => {
