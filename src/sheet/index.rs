@@ -52,7 +52,7 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
         (None, Some(_)) => index_table(bytes, start, None, options, watch)?,
         (Some(worksheet), Some(_)) => index_table(bytes, start, Some(worksheet), options, watch)?,
     };
-    let mut repairs = origin_repairs(&origin);
+    let mut repairs = origin.repairs();
     repairs.extend(indexed.repairs);
     let Split { mut bounds, tail } = indexed.split;
     if bounds.len() <= 1 && tail.is_none() {
@@ -74,19 +74,6 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
         repairs,
         base,
     })
-}
-
-fn origin_repairs(origin: &StoredOrigin) -> Vec<Repair> {
-    let mut repairs = Vec::new();
-    if origin.encoding() != Encoding::Utf8 {
-        repairs.push(Repair::Decoded { encoding: origin.encoding() });
-    }
-    if let Some(worksheet) = origin.worksheet.clone()
-        && !origin.other_worksheets.is_empty()
-    {
-        repairs.push(Repair::WorksheetChosen { worksheet, others: origin.other_worksheets.clone() });
-    }
-    repairs
 }
 
 fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
@@ -121,11 +108,13 @@ fn index_table(
     let (planned, mut repairs) = table::plan_columns(&dialect.headers, options)?;
     let mut index = table::index_table(bytes, &dialect, &planned, watch)?;
     let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
+    // A column without a header can't be named; who leaves out the empty header means it.
+    let leave_out_nameless = options.ignore.iter().any(String::is_empty);
     let nameless: Vec<u32> = planned
         .iter()
         .zip(&index.columns)
         .enumerate()
-        .filter(|(_, (column, facts))| column.header.is_empty() && facts.filled > 0)
+        .filter(|(_, (column, facts))| column.header.is_empty() && facts.filled > 0 && !leave_out_nameless)
         .map(|(column, _)| number(column) + 1)
         .collect();
     if !nameless.is_empty() {

@@ -7,6 +7,7 @@
 mod base;
 mod bounds;
 mod copy;
+mod describe;
 mod encoding;
 mod error;
 mod header;
@@ -28,6 +29,9 @@ mod tests;
 
 pub use copy::Progress;
 pub use copy::Stage;
+pub use describe::DescribedColumn;
+pub use describe::TableDescription;
+pub use describe::describe_file;
 pub use error::Doing;
 pub use error::Found;
 pub use error::OpenError;

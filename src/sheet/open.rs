@@ -35,7 +35,18 @@ pub fn import_file(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Sheet, OpenError> {
     let mut watch = Watch { tell: progress };
-    let brought = bring(path, folder, options, &mut watch);
+    bring_into(path, folder, options, &mut watch)?.write(folder)?;
+    index(folder, options, &mut watch)
+}
+
+/// Copies the file into the folder as the base, and leaves nothing else there.
+pub(super) fn bring_into(
+    path: &Path,
+    folder: &Path,
+    options: &OpenOptions,
+    watch: &mut Watch<'_>,
+) -> Result<StoredOrigin, OpenError> {
+    let brought = bring(path, folder, options, watch);
     // Whatever went wrong, half a copy is of no use, and holds what the admin's file holds.
     for name in [COPY_NAME, PART_NAME] {
         match fs::remove_file(folder.join(name)) {
@@ -45,8 +56,7 @@ pub fn import_file(
             Ok(()) | Err(_) => {}
         }
     }
-    brought?.write(folder)?;
-    index(folder, options, &mut watch)
+    brought
 }
 
 /// Opens again what `import_file` left in `folder`, with the same options.

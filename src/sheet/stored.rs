@@ -11,6 +11,7 @@ use crate::sheet::base::create_private;
 use crate::sheet::error::Doing;
 use crate::sheet::error::OpenError;
 use crate::sheet::options::Encoding;
+use crate::sheet::recognised::Repair;
 
 const NAME: &str = "base.json";
 const PART_NAME: &str = "base.json.part";
@@ -64,6 +65,20 @@ impl StoredOrigin {
             StoredEncoding::Utf16BigEndian => Encoding::Utf16BigEndian,
             StoredEncoding::Windows1252 => Encoding::Windows1252,
         }
+    }
+
+    /// What was put right before anybody looked at the rows.
+    pub(super) fn repairs(&self) -> Vec<Repair> {
+        let mut repairs = Vec::new();
+        if self.encoding() != Encoding::Utf8 {
+            repairs.push(Repair::Decoded { encoding: self.encoding() });
+        }
+        if let Some(worksheet) = self.worksheet.clone()
+            && !self.other_worksheets.is_empty()
+        {
+            repairs.push(Repair::WorksheetChosen { worksheet, others: self.other_worksheets.clone() });
+        }
+        repairs
     }
 
     pub(super) fn write(&self, folder: &Path) -> Result<(), OpenError> {

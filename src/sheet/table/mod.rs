@@ -4,12 +4,17 @@ mod dialect;
 mod headers;
 mod index;
 mod record;
+mod sample;
 mod tree;
 mod user;
 
+pub(super) use dialect::Dialect;
 pub(super) use dialect::find_dialect;
+pub(super) use headers::PlannedColumn;
+pub(super) use headers::PlannedType;
 pub(super) use headers::plan_columns;
 pub(super) use headers::read_map;
 pub(super) use index::index_table;
 pub(super) use record::MAX_COLUMNS;
+pub(super) use sample::sample;
 pub(super) use user::Table;
