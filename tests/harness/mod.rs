@@ -2,6 +2,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file includes it and uses its own part")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[cfg(all(feature = "slow-tests", target_os = "linux"))]
+pub mod desktop;
+
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
