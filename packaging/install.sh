@@ -53,10 +53,18 @@ need_build_tools() {
   export PATH
 }
 
-# The libraries that a window loads when it opens.
+# The libraries that a window loads when it opens: the same list is in Cargo.toml, for the package.
 need_window_libraries() {
   need_debian libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libgl1 libegl1 \
     libdbus-1-3 libfontconfig1
+}
+
+# What the tests that drive the real window need: a screen without a monitor and its drivers, a window manager, hands
+# (xdotool, xclip, python3-xlib), eyes (at-spi2-core, python3-gi, maim), the system's file dialog, and a Secret Service.
+need_window_tests() {
+  need_window_libraries
+  need_debian xvfb libgl1-mesa-dri openbox xdotool xclip maim python3-xlib at-spi2-core python3-gi util-linux dbus \
+    xdg-desktop-portal xdg-desktop-portal-gtk gnome-keyring libsecret-tools desktop-file-utils fonts-dejavu-core
 }
 
 # A tool of cargo's, in the version that the project was made with.
