@@ -1,5 +1,5 @@
 //! Drives the real program against a real demo tenant, as a script would.
-#![allow(dead_code, unreachable_pub, reason = "each test file includes it and uses its own part")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test file includes it and uses its own part")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(all(feature = "slow-tests", target_os = "linux"))]

@@ -363,6 +363,12 @@ impl Window<'_> {
         self.desktop.run("xdotool", &["windowactivate", "--sync", &self.id]);
     }
 
+    /// Whether the desktop knows the window by this class.
+    pub fn is_of_class(&self, class: &str) -> bool {
+        let found = self.desktop.run("xdotool", &["search", "--onlyvisible", "--class", &format!("^{class}$")]);
+        found.lines().any(|id| id == self.id)
+    }
+
     /// A picture of the screen once nothing moves any more; what always moves is taken as it is.
     pub fn picture(&self, path: &Path) {
         let mut before = Vec::new();
