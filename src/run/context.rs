@@ -37,13 +37,25 @@ pub enum RunError {
     Stopped,
 }
 
+/// What a person wants of a run at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wish {
+    /// It goes on.
+    #[default]
+    GoOn,
+    /// No further job is sent; those at the tenant are watched to their end and their results read.
+    FinishJobs,
+    /// It stops at once: jobs at the tenant go on and are read when it is resumed.
+    Pause,
+}
+
 /// Everything that the parts of a run need.
 pub(super) struct Context {
     pub(super) workspace: Arc<Workspace>,
     pub(super) sheet: Arc<Sheet>,
     pub(super) place: Place,
     pub(super) run: StoredRun,
-    pub(super) stop: watch::Receiver<bool>,
+    pub(super) stop: watch::Receiver<Wish>,
     /// Set by the first worker that fails, so that the other stops too.
     pub(super) failed: watch::Sender<bool>,
     pub(super) now: Mutex<Now>,
@@ -123,15 +135,21 @@ impl Context {
         self.publish();
     }
 
+    /// Whether no further step is to be begun.
     pub(super) fn is_stopped(&self) -> bool {
-        *self.stop.borrow() || *self.failed.borrow()
+        *self.stop.borrow() != Wish::GoOn || *self.failed.borrow()
     }
 
-    /// Returns once the run is to stop.
+    /// Whether what is under way is to be finished all the same.
+    pub(super) fn finishes_jobs(&self) -> bool {
+        *self.stop.borrow() == Wish::FinishJobs && !*self.failed.borrow()
+    }
+
+    /// Returns once the run is to stop at once.
     pub(super) async fn stopped(&self) {
         let (mut stop, mut failed) = (self.stop.clone(), self.failed.subscribe());
         // A closed channel means that nobody is left who could ask: that is no reason to stop.
-        let stop = async { stop.wait_for(|stop| *stop).await.is_ok() };
+        let stop = async { stop.wait_for(|stop| *stop == Wish::Pause).await.is_ok() };
         let failed = async { failed.wait_for(|failed| *failed).await.is_ok() };
         tokio::select! {
             true = stop => {}

@@ -1,6 +1,6 @@
 //! The run itself: two workers, one for each import job that a tenant works on at a time, over one list of steps.
 
-use super::context::{Context, Now, RunError};
+use super::context::{Context, Now, RunError, Wish};
 use super::live::Place;
 use super::poll::pause_before_poll;
 use super::progress::{Phase, RunJob, RunProgress};
@@ -42,7 +42,7 @@ pub async fn carry_out(
     sheet: Arc<Sheet>,
     place: Place,
     run: StoredRun,
-    stop: watch::Receiver<bool>,
+    stop: watch::Receiver<Wish>,
     report: impl Fn(RunProgress) + Send + Sync + 'static,
 ) -> Result<RunEnd, RunError> {
     let began = Instant::now();
@@ -107,6 +107,7 @@ impl Context {
             }
         }
         let verified = match outcome {
+            Ok(()) if self.finishes_jobs() && !self.lock().queue.is_empty() => Err(RunError::Stopped),
             Ok(()) => self.verify().await,
             Err(error) => Err(error),
         };
@@ -135,6 +136,8 @@ impl Context {
                 }
             }
             match began {
+                // The other worker is not to be interrupted by this one's end.
+                None if self.finishes_jobs() => return Ok(()),
                 None if self.is_stopped() => return Err(RunError::Stopped),
                 None if self.lock().queue.is_empty() => return Ok(()),
                 None => {}
@@ -167,6 +170,11 @@ impl Context {
                     return Ok(None);
                 }
                 StepState::Unknown | StepState::Sending => self.reconcile(&mut step).await?,
+                // Somebody asked to stop while it was looked up.
+                StepState::Planned if self.is_stopped() => {
+                    self.lock().queue.push_front(step);
+                    return Ok(None);
+                }
                 StepState::Planned => match self.send(&mut step).await? {
                     Sent::Job => {}
                     Sent::Lost(error) => lost.push(error),

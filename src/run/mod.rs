@@ -18,7 +18,7 @@ mod send;
 mod state;
 mod verify;
 
-pub use context::RunError;
+pub use context::{RunError, Wish};
 pub use engine::{RunEnd, carry_out};
 pub use problems::Finding;
 pub use progress::{Phase, RunJob, RunProgress};

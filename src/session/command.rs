@@ -5,11 +5,12 @@ use super::report::{RunLine, RunReport, SheetReport};
 use super::state::{
     AccessTest, DemoPlace, JobView, Kept, KeyringStatus, PlanOverview, Settings, SheetState, TenantChange, TenantTest,
 };
+use super::state::{FoundRuns, Held, Pace, RefusedUser, RunDetails, SavedRows};
 use super::view::{Page, PagesWanted, RowFilter};
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
-use crate::sheet::{OpenOptions, Sheet, SheetId};
+use crate::sheet::{OpenOptions, RowId, Sheet, SheetId};
 use crate::workspace::{RunId, StoredTenant};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -179,6 +180,26 @@ pub enum Command {
     ShowRun { run: RunId },
     /// Read any job of a tenant.
     LookUpJob { tenant: TenantRef, job: String },
+
+    // Jobs
+    /// Take a tenant in use if it is not, then do this.
+    WithTenant { tenant: TenantRef, then: Box<Command> },
+    /// Go on with a run that is not at work, at the tenant it was sent to.
+    GoOn { run: RunId },
+    /// Stop a run once its jobs at the tenant have ended; what is not at work stays as it is.
+    StopRun { run: RunId },
+    /// Pause a run because the window is closed.
+    PauseToClose { run: RunId },
+    /// Read what an unfolded run shows.
+    UnfoldRun { run: RunId },
+    /// Forget what an unfolded run showed.
+    FoldRun { run: RunId },
+    /// Read refused users: of one cause, or all; these places of what is listed.
+    ShowRefused { run: RunId, cause: Option<String>, places: std::ops::Range<u32> },
+    /// Save the rows that failed as a file that opens again.
+    SaveFailedRows { run: RunId, path: PathBuf },
+    /// Find the runs that refused a user, or made a job.
+    SearchRuns { text: String },
 }
 
 /// What is remembered for the next start.
@@ -252,6 +273,7 @@ pub(super) enum Effect {
     LookForKeyring,
     LoadSettings,
     PlanImport {
+        ticket: u64,
         sheet: SheetId,
         rows: Arc<Sheet>,
         stored: i64,
@@ -260,6 +282,10 @@ pub(super) enum Effect {
     },
     DropPlan {
         run: RunId,
+    },
+    /// Gives up planning.
+    StopPlanning {
+        ticket: u64,
     },
     /// Carries out a plan that the person has just agreed to.
     StartRun {
@@ -272,8 +298,9 @@ pub(super) enum Effect {
         run: RunId,
         client: Client,
     },
-    PauseRun {
+    EndRun {
         run: RunId,
+        held: Held,
     },
     ListRuns,
     ShowRun {
@@ -282,6 +309,24 @@ pub(super) enum Effect {
     LookUpJob {
         client: Client,
         job: String,
+    },
+
+    // Jobs
+    ReadDetails {
+        run: RunId,
+    },
+    ReadRefused {
+        run: RunId,
+        cause: Option<String>,
+        page: u32,
+        ids: Vec<(RowId, i64)>,
+    },
+    SaveFailedRows {
+        run: RunId,
+        path: PathBuf,
+    },
+    SearchRuns {
+        text: String,
     },
 }
 
@@ -305,11 +350,17 @@ pub(super) enum Outcome {
     KeyringLookedFor(KeyringStatus),
     SettingsLoaded { outcome: Result<Kept, Notice> },
     NotKept { notice: Notice },
-    PlanProgress { sheet: SheetId, done: u64, total: Option<u64> },
-    Planned { sheet: SheetId, outcome: Result<PlanOverview, Notice> },
-    RunProgressed { run: RunId, progress: RunProgress },
+    PlanProgress { ticket: u64, sheet: SheetId, done: u64, total: Option<u64> },
+    Planned { ticket: u64, sheet: SheetId, outcome: Result<PlanOverview, Notice> },
+    RunProgressed { run: RunId, progress: RunProgress, pace: Pace },
     RunEnded { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
     RunsListed { outcome: Result<Vec<RunLine>, Notice> },
     RunShown { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
     JobLookedUp { outcome: Result<JobView, Notice> },
+
+    // Jobs
+    DetailsRead { run: RunId, outcome: Result<Arc<RunDetails>, Notice> },
+    RefusedRead { run: RunId, cause: Option<String>, page: u32, outcome: Result<Vec<RefusedUser>, Notice> },
+    FailedRowsSaved { run: RunId, outcome: Result<SavedRows, Notice> },
+    RunsFound { outcome: Result<FoundRuns, Notice> },
 }

@@ -12,6 +12,7 @@ mod notice;
 mod options;
 mod problems;
 mod report;
+mod run_end;
 mod state;
 mod topic;
 mod view;
@@ -38,6 +39,11 @@ pub use state::{
 };
 pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State};
 pub use view::{Cell, PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
+// Jobs
+pub use state::{
+    AtWork, Cause, Ending, FoundRuns, Held, JobLine, Outcomes, Owner, Pace, REFUSED_PER_PAGE, RefusedUser, RunDetails,
+    RunPlace, RunStatus, RunView, SavedRows,
+};
 
 // What a face needs of the rooms below, so that it uses this one alone.
 pub use crate::auth0::{AddressError, TenantAddress};

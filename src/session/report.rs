@@ -2,6 +2,7 @@
 
 use super::notice::Notice;
 use super::problems::{self, ColumnPaths, ProblemGroup};
+use super::state::{Held, Owner, RunPlace};
 use super::words;
 use crate::plan::{CheckReport, FoundProblem, RowFault};
 use crate::run::Finding;
@@ -99,6 +100,20 @@ pub struct RunLine {
     pub counts: RowCounts,
     /// The name of its list.
     pub list: String,
+    /// Rows that were sent and have no answer yet.
+    pub unanswered: u64,
+    /// Rows that read back with another value than was sent.
+    pub differing: u64,
+    /// Who has it, if it was started and is not finished.
+    pub owner: Owner,
+    /// Why it is not at work, where a person or a fault ended it.
+    pub held: Option<Held>,
+    /// The same in a sentence, where it is interrupted.
+    pub why: Option<String>,
+    /// When it last did something, if it is not finished.
+    pub last_activity: Option<jiff::Timestamp>,
+    /// Where it was sent.
+    pub place: RunPlace,
 }
 
 /// What became of a run.

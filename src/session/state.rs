@@ -1,5 +1,7 @@
 //! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
 
+mod jobs;
+mod runs;
 mod sheets;
 
 mod settings;
@@ -11,6 +13,11 @@ pub use self::tenants::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, TenantChange,
     TenantTest, TestStep,
 };
+pub use runs::{
+    AtWork, Cause, Ending, FoundRuns, Held, JobLine, Outcomes, Owner, Pace, REFUSED_PER_PAGE, RefusedUser, RunDetails,
+    RunPlace, RunStatus, RunView, SavedRows,
+};
+
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
 use super::fetched::Fetched;
 use super::notice::Notice;
@@ -74,6 +81,8 @@ pub struct PlanOverview {
     pub vanishing_keys: u64,
     /// The users that have them.
     pub vanishing_users: u64,
+    /// How long it will take, by earlier runs to this tenant, in seconds; none before the first.
+    pub seconds: Option<u64>,
     /// What is wrong with rows, for showing before the start.
     pub problems: Arc<PlanProblems>,
 }
@@ -142,6 +151,21 @@ pub struct State {
     pub runs: Fetched<Vec<RunLine>>,
     /// The job that was looked up.
     pub job: Fetched<JobView>,
+
+    // Jobs
+    /// The runs at work here.
+    pub at_work: BTreeMap<RunId, AtWork>,
+    /// The runs that are unfolded.
+    pub run_views: BTreeMap<RunId, RunView>,
+    /// The failed rows that were saved.
+    pub saved: BTreeMap<RunId, Fetched<SavedRows>>,
+    /// What the last search found.
+    pub found_runs: Fetched<FoundRuns>,
+    /// What waits for a tenant to be in use.
+    waiting: Vec<(TenantRef, Command)>,
+    /// The newest question for each plan: answers to older ones are dropped.
+    plan_tickets: BTreeMap<SheetId, u64>,
+    last_ticket: u64,
 }
 
 impl State {
@@ -187,13 +211,10 @@ impl State {
             Command::LoadSettings => self.load_settings(),
             Command::SaveSettings(settings) => self.save_settings(settings),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
-            Command::DropPlan { sheet } => match self.plans.remove(&sheet) {
-                Some(Fetched::Ready(plan)) => vec![Effect::DropPlan { run: plan.run }],
-                _not_planned => Vec::new(),
-            },
+            Command::DropPlan { sheet } => self.drop_plan(sheet),
             Command::StartRun { sheet } => self.start_run(sheet),
             Command::ResumeRun { run, tenant } => self.resume_run(run, &tenant),
-            Command::PauseRun { run } => vec![Effect::PauseRun { run }],
+            Command::PauseRun { run } => self.end_run(run, Held::Paused),
             Command::ListRuns => {
                 self.runs.ask();
                 vec![Effect::ListRuns]
@@ -209,6 +230,15 @@ impl State {
                     Err(notice) => self.job.refuse(notice),
                 }
             }
+            Command::WithTenant { .. }
+            | Command::GoOn { .. }
+            | Command::StopRun { .. }
+            | Command::PauseToClose { .. }
+            | Command::UnfoldRun { .. }
+            | Command::FoldRun { .. }
+            | Command::ShowRefused { .. }
+            | Command::SaveFailedRows { .. }
+            | Command::SearchRuns { .. } => self.on_jobs_command(command),
         }
     }
 
@@ -239,18 +269,21 @@ impl State {
             Outcome::KeyringLookedFor(status) => self.keyring.end(Ok(status)),
             Outcome::SettingsLoaded { outcome } => return self.settings_loaded(outcome),
             Outcome::NotKept { notice } => self.not_kept = Some(notice),
-            Outcome::PlanProgress { sheet, done, total } => self.plans.entry(sheet).or_default().progress(done, total),
-            Outcome::Planned { sheet, outcome } => self.plans.entry(sheet).or_default().end(outcome),
-            Outcome::RunProgressed { run, progress } => {
-                self.progress.insert(run, progress);
+            Outcome::PlanProgress { ticket, sheet, done, total } => {
+                if self.plan_tickets.get(&sheet) == Some(&ticket) {
+                    self.plans.entry(sheet).or_default().progress(done, total);
+                }
             }
-            Outcome::RunEnded { run, outcome } => {
-                self.progress.remove(&run);
-                self.reports.entry(run).or_default().end(outcome);
-            }
+            Outcome::Planned { ticket, sheet, outcome } => return self.on_planned(ticket, sheet, outcome),
+            Outcome::RunProgressed { run, progress, pace } => return self.on_run_progressed(run, progress, pace),
+            Outcome::RunEnded { run, outcome } => return self.on_run_ended(run, outcome),
             Outcome::RunsListed { outcome } => self.runs.end(outcome),
             Outcome::RunShown { run, outcome } => self.reports.entry(run).or_default().end(outcome),
             Outcome::JobLookedUp { outcome } => self.job.end(outcome),
+            Outcome::DetailsRead { .. }
+            | Outcome::RefusedRead { .. }
+            | Outcome::FailedRowsSaved { .. }
+            | Outcome::RunsFound { .. } => self.on_jobs_outcome(outcome),
         }
         Vec::new()
     }
@@ -262,37 +295,6 @@ impl State {
         match client {
             Ok(client) => vec![Effect::TestTenant { tenant, client }],
             Err(notice) => test.refuse(notice),
-        }
-    }
-
-    fn plan_import(&mut self, sheet: SheetId, request: super::ImportRequest) -> Vec<Effect> {
-        let client = self.client(&request.place.tenant);
-        let opened = self.sheet(sheet).map(|it| (Arc::clone(&it.rows), it.stored));
-        let plan = self.plans.entry(sheet).or_default();
-        plan.ask();
-        match opened.and_then(|opened| Ok((opened, client?))) {
-            Ok(((rows, stored), client)) => vec![Effect::PlanImport { sheet, rows, stored, client, request }],
-            Err(notice) => plan.refuse(notice),
-        }
-    }
-
-    fn start_run(&mut self, sheet: SheetId) -> Vec<Effect> {
-        let Some(Fetched::Ready(plan)) = self.plans.remove(&sheet) else { return Vec::new() };
-        self.reports.entry(plan.run).or_default().ask();
-        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
-        match self.client(&plan.place.tenant).and_then(|client| Ok((client, rows?))) {
-            Ok((client, rows)) => vec![Effect::StartRun { run: plan.run, rows, client }],
-            Err(notice) => self.reports.entry(plan.run).or_default().refuse(notice),
-        }
-    }
-
-    fn resume_run(&mut self, run: RunId, tenant: &TenantRef) -> Vec<Effect> {
-        let client = self.client(tenant);
-        let report = self.reports.entry(run).or_default();
-        report.ask();
-        match client {
-            Ok(client) => vec![Effect::ResumeRun { run, client }],
-            Err(notice) => report.refuse(notice),
         }
     }
 

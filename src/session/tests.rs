@@ -85,7 +85,7 @@ fn a_run_that_ended_is_no_longer_at_work() {
         jobs: Vec::new(),
         phase: Phase::Sending,
     };
-    state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress });
+    state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress, pace: Pace::default() });
     assert_eq!(state.progress.len(), 1);
     state.on_outcome(Outcome::RunEnded { run: RunId(1), outcome: Err(notice("answer_lost")) });
     assert!(state.progress.is_empty());

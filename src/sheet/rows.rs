@@ -101,6 +101,12 @@ impl Sheet {
         &self.repairs
     }
 
+    /// The bytes of a row as they stand in the base.
+    pub(super) fn row_bytes(&self, row: RowId) -> &[u8] {
+        let range = self.range(row).or_else(|| self.tail.as_ref().map(|(range, _)| range.clone()));
+        range.and_then(|range| self.base.bytes().get(range)).unwrap_or_default()
+    }
+
     fn whole_rows(&self) -> u32 {
         // `push_row` stops long before.
         u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX)

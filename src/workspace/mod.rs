@@ -7,6 +7,7 @@
 mod edits;
 mod folder;
 mod journal;
+mod lookup;
 mod problems;
 mod rows;
 mod runs;
@@ -19,6 +20,7 @@ mod tenants;
 mod tests;
 
 pub use folder::RunLock;
+pub use lookup::ProblemKey;
 pub use problems::{Origin, StoredProblem};
 pub use rows::{LiveRow, RowCounts, RowState, StoredRow};
 pub use runs::{NewRun, RunId, RunState, StoredRun};

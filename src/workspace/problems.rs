@@ -24,6 +24,10 @@ impl Origin {
             Self::Tenant => "tenant",
         }
     }
+
+    pub(super) fn from_name(name: &str) -> Self {
+        if name == Self::Check.name() { Self::Check } else { Self::Tenant }
+    }
 }
 
 /// A problem of one row, or of a whole job.
@@ -95,7 +99,7 @@ impl Workspace {
             act(StoredProblem {
                 row: row.get(0)?,
                 is_error: row.get(1)?,
-                origin: if origin == Origin::Check.name() { Origin::Check } else { Origin::Tenant },
+                origin: Origin::from_name(&origin),
                 code: row.get(3)?,
                 path: row.get(4)?,
                 message: row.get(5)?,

@@ -63,6 +63,8 @@ impl State {
     pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.checks.remove(&sheet);
         let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
+        // A plan that is still being made is dropped when it comes.
+        self.plan_tickets.remove(&sheet);
         if let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value) {
             return vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }];
         }

@@ -311,8 +311,8 @@ impl State {
             (Err(notice), true) => self.tests.entry(tenant.clone()).or_default().refuse(notice.clone()),
             (_, false) => Vec::new(),
         };
-        self.clients.entry(tenant).or_default().end(outcome);
-        next
+        self.clients.entry(tenant.clone()).or_default().end(outcome);
+        next.into_iter().chain(self.with_tenant_in_use(&tenant)).collect()
     }
 
     /// A tenant of the window's is shown as it was tested last, also after the next start.

@@ -6,5 +6,6 @@ pub(super) mod group;
 pub mod keyring;
 pub mod open;
 pub mod problem;
+pub mod runs;
 pub mod session;
 pub mod tenants;

@@ -4,21 +4,29 @@ mod access;
 mod job;
 mod live;
 mod open;
+mod pace;
 mod plan;
 mod run;
+mod runs;
+mod save;
 mod settings;
 mod tenant;
 mod view;
+
+#[cfg(test)]
+mod tests;
 
 use super::command::{Effect, Outcome, Remembered};
 use super::notice::Notice;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
-use crate::workspace::{RunId, Workspace};
+use crate::sheet::Sheet;
+use crate::workspace::{RowCounts, RunId, Workspace};
+use plan::Asked;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, watch};
 
 /// What the work needs of the outside world.
@@ -26,8 +34,14 @@ use tokio::sync::{mpsc, watch};
 pub(super) struct World {
     workspace: Arc<Workspace>,
     outcomes: mpsc::Sender<Outcome>,
-    /// The switches that pause the runs at work.
-    stops: Mutex<HashMap<RunId, watch::Sender<bool>>>,
+    /// The switches that end the runs at work.
+    stops: Mutex<HashMap<RunId, run::Switch>>,
+    /// The switches that give up the plans that are being made, by their tickets.
+    planning: Mutex<HashMap<u64, watch::Sender<bool>>>,
+    /// The rows by state of runs that will not change any more, as they were at their end.
+    counted: Mutex<HashMap<RunId, (Option<jiff::Timestamp>, RowCounts)>>,
+    /// The list of the run that was looked at last.
+    reopened: Mutex<Option<(RunId, Arc<Sheet>)>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -50,6 +64,9 @@ impl World {
             secrets: Mutex::default(),
             remembered: Mutex::default(),
             newest_access_test: watch::Sender::new(0),
+            planning: Mutex::default(),
+            counted: Mutex::default(),
+            reopened: Mutex::default(),
         }
     }
 
@@ -114,8 +131,13 @@ impl World {
                 Ok(()) => return,
                 Err(notice) => Outcome::NotKept { notice },
             },
-            Effect::PlanImport { sheet, rows, stored, client, request } => {
-                Outcome::Planned { sheet, outcome: self.plan_import(sheet, rows, stored, client, request).await }
+            Effect::PlanImport { ticket, sheet, rows, stored, client, request } => {
+                let outcome = self.plan_import(Asked { ticket, sheet }, rows, stored, client, request).await;
+                Outcome::Planned { ticket, sheet, outcome }
+            }
+            Effect::StopPlanning { ticket } => {
+                self.stop_planning(ticket);
+                return;
             }
             Effect::DropPlan { run } => {
                 // A plan that stays behind is shown as planned and can be dropped later.
@@ -128,12 +150,11 @@ impl World {
             Effect::ResumeRun { run, client } => {
                 Outcome::RunEnded { run, outcome: self.carry_out(run, None, client).await }
             }
-            Effect::PauseRun { run } => {
-                let stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(stop) = stops.get(&run) {
-                    stop.send_replace(true);
+            Effect::EndRun { run, held } => {
+                if tokio::task::block_in_place(|| self.end_run(run, held)) {
+                    return;
                 }
-                return;
+                Outcome::RunsListed { outcome: tokio::task::block_in_place(|| self.list_runs()) }
             }
             Effect::ListRuns => Outcome::RunsListed { outcome: tokio::task::block_in_place(|| self.list_runs()) },
             Effect::ShowRun { run } => {
@@ -141,6 +162,20 @@ impl World {
             }
             Effect::LookUpJob { client, job } => {
                 Outcome::JobLookedUp { outcome: Self::look_up_job(&client, job).await }
+            }
+            Effect::ReadDetails { run } => {
+                Outcome::DetailsRead { run, outcome: tokio::task::block_in_place(|| self.run_details(run)) }
+            }
+            Effect::ReadRefused { run, cause, page, ids } => {
+                let outcome = tokio::task::block_in_place(|| self.refused_users(run, &ids));
+                Outcome::RefusedRead { run, cause, page, outcome }
+            }
+            Effect::SaveFailedRows { run, path } => {
+                let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
+                Outcome::FailedRowsSaved { run, outcome }
+            }
+            Effect::SearchRuns { text } => {
+                Outcome::RunsFound { outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }
         };
         // Nobody is left to hear it only when the program ends.

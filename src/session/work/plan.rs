@@ -15,27 +15,61 @@ use crate::user::Checker;
 use crate::workspace::{NewRun, RowState, RunId, RunState, StoredRun};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+use tokio::sync::watch;
 
 /// What an import needs (API page 1.4): to find the connection, to send jobs, to read the users back.
 const NEEDED: [&str; 3] = ["read:connections", "create:users", "read:users"];
+
+/// Which plan is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    /// The question's number.
+    pub(super) ticket: u64,
+    /// The list.
+    pub(super) sheet: SheetId,
+}
 
 /// How alike a name must be to be offered in place of one that is not there.
 const ALIKE: f64 = 0.7;
 
 impl World {
+    /// Makes a plan, unless it is given up meanwhile.
     pub(super) async fn plan_import(
         &self,
-        sheet: SheetId,
+        asked: Asked,
         rows: Arc<Sheet>,
         stored: i64,
         client: Client,
         request: ImportRequest,
     ) -> Result<PlanOverview, Notice> {
+        let (give_up, mut given_up) = watch::channel(false);
+        self.planning.lock().unwrap_or_else(PoisonError::into_inner).insert(asked.ticket, give_up);
+        let planned = self.make_plan(asked, rows, stored, client, request, &mut given_up).await;
+        self.planning.lock().unwrap_or_else(PoisonError::into_inner).remove(&asked.ticket);
+        planned
+    }
+
+    /// Gives up a plan that is being made.
+    pub(super) fn stop_planning(&self, ticket: u64) {
+        if let Some(give_up) = self.planning.lock().unwrap_or_else(PoisonError::into_inner).get(&ticket) {
+            give_up.send_replace(true);
+        }
+    }
+
+    async fn make_plan(
+        &self,
+        Asked { ticket, sheet }: Asked,
+        rows: Arc<Sheet>,
+        stored: i64,
+        client: Client,
+        request: ImportRequest,
+        given_up: &mut watch::Receiver<bool>,
+    ) -> Result<PlanOverview, Notice> {
         Self::ensure_permitted(&client).await?;
         let connection = Self::connection(&client, &request.place.connection).await?;
         Self::ensure_importable(&client, &connection).await?;
-        let progress = |done, total| Outcome::PlanProgress { sheet, done, total };
+        let progress = |done, total| Outcome::PlanProgress { ticket, sheet, done, total };
         let report = tokio::task::block_in_place(|| self.check(&rows, &connection.rules(), progress))?;
         let tenant = client.address().domain().to_owned();
         let made_from = NewRun {
@@ -57,7 +91,10 @@ impl World {
         };
         let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from))?;
         let place = Place { client, connection_id: connection.id, connection: connection.name };
-        let planned = self.plan_rows(run, &rows, report, &place, &written, request).await;
+        let planned = tokio::select! {
+            planned = self.plan_rows(run, &rows, report, &place, &written, request) => planned,
+            Ok(_) = given_up.wait_for(|given_up| *given_up) => Err(words::session::stopped()),
+        };
         if planned.is_err() {
             // The reason is the news; a plan that stays behind was never started.
             tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
@@ -111,6 +148,7 @@ impl World {
                 left_out,
                 jobs: plan.steps.len(),
                 size_bytes: plan.steps.iter().map(|step| step.size_bytes).sum(),
+                seconds: self.usual_seconds(tenant, &plan)?,
                 emails: if request.completion_email { plan.steps.len() } else { 0 },
                 without_password,
                 unfinished: self.unfinished(run)?,
@@ -119,6 +157,13 @@ impl World {
                 problems: Arc::new(found),
             })
         })
+    }
+
+    /// How long sending takes, by earlier runs to the tenant.
+    fn usual_seconds(&self, tenant: &str, plan: &plan::ImportPlan) -> Result<Option<u64>, Notice> {
+        let users = plan.steps.iter().map(|step| u64::from(step.row_count)).sum::<u64>();
+        let speed = self.workspace.usual_speed(tenant)?;
+        Ok(speed.map(|speed| (users as f64 / speed).ceil() as u64))
     }
 
     /// The connection with this name; the near names are offered where there is none.

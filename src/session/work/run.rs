@@ -1,18 +1,22 @@
 //! Carrying runs out, and reading what became of them.
 
 use super::World;
+use super::pace::Meter;
 use crate::auth0::{Client, ConnectionId};
-use crate::run::{self, live::Place};
+use crate::run::{self, RunProgress, Wish, live::Place};
 use crate::session::command::Outcome;
 use crate::session::notice::Notice;
 use crate::session::options;
-use crate::session::report::{RunLine, RunReport};
+use crate::session::report::RunReport;
+use crate::session::state::Held;
 use crate::session::words;
 use crate::sheet::{self, Sheet};
 use crate::workspace::{RowState, RunId, RunState, StoredRun, WorkspaceError};
 use std::ops::ControlFlow;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 impl World {
     /// Carries out what is left of a run: of one whose plan was just agreed to, with its list, or of one that was started
@@ -33,11 +37,47 @@ impl World {
             return Err(words::session::never_started(id));
         }
         // The switch is there before anything takes time, so that no wish to pause is lost.
-        let (stop, stopped) = watch::channel(false);
-        self.stops.lock().unwrap_or_else(PoisonError::into_inner).insert(id, stop);
-        let ended = self.carry_out_stored(run, rows, client, stopped).await;
-        self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        let (wish, wished) = watch::channel(Wish::GoOn);
+        {
+            let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+            if stops.contains_key(&id) {
+                return Err(words::session::workspace(&WorkspaceError::RunInUse(id)));
+            }
+            stops.insert(id, Switch { wish, held: None });
+        }
+        let ended = self.carry_out_stored(run, rows, client, wished).await;
+        let switch = self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        // Why it rests is a help for people: the journal's own states tell how to go on.
+        tokio::task::block_in_place(|| match &ended {
+            Ok(report) if report.is_finished() => Ok(()),
+            Ok(_rests) => {
+                let held = switch.and_then(|switch| switch.held).unwrap_or(Held::Paused);
+                self.keep_run_end(id, Some(held), "")
+            }
+            Err(notice) if notice.code == "run_in_use" => Ok(()),
+            Err(notice) => self.keep_run_end(id, Some(Held::Failed), &notice.message),
+        })
+        .ok();
         ended
+    }
+
+    /// Ends a run's work, or says of one that rests why it does. Whether it was at work here.
+    pub(super) fn end_run(&self, id: RunId, held: Held) -> bool {
+        let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(switch) = stops.get_mut(&id) {
+            switch.held = Some(held);
+            switch.wish.send_replace(match held {
+                Held::Stopped => Wish::FinishJobs,
+                Held::Paused | Held::Closed | Held::Failed => Wish::Pause,
+            });
+            return true;
+        }
+        drop(stops);
+        let stored = self.workspace.run(id).ok().flatten();
+        if stored.is_some_and(|run| run.state == RunState::Started) {
+            self.keep_run_end(id, Some(held), "").ok();
+        }
+        false
     }
 
     async fn carry_out_stored(
@@ -45,7 +85,7 @@ impl World {
         run: StoredRun,
         rows: Option<Arc<Sheet>>,
         client: Client,
-        stopped: watch::Receiver<bool>,
+        wished: watch::Receiver<Wish>,
     ) -> Result<Arc<RunReport>, Notice> {
         let (id, tenant) = (run.id, run.made_from.tenant.clone());
         let unknown = tokio::task::block_in_place(|| self.workspace.row_counts(id))?;
@@ -61,12 +101,26 @@ impl World {
             connection_id: ConnectionId(run.made_from.connection_id.clone()),
             connection: run.made_from.connection.clone(),
         };
-        let world = Arc::clone(self);
-        let tell = move |progress| {
-            // Whoever closed the session meanwhile is noticed when the run ends.
-            world.tell(Outcome::RunProgressed { run: id, progress }).is_break();
+        tokio::task::block_in_place(|| self.keep_run_end(id, None, "")).ok();
+        let teller = Arc::new(Teller {
+            run: id,
+            meter: Mutex::new(tokio::task::block_in_place(|| self.meter(&run))?),
+            newest: Mutex::default(),
+            world: Arc::clone(self),
+        });
+        let ticking = {
+            let teller = Arc::clone(&teller);
+            tokio::spawn(async move {
+                let mut ticks = tokio::time::interval(TICK);
+                loop {
+                    ticks.tick().await;
+                    teller.tell(None);
+                }
+            })
         };
-        let ended = run::carry_out(Arc::clone(&self.workspace), rows, place, run, stopped, tell).await;
+        let tell = move |progress| teller.tell(Some(progress));
+        let ended = run::carry_out(Arc::clone(&self.workspace), rows, place, run, wished, tell).await;
+        ticking.abort();
         match ended {
             Ok(_finished_or_paused) => tokio::task::block_in_place(|| self.report(id)),
             Err(error) => Err(words::session::run_error(&tenant, id, &error)),
@@ -88,12 +142,49 @@ impl World {
         report.map(Arc::new).ok_or_else(|| words::session::unknown_run(run))
     }
 
-    pub(super) fn list_runs(&self) -> Result<Vec<RunLine>, Notice> {
-        let runs = self.workspace.runs()?;
-        let lines = runs.into_iter().map(|run| {
-            let list = self.workspace.sheet(run.made_from.sheet)?.map(|sheet| sheet.name).unwrap_or_default();
-            Ok(RunLine { counts: self.workspace.row_counts(run.id)?, list, run })
-        });
-        Ok(lines.collect::<Result<_, WorkspaceError>>()?)
+    /// Measures the run from here on.
+    fn meter(&self, run: &StoredRun) -> Result<Meter, WorkspaceError> {
+        let to_send = self.workspace.steps(run.id)?.iter().map(|step| u64::from(step.row_count)).sum::<u64>();
+        let left = self.workspace.row_counts(run.id)?.of(RowState::Planned);
+        let usual = self.workspace.usual_speed(&run.made_from.tenant)?;
+        Ok(Meter::new(Instant::now(), to_send, to_send.saturating_sub(left), usual))
+    }
+}
+
+/// How often the time that is left is told while nothing else changes.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Ends a run at work.
+#[derive(Debug)]
+pub(super) struct Switch {
+    wish: watch::Sender<Wish>,
+    /// What it is to be called afterwards.
+    held: Option<Held>,
+}
+
+/// Tells how far a run is, and how fast.
+struct Teller {
+    run: RunId,
+    world: Arc<World>,
+    meter: Mutex<Meter>,
+    newest: Mutex<Option<RunProgress>>,
+}
+
+impl Teller {
+    fn tell(&self, progress: Option<RunProgress>) {
+        let progress = {
+            let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            if progress.is_some() {
+                *newest = progress;
+            }
+            newest.clone()
+        };
+        let Some(progress) = progress else { return };
+        let pace = {
+            let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
+            meter.measure(Instant::now(), progress.counts.of(RowState::Planned))
+        };
+        // Whoever closed the session meanwhile is noticed when the run ends.
+        self.world.tell(Outcome::RunProgressed { run: self.run, progress, pace }).is_break();
     }
 }

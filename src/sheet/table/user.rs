@@ -113,6 +113,22 @@ impl Table {
         Ok(())
     }
 
+    /// The values of a record as the list means them; none for one that can't be read.
+    pub(in crate::sheet) fn values(&self, row: &[u8]) -> Option<Vec<String>> {
+        let mut cells = Vec::new();
+        let record = read_record(row, 0, self.dialect.delimiter, &mut cells);
+        let row = std::str::from_utf8(row.get(..record.next)?).ok()?;
+        if record.unclosed || record.cell_count > cells.len() {
+            return None;
+        }
+        let values = cells.iter().skip(usize::from(self.dialect.marked)).map(|cell| cell.value(row));
+        let value = |value: Cow<'_, str>| match value.strip_prefix('\'') {
+            Some(rest) if self.strip_apostrophes => rest.to_owned(),
+            _ => value.into_owned(),
+        };
+        Some(values.map(value).collect())
+    }
+
     /// The row of the worksheet that a record was made of.
     pub(in crate::sheet) fn worksheet_row(&self, row: &[u8]) -> Option<u64> {
         let mut cells = Vec::new();

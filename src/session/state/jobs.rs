@@ -1,0 +1,253 @@
+//! What the commands and outcomes of plans and runs change.
+
+use super::super::command::{Command, Effect, ImportRequest, Outcome, TenantRef};
+use super::super::fetched::Fetched;
+use super::super::notice::Notice;
+use super::super::report::{RunLine, RunReport};
+use super::super::words;
+use super::{AtWork, Held, Pace, PlanOverview, State};
+use crate::run::RunProgress;
+use crate::sheet::SheetId;
+use crate::workspace::{RowState, RunId};
+use std::sync::Arc;
+
+impl State {
+    /// The commands of the window's Jobs.
+    pub(super) fn on_jobs_command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::WithTenant { tenant, then } => self.with_tenant(tenant, *then),
+            Command::GoOn { run } => self.go_on(run),
+            Command::StopRun { run } => self.end_run(run, Held::Stopped),
+            Command::PauseToClose { run } => self.end_run(run, Held::Closed),
+            Command::UnfoldRun { run } => {
+                self.run_views.entry(run).or_default().details.ask();
+                vec![Effect::ReadDetails { run }]
+            }
+            Command::FoldRun { run } => {
+                self.run_views.remove(&run);
+                Vec::new()
+            }
+            Command::ShowRefused { run, cause, places } => self.show_refused(run, cause, &places),
+            Command::SaveFailedRows { run, path } => {
+                self.saved.entry(run).or_default().ask();
+                vec![Effect::SaveFailedRows { run, path }]
+            }
+            Command::SearchRuns { text } => {
+                self.found_runs.ask();
+                vec![Effect::SearchRuns { text }]
+            }
+            _of_others => Vec::new(),
+        }
+    }
+
+    /// The outcomes of the window's Jobs.
+    pub(super) fn on_jobs_outcome(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::DetailsRead { run, outcome } => {
+                // Folded meanwhile: nobody looks.
+                let Some(view) = self.run_views.get_mut(&run) else { return };
+                view.forget_pages();
+                view.details.end(outcome);
+                let is_there = |cause: &String| {
+                    let details = view.details.value();
+                    details.is_some_and(|details| details.causes.iter().any(|it| it.label == *cause))
+                };
+                if !view.cause.as_ref().is_some_and(is_there) {
+                    view.cause = None;
+                }
+            }
+            Outcome::RefusedRead { run, cause, page, outcome } => {
+                let Some(view) = self.run_views.get_mut(&run).filter(|view| view.cause == cause) else { return };
+                match outcome {
+                    Ok(users) => view.take(page, Arc::new(users)),
+                    Err(notice) => view.details.end(Err(notice)),
+                }
+            }
+            Outcome::FailedRowsSaved { run, outcome } => self.saved.entry(run).or_default().end(outcome),
+            Outcome::RunsFound { outcome } => self.found_runs.end(outcome),
+            _of_others => {}
+        }
+    }
+
+    /// A run by its number, as it was listed.
+    pub fn run_line(&self, run: RunId) -> Option<&RunLine> {
+        self.runs.value()?.iter().find(|line| line.run.id == run)
+    }
+
+    /// How many runs wait for a decision.
+    pub fn undecided_runs(&self) -> usize {
+        let lines = self.runs.value().into_iter().flatten();
+        lines.filter(|line| line.status(self.at_work.get(&line.run.id)).needs_decision()).count()
+    }
+
+    pub(super) fn plan_import(&mut self, sheet: SheetId, request: ImportRequest) -> Vec<Effect> {
+        let mut effects = self.drop_plan(sheet);
+        let client = self.client(&request.place.tenant);
+        let opened = self.sheet(sheet).map(|it| (Arc::clone(&it.rows), it.stored));
+        self.last_ticket += 1;
+        let ticket = self.last_ticket;
+        self.plan_tickets.insert(sheet, ticket);
+        let plan = self.plans.entry(sheet).or_default();
+        plan.ask();
+        match opened.and_then(|opened| Ok((opened, client?))) {
+            Ok(((rows, stored), client)) => {
+                effects.push(Effect::PlanImport { ticket, sheet, rows, stored, client, request });
+            }
+            Err(notice) => plan.end(Err(notice)),
+        }
+        effects
+    }
+
+    /// Drops a plan, also one that is being made.
+    pub(super) fn drop_plan(&mut self, sheet: SheetId) -> Vec<Effect> {
+        let ticket = self.plan_tickets.remove(&sheet);
+        match self.plans.remove(&sheet) {
+            Some(Fetched::Ready(plan)) => vec![Effect::DropPlan { run: plan.run }],
+            Some(Fetched::Loading { .. }) => ticket.map(|ticket| Effect::StopPlanning { ticket }).into_iter().collect(),
+            Some(Fetched::NotAsked | Fetched::Failed { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// A plan came. One that nobody waits for any more is dropped.
+    pub(super) fn on_planned(
+        &mut self,
+        ticket: u64,
+        sheet: SheetId,
+        outcome: Result<PlanOverview, Notice>,
+    ) -> Vec<Effect> {
+        if self.plan_tickets.get(&sheet) != Some(&ticket) {
+            return outcome.map(|plan| Effect::DropPlan { run: plan.run }).into_iter().collect();
+        }
+        self.plans.entry(sheet).or_default().end(outcome);
+        Vec::new()
+    }
+
+    pub(super) fn start_run(&mut self, sheet: SheetId) -> Vec<Effect> {
+        if !matches!(self.plans.get(&sheet), Some(Fetched::Ready(_))) {
+            return Vec::new();
+        }
+        let Some(Fetched::Ready(plan)) = self.plans.remove(&sheet) else { return Vec::new() };
+        self.plan_tickets.remove(&sheet);
+        self.reports.entry(plan.run).or_default().ask();
+        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        match self.client(&plan.place.tenant).and_then(|client| Ok((client, rows?))) {
+            Ok((client, rows)) => {
+                self.at_work.insert(plan.run, AtWork::default());
+                vec![Effect::StartRun { run: plan.run, rows, client }]
+            }
+            Err(notice) => self.reports.entry(plan.run).or_default().refuse(notice),
+        }
+    }
+
+    pub(super) fn resume_run(&mut self, run: RunId, tenant: &TenantRef) -> Vec<Effect> {
+        let client = self.client(tenant);
+        let report = self.reports.entry(run).or_default();
+        report.ask();
+        match client {
+            Ok(client) => {
+                self.at_work.insert(run, AtWork::default());
+                vec![Effect::ResumeRun { run, client }]
+            }
+            Err(notice) => report.refuse(notice),
+        }
+    }
+
+    /// Ends a run's work, or changes why a run that is not at work rests.
+    pub(super) fn end_run(&mut self, run: RunId, held: Held) -> Vec<Effect> {
+        if let Some(work) = self.at_work.get_mut(&run) {
+            work.ending = Some(held.ending());
+        }
+        vec![Effect::EndRun { run, held }]
+    }
+
+    fn go_on(&mut self, run: RunId) -> Vec<Effect> {
+        if self.at_work.contains_key(&run) {
+            return Vec::new();
+        }
+        let Some(line) = self.run_line(run) else { return Vec::new() };
+        let domain = &line.run.made_from.tenant;
+        // Credentials that came with this start are known by what they reach.
+        let given = self.clients.iter().find_map(|(tenant, client)| {
+            client.value().is_some_and(|client| client.address().domain() == domain).then_some(tenant)
+        });
+        match line.place.tenant.as_ref().or(given).cloned() {
+            Some(tenant) => {
+                let then = Command::ResumeRun { run, tenant: tenant.clone() };
+                self.with_tenant(tenant, then)
+            }
+            None => {
+                let notice = words::runs::tenant_gone(run, &line.place.name.clone());
+                self.reports.entry(run).or_default().refuse(notice)
+            }
+        }
+    }
+
+    /// Does something that needs a tenant in use; first takes it in use if it is not. A tenant that lets nobody in is
+    /// tried again each time, and is the reason that the command is refused for.
+    pub(super) fn with_tenant(&mut self, tenant: TenantRef, then: Command) -> Vec<Effect> {
+        let client = self.clients.entry(tenant.clone()).or_default();
+        if matches!(client, Fetched::Ready(_)) {
+            return self.on_command(then);
+        }
+        let is_on_its_way = matches!(client, Fetched::Loading { .. });
+        self.waiting.push((tenant.clone(), then));
+        if is_on_its_way {
+            return Vec::new();
+        }
+        client.ask();
+        vec![Effect::UseTenant { tenant, access: None }]
+    }
+
+    /// A tenant is in use, or can't be: what waited for it goes on.
+    pub(super) fn with_tenant_in_use(&mut self, tenant: &TenantRef) -> Vec<Effect> {
+        let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(|(it, _)| it == tenant);
+        self.waiting = waiting;
+        let ready: Vec<(TenantRef, Command)> = ready;
+        ready.into_iter().flat_map(|(_, command)| self.on_command(command)).collect()
+    }
+
+    fn show_refused(&mut self, run: RunId, cause: Option<String>, places: &std::ops::Range<u32>) -> Vec<Effect> {
+        let Some(view) = self.run_views.get_mut(&run) else { return Vec::new() };
+        let pages = view.ask(cause.clone(), places);
+        let Some(details) = view.details.value() else { return Vec::new() };
+        let effect =
+            |page| Effect::ReadRefused { run, cause: cause.clone(), page, ids: details.page(cause.as_deref(), page) };
+        pages.into_iter().map(effect).collect()
+    }
+
+    /// How far a run is. What an unfolded one shows is read again when a job has ended.
+    pub(super) fn on_run_progressed(&mut self, run: RunId, progress: RunProgress, pace: Pace) -> Vec<Effect> {
+        let before = self.progress.insert(run, progress.clone());
+        let failed = |progress: &RunProgress| progress.counts.of(RowState::Failed);
+        let is_news = before.is_none_or(|before| {
+            (before.steps_done, failed(&before), before.jobs.len())
+                != (progress.steps_done, failed(&progress), progress.jobs.len())
+        });
+        let work = self.at_work.entry(run).or_default();
+        (work.progress, work.pace) = (Some(progress), pace);
+        match self.run_views.get_mut(&run) {
+            Some(view) if is_news && !matches!(view.details, Fetched::Loading { .. }) => {
+                view.details.ask();
+                vec![Effect::ReadDetails { run }]
+            }
+            _folded_or_old => Vec::new(),
+        }
+    }
+
+    /// A run is no longer at work: the list of runs and what it shows are read again, where somebody looks.
+    pub(super) fn on_run_ended(&mut self, run: RunId, outcome: Result<Arc<RunReport>, Notice>) -> Vec<Effect> {
+        self.progress.remove(&run);
+        self.at_work.remove(&run);
+        self.reports.entry(run).or_default().end(outcome);
+        let mut effects = Vec::new();
+        if !matches!(self.runs, Fetched::NotAsked) {
+            self.runs.ask();
+            effects.push(Effect::ListRuns);
+        }
+        if let Some(view) = self.run_views.get_mut(&run) {
+            view.details.ask();
+            effects.push(Effect::ReadDetails { run });
+        }
+        effects
+    }
+}

@@ -1,0 +1,254 @@
+//! Reading runs for a face: the list, what an unfolded one shows, who was refused, what a search finds.
+
+use super::World;
+use crate::auth0::TenantAddress;
+use crate::run::Finding;
+use crate::session::command::TenantRef;
+use crate::session::notice::Notice;
+use crate::session::report::{ProblemLine, RunLine};
+use crate::session::run_end::{self, RunEnd};
+use crate::session::state::{Cause, FoundRuns, Held, JobLine, Owner, RefusedUser, RunDetails, RunPlace};
+use crate::session::words;
+use crate::sheet::{RowId, Sheet};
+use crate::workspace::{Origin, RowState, RunId, RunState, StoredProblem, StoredRun, StoredTenant, WorkspaceError};
+use jiff::Timestamp;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+impl World {
+    /// All runs, newest first, with what the window needs to say how each stands.
+    pub(super) fn list_runs(&self) -> Result<Vec<RunLine>, Notice> {
+        let differing = self.workspace.rows_with_code(Finding::ReadBackDiffers.code())?;
+        let tenants = self.workspace.tenants()?;
+        let lines = self.workspace.runs()?.into_iter().map(|run| {
+            let list = self.workspace.sheet(run.made_from.sheet)?.map(|sheet| sheet.name).unwrap_or_default();
+            let owner = self.owner(&run)?;
+            let unanswered = if run.state == RunState::Started { self.workspace.unanswered_rows(run.id)? } else { 0 };
+            let end = match run.state {
+                RunState::Started => self.run_end(run.id)?,
+                RunState::Planned | RunState::Finished => None,
+            };
+            let last_activity = match (run.state, &end) {
+                (RunState::Started, Some(RunEnd { held: Some(_), at, .. })) => Some(*at),
+                (RunState::Started, _) => self.workspace.last_activity(run.id)?,
+                (RunState::Planned | RunState::Finished, _) => None,
+            };
+            let counts = self.counts_of(&run)?;
+            let why = (run.state == RunState::Started && owner == Owner::Nobody).then(|| {
+                let end = end.as_ref().filter(|end| end.held.is_some());
+                words::runs::interrupted(end.and_then(|end| end.held), end.map_or("", |end| &end.why), unanswered)
+            });
+            Ok(RunLine {
+                counts,
+                list,
+                unanswered,
+                differing: differing.get(&run.id).copied().unwrap_or(0),
+                owner,
+                held: end.and_then(|end| end.held),
+                why,
+                last_activity,
+                place: self.place_of(&run, &tenants),
+                run,
+            })
+        });
+        Ok(lines.collect::<Result<_, WorkspaceError>>()?)
+    }
+
+    /// The rows of a run by state. Those of a settled run are counted once: a long list of runs opens at once.
+    fn counts_of(&self, run: &StoredRun) -> Result<crate::workspace::RowCounts, WorkspaceError> {
+        let mut known = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((finished_at, counts)) = known.get(&run.id)
+            && run.state == RunState::Finished
+            && *finished_at == run.finished_at
+        {
+            return Ok(*counts);
+        }
+        let counts = self.workspace.row_counts(run.id)?;
+        if run.state == RunState::Finished && counts.of(RowState::Unknown) == 0 {
+            known.insert(run.id, (run.finished_at, counts));
+        }
+        Ok(counts)
+    }
+
+    fn owner(&self, run: &StoredRun) -> Result<Owner, WorkspaceError> {
+        if run.state != RunState::Started {
+            return Ok(Owner::Nobody);
+        }
+        if self.stops.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&run.id) {
+            return Ok(Owner::Here);
+        }
+        match self.workspace.lock_run(run.id) {
+            Ok(_free) => Ok(Owner::Nobody),
+            Err(WorkspaceError::RunInUse(_)) => Ok(Owner::Elsewhere),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn place_of(&self, run: &StoredRun, tenants: &[StoredTenant]) -> RunPlace {
+        let domain = &run.made_from.tenant;
+        let parsed = |typed: &str, audience: Option<&str>| TenantAddress::parse(typed, audience).ok();
+        let named = tenants
+            .iter()
+            .find(|it| parsed(&it.domain, it.audience.as_deref()).is_some_and(|address| address.domain() == domain));
+        if let Some(it) = named {
+            let tenant = Some(TenantRef::Named(it.name.clone()));
+            return RunPlace { tenant, name: it.name.clone(), production: it.production };
+        }
+        let demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|demo| demo.url());
+        let is_demo = demo.and_then(|url| parsed(&url, None)).is_some_and(|address| address.domain() == domain);
+        // Only a demo tenant answers on loopback; those of other days are gone.
+        let is_loopback = parsed(&format!("http://{domain}"), None).is_some_and(|address| address.is_loopback());
+        RunPlace {
+            tenant: is_demo.then_some(TenantRef::Demo),
+            name: if is_loopback { words::runs::DEMO_TENANT.to_owned() } else { domain.clone() },
+            production: !is_loopback,
+        }
+    }
+
+    pub(super) fn run_end(&self, run: RunId) -> Result<Option<RunEnd>, WorkspaceError> {
+        Ok(self.workspace.setting(&run_end::key(run))?.as_deref().and_then(run_end::from_stored))
+    }
+
+    /// Keeps why a run is not at work; `None` says that it is.
+    pub(super) fn keep_run_end(&self, run: RunId, held: Option<Held>, why: &str) -> Result<(), WorkspaceError> {
+        let end = RunEnd { held, why: why.to_owned(), at: Timestamp::now() };
+        self.workspace.put_setting(&run_end::key(run), &run_end::to_stored(&end))
+    }
+
+    /// What an unfolded run shows: the causes of refusals with their counts, and the jobs.
+    pub(super) fn run_details(&self, run: RunId) -> Result<Arc<RunDetails>, Notice> {
+        let mut index: Vec<(RowId, i64, u16)> = Vec::new();
+        let mut labels: Vec<String> = Vec::new();
+        let mut known: HashMap<(&str, String), u16> = HashMap::new();
+        self.workspace.for_each_problem_key(run, &mut |key| {
+            let differs = key.code == Finding::ReadBackDiffers.code();
+            let is_first = index.last().is_none_or(|(row, _, _)| row.0 != key.row);
+            if !is_first || !(key.is_error || differs) {
+                return;
+            }
+            // Few codes and attributes: each is worded once.
+            let attribute = format!("{}\n{}", key.code, words::runs::attribute(key.path));
+            let cause = *known.entry((key.origin.name(), attribute)).or_insert_with(|| {
+                let label = words::runs::cause(key.origin, key.code, key.path);
+                let place = labels.iter().position(|it| *it == label).unwrap_or_else(|| {
+                    labels.push(label);
+                    labels.len() - 1
+                });
+                u16::try_from(place).unwrap_or(u16::MAX)
+            });
+            index.push((RowId(key.row), key.id, cause));
+        })?;
+        let mut order: Vec<(usize, u64)> = (0..labels.len()).map(|cause| (cause, 0)).collect();
+        for (_, _, cause) in &index {
+            if let Some((_, count)) = order.get_mut(usize::from(*cause)) {
+                *count += 1;
+            }
+        }
+        order.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut rank = vec![0_usize; labels.len()];
+        for (place, (cause, _)) in order.iter().enumerate() {
+            if let Some(it) = rank.get_mut(*cause) {
+                *it = place;
+            }
+        }
+        let mut by_cause = vec![Vec::new(); labels.len()];
+        for ((_, _, cause), place) in index.iter_mut().zip(0..) {
+            let ranked = rank.get(usize::from(*cause)).copied().unwrap_or(0);
+            *cause = u16::try_from(ranked).unwrap_or(u16::MAX);
+            if let Some(places) = by_cause.get_mut(ranked) {
+                places.push(place);
+            }
+        }
+        let label = |cause: usize| labels.get(cause).cloned().unwrap_or_default();
+        let causes = order.iter().map(|(cause, count)| Cause { label: label(*cause), count: *count }).collect();
+        let jobs = self.workspace.jobs(run)?.into_iter().filter(|job| job.status != "not sent").map(|job| JobLine {
+            users: u64::from(job.row_count),
+            size_bytes: job.size_bytes,
+            seconds: job.finished_at.map(|at| at.duration_since(job.sent_at).as_secs_f64().max(0.0)),
+            failed: job.counts.map(|counts| counts.failed),
+            status: job.status,
+            job: job.job,
+        });
+        Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), index, by_cause }))
+    }
+
+    /// The refused users of one page, each with its name from the list.
+    pub(super) fn refused_users(&self, run: RunId, ids: &[(RowId, i64)]) -> Result<Vec<RefusedUser>, Notice> {
+        let ids: Vec<_> = ids.iter().map(|(_, id)| *id).collect();
+        let problems = self.workspace.problems_by_id(&ids)?;
+        // A list that can't be read any more still has its refusals, by e-mail address.
+        let sheet = self.sheet_of_run(run).ok();
+        Ok(problems.into_iter().map(|problem| refused_user(sheet.as_deref(), problem)).collect())
+    }
+
+    /// The list of a run as it was sent. The last one is kept open: pages are read one after the other.
+    pub(super) fn sheet_of_run(&self, run: RunId) -> Result<Arc<Sheet>, Notice> {
+        let mut kept = self.reopened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, sheet)) = kept.as_ref()
+            && *id == run
+        {
+            return Ok(Arc::clone(sheet));
+        }
+        let stored = self.workspace.run(run)?.ok_or_else(|| words::session::unknown_run(run))?;
+        let sheet = Arc::new(self.reopen(&stored)?);
+        *kept = Some((run, Arc::clone(&sheet)));
+        Ok(sheet)
+    }
+
+    /// The runs that a search finds beside those whose title has the text: by refused user or job id.
+    pub(super) fn search_runs(&self, text: String) -> Result<FoundRuns, Notice> {
+        let runs = self.workspace.runs_with(text.trim())?;
+        Ok(FoundRuns { text, runs })
+    }
+}
+
+fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem) -> RefusedUser {
+    let row = RowId(problem.row.unwrap_or(0));
+    let (code, path, origin, said) =
+        (problem.code.clone(), problem.path.clone(), problem.origin, problem.message.clone());
+    let line = ProblemLine::from_journal(problem);
+    let (why, next) = match origin {
+        Origin::Check => (line.message, line.next),
+        Origin::Tenant => words::runs::refusal(&code, &path, &said, (line.message, line.next)),
+    };
+    let person = sheet.map(|sheet| person(sheet, row)).unwrap_or_default();
+    RefusedUser {
+        row,
+        number: u64::from(row.0) + 1,
+        user: line.email.or(person.0).unwrap_or_else(|| words::runs::NOBODY.to_owned()),
+        name: person.1,
+        why,
+        next,
+        code,
+        path,
+    }
+}
+
+/// The best identifier and the name of a row.
+fn person(sheet: &Sheet, row: RowId) -> (Option<String>, Option<String>) {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Person<'a> {
+        #[serde(borrow)]
+        email: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        username: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        phone_number: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        name: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        given_name: Option<Cow<'a, str>>,
+        #[serde(borrow)]
+        family_name: Option<Cow<'a, str>>,
+    }
+    let mut buffer = String::new();
+    let Ok(text) = sheet.user(row, &mut buffer) else { return (None, None) };
+    let it: Person<'_> = serde_json::from_str(text).unwrap_or_default();
+    let parts: Vec<_> = [it.given_name, it.family_name].into_iter().flatten().collect();
+    let composed = (!parts.is_empty()).then(|| parts.join(" "));
+    let identifier = it.email.or(it.username).or(it.phone_number);
+    (identifier.map(Cow::into_owned), it.name.map(Cow::into_owned).or(composed))
+}

@@ -1,0 +1,114 @@
+//! Writes some rows of a list as a list of its own, which opens again: a table with its headers, JSON as JSON.
+
+use std::io;
+use std::io::Write;
+
+use crate::sheet::options::RowId;
+use crate::sheet::rows::Reading;
+use crate::sheet::rows::Sheet;
+use crate::sheet::table::Table;
+
+/// How rows are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A table, separated by commas.
+    Csv,
+    /// One JSON object on each line.
+    JsonLines,
+    /// One JSON array of objects.
+    JsonArray,
+}
+
+impl Sheet {
+    /// Whether the list is a table, whose rows can be written as one.
+    pub fn is_table(&self) -> bool {
+        matches!(self.reading, Reading::Table(_))
+    }
+
+    /// Writes these rows. A table keeps its headers and all its columns, also those that are not sent; what is no table
+    /// is written as JSON, whatever is asked for.
+    pub fn save_rows(&self, rows: &[RowId], form: Form, out: &mut dyn Write) -> io::Result<()> {
+        match (&self.reading, form) {
+            (Reading::Table(table), Form::Csv) => self.save_table(table, rows, out),
+            (Reading::Table(_) | Reading::Json(_), Form::JsonArray) => {
+                out.write_all(b"[\n")?;
+                self.save_json(rows, ",\n", out)?;
+                out.write_all(b"\n]\n")
+            }
+            (Reading::Table(_) | Reading::Json(_), Form::JsonLines | Form::Csv) => {
+                self.save_json(rows, "\n", out)?;
+                out.write_all(b"\n")
+            }
+        }
+    }
+
+    fn save_table(&self, table: &Table, rows: &[RowId], out: &mut dyn Write) -> io::Result<()> {
+        let mut line = String::new();
+        table.dialect.headers.iter().for_each(|header| push_cell(&mut line, header));
+        out.write_all(with_end(&mut line).as_bytes())?;
+        for row in rows {
+            let bytes = self.row_bytes(*row);
+            line.clear();
+            match table.values(bytes) {
+                Some(values) => {
+                    values.iter().for_each(|value| push_cell(&mut line, value));
+                    out.write_all(with_end(&mut line).as_bytes())?;
+                }
+                // A quote without its partner, or no text at all: as it stands, for the admin to mend.
+                None => {
+                    out.write_all(bytes.trim_ascii_end())?;
+                    out.write_all(b"\r\n")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn save_json(&self, rows: &[RowId], between: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut buffer = String::new();
+        let mut is_first = true;
+        for row in rows {
+            let bytes = match self.user(*row, &mut buffer) {
+                Ok(user) => user.as_bytes(),
+                Err(_unreadable) => self.row_bytes(*row),
+            };
+            if !std::mem::take(&mut is_first) {
+                out.write_all(between.as_bytes())?;
+            }
+            // Between the tokens of JSON a line break is a blank, and within a text it is written as \n.
+            let line: Vec<u8> = bytes
+                .trim_ascii()
+                .iter()
+                .map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { *byte })
+                .collect();
+            out.write_all(&line)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a cell to a line, with a comma behind it.
+fn push_cell(line: &mut String, value: &str) {
+    let is_plain = !value.contains([',', ';', '\t', '|', '"', '\n', '\r'])
+        && value.trim().len() == value.len()
+        && !value.is_empty();
+    if is_plain || value.is_empty() {
+        line.push_str(value);
+    } else {
+        line.push('"');
+        line.push_str(&value.replace('"', "\"\""));
+        line.push('"');
+    }
+    line.push(',');
+}
+
+/// The line without its last comma, ended the way spreadsheets do.
+fn with_end(line: &mut String) -> &str {
+    line.pop();
+    // A blank line would be passed over: one empty cell is written as such.
+    if line.is_empty() {
+        line.push_str("\"\"");
+    }
+    line.push_str("\r\n");
+    line
+}
