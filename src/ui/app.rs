@@ -46,6 +46,8 @@ impl App {
     /// The window over a session.
     pub fn new(ctx: &egui::Context, session: Session, start: &Start) -> Self {
         theme::install(ctx);
+        // Where the system does not say, light: most of its other windows are.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         ctx.set_theme(egui::ThemePreference::System);
         let mut app = Self {
             session,
@@ -204,6 +206,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// Widths and places are kept by eframe; what was typed or shown never is.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.flush();
         self.take_dialogs();

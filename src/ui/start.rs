@@ -43,7 +43,7 @@ fn open_with(renderer: Renderer, workspace: Option<&Path>, start: &Start) -> Res
     let (workspace, start) = (workspace.map(Path::to_owned), start.clone());
     let made = eframe::run_native(
         "Rollcall",
-        options(renderer),
+        options(renderer, workspace.as_deref()),
         Box::new(move |creation| {
             let ctx = creation.egui_ctx.clone();
             let session = Session::start(workspace.as_deref(), move || ctx.request_repaint())?;
@@ -76,7 +76,7 @@ fn no_window(start: &Start, glow: &str, wgpu: &str) -> Notice {
     )
 }
 
-fn options(renderer: Renderer) -> NativeOptions {
+fn options(renderer: Renderer, workspace: Option<&Path>) -> NativeOptions {
     NativeOptions {
         renderer,
         viewport: ViewportBuilder::default()
@@ -84,6 +84,8 @@ fn options(renderer: Renderer) -> NativeOptions {
             .with_title("Rollcall")
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([900.0, 600.0]),
+        // Beside the rest of what is kept, so that two workspaces don't share a window's place.
+        persistence_path: workspace.map(|it| it.join("window.ron")),
         ..NativeOptions::default()
     }
 }

@@ -8,6 +8,7 @@ mod empty;
 mod field;
 mod mark;
 mod number;
+mod select;
 mod text;
 
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
@@ -18,6 +19,7 @@ pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
 pub(crate) use mark::{Mark, Tone, chip, icon_square, mark, pill};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
+pub(crate) use select::{option, option_title, select};
 pub(crate) use text::{heading, label, muted, paragraph, rich, title};
 
 use egui::{Response, Stroke, StrokeKind, Ui};

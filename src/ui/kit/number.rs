@@ -28,8 +28,8 @@ pub(crate) fn bytes(count: u64) -> String {
         if count >= unit {
             let tenths = (count * 10 + unit / 2) / unit;
             return match (tenths / 10, tenths % 10) {
-                (whole, tenth) if whole < 10 && tenth > 0 => format!("{whole}.{tenth} {name}"),
-                (whole, _) => format!("{} {name}", number(whole)),
+                (whole @ 0..10, tenth @ 1..) => format!("{whole}.{tenth} {name}"),
+                _ => format!("{} {name}", number((count + unit / 2) / unit)),
             };
         }
     }
