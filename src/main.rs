@@ -7,7 +7,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::main() {
         Asked::Done(code) => code,
-        Asked::Window { workspace, file, demo } => {
+        Asked::Window { workspace, file, demo, instead } => {
             let start = match (demo, file) {
                 (Some(demo), _) => Start::Demo(demo),
                 (None, Some(file)) => Start::File(file),
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
             };
             match ui::open_window(workspace.as_deref(), &start) {
                 Ok(()) => ExitCode::SUCCESS,
-                Err(notice) => cli::no_window(&notice),
+                Err(notice) => instead.go_on(&notice),
             }
         }
     }

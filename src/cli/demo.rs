@@ -6,6 +6,7 @@ use super::options::{open_list, reach, wait};
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, start, words};
 use crate::session::{Command, ConnectionChoice, ImportRequest, RowState, Session, TenantRef};
+use std::path::PathBuf;
 
 /// The list that the demo imports, with the mistakes that an admin meets.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample-users.csv");
@@ -16,15 +17,7 @@ const SAMPLE_REFUSED: u64 = 6;
 const CONNECTION: &str = "Main-DB";
 
 pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
-    // Runs with invented users don't belong among the real ones, unless a workspace is named.
-    let passing =
-        || tempfile::Builder::new().prefix("rollcall-demo-").tempdir().map_err(|error| words::no_folder(&error));
-    let (workspace, _passing) = if let Some(workspace) = &common.workspace {
-        (workspace.clone(), None)
-    } else {
-        let folder = passing()?;
-        (folder.path().join("workspace"), Some(folder))
-    };
+    let (workspace, _passing) = workspace(common)?;
     let session = start(Some(&workspace))?;
     session.send(Command::StartDemo(demo.options()));
     let place = wait(&session, words::STARTING_DEMO, |state| Some(&state.demo))?;
@@ -35,7 +28,7 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
         return Ok(serve(&session));
     }
     terminal.line(&words::demo_begins(&place, demo.users, CONNECTION));
-    let folder = passing()?;
+    let folder = passing_folder()?;
     let list = folder.path().join(SAMPLE_NAME);
     std::fs::write(&list, SAMPLE).map_err(|error| words::no_folder(&error))?;
     let reading = Reading { map: Vec::new(), ignore: Vec::new(), types: Vec::new(), worksheet: None };
@@ -63,6 +56,21 @@ pub(super) fn demo(demo: &Demo, common: &Common, terminal: Terminal) -> Result<E
         }
         (Exit::BadInput | Exit::TenantRefused | Exit::Interrupted, _) => Ok(exit),
     }
+}
+
+/// The workspace of a demo: one that passes, since runs with invented users don't belong among the real ones, unless one
+/// is named.
+pub(super) fn workspace(common: &Common) -> Result<(PathBuf, Option<tempfile::TempDir>), Stop> {
+    if let Some(workspace) = &common.workspace {
+        return Ok((workspace.clone(), None));
+    }
+    let folder = passing_folder()?;
+    Ok((folder.path().join("workspace"), Some(folder)))
+}
+
+fn passing_folder() -> Result<tempfile::TempDir, Stop> {
+    let made = tempfile::Builder::new().prefix("rollcall-demo-").tempdir();
+    made.map_err(|error| words::no_folder(&error).into())
 }
 
 /// Serves until Ctrl+C.

@@ -17,7 +17,7 @@ mod terminal;
 mod words;
 
 use crate::session::{DemoOptions, Fault, Notice, Session, StartError};
-use arguments::{Arguments, Common, What};
+use arguments::{Arguments, Common, Demo, What};
 use clap::Parser as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,7 +69,30 @@ pub enum Asked {
         file: Option<PathBuf>,
         /// The demo tenant to begin on.
         demo: Option<DemoOptions>,
+        /// What is done where there can be no window.
+        instead: Instead,
     },
+}
+
+/// What is done where there can be no window: the demo works in the terminal as well.
+#[derive(Debug, Default)]
+pub struct Instead {
+    demo: Option<(Demo, Common)>,
+    /// The workspace of a demo, gone when the program ends: invented users don't belong among the real ones.
+    _passing: Option<tempfile::TempDir>,
+}
+
+impl Instead {
+    /// Says why there is no window, and goes on without one where that can be done.
+    pub fn go_on(self, notice: &Notice) -> ExitCode {
+        let terminal = Terminal::new(false);
+        terminal.error(notice);
+        let exit = match self.demo {
+            Some((demo, common)) => ended(demo::demo(&demo, &common, terminal), terminal),
+            None => Exit::BadInput,
+        };
+        ExitCode::from(exit as u8)
+    }
 }
 
 /// Does what the process's arguments ask for, as far as it is the terminal's.
@@ -81,26 +104,32 @@ pub fn main() -> Asked {
     let Arguments { what, file, common, json } = arguments;
     let terminal = Terminal::new(json);
     let what = match what {
-        None => return Asked::Window { workspace: common.workspace, file, demo: None },
+        None => return Asked::Window { workspace: common.workspace, file, demo: None, instead: Instead::default() },
         Some(What::Demo(demo)) if demo.in_window() => {
-            return Asked::Window { workspace: common.workspace, file: None, demo: Some(demo.options()) };
+            return demo_in_window(demo, common, terminal);
         }
         Some(what) => what,
     };
-    let exit = match act(what, &common, terminal) {
-        Ok(exit) => exit,
-        Err(stop) => {
-            terminal.error(&stop.notice);
-            stop.exit
-        }
-    };
-    Asked::Done(ExitCode::from(exit as u8))
+    Asked::Done(ExitCode::from(ended(act(what, &common, terminal), terminal) as u8))
 }
 
-/// Says why there is no window, and how to go on without one.
-pub fn no_window(notice: &Notice) -> ExitCode {
-    Terminal::new(false).error(notice);
-    ExitCode::from(Exit::BadInput as u8)
+/// The demo in the window, in a workspace of its own unless one is named.
+fn demo_in_window(demo: Demo, common: Common, terminal: Terminal) -> Asked {
+    let (workspace, passing) = match demo::workspace(&common) {
+        Ok(found) => found,
+        Err(stop) => return Asked::Done(ExitCode::from(ended(Err(stop), terminal) as u8)),
+    };
+    let options = demo.options();
+    let instead = Instead { demo: Some((demo, common)), _passing: passing };
+    Asked::Window { workspace: Some(workspace), file: None, demo: Some(options), instead }
+}
+
+/// How a command ends; a reason to stop is told.
+fn ended(end: Result<Exit, Stop>, terminal: Terminal) -> Exit {
+    end.unwrap_or_else(|stop| {
+        terminal.error(&stop.notice);
+        stop.exit
+    })
 }
 
 /// Help and version are no errors; anything else is told in the form that was asked for.

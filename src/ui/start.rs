@@ -62,7 +62,7 @@ fn open_with(renderer: Renderer, workspace: Option<&Path>, start: &Start) -> Res
 
 fn no_window(start: &Start, glow: &str, wgpu: &str) -> Notice {
     let next = match start {
-        Start::Demo(_) => "To try the demo here in the terminal: rollcall demo --headless".to_owned(),
+        Start::Demo(_) => "The demo goes on here in the terminal.".to_owned(),
         Start::File(file) => format!(
             "To look the list over here in the terminal: rollcall check {0}. To send it: rollcall import {0} --connection NAME",
             file.display()

@@ -90,15 +90,19 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, mut
 /// Tells a person what went wrong and what to do next, where the person is looking.
 pub(crate) fn notice_box(ui: &mut Ui, notice: &Notice) -> Response {
     let colors = palette(ui);
-    let inner = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0).show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            mark(ui, Mark::Wrong, 18.0);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.add(Label::new(rich(&notice.message, theme::medium(13.0), colors.text)).wrap());
-                ui.add(Label::new(rich(&notice.next, theme::body(13.0), colors.text)).wrap());
-            });
+    let frame = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0);
+    frame.show(ui, |ui| notice_line(ui, &notice.message, &notice.next)).response
+}
+
+/// The same without a box.
+pub(crate) fn notice_line(ui: &mut Ui, message: &str, next: &str) {
+    let colors = palette(ui);
+    ui.horizontal_top(|ui| {
+        mark(ui, Mark::Wrong, 18.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add(Label::new(rich(message, theme::medium(13.0), colors.text)).wrap());
+            ui.add(Label::new(rich(next, theme::body(13.0), colors.text)).wrap());
         });
     });
-    inner.response
 }
