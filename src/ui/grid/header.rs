@@ -1,0 +1,229 @@
+//! The row of column names: choose a column, drag it elsewhere, pull its edge, double-click the edge to fit.
+
+use super::cell::Look;
+use super::geometry::{Geometry, HEADER, PADDING};
+use super::selection::{Place, Selection, Spread};
+use super::source::{GridAction, GridSource};
+use super::state::{GridState, NARROWEST, WIDEST};
+use egui::{CursorIcon, Galley, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+/// The width of the zone at a column's edge that pulls it.
+const EDGE: f32 = 9.0;
+
+/// What the pointer does in the header.
+pub(super) fn interact(
+    ui: &mut Ui,
+    grid: Id,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    actions: &mut Vec<GridAction>,
+) {
+    let corner = corner(geometry);
+    let all = ui.interact(corner, grid.with("corner"), Sense::CLICK);
+    all.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Choose all cells"));
+    if all.clicked() {
+        actions.extend(state.commit());
+        state.selection.spread = Spread::All;
+        state.wants_focus = true;
+    }
+    let shown: Vec<usize> = geometry.shown_columns().collect();
+    for &column in &shown {
+        one_column(ui, grid, state, source, geometry, column, actions);
+    }
+    // Above the names, since the edge belongs to two of them.
+    for &column in &shown {
+        edge(ui, grid, state, source, geometry, column, actions);
+    }
+}
+
+fn corner(geometry: &Geometry) -> Rect {
+    Rect::from_min_size(geometry.all.min, vec2(geometry.gutter.width(), HEADER))
+}
+
+fn one_column(
+    ui: &Ui,
+    grid: Id,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    column: usize,
+    actions: &mut Vec<GridAction>,
+) {
+    let Some(head) = state.order.get(column).and_then(|&it| source.columns().get(it)) else { return };
+    let (left, right) = geometry.column_span(column);
+    let region = geometry.header_of(column);
+    let rect = Rect::from_min_max(pos2(left, region.top()), pos2(right, region.bottom())).intersect(region);
+    // No stop of the Tab key: the grid is one stop, and Ctrl+Space chooses the column.
+    let name = ui.interact(rect, grid.with(("header", &head.path)), Sense::CLICK | Sense::DRAG);
+    name.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Column {}", head.path)));
+    if name.clicked() {
+        actions.extend(state.commit());
+        let modifiers = ui.input(|input| input.modifiers);
+        choose(state, geometry.rows.start, column, modifiers, source.row_count());
+    }
+    if name.dragged() {
+        let at = name.interact_pointer_pos().unwrap_or(rect.center());
+        let before = drop_place(geometry, at.x, state.order.len());
+        state.drop_before = (before != column && before != column + 1).then_some(before);
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    }
+    if name.drag_stopped()
+        && let Some(before) = state.drop_before.take()
+    {
+        let moved = state.order.remove(column);
+        let to = if before > column { before - 1 } else { before };
+        state.order.insert(to.min(state.order.len()), moved);
+        state.selection = Selection::at(Place { row: state.selection.active.row, column: to });
+        actions.push(GridAction::ColumnsChanged);
+    }
+    if !head.note.is_empty() {
+        name.on_hover_text(&head.note);
+    }
+}
+
+fn choose(state: &mut GridState, top: u32, column: usize, modifiers: egui::Modifiers, row_count: u32) {
+    let place = Place { row: top, column };
+    if modifiers.shift {
+        state.selection.head = Place { row: state.selection.head.row, column };
+    } else if modifiers.command {
+        state.selection.add(place, row_count, state.order.len());
+    } else {
+        state.selection = Selection::at(place);
+    }
+    state.selection.spread = Spread::Columns;
+    state.wants_focus = true;
+}
+
+/// Before which column something dropped here would stand.
+fn drop_place(geometry: &Geometry, x: f32, count: usize) -> usize {
+    geometry
+        .shown_columns()
+        .find(|&column| {
+            let (left, right) = geometry.column_span(column);
+            x < f32::midpoint(left, right)
+        })
+        .unwrap_or(geometry.columns.end.min(count))
+}
+
+fn edge(
+    ui: &Ui,
+    grid: Id,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    column: usize,
+    actions: &mut Vec<GridAction>,
+) {
+    let Some(&given) = state.order.get(column) else { return };
+    let Some(head) = source.columns().get(given) else { return };
+    let (left, right) = geometry.column_span(column);
+    let region = geometry.header_of(column);
+    let rect = Rect::from_center_size(pos2(right, region.center().y), vec2(EDGE, HEADER)).intersect(region);
+    if rect.width() <= 0.0 {
+        return;
+    }
+    let edge = ui.interact(rect, grid.with(("edge", &head.path)), Sense::CLICK | Sense::DRAG);
+    if edge.hovered() || edge.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::ResizeColumn);
+    }
+    let mut width = None;
+    if edge.double_clicked() {
+        width = Some(fit(ui.painter(), state, source, geometry, column));
+    } else if let Some(at) = edge.interact_pointer_pos().filter(|_| edge.dragged()) {
+        width = Some(at.x - left);
+    }
+    if let (Some(width), Some(stored)) = (width, state.widths.get_mut(given)) {
+        *stored = width.clamp(NARROWEST, WIDEST);
+        state.sized = true;
+    }
+    if edge.drag_stopped() || edge.double_clicked() {
+        actions.push(GridAction::ColumnsChanged);
+    }
+}
+
+/// As wide as the name and the cells in view need.
+fn fit(
+    painter: &Painter,
+    state: &GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    column: usize,
+) -> f32 {
+    /// The mark and the rim.
+    const BESIDE: f32 = 2.0 * PADDING + 22.0;
+    /// More signs than fit into the widest column.
+    const MOST_SIGNS: usize = 200;
+    let Some(&given) = state.order.get(column) else { return NARROWEST };
+    let font = crate::ui::theme::body(13.0);
+    let width = |text: &str| Look::line(painter, text, &font).size().x;
+    let name = source.columns().get(given).map_or(0.0, |head| width(&head.path));
+    let cells = geometry.rows.clone().filter_map(|row| source.cell(row, given));
+    let widest = cells
+        .map(|cell| match cell.shown {
+            super::source::Shown::Hidden(text) => width(text),
+            shown => width(&shown.text().chars().take(MOST_SIGNS).collect::<String>()),
+        })
+        .fold(name, f32::max);
+    widest + BESIDE
+}
+
+/// Paints the header.
+pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geometry: &Geometry) {
+    let palette = look.palette;
+    let all = Rect::from_min_size(geometry.all.min, vec2(geometry.all.width(), HEADER));
+    let hair = look.hair();
+    look.painter.rect_filled(all, 0.0, palette.header);
+    let blocks = state.selection.blocks(source.row_count(), state.order.len());
+    let mut scrolled_then_fixed: Vec<usize> = geometry.columns.clone().collect();
+    scrolled_then_fixed.extend(0..geometry.frozen_columns);
+    for column in scrolled_then_fixed {
+        let Some(head) = state.order.get(column).and_then(|&it| source.columns().get(it)) else { continue };
+        let (left, right) = geometry.column_span(column);
+        let region = geometry.header_of(column);
+        let painter = look.inside(region);
+        let rect = Rect::from_min_max(pos2(left, all.top()), pos2(right, all.bottom()));
+        let chosen = blocks.iter().any(|block| block.columns.contains(&column));
+        painter.rect_filled(rect, 0.0, if chosen { palette.accent_soft } else { palette.header });
+        let (prefix, key) = head.parts();
+        let space = (right - left - 2.0 * PADDING).max(8.0);
+        let color = if chosen { palette.accent } else { palette.muted };
+        let prefix = Look::line(&painter, prefix, &look.header_prefix);
+        let name = cut(&painter, key, &look.header, (space - prefix.size().x).max(space * 0.4));
+        // A name that is too long for both parts shows the key, which tells columns apart.
+        let with_prefix = prefix.size().x + name.size().x <= space + 1.0;
+        let written = name.size().x + if with_prefix { prefix.size().x } else { 0.0 };
+        let mut x = if head.right { right - PADDING - written } else { left + PADDING };
+        if with_prefix {
+            let width = prefix.size().x;
+            painter.galley(pos2(x, look.text_top(&prefix, rect.center().y)), prefix, color);
+            x += width;
+        }
+        painter.galley(pos2(x, look.text_top(&name, rect.center().y)), name, color);
+        painter.rect_filled(rect.with_min_x(right - hair), 0.0, palette.border);
+    }
+    let corner = corner(geometry);
+    look.painter.rect_filled(corner, 0.0, palette.header);
+    let number = Look::line(&look.painter, "#", &look.corner);
+    let at = pos2(corner.right() - 10.0 - number.size().x, look.text_top(&number, corner.center().y));
+    look.painter.galley(at, number, palette.faint);
+    look.painter.rect_filled(corner.with_min_x(corner.right() - hair), 0.0, palette.border);
+    look.painter.rect_filled(all.with_min_y(all.bottom() - hair), 0.0, palette.border);
+    if let Some(before) = state.drop_before {
+        let x = geometry.column_span(before.min(state.order.len().saturating_sub(1)));
+        let x = if before >= state.order.len() { x.1 } else { x.0 };
+        look.painter.vline(x, geometry.all.top()..=geometry.body.bottom(), Stroke::new(2.0, palette.accent));
+    }
+}
+
+fn cut(painter: &Painter, text: &str, font: &egui::FontId, room: f32) -> Arc<Galley> {
+    let galley = Look::line(painter, text, font);
+    if galley.size().x <= room {
+        return galley;
+    }
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    painter.layout_job(job)
+}

@@ -1,0 +1,184 @@
+//! What the keys do while the grid has the keyboard and no cell is being typed into.
+
+use super::clipboard;
+use super::selection::{Place, Selection, Spread, cells_of};
+use super::source::{GridAction, GridSource};
+use super::state::GridState;
+use egui::{Event, Key, Modifiers, Ui};
+
+/// A place moved by rows and columns, held inside the grid.
+pub(super) fn moved(place: Place, down: i64, right: i64, row_count: u32, column_count: usize) -> Place {
+    let last_row = i64::from(row_count.saturating_sub(1));
+    let last_column = column_count.saturating_sub(1) as i64;
+    Place {
+        row: (i64::from(place.row).saturating_add(down)).clamp(0, last_row) as u32,
+        column: (place.column as i64).saturating_add(right).clamp(0, last_column) as usize,
+    }
+}
+
+/// Takes the keys that are meant for the grid out of the input and does what they say.
+pub(super) fn keys(ui: &Ui, state: &mut GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
+    let events = ui.input_mut(|input| std::mem::take(&mut input.events));
+    let mut left = Vec::with_capacity(events.len());
+    for event in events {
+        // Once an editor is open, what follows is typed into it.
+        if state.editor.is_some() || !on_event(ui, state, source, &event, actions) {
+            left.push(event);
+        }
+    }
+    ui.input_mut(|input| input.events = left);
+}
+
+/// Whether the event was for the grid.
+fn on_event(
+    ui: &Ui,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    event: &Event,
+    actions: &mut Vec<GridAction>,
+) -> bool {
+    match event {
+        Event::Copy => clipboard::copy(ui, state, source, false, actions),
+        Event::Cut => clipboard::copy(ui, state, source, true, actions),
+        Event::Paste(text) => clipboard::paste(state, source, text, actions),
+        Event::Text(text) if is_typed(text) => actions.extend(state.begin_edit(source, Some(text.clone()))),
+        Event::Ime(egui::ImeEvent::Commit(text)) if is_typed(text) => {
+            actions.extend(state.begin_edit(source, Some(text.clone())));
+        }
+        Event::Key { key, pressed: true, modifiers, .. } => return on_key(state, source, *key, *modifiers, actions),
+        _not_ours => return false,
+    }
+    true
+}
+
+fn is_typed(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(char::is_control)
+}
+
+fn on_key(
+    state: &mut GridState,
+    source: &dyn GridSource,
+    key: Key,
+    modifiers: Modifiers,
+    actions: &mut Vec<GridAction>,
+) -> bool {
+    let (rows, columns) = (source.row_count(), state.order.len());
+    let far = modifiers.command;
+    let all_rows = i64::from(rows);
+    let all_columns = columns as i64;
+    let page = i64::from(state.page.max(1));
+    let (down, right) = match key {
+        Key::ArrowUp => (if far { -all_rows } else { -1 }, 0),
+        Key::ArrowDown => (if far { all_rows } else { 1 }, 0),
+        Key::ArrowLeft => (0, if far { edge(state, source, false) } else { -1 }),
+        Key::ArrowRight => (0, if far { edge(state, source, true) } else { 1 }),
+        Key::PageUp => (-page, 0),
+        Key::PageDown => (page, 0),
+        Key::Home => (if far { -all_rows } else { 0 }, -all_columns),
+        Key::End => (if far { all_rows } else { 0 }, all_columns),
+        Key::Tab => return tab(state, rows, columns, modifiers.shift),
+        _other => return on_other_key(state, source, key, modifiers, actions),
+    };
+    if modifiers.alt {
+        return false;
+    }
+    go(state, down, right, modifiers.shift, rows, columns);
+    true
+}
+
+fn go(state: &mut GridState, down: i64, right: i64, extend: bool, rows: u32, columns: usize) {
+    if extend {
+        state.selection.head = moved(state.selection.head, down, right, rows, columns);
+        state.reveal = Some(state.selection.head);
+    } else {
+        let to = moved(state.selection.active, down, right, rows, columns);
+        state.selection = Selection::at(to);
+        state.reveal = Some(to);
+    }
+}
+
+/// To the next cell, from the end of a row to the beginning of the next.
+fn tab(state: &mut GridState, rows: u32, columns: usize, back: bool) -> bool {
+    let at = state.selection.active;
+    let to = match (back, at.column) {
+        (true, 0) if at.row > 0 => Place { row: at.row - 1, column: columns.saturating_sub(1) },
+        (true, _) => moved(at, 0, -1, rows, columns),
+        (false, column) if column + 1 >= columns && at.row + 1 < rows => Place { row: at.row + 1, column: 0 },
+        (false, _) => moved(at, 0, 1, rows, columns),
+    };
+    state.selection = Selection::at(to);
+    state.reveal = Some(to);
+    true
+}
+
+/// How far it is to the edge of the filled cells of the row, as Ctrl with an arrow goes in every spreadsheet.
+fn edge(state: &GridState, source: &dyn GridSource, forward: bool) -> i64 {
+    let at = state.selection.head;
+    let last = state.order.len().saturating_sub(1);
+    let step: i64 = if forward { 1 } else { -1 };
+    let filled = |column: usize| {
+        let column = state.order.get(column);
+        column.and_then(|&it| source.cell(at.row, it)).is_some_and(|cell| !cell.shown.is_blank())
+    };
+    let next = |column: usize| if forward { (column < last).then(|| column + 1) } else { column.checked_sub(1) };
+    let mut column = at.column;
+    let inside = filled(column) && next(column).is_some_and(filled);
+    while let Some(following) = next(column) {
+        if inside && !filled(following) {
+            break;
+        }
+        column = following;
+        if !inside && filled(column) {
+            break;
+        }
+    }
+    step * (column.abs_diff(at.column) as i64)
+}
+
+fn on_other_key(
+    state: &mut GridState,
+    source: &dyn GridSource,
+    key: Key,
+    modifiers: Modifiers,
+    actions: &mut Vec<GridAction>,
+) -> bool {
+    let (rows, columns) = (source.row_count(), state.order.len());
+    match key {
+        Key::A if modifiers.command => {
+            state.selection.others.clear();
+            state.selection.spread = Spread::All;
+        }
+        Key::Space if modifiers.command => state.selection.spread = Spread::Columns,
+        Key::Space if modifiers.shift => state.selection.spread = Spread::Rows,
+        Key::F2 => actions.extend(state.begin_edit(source, None)),
+        Key::Enter if modifiers.alt => {
+            if let Some(column) = state.active_column() {
+                actions.push(GridAction::TakeFix { row: state.selection.active.row, column });
+            }
+        }
+        Key::Enter if !modifiers.any() => actions.extend(state.begin_edit(source, None)),
+        Key::Enter if modifiers.shift => go(state, -1, 0, false, rows, columns),
+        Key::Delete | Key::Backspace if !modifiers.any() => clear(state, source, actions),
+        Key::Minus if modifiers.command => {
+            actions.push(GridAction::DeleteRows { rows: state.chosen_rows(rows) });
+        }
+        Key::Escape if !state.selection.block(rows, columns).is_one_cell() || !state.selection.others.is_empty() => {
+            state.selection = Selection::at(state.selection.active);
+        }
+        _not_ours => return false,
+    }
+    true
+}
+
+/// Clears what is chosen, where it may be changed.
+pub(super) fn clear(state: &GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
+    if source.row_count() == 0 {
+        return;
+    }
+    let blocks = state.selection.blocks(source.row_count(), state.order.len());
+    let cells = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
+    match clipboard::writable(source, cells) {
+        Ok(cells) => actions.push(GridAction::Clear { cells }),
+        Err(refusal) => actions.push(GridAction::Refused(refusal)),
+    }
+}

@@ -1,0 +1,112 @@
+//! The sheet's grid: painted cell by cell, with its own scrolling, keys, selection and editor.
+//!
+//! It never changes what it shows and knows no commands: it reads a [`GridSource`] that is all memory, and says in its
+//! [`GridResponse`] what a person asked for. Start with `source.rs`, then `grid_ui` below.
+
+mod access;
+mod bars;
+mod body;
+mod cell;
+mod clipboard;
+mod editor;
+mod geometry;
+mod gutter;
+mod header;
+mod keys;
+mod menu;
+mod mouse;
+mod selection;
+mod source;
+mod state;
+mod tooltip;
+mod tsv;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use clipboard::text_of;
+pub(crate) use source::{
+    CellView, Cells, GridAction, GridColumn, GridResponse, GridSource, Mark, Reason, Refusal, RowView, Shown,
+};
+pub(crate) use state::GridState;
+
+use crate::ui::theme::palette;
+use egui::{EventFilter, Id, Sense, Ui, UiBuilder};
+use geometry::{Geometry, ROW};
+use std::ops::Range;
+
+/// Rows to either side of those in view that are asked for as well: what a turn of the wheel brings in.
+const AHEAD: u32 = 128;
+
+/// Shows the grid in all the room there is.
+pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &mut GridState) -> GridResponse {
+    let id = ui.id().with(salt);
+    let all = ui.available_rect_before_wrap();
+    ui.advance_cursor_after_rect(all);
+    let mut response = GridResponse::default();
+
+    state.keep_up(source.columns());
+    state.guess_widths(source);
+    state.selection.clamp(source.row_count(), state.order.len());
+    wheel(ui, all, state);
+    if state.wants_focus && state.editor.is_none() {
+        state.wants_focus = false;
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    if ui.memory(|memory| memory.has_focus(id)) {
+        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        if state.editor.is_none() {
+            keys::keys(ui, state, source, &mut response.actions);
+        }
+    }
+
+    let pixels = ui.ctx().pixels_per_point();
+    let mut geometry = Geometry::new(all, state, source.row_count(), pixels);
+    if let Some(place) = state.reveal.take() {
+        state.scroll_into_view(place, geometry.viewport(), &geometry.edges);
+        geometry = Geometry::new(all, state, source.row_count(), pixels);
+    }
+    state.page = ((geometry.body.height() / ROW) as u32).saturating_sub(1);
+
+    let mut inner = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(all).accessibility_parent(id));
+    inner.shrink_clip_rect(all);
+    let cells = inner.interact(geometry.gutter.union(geometry.body), id, Sense::click_and_drag());
+    response.has_focus = cells.has_focus() || state.editor.is_some();
+    mouse::mouse(&inner, &cells, state, source, &geometry, &mut response.actions);
+    menu::menu(&cells, state, source, &mut response.actions);
+    header::interact(&mut inner, id, state, source, &geometry, &mut response.actions);
+    if bars::interact(&inner, id, state, source.row_count(), &geometry) {
+        geometry = Geometry::new(all, state, source.row_count(), pixels);
+    }
+
+    let look = cell::Look::new(&inner, palette(ui), response.has_focus);
+    body::paint(&look, state, source, &geometry);
+    header::paint(&look, state, source, &geometry);
+    bars::paint(&look, state, source, &geometry);
+    editor::editor_ui(&mut inner, id, state, &geometry, source.row_count(), &mut response.actions);
+    access::nodes(&inner, id, state, source, &geometry);
+    tooltip::tooltip(&inner, id, &cells, state, source, &geometry);
+    response.wanted = wanted(&geometry.rows, source.row_count());
+    response
+}
+
+fn wanted(rows: &Range<u32>, row_count: u32) -> Range<u32> {
+    rows.start.saturating_sub(AHEAD)..rows.end.saturating_add(AHEAD).min(row_count)
+}
+
+/// Takes the wheel's way while the pointer is over the grid.
+fn wheel(ui: &Ui, all: egui::Rect, state: &mut GridState) {
+    if !ui.rect_contains_pointer(all) {
+        return;
+    }
+    let way = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta));
+    // Each is added to an `f64`; the bounds are seen to where the grid is laid out.
+    state.y -= f64::from(way.y);
+    state.x -= f64::from(way.x);
+}
+
+/// The id of a cell's node, the same as long as it shows the same place.
+fn cell_id(grid: Id, row: u32, column: usize) -> Id {
+    grid.with(("cell", row, column))
+}

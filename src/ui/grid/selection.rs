@@ -1,0 +1,115 @@
+//! Which cells are chosen, in places of the view. Ranges only: a million chosen rows cost as much as one.
+
+use super::source::Cells;
+use std::ops::Range;
+
+/// A place on the screen: row of the view, column as displayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Place {
+    pub(crate) row: u32,
+    pub(crate) column: usize,
+}
+
+/// A rectangle of places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) rows: Range<u32>,
+    pub(crate) columns: Range<usize>,
+}
+
+impl Block {
+    pub(crate) fn contains(&self, place: Place) -> bool {
+        self.rows.contains(&place.row) && self.columns.contains(&place.column)
+    }
+
+    pub(crate) fn is_one_cell(&self) -> bool {
+        self.rows.len() == 1 && self.columns.len() == 1
+    }
+}
+
+/// Whether whole rows or columns are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Spread {
+    #[default]
+    Cells,
+    Rows,
+    Columns,
+    All,
+}
+
+/// The active cell and all that is chosen. As in Excel, the active cell is where choosing began.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Selection {
+    /// Where typing goes.
+    pub(crate) active: Place,
+    /// The corner across from it, which moves when the selection is extended.
+    pub(crate) head: Place,
+    pub(crate) spread: Spread,
+    /// Blocks that were chosen before, with Ctrl.
+    pub(crate) others: Vec<Block>,
+}
+
+impl Selection {
+    /// Only this cell.
+    pub(crate) fn at(place: Place) -> Self {
+        Self { active: place, head: place, ..Self::default() }
+    }
+
+    /// The block being chosen.
+    pub(crate) fn block(&self, row_count: u32, column_count: usize) -> Block {
+        let (active, head) = (self.active, self.head);
+        let rows = active.row.min(head.row)..(active.row.max(head.row) + 1).min(row_count);
+        let columns = active.column.min(head.column)..(active.column.max(head.column) + 1).min(column_count);
+        match self.spread {
+            Spread::Cells => Block { rows, columns },
+            Spread::Rows => Block { rows, columns: 0..column_count },
+            Spread::Columns => Block { rows: 0..row_count, columns },
+            Spread::All => Block { rows: 0..row_count, columns: 0..column_count },
+        }
+    }
+
+    /// All blocks. They may overlap.
+    pub(crate) fn blocks(&self, row_count: u32, column_count: usize) -> Vec<Block> {
+        let mut blocks = self.others.clone();
+        blocks.push(self.block(row_count, column_count));
+        blocks
+    }
+
+    /// Keeps what is chosen and starts a new block.
+    pub(crate) fn add(&mut self, place: Place, row_count: u32, column_count: usize) {
+        let kept = self.block(row_count, column_count);
+        self.others.push(kept);
+        (self.active, self.head, self.spread) = (place, place, Spread::Cells);
+    }
+
+    /// Brings everything back into a view that has become smaller.
+    pub(crate) fn clamp(&mut self, row_count: u32, column_count: usize) {
+        let clamp = |place: &mut Place| {
+            place.row = place.row.min(row_count.saturating_sub(1));
+            place.column = place.column.min(column_count.saturating_sub(1));
+        };
+        clamp(&mut self.active);
+        clamp(&mut self.head);
+        self.others.retain(|block| block.rows.end <= row_count && block.columns.end <= column_count);
+    }
+
+    /// The rows that are chosen, sorted and apart from one another.
+    pub(crate) fn rows(&self, row_count: u32, column_count: usize) -> Vec<Range<u32>> {
+        let mut ranges: Vec<Range<u32>> =
+            self.blocks(row_count, column_count).into_iter().map(|block| block.rows).collect();
+        ranges.sort_by_key(|range| range.start);
+        let mut joined: Vec<Range<u32>> = Vec::new();
+        for range in ranges {
+            match joined.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _apart => joined.push(range),
+            }
+        }
+        joined
+    }
+}
+
+/// A block with its columns as the source gives them.
+pub(super) fn cells_of(block: &Block, order: &[usize]) -> Cells {
+    Cells { rows: block.rows.clone(), columns: order.get(block.columns.clone()).unwrap_or_default().to_vec() }
+}

@@ -1,0 +1,172 @@
+//! What the grid is given to show, and what it asks for. It knows cells and positions, never commands.
+
+use std::ops::Range;
+
+/// A column, as it is given. Where it stands on the screen is the grid's own state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GridColumn {
+    /// Its whole name: `email`, `user_metadata.city`.
+    pub(crate) path: String,
+    /// What a person may want to know of it, shown when the pointer rests on it.
+    pub(crate) note: String,
+    /// Whether its cells stand at the right, as numbers do.
+    pub(crate) right: bool,
+    /// Why its cells can't be changed, if they can't.
+    pub(crate) locked: Option<String>,
+}
+
+impl GridColumn {
+    /// The part of the name that says in which object the key lies, with its dot; and the key.
+    pub(super) fn parts(&self) -> (&str, &str) {
+        match self.path.find('.') {
+            Some(dot) => self.path.split_at(dot + 1),
+            None => ("", &self.path),
+        }
+    }
+}
+
+/// What a cell holds, as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Shown<'a> {
+    /// The user has no such attribute.
+    Missing,
+    /// The attribute is `null`.
+    Null,
+    Text(&'a str),
+    Number(&'a str),
+    Boolean(bool),
+    /// An object or an array.
+    Json(&'a str),
+    /// A secret, described.
+    Hidden(&'a str),
+    /// A row that can't be read, as it stands in the file.
+    Unreadable(&'a str),
+}
+
+impl<'a> Shown<'a> {
+    /// The text that editing starts from and that is copied.
+    pub(crate) fn text(self) -> &'a str {
+        match self {
+            Self::Missing | Self::Null | Self::Hidden(_) => "",
+            Self::Text(text) | Self::Number(text) | Self::Json(text) | Self::Unreadable(text) => text,
+            Self::Boolean(true) => "yes",
+            Self::Boolean(false) => "no",
+        }
+    }
+
+    /// Whether the cell shows nothing of its own.
+    pub(super) fn is_blank(self) -> bool {
+        matches!(self, Self::Missing)
+    }
+}
+
+/// A cell of a row that is there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct CellView<'a> {
+    pub(crate) shown: Shown<'a>,
+    /// Whether a person changed it.
+    pub(crate) edited: bool,
+}
+
+/// A row that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RowView {
+    /// As people count, from 1.
+    pub(crate) number: u64,
+    pub(crate) deleted: bool,
+    pub(crate) edited: bool,
+}
+
+/// That something is wrong with a cell, or with a row as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The column, or the row as a whole.
+    pub(crate) column: Option<usize>,
+    /// An error; else a warning.
+    pub(crate) is_error: bool,
+}
+
+/// What is wrong, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reason {
+    pub(crate) is_error: bool,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What can be done; may be empty.
+    pub(crate) next: String,
+}
+
+/// Where the grid reads. All of it is memory: what isn't there yet is `None`, and is asked for by the range wanted.
+pub(crate) trait GridSource {
+    /// What the whole is called, for screen readers.
+    fn name(&self) -> &str;
+    fn row_count(&self) -> u32;
+    fn columns(&self) -> &[GridColumn];
+    /// The row at a place of the view.
+    fn row(&self, position: u32) -> Option<RowView>;
+    /// A cell of a row that is there.
+    fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>>;
+    /// What is wrong with a row; asked for once for each visible row.
+    fn marks(&self, position: u32) -> Vec<Mark>;
+    /// What is wrong with a cell, in words. `None` asks for what is wrong with the row as a whole.
+    fn reasons(&self, position: u32, column: Option<usize>) -> Vec<Reason>;
+}
+
+/// Some cells: places of the view, and columns as they are given by the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cells {
+    pub(crate) rows: Range<u32>,
+    pub(crate) columns: Vec<usize>,
+}
+
+impl Cells {
+    pub(crate) fn cell_count(&self) -> u64 {
+        u64::from(self.rows.end.saturating_sub(self.rows.start)) * self.columns.len() as u64
+    }
+}
+
+/// What a person asked for in the grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum GridAction {
+    /// A text was typed, or one value pasted: into all these cells.
+    Write { cells: Vec<Cells>, text: String },
+    /// The cells shall be missing.
+    Clear { cells: Vec<Cells> },
+    /// The cells shall be `null`.
+    SetNull { cells: Vec<Cells> },
+    /// A block of texts, from a place on; the columns as they stand on the screen, as many as the block is wide.
+    Paste { top: u32, columns: Vec<usize>, lines: Vec<Vec<String>> },
+    /// A copy of cells that are not all in memory.
+    Copy { cells: Cells, cut: bool },
+    DeleteRows { rows: Vec<Range<u32>> },
+    RestoreRows { rows: Vec<Range<u32>> },
+    /// The certain fix of a cell (Alt+Enter).
+    TakeFix { row: u32, column: usize },
+    /// Something can't be done.
+    Refused(Refusal),
+    /// Widths or order of the columns changed.
+    ColumnsChanged,
+}
+
+/// Why something can't be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Too many cells to be copied.
+    CopyTooLarge { cells: u64 },
+    /// Several blocks that don't stand below one another can't be copied as one table.
+    CopyOfScattered,
+    /// Too much to be pasted.
+    PasteTooLarge,
+    /// The column can't be changed, and why.
+    Locked { reason: String },
+}
+
+/// What a frame of the grid gave.
+#[derive(Debug, Default)]
+pub(crate) struct GridResponse {
+    /// The rows that are shown, with some to either side.
+    pub(crate) wanted: Range<u32>,
+    pub(crate) actions: Vec<GridAction>,
+    /// Whether keys go to the grid.
+    pub(crate) has_focus: bool,
+}

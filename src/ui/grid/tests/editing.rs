@@ -1,0 +1,160 @@
+use super::{at, press, press_with, shelf, taken, type_text};
+use crate::ui::grid::{Cells, GridAction, Refusal};
+use egui::{Event, Key, Modifiers, OutputCommand};
+use std::ops::Range;
+
+fn write(rows: Range<u32>, columns: &[usize], text: &str) -> GridAction {
+    GridAction::Write { cells: vec![Cells { rows, columns: columns.to_vec() }], text: text.to_owned() }
+}
+
+#[test]
+fn typing_replaces_and_enter_goes_down() {
+    let mut grid = shelf(1_000_000, 40);
+    type_text(&mut grid, "new");
+    assert!(grid.state().grid.is_editing());
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "new")]);
+    assert_eq!(at(&grid), (1, 0));
+    // The keyboard is the grid's again.
+    press(&mut grid, Key::ArrowDown);
+    assert_eq!(at(&grid), (2, 0));
+}
+
+#[test]
+fn f2_edits_what_is_there() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::F2);
+    press(&mut grid, Key::End);
+    type_text(&mut grid, "x");
+    press(&mut grid, Key::Tab);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "user0@example.orgx")]);
+    assert_eq!(at(&grid), (0, 1));
+}
+
+#[test]
+fn enter_opens_with_everything_chosen() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::Enter);
+    type_text(&mut grid, "y");
+    press_with(&mut grid, Modifiers::SHIFT, Key::Enter);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "y")]);
+}
+
+#[test]
+fn escape_changes_nothing_and_neither_does_the_same_text() {
+    let mut grid = shelf(100, 8);
+    type_text(&mut grid, "new");
+    press(&mut grid, Key::Escape);
+    assert!(!grid.state().grid.is_editing());
+    press(&mut grid, Key::F2);
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), []);
+    assert_eq!(at(&grid), (1, 0));
+}
+
+#[test]
+fn arrows_move_on_while_typing_and_in_the_text_after_f2() {
+    let mut grid = shelf(100, 8);
+    type_text(&mut grid, "a");
+    press(&mut grid, Key::ArrowRight);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "a")]);
+    assert_eq!(at(&grid), (0, 1));
+    press(&mut grid, Key::F2);
+    press(&mut grid, Key::ArrowRight);
+    assert!(grid.state().grid.is_editing());
+}
+
+#[test]
+fn ctrl_enter_writes_to_all_that_is_chosen() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    type_text(&mut grid, "all");
+    press_with(&mut grid, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(taken(&mut grid), [write(0..2, &[0], "all")]);
+}
+
+#[test]
+fn a_click_elsewhere_commits() {
+    let mut grid = shelf(100, 8);
+    type_text(&mut grid, "kept");
+    let there = egui::pos2(200.0, 300.0);
+    grid.drag_at(there);
+    grid.run_steps(1);
+    grid.drop_at(there);
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "kept")]);
+    assert!(at(&grid).0 > 0);
+}
+
+#[test]
+fn a_column_that_cannot_be_changed_says_why() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::End);
+    type_text(&mut grid, "x");
+    let actions = taken(&mut grid);
+    assert!(matches!(&actions[..], [GridAction::Refused(Refusal::Locked { reason })] if !reason.is_empty()), "{actions:?}");
+    press(&mut grid, Key::Delete);
+    assert!(matches!(taken(&mut grid)[..], [GridAction::Refused(Refusal::Locked { .. })]));
+}
+
+#[test]
+fn a_copy_is_a_table_that_excel_reads() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press_with(&mut grid, Modifiers::SHIFT, Key::End);
+    grid.event(Event::Copy);
+    grid.step();
+    let copied = copied(&grid);
+    let rows: Vec<&str> = copied.lines().collect();
+    assert_eq!(rows.len(), 2, "{copied:?}");
+    assert!(rows[0].starts_with("user0@example.org\tZoë Ångström\t+49 151 0000000\tyes\t0\tbasic\t"), "{copied:?}");
+    assert!(rows[0].contains("\"{\"\"city\"\":\"\"Lyon\"\""), "{copied:?}");
+}
+
+fn copied(grid: &egui_kittest::Harness<'_, super::Shelf>) -> String {
+    let commands = &grid.output().platform_output.commands;
+    let text = commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _other => None,
+    });
+    text.expect("nothing was copied")
+}
+
+#[test]
+fn a_copy_that_is_too_large_is_refused_and_one_that_is_not_there_is_asked_for() {
+    let mut grid = shelf(1_000_000, 40);
+    press_with(&mut grid, Modifiers::COMMAND, Key::A);
+    grid.event(Event::Copy);
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::CopyTooLarge { cells: 40_000_000 })]);
+    grid.state_mut().source.loaded = 0..10;
+    press_with(&mut grid, Modifiers::COMMAND, Key::Home);
+    press_with(&mut grid, Modifiers::SHIFT, Key::PageDown);
+    grid.event(Event::Cut);
+    grid.run_steps(2);
+    let cells = Cells { rows: 0..23, columns: vec![0] };
+    assert_eq!(taken(&mut grid), [GridAction::Copy { cells, cut: true }]);
+}
+
+#[test]
+fn a_block_is_pasted_from_the_top_left_and_one_value_fills() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::ArrowDown);
+    grid.event(Event::Paste("a\t\"b\nc\"\r\nd\te\r\n".to_owned()));
+    grid.run_steps(2);
+    let lines = vec![vec!["a".to_owned(), "b\nc".to_owned()], vec!["d".to_owned(), "e".to_owned()]];
+    assert_eq!(taken(&mut grid), [GridAction::Paste { top: 1, columns: vec![0, 1], lines }]);
+    press_with(&mut grid, Modifiers::SHIFT, Key::PageDown);
+    grid.event(Event::Paste("one".to_owned()));
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [write(1..24, &[0], "one")]);
+}
+
+#[test]
+fn a_cell_that_is_scrolled_away_while_typing_is_committed() {
+    let mut grid = shelf(1_000_000, 8);
+    type_text(&mut grid, "kept");
+    grid.state_mut().grid.scroll_to_row(500);
+    grid.run_steps(3);
+    assert_eq!(taken(&mut grid), [write(0..1, &[0], "kept")]);
+}

@@ -1,0 +1,121 @@
+use super::{at, press, press_with, shelf, taken};
+use crate::ui::grid::GridAction;
+use crate::ui::grid::selection::Block;
+use egui::{Key, Modifiers, pos2};
+
+const LAST: u32 = 999_999;
+
+#[test]
+fn the_keys_go_where_every_spreadsheet_goes() {
+    let mut grid = shelf(1_000_000, 40);
+    let ctrl = Modifiers::COMMAND;
+    let cases = [
+        (Modifiers::NONE, Key::ArrowDown, (1, 0)),
+        (Modifiers::NONE, Key::ArrowRight, (1, 1)),
+        (Modifiers::NONE, Key::ArrowUp, (0, 1)),
+        (Modifiers::NONE, Key::ArrowLeft, (0, 0)),
+        (Modifiers::NONE, Key::ArrowLeft, (0, 0)),
+        (ctrl, Key::End, (LAST, 39)),
+        (Modifiers::NONE, Key::Home, (LAST, 0)),
+        (Modifiers::NONE, Key::ArrowDown, (LAST, 0)),
+        (ctrl, Key::ArrowUp, (0, 0)),
+        (Modifiers::NONE, Key::End, (0, 39)),
+        (ctrl, Key::ArrowDown, (LAST, 39)),
+        (ctrl, Key::Home, (0, 0)),
+        (Modifiers::NONE, Key::Tab, (0, 1)),
+        (Modifiers::SHIFT, Key::Tab, (0, 0)),
+        (Modifiers::NONE, Key::PageDown, (22, 0)),
+        (Modifiers::NONE, Key::PageUp, (0, 0)),
+    ];
+    for (step, (modifiers, key, expected)) in cases.into_iter().enumerate() {
+        press_with(&mut grid, modifiers, key);
+        assert_eq!(at(&grid), expected, "step {step}: {key:?}");
+    }
+}
+
+#[test]
+fn tab_goes_on_in_the_next_row() {
+    let mut grid = shelf(100, 3);
+    press(&mut grid, Key::End);
+    press(&mut grid, Key::Tab);
+    assert_eq!(at(&grid), (1, 0));
+    press_with(&mut grid, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(at(&grid), (0, 2));
+}
+
+#[test]
+fn ctrl_with_an_arrow_stops_at_the_edge_of_what_is_filled() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::ArrowDown); // this row has no phone number in column 2
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowRight);
+    assert_eq!(at(&grid), (1, 1));
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowRight);
+    assert_eq!(at(&grid), (1, 3));
+}
+
+#[test]
+fn shift_extends_and_the_active_cell_stays() {
+    let mut grid = shelf(1_000_000, 40);
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowRight] {
+        press_with(&mut grid, Modifiers::SHIFT, key);
+    }
+    assert_eq!(at(&grid), (0, 0));
+    let chosen = grid.state().grid.selection.block(1_000_000, 40);
+    assert_eq!(chosen, Block { rows: 0..3, columns: 0..2 });
+    assert_eq!(grid.state().grid.chosen_cells(1_000_000), 6);
+    press(&mut grid, Key::Escape);
+    assert_eq!(grid.state().grid.chosen_cells(1_000_000), 1);
+}
+
+#[test]
+fn everything_is_chosen_and_cleared_as_one_range() {
+    let mut grid = shelf(1_000_000, 40);
+    press_with(&mut grid, Modifiers::COMMAND, Key::A);
+    assert_eq!(grid.state().grid.chosen_cells(1_000_000), 40_000_000);
+    press(&mut grid, Key::Delete);
+    let actions = taken(&mut grid);
+    let [GridAction::Clear { cells }] = actions.as_slice() else { panic!("{actions:?}") };
+    assert_eq!(cells.len(), 1);
+    // All but the column that can't be changed.
+    assert_eq!((cells[0].rows.clone(), cells[0].columns.len()), (0..1_000_000, 39));
+}
+
+#[test]
+fn the_mouse_chooses_cells_rows_and_columns() {
+    let mut grid = shelf(1_000_000, 40);
+    let body = |row: u32| pos2(200.0, 34.0 + 28.0 * row as f32 + 14.0);
+    grid.drag_at(body(1));
+    grid.run_steps(1);
+    grid.hover_at(body(4));
+    grid.run_steps(1);
+    grid.drop_at(body(4));
+    grid.run_steps(2);
+    assert_eq!(grid.state().grid.selection.block(1_000_000, 40).rows, 1..5);
+    click(&mut grid, pos2(40.0, body(6).y));
+    assert_eq!(grid.state().grid.selection.block(1_000_000, 40), Block { rows: 6..7, columns: 0..40 });
+    click(&mut grid, pos2(150.0, 12.0));
+    assert_eq!(grid.state().grid.selection.block(1_000_000, 40), Block { rows: 0..1_000_000, columns: 0..1 });
+}
+
+fn click(grid: &mut egui_kittest::Harness<'_, super::Shelf>, at: egui::Pos2) {
+    grid.drag_at(at);
+    grid.run_steps(1);
+    grid.drop_at(at);
+    grid.run_steps(2);
+}
+
+#[test]
+fn rows_are_deleted_by_key() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press_with(&mut grid, Modifiers::COMMAND, Key::Minus);
+    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: vec![0..2] }]);
+}
+
+#[test]
+fn the_certain_fix_is_taken_by_key() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::ALT, Key::Enter);
+    assert_eq!(taken(&mut grid), [GridAction::TakeFix { row: 0, column: 0 }]);
+    assert!(!grid.state().grid.is_editing());
+}

@@ -1,0 +1,144 @@
+//! Why a cell is marked: shown on the active cell while the grid has the keyboard, and where the pointer rests.
+
+use super::cell::{Fault, Look, fitting, text_room};
+use super::geometry::{Geometry, Hit};
+use super::gutter::grouped;
+use super::selection::Place;
+use super::source::{GridSource, Reason, Shown};
+use super::state::{GridState, Press};
+use crate::ui::theme::{body, fill_icon, icons, medium, palette};
+use egui::{Id, Popup, PopupAnchor, PopupKind, RectAlign, Response, RichText, Ui};
+
+/// How long the pointer rests before something is said.
+const REST_SECONDS: f32 = 0.35;
+/// The most of a long value that is shown at once.
+const MOST_SIGNS: usize = 600;
+
+pub(super) fn tooltip(
+    ui: &Ui,
+    grid: Id,
+    cells: &Response,
+    state: &GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+) {
+    if state.is_editing() || state.press != Press::Nothing || cells.context_menu_opened() {
+        return;
+    }
+    let hovered = cells.hover_pos().filter(|_| cells.hovered()).map(|at| geometry.hit(at));
+    if let Some(hit @ (Hit::Cell(_) | Hit::Gutter(_))) = hovered
+        && rests(ui)
+        && say(ui, grid, hit, state, source, geometry)
+    {
+        return;
+    }
+    let active = state.selection.active;
+    let shown = geometry.rows.contains(&active.row) && geometry.shown_columns().any(|it| it == active.column);
+    if cells.has_focus() && shown {
+        explain(ui, grid, active, state, source, geometry);
+    }
+}
+
+/// Whether the pointer stands still; if not yet, a frame is asked for when it will have.
+fn rests(ui: &Ui) -> bool {
+    let still = ui.input(|input| input.pointer.time_since_last_movement());
+    if still >= REST_SECONDS {
+        return true;
+    }
+    ui.ctx().request_repaint_after_secs(REST_SECONDS - still);
+    false
+}
+
+/// What there is to say where the pointer rests. Whether there was anything.
+fn say(ui: &Ui, grid: Id, hit: Hit, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> bool {
+    match hit {
+        Hit::Gutter(row) => {
+            let reasons = source.reasons(row, None);
+            let Some(is) = source.row(row).filter(|_| !reasons.is_empty()) else { return false };
+            let top = geometry.row_top(row);
+            let rect = geometry.gutter.with_min_y(top).with_max_y(top + super::ROW);
+            bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("Row {}", grouped(is.number)), &reasons));
+            true
+        }
+        Hit::Cell(place) => explain(ui, grid, place, state, source, geometry) || whole(ui, grid, place, state, source, geometry),
+        Hit::Corner | Hit::Header(_) | Hit::Nothing => false,
+    }
+}
+
+/// What is wrong with a cell. Whether anything is.
+fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> bool {
+    let Some(&given) = state.order.get(place.column) else { return false };
+    let Some(is) = source.row(place.row).filter(|it| !it.deleted) else { return false };
+    let Some(head) = source.columns().get(given) else { return false };
+    let reasons = source.reasons(place.row, Some(given));
+    if reasons.is_empty() {
+        return false;
+    }
+    let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
+    bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("{}, row {}", head.path, grouped(is.number)), &reasons));
+    true
+}
+
+/// The whole value of a cell that is too narrow for it.
+fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> bool {
+    let Some(cell) = state.order.get(place.column).and_then(|&it| source.cell(place.row, it)) else { return false };
+    let text = match cell.shown {
+        Shown::Hidden(text) => text,
+        shown => shown.text(),
+    };
+    let rect = geometry.cell(place);
+    let look = Look::new(ui, palette(ui), false);
+    let room = text_room(rect.width(), None::<Fault>);
+    let fits = !text.contains('\n') && !fitting(&look, ui.painter(), text, room).elided;
+    if text.is_empty() || fits {
+        return false;
+    }
+    let mut shown: String = text.chars().take(MOST_SIGNS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    bubble(ui, grid, rect.intersect(geometry.region_of(place.column)), |ui| {
+        ui.label(RichText::new(shown).font(body(12.5)));
+    });
+    true
+}
+
+fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
+    let palette = palette(ui);
+    for (index, reason) in reasons.iter().enumerate() {
+        let (sign, color) = if reason.is_error {
+            (icons::WARNING_CIRCLE, palette.error)
+        } else {
+            (icons::WARNING, palette.warning)
+        };
+        ui.horizontal_top(|ui| {
+            ui.label(RichText::new(sign).font(fill_icon(14.0)).color(color));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                if index == 0 {
+                    ui.label(RichText::new(title).font(medium(12.5)));
+                }
+                ui.label(RichText::new(&reason.message).font(body(12.5)));
+                if !reason.next.is_empty() {
+                    ui.label(RichText::new(&reason.next).font(body(12.0)).color(palette.muted));
+                }
+            });
+        });
+    }
+}
+
+/// Beside the cell rather than below it, so that the next rows stay in sight.
+fn bubble(ui: &Ui, grid: Id, anchor: egui::Rect, content: impl FnOnce(&mut Ui)) {
+    Popup::new(grid.with("tooltip"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
+        .kind(PopupKind::Tooltip)
+        .align(RectAlign::RIGHT_START)
+        .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::TOP_START, RectAlign::LEFT_START])
+        .gap(6.0)
+        .width(320.0)
+        .interactable(false)
+        .open(true)
+        .show(|ui| {
+            ui.set_max_width(320.0);
+            content(ui);
+        });
+}
