@@ -8,6 +8,7 @@
 mod app;
 mod dialogs;
 mod frame;
+mod grid;
 #[cfg(test)]
 mod harness;
 mod kit;

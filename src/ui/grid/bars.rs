@@ -20,7 +20,8 @@ struct Bar {
 fn vertical(state: &GridState, geometry: &Geometry, row_count: u32) -> Option<Bar> {
     geometry.has_bars.1.then(|| {
         let body = geometry.body;
-        let track = Rect::from_min_max(pos2(geometry.all.right() - BAR, body.top()), pos2(geometry.all.right(), body.bottom()));
+        let track =
+            Rect::from_min_max(pos2(geometry.all.right() - BAR, body.top()), pos2(geometry.all.right(), body.bottom()));
         let content = GridState::content_height(row_count);
         let view = f64::from(body.height());
         let (start, length) = handle(state.y, content, view, track.height());
@@ -32,7 +33,10 @@ fn vertical(state: &GridState, geometry: &Geometry, row_count: u32) -> Option<Ba
 fn horizontal(state: &GridState, geometry: &Geometry) -> Option<Bar> {
     geometry.has_bars.0.then(|| {
         let body = geometry.body;
-        let track = Rect::from_min_max(pos2(body.left(), geometry.all.bottom() - BAR), pos2(body.right(), geometry.all.bottom()));
+        let track = Rect::from_min_max(
+            pos2(body.left(), geometry.all.bottom() - BAR),
+            pos2(body.right(), geometry.all.bottom()),
+        );
         let fixed = geometry.edges.get(geometry.frozen_columns).copied().unwrap_or(0.0);
         let content = f64::from(geometry.edges.last().copied().unwrap_or(0.0) - fixed);
         let (start, length) = handle(state.x, content, f64::from(body.width()), track.width());

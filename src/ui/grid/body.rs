@@ -48,7 +48,8 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
     region(look, state, source, geometry, &rows, geometry.body, geometry.columns.clone());
     if geometry.frozen_columns > 0 {
         region(look, state, source, geometry, &rows, geometry.frozen, 0..geometry.frozen_columns);
-        let edge = Rect::from_min_max(geometry.frozen.right_top(), geometry.frozen.right_bottom() + vec2(look.hair(), 0.0));
+        let edge =
+            Rect::from_min_max(geometry.frozen.right_top(), geometry.frozen.right_bottom() + vec2(look.hair(), 0.0));
         look.painter.rect_filled(edge.translate(vec2(-look.hair(), 0.0)), 0.0, look.palette.border);
     }
     gutter::paint(look, state, source, geometry, &rows);

@@ -144,13 +144,7 @@ fn edge(
 }
 
 /// As wide as the name and the cells in view need.
-fn fit(
-    painter: &Painter,
-    state: &GridState,
-    source: &dyn GridSource,
-    geometry: &Geometry,
-    column: usize,
-) -> f32 {
+fn fit(painter: &Painter, state: &GridState, source: &dyn GridSource, geometry: &Geometry, column: usize) -> f32 {
     /// The mark and the rim.
     const BESIDE: f32 = 2.0 * PADDING + 22.0;
     /// More signs than fit into the widest column.
@@ -222,8 +216,7 @@ fn cut(painter: &Painter, text: &str, font: &egui::FontId, room: f32) -> Arc<Gal
     if galley.size().x <= room {
         return galley;
     }
-    let mut job =
-        egui::text::LayoutJob::simple_singleline(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     painter.layout_job(job)
 }

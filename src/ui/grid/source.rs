@@ -129,19 +129,40 @@ impl Cells {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GridAction {
     /// A text was typed, or one value pasted: into all these cells.
-    Write { cells: Vec<Cells>, text: String },
+    Write {
+        cells: Vec<Cells>,
+        text: String,
+    },
     /// The cells shall be missing.
-    Clear { cells: Vec<Cells> },
+    Clear {
+        cells: Vec<Cells>,
+    },
     /// The cells shall be `null`.
-    SetNull { cells: Vec<Cells> },
+    SetNull {
+        cells: Vec<Cells>,
+    },
     /// A block of texts, from a place on; the columns as they stand on the screen, as many as the block is wide.
-    Paste { top: u32, columns: Vec<usize>, lines: Vec<Vec<String>> },
+    Paste {
+        top: u32,
+        columns: Vec<usize>,
+        lines: Vec<Vec<String>>,
+    },
     /// A copy of cells that are not all in memory.
-    Copy { cells: Cells, cut: bool },
-    DeleteRows { rows: Vec<Range<u32>> },
-    RestoreRows { rows: Vec<Range<u32>> },
+    Copy {
+        cells: Cells,
+        cut: bool,
+    },
+    DeleteRows {
+        rows: Vec<Range<u32>>,
+    },
+    RestoreRows {
+        rows: Vec<Range<u32>>,
+    },
     /// The certain fix of a cell (Alt+Enter).
-    TakeFix { row: u32, column: usize },
+    TakeFix {
+        row: u32,
+        column: usize,
+    },
     /// Something can't be done.
     Refused(Refusal),
     /// Widths or order of the columns changed.

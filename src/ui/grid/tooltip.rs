@@ -60,7 +60,9 @@ fn say(ui: &Ui, grid: Id, hit: Hit, state: &GridState, source: &dyn GridSource, 
             bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("Row {}", grouped(is.number)), &reasons));
             true
         }
-        Hit::Cell(place) => explain(ui, grid, place, state, source, geometry) || whole(ui, grid, place, state, source, geometry),
+        Hit::Cell(place) => {
+            explain(ui, grid, place, state, source, geometry) || whole(ui, grid, place, state, source, geometry)
+        }
         Hit::Corner | Hit::Header(_) | Hit::Nothing => false,
     }
 }
@@ -106,11 +108,8 @@ fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSo
 fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
     let palette = palette(ui);
     for (index, reason) in reasons.iter().enumerate() {
-        let (sign, color) = if reason.is_error {
-            (icons::WARNING_CIRCLE, palette.error)
-        } else {
-            (icons::WARNING, palette.warning)
-        };
+        let (sign, color) =
+            if reason.is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::WARNING, palette.warning) };
         ui.horizontal_top(|ui| {
             ui.label(RichText::new(sign).font(fill_icon(14.0)).color(color));
             ui.vertical(|ui| {
@@ -134,6 +133,7 @@ fn bubble(ui: &Ui, grid: Id, anchor: egui::Rect, content: impl FnOnce(&mut Ui)) 
         .align(RectAlign::RIGHT_START)
         .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::TOP_START, RectAlign::LEFT_START])
         .gap(6.0)
+        .frame(egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 10)))
         .width(320.0)
         .interactable(false)
         .open(true)

@@ -92,7 +92,10 @@ fn a_column_that_cannot_be_changed_says_why() {
     press(&mut grid, Key::End);
     type_text(&mut grid, "x");
     let actions = taken(&mut grid);
-    assert!(matches!(&actions[..], [GridAction::Refused(Refusal::Locked { reason })] if !reason.is_empty()), "{actions:?}");
+    assert!(
+        matches!(&actions[..], [GridAction::Refused(Refusal::Locked { reason })] if !reason.is_empty()),
+        "{actions:?}"
+    );
     press(&mut grid, Key::Delete);
     assert!(matches!(taken(&mut grid)[..], [GridAction::Refused(Refusal::Locked { .. })]));
 }

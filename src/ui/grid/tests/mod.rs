@@ -22,8 +22,16 @@ pub(super) struct Invented {
     loaded: Range<u32>,
 }
 
-const NAMES: [&str; 8] =
-    ["email", "name", "phone_number", "email_verified", "logins", "app_metadata.plan", "user_metadata", "password_hash"];
+const NAMES: [&str; 8] = [
+    "email",
+    "name",
+    "phone_number",
+    "email_verified",
+    "logins",
+    "app_metadata.plan",
+    "user_metadata",
+    "password_hash",
+];
 
 impl Invented {
     pub(super) fn new(rows: u32, columns: usize) -> Self {
@@ -61,9 +69,11 @@ impl Invented {
             0 if row == 3 => format!("user{row}@example.org "),
             0 if row == 8 => format!(" \u{a0}user{row}@@example.org"),
             0 => format!("user{row}@example.org"),
-            1 => ["Zoë Ångström", "Dmitri Haas", "A name that is far too long for the column it stands in, as some are"]
-                [row as usize % 3]
-                .to_owned(),
+            1 => {
+                ["Zoë Ångström", "Dmitri Haas", "A name that is far too long for the column it stands in, as some are"]
+                    [row as usize % 3]
+                    .to_owned()
+            }
             2 => format!("+49 151 {row:07}"),
             4 => format!("{}", u64::from(row) * 37 % 9001),
             5 => ["basic", "gold", "silver"][row as usize % 3].to_owned(),
@@ -136,16 +146,10 @@ pub(super) struct Shelf {
 }
 
 pub(super) fn shelf(rows: u32, columns: usize) -> Harness<'static, Shelf> {
-    let shelf = Shelf {
-        source: Invented::new(rows, columns),
-        grid: GridState::default(),
-        actions: Vec::new(),
-        wanted: 0..0,
-    };
-    let mut harness = Harness::builder()
-        .with_size(vec2(1200.0, 700.0))
-        .with_context_setup(theme::install)
-        .build_ui_state(
+    let shelf =
+        Shelf { source: Invented::new(rows, columns), grid: GridState::default(), actions: Vec::new(), wanted: 0..0 };
+    let mut harness =
+        Harness::builder().with_size(vec2(1200.0, 700.0)).with_context_setup(theme::install).build_ui_state(
             |ui: &mut egui::Ui, shelf: &mut Shelf| {
                 // All of the window, so that places can be counted from its corner.
                 let whole = ui.ctx().content_rect();

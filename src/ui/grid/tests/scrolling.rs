@@ -91,7 +91,10 @@ fn the_order_and_the_widths_come_back() {
     assert_eq!(shelf.grid.order[..3], [1, 0, 2]);
     assert_eq!(shelf.grid.layout(&shelf.source.columns)[..2], [remembered[0].clone(), remembered[2].clone()]);
     // A column that is added comes last, and nothing else moves.
-    shelf.source.columns.push(crate::ui::grid::GridColumn { path: "nickname".to_owned(), ..shelf.source.columns[1].clone() });
+    shelf
+        .source
+        .columns
+        .push(crate::ui::grid::GridColumn { path: "nickname".to_owned(), ..shelf.source.columns[1].clone() });
     grid.run_steps(1);
     assert_eq!(grid.state().grid.order, [1, 0, 2, 3, 4, 5, 6, 7, 8]);
     assert!((grid.state().grid.widths[1] - 321.0).abs() < 0.1);
