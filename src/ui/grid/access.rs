@@ -2,10 +2,10 @@
 
 use super::cell::is_blank;
 use super::geometry::Geometry;
-use super::gutter::grouped;
 use super::selection::{Place, Selection};
 use super::source::{GridSource, Reason, Shown};
 use super::state::GridState;
+use crate::ui::kit::number;
 use egui::accesskit::{Invalid, Role};
 use egui::{Id, Key, Sense, Ui};
 
@@ -47,7 +47,7 @@ pub(super) fn nodes(ui: &Ui, grid: Id, state: &mut GridState, source: &dyn GridS
                 node.set_row_index(row as usize);
                 node.set_column_index(column);
                 node.set_selected(blocks.iter().any(|block| block.contains(place)));
-                let mut description = format!("{}, row {}", head.path, grouped(is.number));
+                let mut description = format!("{}, row {}", head.path, number(is.number));
                 if is.deleted {
                     description.push_str(", deleted");
                 }

@@ -2,10 +2,10 @@
 //! a thousand rows.
 
 use super::cell::Look;
-use super::geometry::{BAR, Geometry, ROW};
-use super::gutter::grouped;
+use super::geometry::{BAR, Geometry, ROW, whole};
 use super::source::GridSource;
 use super::state::GridState;
+use crate::ui::kit::number;
 use egui::{Align2, Id, Rect, Sense, Shadow, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// A handle never gets too small to be taken.
@@ -112,9 +112,9 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
 }
 
 fn bubble(look: &Look, state: &GridState, source: &dyn GridSource, bar: &Bar) {
-    let first = (state.y / f64::from(ROW)).ceil() as u32;
-    let number = source.row(first).map_or(u64::from(first) + 1, |row| row.number);
-    let text = Look::line(&look.painter, &format!("Row {}", grouped(number)), &look.header);
+    let first = whole((state.y / f64::from(ROW)).ceil());
+    let shown = source.row(first).map_or(u64::from(first) + 1, |row| row.number);
+    let text = Look::line(&look.painter, &format!("Row {}", number(shown)), &look.header);
     let size = text.size() + vec2(24.0, 14.0);
     let rect = Align2::RIGHT_CENTER.anchor_size(pos2(bar.track.left() - 8.0, bar.handle.center().y), size);
     let shadow = Shadow { offset: [0, 3], blur: 10, spread: 0, color: look.palette.shadow };

@@ -1,6 +1,6 @@
 //! One cell, painted. Everything has a shape as well as a colour, for those who don't see the colour.
 
-use super::geometry::PADDING;
+use super::geometry::{PADDING, whole};
 use super::source::{CellView, GridColumn, Shown};
 use crate::ui::theme::{Palette, body, fill_icon, icons, medium, semibold};
 use eframe::emath::GuiRounding as _;
@@ -113,10 +113,9 @@ pub(super) fn paint(
         vec2(text_room(rect.width(), fault), rect.height()),
     );
     let right = column.right;
-    let written = match cell.shown {
-        // An empty place says nothing, unless something ought to be there.
-        Shown::Missing if fault.is_some() => text(look, painter, space, "missing", muted, right),
-        Shown::Missing => None,
+    // An empty place says nothing, unless something ought to be there.
+    let written = (cell.shown != Shown::Missing || fault.is_some()).then(|| match cell.shown {
+        Shown::Missing => text(look, painter, space, "missing", muted, right),
         Shown::Null => pill(look, painter, space, "null", muted, None, right),
         Shown::Text("") => pill(look, painter, space, "empty", muted, None, right),
         Shown::Text(it) => with_blanks(look, painter, space, it, color, right),
@@ -127,7 +126,7 @@ pub(super) fn paint(
         Shown::Boolean(it) => {
             pill(look, painter, space, if it { "yes" } else { "no" }, muted, Some(palette.hover), right)
         }
-    };
+    });
     if let Some((left, end)) = written {
         if deleted {
             let middle = (rect.center().y).round_to_pixels(look.pixels);
@@ -159,7 +158,7 @@ pub(super) fn mark(look: &Look, painter: &Painter, x: f32, y: f32, fault: Fault)
 }
 
 /// From where to where something was written.
-type Written = Option<(f32, f32)>;
+type Written = (f32, f32);
 
 fn text(look: &Look, painter: &Painter, space: Rect, text: &str, color: Color32, right: bool) -> Written {
     let galley = fitting(look, painter, text, space.width());
@@ -167,7 +166,7 @@ fn text(look: &Look, painter: &Painter, space: Rect, text: &str, color: Color32,
     let left = if right { space.right() - width } else { space.left() }.round_to_pixels(look.pixels);
     let top = look.text_top(&galley, space.center().y);
     painter.galley(pos2(left, top), galley, color);
-    Some((left, left + width))
+    (left, left + width)
 }
 
 /// Text with the blanks before and behind it made visible: nobody finds a space by looking at it.
@@ -193,7 +192,7 @@ fn with_blanks(look: &Look, painter: &Painter, space: Rect, it: &str, color: Col
     for _ in 0..behind.min(MOST_BLANKS) {
         left = blank_box(look, painter, left, space.center().y);
     }
-    Some((start, left))
+    (start, left)
 }
 
 /// A blank, as a person can't see it: spaces, tabs, line ends, and those of no width.
@@ -228,19 +227,19 @@ fn pill(
     };
     let at: Pos2 = pos2(rect.left() + 8.0, look.text_top(&galley, rect.center().y));
     painter.galley(at, galley, color);
-    Some((rect.left() + 8.0, rect.right() - 8.0))
+    (rect.left() + 8.0, rect.right() - 8.0)
 }
 
 fn squiggle(painter: &Painter, left: f32, right: f32, y: f32, color: Color32) {
     const STEP: f32 = 2.6;
     const AMPLITUDE: f32 = 1.2;
-    let count = ((right - left) / STEP).ceil().clamp(2.0, 400.0) as usize;
-    let points = (0..=count)
-        .map(|index| {
-            let up = if index % 2 == 0 { AMPLITUDE } else { -AMPLITUDE };
-            pos2((left + index as f32 * STEP).min(right), y + up)
-        })
-        .collect();
+    let mut points = vec![pos2(left, y + AMPLITUDE)];
+    let (mut x, mut up) = (left, -AMPLITUDE);
+    while x < right {
+        x = (x + STEP).min(right);
+        points.push(pos2(x, y + up));
+        up = -up;
+    }
     painter.add(Shape::line(points, Stroke::new(1.1, color)));
 }
 
@@ -258,7 +257,7 @@ pub(super) fn fitting(look: &Look, painter: &Painter, text: &str, room: f32) -> 
 
 /// No more of a text than could fit, and line ends as a sign: a cell may hold megabytes.
 fn short(text: &str, room: f32) -> Cow<'_, str> {
-    let most = (room / 2.0) as usize + 4;
+    let most = whole(f64::from(room / 2.0)) as usize + 4;
     let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
     let text = text.get(..end).unwrap_or(text);
     if text.contains(char::is_control) {

@@ -92,7 +92,7 @@ pub(super) fn paste(state: &GridState, source: &dyn GridSource, text: &str, acti
             actions.push(GridAction::Paste { top: block.rows.start, columns: cells.columns, lines });
         }
         Ok(_some_are_locked) => {
-            let locked = cells.columns.iter().filter_map(|&it| source.columns().get(it)?.locked.clone()).next();
+            let locked = cells.columns.iter().find_map(|&it| source.columns().get(it)?.locked.clone());
             actions.push(GridAction::Refused(Refusal::Locked { reason: locked.unwrap_or_default() }));
         }
         Err(refusal) => actions.push(GridAction::Refused(refusal)),

@@ -29,7 +29,7 @@ enum Leave {
     Cancel,
     Stay,
     ToAllChosen,
-    Move(i64, i64),
+    Move(i64, isize),
 }
 
 impl GridState {

@@ -65,8 +65,9 @@ impl Geometry {
 
         let first = (state.y / f64::from(ROW)).floor();
         let offset = (state.y - first * f64::from(ROW)) as f32;
-        let fitting = ((view.y + offset) / ROW).ceil().max(0.0) as u32;
-        let rows = (first as u32).min(row_count)..(first as u32).saturating_add(fitting).min(row_count);
+        let fitting = whole(f64::from((view.y + offset) / ROW).ceil());
+        let first = whole(first);
+        let rows = first.min(row_count)..first.saturating_add(fitting).min(row_count);
 
         let x = (state.x as f32).round_to_pixels(pixels_per_point);
         let left = edges.partition_point(|&edge| edge <= fixed + x).saturating_sub(1).max(frozen_columns);
@@ -161,11 +162,11 @@ impl Geometry {
         } else {
             self.column_at(pos.x).unwrap_or(self.edges.len().saturating_sub(2))
         };
-        Place { row: row as u32, column }
+        Place { row: whole(row), column }
     }
 
     fn row_at(&self, y: f32) -> Option<u32> {
-        let row = self.rows.start + ((y - self.first_top) / ROW).floor().max(0.0) as u32;
+        let row = self.rows.start + whole(f64::from((y - self.first_top) / ROW).floor());
         self.rows.contains(&row).then_some(row)
     }
 
@@ -175,6 +176,12 @@ impl Geometry {
         let column = self.edges.partition_point(|&edge| edge <= from_left + scrolled).checked_sub(1)?;
         (column + 1 < self.edges.len()).then_some(column)
     }
+}
+
+/// A whole number of rows.
+#[expect(clippy::cast_sign_loss, reason = "it is not below zero")]
+pub(super) fn whole(rows: f64) -> u32 {
+    rows.max(0.0) as u32
 }
 
 fn edges(state: &GridState) -> Vec<f32> {

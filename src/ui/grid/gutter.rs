@@ -5,6 +5,7 @@ use super::cell::{self, Look};
 use super::geometry::{Geometry, ROW};
 use super::source::GridSource;
 use super::state::GridState;
+use crate::ui::kit::number;
 use egui::{Rect, pos2, vec2};
 
 pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geometry: &Geometry, rows: &[RowInView]) {
@@ -28,7 +29,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         } else if is.edited && !is.deleted {
             painter.circle_filled(pos2(rect.left() + 16.0, middle), 3.0, palette.edited_mark);
         }
-        let number = Look::line(&painter, &grouped(is.number), &look.number);
+        let number = Look::line(&painter, &number(is.number), &look.number);
         let at = pos2(rect.right() - 10.0 - number.size().x, look.text_top(&number, middle));
         let width = number.size().x;
         let color = if selected { palette.accent } else { palette.faint };
@@ -38,17 +39,4 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         }
     }
     painter.rect_filled(geometry.gutter.with_min_x(geometry.gutter.right() - hair), 0.0, palette.border);
-}
-
-/// A number with thin spaces between its thousands.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + 6);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push('\u{202F}');
-        }
-        out.push(digit);
-    }
-    out
 }

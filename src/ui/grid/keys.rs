@@ -7,12 +7,11 @@ use super::state::GridState;
 use egui::{Event, Key, Modifiers, Ui};
 
 /// A place moved by rows and columns, held inside the grid.
-pub(super) fn moved(place: Place, down: i64, right: i64, row_count: u32, column_count: usize) -> Place {
-    let last_row = i64::from(row_count.saturating_sub(1));
-    let last_column = column_count.saturating_sub(1) as i64;
+pub(super) fn moved(place: Place, down: i64, right: isize, row_count: u32, column_count: usize) -> Place {
+    let row = i64::from(place.row).saturating_add(down).clamp(0, i64::from(row_count.saturating_sub(1)));
     Place {
-        row: (i64::from(place.row).saturating_add(down)).clamp(0, last_row) as u32,
-        column: (place.column as i64).saturating_add(right).clamp(0, last_column) as usize,
+        row: u32::try_from(row).unwrap_or(u32::MAX),
+        column: place.column.saturating_add_signed(right).min(column_count.saturating_sub(1)),
     }
 }
 
@@ -65,7 +64,7 @@ fn on_key(
     let (rows, columns) = (source.row_count(), state.order.len());
     let far = modifiers.command;
     let all_rows = i64::from(rows);
-    let all_columns = columns as i64;
+    let all_columns = isize::try_from(columns).unwrap_or(isize::MAX);
     let page = i64::from(state.page.max(1));
     let (down, right) = match key {
         Key::ArrowUp => (if far { -all_rows } else { -1 }, 0),
@@ -86,7 +85,7 @@ fn on_key(
     true
 }
 
-fn go(state: &mut GridState, down: i64, right: i64, extend: bool, rows: u32, columns: usize) {
+fn go(state: &mut GridState, down: i64, right: isize, extend: bool, rows: u32, columns: usize) {
     if extend {
         state.selection.head = moved(state.selection.head, down, right, rows, columns);
         state.reveal = Some(state.selection.head);
@@ -112,10 +111,9 @@ fn tab(state: &mut GridState, rows: u32, columns: usize, back: bool) -> bool {
 }
 
 /// How far it is to the edge of the filled cells of the row, as Ctrl with an arrow goes in every spreadsheet.
-fn edge(state: &GridState, source: &dyn GridSource, forward: bool) -> i64 {
+fn edge(state: &GridState, source: &dyn GridSource, forward: bool) -> isize {
     let at = state.selection.head;
     let last = state.order.len().saturating_sub(1);
-    let step: i64 = if forward { 1 } else { -1 };
     let filled = |column: usize| {
         let column = state.order.get(column);
         column.and_then(|&it| source.cell(at.row, it)).is_some_and(|cell| !cell.shown.is_blank())
@@ -132,7 +130,8 @@ fn edge(state: &GridState, source: &dyn GridSource, forward: bool) -> i64 {
             break;
         }
     }
-    step * (column.abs_diff(at.column) as i64)
+    let way = isize::try_from(column.abs_diff(at.column)).unwrap_or(isize::MAX);
+    if forward { way } else { -way }
 }
 
 fn on_other_key(

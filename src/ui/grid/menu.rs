@@ -1,10 +1,11 @@
 //! The menu of the right mouse button.
 
+use super::clipboard;
 use super::keys;
 use super::selection::cells_of;
 use super::source::{GridAction, GridSource};
 use super::state::GridState;
-use super::{clipboard, gutter::grouped};
+use crate::ui::kit::number;
 use egui::{Button, Response, Ui, ViewportCommand};
 
 pub(super) fn menu(cells: &Response, state: &mut GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
@@ -39,7 +40,7 @@ pub(super) fn menu(cells: &Response, state: &mut GridState, source: &dyn GridSou
         ui.separator();
         let chosen = state.chosen_rows(rows);
         let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
-        let noun = if count == 1 { "this row".to_owned() } else { format!("{} rows", grouped(count)) };
+        let noun = if count == 1 { "this row".to_owned() } else { format!("{} rows", number(count)) };
         let deleted = chosen.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.deleted);
         if deleted {
             if entry(ui, &format!("Restore {noun}"), "") {

@@ -32,7 +32,7 @@ pub(crate) use state::GridState;
 
 use crate::ui::theme::palette;
 use egui::{EventFilter, Id, Sense, Ui, UiBuilder};
-use geometry::{Geometry, ROW};
+use geometry::{Geometry, ROW, whole};
 use std::ops::Range;
 
 /// Rows to either side of those in view that are asked for as well: what a turn of the wheel brings in.
@@ -40,7 +40,7 @@ const AHEAD: u32 = 128;
 
 /// Shows the grid in all the room there is.
 pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &mut GridState) -> GridResponse {
-    let id = ui.id().with(salt);
+    let id = ui.scope_id().with(salt);
     let all = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(all);
     let mut response = GridResponse::default();
@@ -67,7 +67,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
         state.scroll_into_view(place, geometry.viewport(), &geometry.edges);
         geometry = Geometry::new(all, state, source.row_count(), pixels);
     }
-    state.page = ((geometry.body.height() / ROW) as u32).saturating_sub(1);
+    state.page = whole(f64::from(geometry.body.height() / ROW)).saturating_sub(1);
 
     let mut inner = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(all).accessibility_parent(id));
     inner.shrink_clip_rect(all);

@@ -1,7 +1,7 @@
 //! What the grid remembers between frames: where it is scrolled to, its columns, what is chosen, what is being typed.
 
 use super::editor::Editor;
-use super::geometry::{HEADER, ROW};
+use super::geometry::{HEADER, ROW, whole};
 use super::selection::{Place, Selection};
 use super::source::{GridColumn, GridSource};
 use std::ops::Range;
@@ -94,7 +94,7 @@ impl GridState {
     /// The first row in view, and how far it is scrolled out.
     pub(crate) fn scroll_position(&self) -> (u32, f64) {
         let first = (self.y / f64::from(ROW)).floor();
-        (first as u32, self.y - first * f64::from(ROW))
+        (whole(first), self.y - first * f64::from(ROW))
     }
 
     /// Scrolls a row to the top.

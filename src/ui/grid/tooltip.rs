@@ -2,10 +2,10 @@
 
 use super::cell::{Fault, Look, fitting, text_room};
 use super::geometry::{Geometry, Hit};
-use super::gutter::grouped;
 use super::selection::Place;
 use super::source::{GridSource, Reason, Shown};
 use super::state::{GridState, Press};
+use crate::ui::kit::number;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
 use egui::{Id, Popup, PopupAnchor, PopupKind, RectAlign, Response, RichText, Ui};
 
@@ -57,7 +57,7 @@ fn say(ui: &Ui, grid: Id, hit: Hit, state: &GridState, source: &dyn GridSource, 
             let Some(is) = source.row(row).filter(|_| !reasons.is_empty()) else { return false };
             let top = geometry.row_top(row);
             let rect = geometry.gutter.with_min_y(top).with_max_y(top + super::ROW);
-            bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("Row {}", grouped(is.number)), &reasons));
+            bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("Row {}", number(is.number)), &reasons));
             true
         }
         Hit::Cell(place) => {
@@ -77,7 +77,7 @@ fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn Grid
         return false;
     }
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
-    bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("{}, row {}", head.path, grouped(is.number)), &reasons));
+    bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("{}, row {}", head.path, number(is.number)), &reasons));
     true
 }
 

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 /// A list that is made up as it is read; edits lie above it.
 pub(super) struct Invented {
+    name: String,
     columns: Vec<GridColumn>,
     rows: u32,
     edits: BTreeMap<(u32, usize), String>,
@@ -44,6 +45,7 @@ impl Invented {
             })
             .collect();
         let mut it = Self {
+            name: "invented.csv".to_owned(),
             columns,
             rows,
             edits: BTreeMap::new(),
@@ -86,7 +88,7 @@ impl Invented {
 
 impl GridSource for Invented {
     fn name(&self) -> &str {
-        "invented.csv"
+        self.name.as_str()
     }
     fn row_count(&self) -> u32 {
         self.rows

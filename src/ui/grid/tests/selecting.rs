@@ -2,6 +2,7 @@ use super::{at, press, press_with, shelf, taken};
 use crate::ui::grid::GridAction;
 use crate::ui::grid::selection::Block;
 use egui::{Key, Modifiers, pos2};
+use std::ops::Range;
 
 const LAST: u32 = 999_999;
 
@@ -109,7 +110,7 @@ fn rows_are_deleted_by_key() {
     let mut grid = shelf(100, 8);
     press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
     press_with(&mut grid, Modifiers::COMMAND, Key::Minus);
-    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: vec![0..2] }]);
+    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: vec![Range { start: 0, end: 2 }] }]);
 }
 
 #[test]
