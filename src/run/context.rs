@@ -116,7 +116,7 @@ impl Context {
     /// Says with each problem where its row stands in the file, which is what a person looks for.
     pub(super) fn put_lines(&self, problems: &mut [StoredProblem]) {
         for problem in problems {
-            problem.line = problem.row.map(|row| self.sheet.line(RowId(row)));
+            problem.line = problem.row.and_then(|row| self.sheet.line(RowId(row)));
         }
     }
 

@@ -229,7 +229,7 @@ impl ProblemLine {
         };
         Self {
             row: Some(u64::from(found.row.0) + 1),
-            line: Some(sheet.line(found.row)),
+            line: sheet.line(found.row),
             email: email(sheet, found.row),
             code: code.to_owned(),
             path,

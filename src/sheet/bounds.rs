@@ -3,7 +3,7 @@
 use crate::sheet::error::OpenError;
 
 /// Eight bytes of memory for each row: a list of this many users takes a gigabyte, and no tenant has so many.
-const MAX_ROWS: u32 = 1 << 27;
+pub(super) const MAX_ROWS: u32 = 1 << 27;
 
 /// Appends the place where a row begins.
 pub(super) fn push_row(bounds: &mut Vec<u64>, start: usize) -> Result<(), OpenError> {

@@ -170,6 +170,11 @@ impl RowProblem {
         }
     }
 
+    /// Whether a single cell is at fault, so that another value in it mends the row.
+    pub fn is_of_cell(&self) -> bool {
+        !self.path().is_empty()
+    }
+
     /// The dotted path of the attribute concerned; empty for the whole row.
     pub fn path(&self) -> &str {
         match self {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::sheet::base::BASE_NAME;
 use crate::sheet::base::Base;
+use crate::sheet::column::Column;
 use crate::sheet::copy::Watch;
 use crate::sheet::encoding;
 use crate::sheet::error::Doing;
@@ -15,11 +16,10 @@ use crate::sheet::lines::Lines;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::Encoding;
 use crate::sheet::options::OpenOptions;
-use crate::sheet::recognised::Column;
 use crate::sheet::recognised::Format;
 use crate::sheet::recognised::Recognised;
 use crate::sheet::recognised::Repair;
-use crate::sheet::recognised::Target;
+use crate::sheet::rows::Opened;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 use crate::sheet::sniff;
@@ -59,7 +59,7 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
         return Err(OpenError::NoUsers);
     }
     bounds.shrink_to_fit();
-    Ok(Sheet {
+    let opened = Opened {
         bounds,
         tail,
         reading: indexed.reading,
@@ -70,10 +70,10 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
             gzip: origin.gzip,
             size_bytes: origin.size_bytes,
         },
-        columns: indexed.columns,
         repairs,
         base,
-    })
+    };
+    Ok(Sheet::new(opened, indexed.columns))
 }
 
 fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
@@ -88,13 +88,18 @@ fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Wat
     };
     let row_count = split.bounds.len().saturating_sub(1);
     let step = (row_count / SAMPLE_ROWS).max(1);
-    let sample = (0..row_count.min(SAMPLE_ROWS)).chain((0..row_count).step_by(step)).filter_map(|row| {
-        let start = usize::try_from(*split.bounds.get(row)?).ok()?;
-        let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
-        std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
-    });
-    let (renaming, repairs) = Renaming::new(options, sample)?;
-    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns: Vec::new(), repairs })
+    let rows = (0..row_count.min(SAMPLE_ROWS)).chain((0..row_count).step_by(step));
+    let sample: Vec<&str> = rows
+        .filter_map(|row| {
+            let start = usize::try_from(*split.bounds.get(row)?).ok()?;
+            let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
+            std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
+        })
+        .filter(|row| row.len() <= json::LARGEST_ROW_BYTES && json::is_valid(row))
+        .collect();
+    let (renaming, repairs) = Renaming::new(options, sample.iter().copied())?;
+    let columns = json::discover(sample.iter().map(|row| renaming.apply(row)));
+    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns, repairs })
 }
 
 fn index_table(
@@ -137,17 +142,12 @@ fn index_table(
     let mut columns = Vec::with_capacity(paths.len());
     for (place, (header, path)) in paths.into_iter().enumerate() {
         let column_type = table.column_type(place);
-        let target = match path {
-            Some(path) if path.read_only() => {
-                if !read_only.iter().any(|name| name == path.attribute.name) {
-                    read_only.push(path.attribute.name.to_owned());
-                }
-                Target::ReadOnly { path: path.text, column_type }
-            }
-            Some(path) => Target::Attribute { path: path.text, column_type },
-            None => Target::Ignored,
-        };
-        columns.push(Column { id: ColumnId(number(place)), header, target });
+        if let Some(path) = path.as_ref().filter(|path| path.read_only())
+            && !read_only.iter().any(|name| name == path.attribute.name)
+        {
+            read_only.push(path.attribute.name.to_owned());
+        }
+        columns.push(Column::new(ColumnId(number(place)), header, path.as_ref(), column_type));
     }
     if !read_only.is_empty() {
         repairs.push(Repair::ReadOnlyKept { attributes: read_only });

@@ -1,15 +1,22 @@
 //! Lists of users: reads what an admin has (JSON array, NDJSON, gzip of either, CSV, TSV, XLSX, exports) row by row.
 //!
 //! A list is copied into a private folder, mapped and indexed; a row is made into a user's JSON text when it is asked
-//! for. Never holds a list as a tree of values, never changes the admin's file, and never judges a user: that is
-//! `user/`. Read `open.rs` first, then `rows.rs`; `tests/formats.rs` shows the same users coming out of every format.
+//! for. What is changed in it lies in layers over the file: a [`Sheet`] never changes itself. Never holds a list as a
+//! tree of values, never changes the admin's file, and never judges a user: that is `user/`. Read `open.rs` first, then
+//! `rows.rs` and `apply.rs`; `tests/formats.rs` shows the same users coming out of every format.
 
+mod apply;
 mod base;
 mod bounds;
+mod cell;
+mod column;
 mod copy;
 mod describe;
+mod edit;
+mod edits;
 mod encoding;
 mod error;
+mod grid;
 mod header;
 mod index;
 mod json;
@@ -17,22 +24,31 @@ mod lines;
 mod open;
 mod options;
 mod path;
+mod range_map;
+mod ranges;
 mod recognised;
 mod rows;
 mod save;
 mod sniff;
 mod stored;
 mod table;
+mod typed;
 mod xlsx;
 
 #[cfg(test)]
 mod tests;
 
+pub use cell::Cell;
+pub use cell::CellValue;
+pub use column::Column;
+pub use column::Target;
 pub use copy::Progress;
 pub use copy::Stage;
 pub use describe::DescribedColumn;
 pub use describe::TableDescription;
 pub use describe::describe_file;
+pub use edit::Edit;
+pub use edit::EditError;
 pub use error::Doing;
 pub use error::Found;
 pub use error::OpenError;
@@ -45,10 +61,12 @@ pub use options::Encoding;
 pub use options::OpenOptions;
 pub use options::RowId;
 pub use options::SheetId;
-pub use recognised::Column;
+pub use path::Segment;
+pub use ranges::RowRanges;
 pub use recognised::Format;
 pub use recognised::Recognised;
 pub use recognised::Repair;
-pub use recognised::Target;
 pub use rows::Sheet;
 pub use save::Form;
+
+pub use crate::user::Fix;

@@ -1,5 +1,6 @@
 //! Paths into a user, as headers write them: `user_metadata.address.city`, `identities[0].connection`.
 
+use crate::sheet::column;
 use crate::user::attribute;
 use crate::user::attribute::Attribute;
 use crate::user::attribute::Importing;
@@ -12,9 +13,11 @@ const MAX_SEGMENTS: usize = 32;
 const MAX_INDEX: usize = 99;
 
 /// One step of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Segment {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment {
+    /// The member of an object with this name.
     Key(String),
+    /// The element of an array at this place, from 0.
     Index(usize),
 }
 
@@ -42,13 +45,20 @@ impl AttributePath {
         fits.then(|| Self { attribute, rest, text: text.to_owned() })
     }
 
+    /// The whole way, the attribute first.
+    pub(super) fn segments(&self) -> Vec<Segment> {
+        let mut segments = vec![Segment::Key(self.attribute.name.to_owned())];
+        segments.extend(self.rest.iter().cloned());
+        segments
+    }
+
     pub(super) fn read_only(&self) -> bool {
         self.attribute.importing == Importing::ReadOnly
     }
 
     /// Whether its values are never shown.
     pub(super) fn secret(&self) -> bool {
-        matches!(self.attribute.name, "password_hash" | "custom_password_hash" | "mfa_factors")
+        column::is_secret(self.attribute.name)
     }
 }
 

@@ -1,7 +1,5 @@
 //! What a list turned out to be, and what was put right while opening it.
 
-use crate::sheet::options::ColumnId;
-use crate::sheet::options::ColumnType;
 use crate::sheet::options::Encoding;
 
 /// What a list turned out to be.
@@ -31,26 +29,6 @@ pub enum Format {
     Csv { delimiter: u8 },
     /// A worksheet of an Excel workbook.
     Xlsx { worksheet: String },
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    pub id: ColumnId,
-    /// As it stands in the file, without the blanks around it.
-    pub header: String,
-    pub target: Target,
-}
-
-/// What the cells of a column become.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A value of the user that is sent.
-    Attribute { path: String, column_type: ColumnType },
-    /// Auth0's own book-keeping: shown, never sent.
-    ReadOnly { path: String, column_type: ColumnType },
-    /// Left out, as the admin asked, or because no cell holds anything.
-    Ignored,
 }
 
 /// Something that was put right, listed for the admin.

@@ -2,21 +2,38 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::sheet::base::Base;
+use crate::sheet::cell::CellValue;
+use crate::sheet::column::Column;
+use crate::sheet::edits::CellEdit;
+use crate::sheet::edits::Edits;
 use crate::sheet::error::RowProblem;
 use crate::sheet::json;
+use crate::sheet::json::Paths;
 use crate::sheet::json::Renaming;
 use crate::sheet::lines::Lines;
 use crate::sheet::options::RowId;
-use crate::sheet::recognised::Column;
 use crate::sheet::recognised::Recognised;
 use crate::sheet::recognised::Repair;
 use crate::sheet::table::Table;
+use crate::sheet::typed;
 
-/// A list of users, read where it lies.
-#[derive(Debug)]
+/// A list of users, read where it lies, with what was changed in it since. It never changes itself: a change makes a new
+/// one ([`Sheet::edited`]), and to keep the old one is to be able to undo. Cheap to clone.
+#[derive(Debug, Clone)]
 pub struct Sheet {
+    pub(super) opened: Arc<Opened>,
+    /// Those of the file, then those that were added.
+    pub(super) columns: Arc<[Column]>,
+    pub(super) paths: Arc<Paths>,
+    pub(super) edits: Edits,
+}
+
+/// A list as it was opened.
+#[derive(Debug)]
+pub(super) struct Opened {
     pub(super) base: Base,
     /// The first byte of each row, and in the end the first byte after the last.
     pub(super) bounds: Vec<u64>,
@@ -25,7 +42,6 @@ pub struct Sheet {
     pub(super) reading: Reading,
     pub(super) lines: Lines,
     pub(super) recognised: Recognised,
-    pub(super) columns: Vec<Column>,
     pub(super) repairs: Vec<Repair>,
 }
 
@@ -37,41 +53,161 @@ pub(super) enum Reading {
 }
 
 impl Sheet {
+    pub(super) fn new(opened: Opened, columns: Vec<Column>) -> Self {
+        let paths = Arc::new(Paths::new(&columns));
+        Self { opened: Arc::new(opened), columns: columns.into(), paths, edits: Edits::default() }
+    }
+
+    /// All rows: the file's, then those that were added. Deleted ones are among them.
     pub fn row_count(&self) -> u32 {
-        self.whole_rows() + u32::from(self.tail.is_some())
+        self.base_row_count() + self.edits.added_rows
+    }
+
+    /// The rows of the file.
+    pub fn base_row_count(&self) -> u32 {
+        self.opened.row_count()
+    }
+
+    /// How many rows were added behind those of the file.
+    pub fn added_rows(&self) -> u32 {
+        self.edits.added_rows
     }
 
     pub fn rows(&self) -> impl Iterator<Item = RowId> + use<> {
         (0..self.row_count()).map(RowId)
     }
 
-    /// The user's JSON text, one object with the wire's names. A row that is no JSON is handed out as it stands, for the
-    /// checker to report; `buffer` is used where the text has to be made.
+    /// The user's JSON text, one object with the wire's names, with all changes in it. A row that is no JSON is handed out
+    /// as it stands, for the checker to report; `buffer` is used where the text has to be made.
     pub fn user<'a>(&'a self, row: RowId, buffer: &'a mut String) -> Result<&'a str, RowProblem> {
-        let Some(range) = self.range(row) else {
-            return Err(self.tail.as_ref().map_or(RowProblem::BrokenOff, |(_, problem)| problem.clone()));
-        };
-        let bytes = self.base.bytes().get(range).unwrap_or_default();
+        if self.edits.is_touched(row) {
+            *buffer = self.edited_user(row)?;
+            return Ok(buffer);
+        }
+        if self.is_added(row) {
+            return Ok("{}");
+        }
+        match self.opened.user(row, buffer)? {
+            Some(text) => Ok(text),
+            None => Ok(buffer),
+        }
+    }
+
+    /// The line of the file on which the row begins, from 1; in a workbook, the row of the worksheet. A row that was added
+    /// has none.
+    pub fn line(&self, row: RowId) -> Option<u64> {
+        (!self.is_added(row)).then(|| self.opened.line(row))
+    }
+
+    pub fn recognised(&self) -> &Recognised {
+        &self.opened.recognised
+    }
+
+    /// What was put right on opening.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.opened.repairs
+    }
+
+    /// Whether the row is none of the file.
+    pub fn is_added(&self, row: RowId) -> bool {
+        row.0 >= self.base_row_count()
+    }
+
+    fn edited_user(&self, row: RowId) -> Result<String, RowProblem> {
+        let mut text = String::new();
+        let mut edits = self.edits.of_row(row);
+        match &self.opened.reading {
+            Reading::Table(table) => {
+                let range = if self.is_added(row) { None } else { Some(self.opened.row_bytes(row)?) };
+                table.write_edited(range, &edits, &mut text)?;
+                // The table knows its own columns; those that were added are put in as in JSON.
+                edits.retain(|(column, _)| *column >= table.column_count());
+            }
+            Reading::Json(_) if self.is_added(row) => text.push_str("{}"),
+            Reading::Json(_) => {
+                if let Some(whole) = self.opened.user(row, &mut text)? {
+                    text = whole.to_owned();
+                }
+                if !is_object(&text) {
+                    return Ok(text);
+                }
+            }
+        }
+        // What goes around another value comes before it.
+        edits.sort_by_key(|(column, _)| self.segments(*column).len());
+        for (column, edit) in edits {
+            self.put(&mut text, column, edit);
+        }
+        Ok(text)
+    }
+
+    fn put(&self, text: &mut String, column: usize, edit: &CellEdit) {
+        let segments = self.segments(column);
+        let cell = || json::get(text, segments).map_or(super::Cell::Missing, super::Cell::from_json);
+        let Some(value) = edit.value_on(cell, |text| self.typed(column, text)) else { return };
+        let mut written = String::new();
+        let value = value.write(&mut written).then_some(written);
+        if let Some(after) = json::put(text, segments, value.as_deref()) {
+            *text = after;
+        }
+    }
+
+    pub(super) fn segments(&self, column: usize) -> &[super::Segment] {
+        self.columns.get(column).map_or(&[], Column::segments)
+    }
+
+    pub(super) fn typed(&self, column: usize, text: &str) -> CellValue {
+        self.columns.get(column).map_or(CellValue::Missing, |column| typed::read(column.column_type(), text))
+    }
+}
+
+/// Whether a text is a JSON object that something can be put into.
+pub(super) fn is_object(text: &str) -> bool {
+    text.len() <= json::LARGEST_ROW_BYTES && text.trim_ascii_start().starts_with('{') && json::is_valid(text)
+}
+
+impl Opened {
+    fn row_count(&self) -> u32 {
+        // `push_row` stops long before.
+        let whole = u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        whole + u32::from(self.tail.is_some())
+    }
+
+    /// The user as it stands, or none if it was made in `buffer`.
+    pub(super) fn user<'a>(&'a self, row: RowId, buffer: &mut String) -> Result<Option<&'a str>, RowProblem> {
+        let bytes = self.row_bytes(row)?;
         match &self.reading {
             Reading::Json(renaming) => {
                 let text = std::str::from_utf8(json::trim_row(bytes)).map_err(|_not_text| RowProblem::InvalidUtf8)?;
                 match renaming.apply(text) {
-                    Cow::Borrowed(text) => Ok(text),
+                    Cow::Borrowed(text) => Ok(Some(text)),
                     Cow::Owned(text) => {
                         *buffer = text;
-                        Ok(buffer)
+                        Ok(None)
                     }
                 }
             }
             Reading::Table(table) => {
                 table.write_user(bytes, buffer)?;
-                Ok(buffer)
+                Ok(None)
             }
         }
     }
 
-    /// The line of the file on which the row begins, from 1; in a workbook, the row of the worksheet.
-    pub fn line(&self, row: RowId) -> u64 {
+    pub(super) fn row_bytes(&self, row: RowId) -> Result<&[u8], RowProblem> {
+        match self.range(row) {
+            Some(range) => Ok(self.base.bytes().get(range).unwrap_or_default()),
+            None => Err(self.tail.as_ref().map_or(RowProblem::BrokenOff, |(_, problem)| problem.clone())),
+        }
+    }
+
+    /// The bytes of any row, also of one that is no user.
+    pub(super) fn raw(&self, row: RowId) -> &[u8] {
+        let range = self.range(row).or_else(|| self.tail.as_ref().map(|(range, _)| range.clone()));
+        range.and_then(|range| self.base.bytes().get(range)).unwrap_or_default()
+    }
+
+    fn line(&self, row: RowId) -> u64 {
         let range = self.range(row).or_else(|| self.tail.as_ref().map(|(range, _)| range.clone()));
         let range = range.unwrap_or(self.base.bytes().len()..self.base.bytes().len());
         let line_break = match &self.reading {
@@ -85,31 +221,6 @@ impl Sheet {
             }
         };
         self.lines.line(self.base.bytes(), line_break, range.start)
-    }
-
-    pub fn recognised(&self) -> &Recognised {
-        &self.recognised
-    }
-
-    /// The columns of a table; none for JSON.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    /// What was put right on opening.
-    pub fn repairs(&self) -> &[Repair] {
-        &self.repairs
-    }
-
-    /// The bytes of a row as they stand in the base.
-    pub(super) fn row_bytes(&self, row: RowId) -> &[u8] {
-        let range = self.range(row).or_else(|| self.tail.as_ref().map(|(range, _)| range.clone()));
-        range.and_then(|range| self.base.bytes().get(range)).unwrap_or_default()
-    }
-
-    fn whole_rows(&self) -> u32 {
-        // `push_row` stops long before.
-        u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
     fn range(&self, row: RowId) -> Option<Range<usize>> {

@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 
+use crate::sheet::cell::Cell;
 use crate::sheet::options::RowId;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
@@ -22,13 +23,13 @@ pub enum Form {
 impl Sheet {
     /// Whether the list is a table, whose rows can be written as one.
     pub fn is_table(&self) -> bool {
-        matches!(self.reading, Reading::Table(_))
+        matches!(self.opened.reading, Reading::Table(_))
     }
 
     /// Writes these rows. A table keeps its headers and all its columns, also those that are not sent; what is no table
     /// is written as JSON, whatever is asked for.
     pub fn save_rows(&self, rows: &[RowId], form: Form, out: &mut dyn Write) -> io::Result<()> {
-        match (&self.reading, form) {
+        match (&self.opened.reading, form) {
             (Reading::Table(table), Form::Csv) => self.save_table(table, rows, out),
             (Reading::Table(_) | Reading::Json(_), Form::JsonArray) => {
                 out.write_all(b"[\n")?;
@@ -44,13 +45,16 @@ impl Sheet {
 
     fn save_table(&self, table: &Table, rows: &[RowId], out: &mut dyn Write) -> io::Result<()> {
         let mut line = String::new();
-        table.dialect.headers.iter().for_each(|header| push_cell(&mut line, header));
+        let added = self.columns.iter().skip(table.column_count()).map(|column| column.header.as_str());
+        table.dialect.headers.iter().map(String::as_str).chain(added).for_each(|header| push_cell(&mut line, header));
         out.write_all(with_end(&mut line).as_bytes())?;
         for row in rows {
-            let bytes = self.row_bytes(*row);
+            let bytes = if self.is_added(*row) { &[] } else { self.opened.raw(*row) };
             line.clear();
-            match table.values(bytes) {
-                Some(values) => {
+            let values = if self.is_added(*row) { Some(Vec::new()) } else { table.values(bytes) };
+            match values {
+                Some(mut values) => {
+                    self.put_edited(table, *row, &mut values);
                     values.iter().for_each(|value| push_cell(&mut line, value));
                     out.write_all(with_end(&mut line).as_bytes())?;
                 }
@@ -64,13 +68,36 @@ impl Sheet {
         Ok(())
     }
 
+    /// Puts what was changed in a row in place of the file's values. A table has nothing but an empty cell to say that a
+    /// value is null.
+    fn put_edited(&self, table: &Table, row: RowId, values: &mut Vec<String>) {
+        if self.is_added(row) || self.columns.len() > table.column_count() && values.len() == table.column_count() {
+            values.resize(self.columns.len(), String::new());
+        }
+        let edits = self.edits.of_row(row);
+        if edits.is_empty() {
+            return;
+        }
+        let cells = self.plain_cells(row);
+        for (column, _) in edits {
+            let text = match cells.get(column) {
+                Some(Cell::Text(text) | Cell::Number(text) | Cell::Json(text) | Cell::Unreadable(text)) => text.clone(),
+                Some(Cell::Boolean(it)) => it.to_string(),
+                Some(Cell::Missing | Cell::Null | Cell::Hidden(_)) | None => String::new(),
+            };
+            if let Some(value) = values.get_mut(column) {
+                *value = text;
+            }
+        }
+    }
+
     fn save_json(&self, rows: &[RowId], between: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut buffer = String::new();
         let mut is_first = true;
         for row in rows {
             let bytes = match self.user(*row, &mut buffer) {
                 Ok(user) => user.as_bytes(),
-                Err(_unreadable) => self.row_bytes(*row),
+                Err(_unreadable) => self.opened.raw(*row),
             };
             if !std::mem::take(&mut is_first) {
                 out.write_all(between.as_bytes())?;

@@ -3,6 +3,7 @@
 //! A list may have a million bad rows, so a [`Problem`] is small and says most of what it says without allocating; and
 //! it never holds a secret (a hash, a password, a TOTP secret), since problems are shown, written and reported.
 
+mod certain;
 mod choice;
 mod fault;
 
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 
 use crate::user::attribute::JsonType;
 
+pub use certain::certain_fix;
 pub use choice::{Algorithm, Choice};
 pub use fault::{
     BcryptFault, EmailFault, HashFault, Identifier, JsonFault, Need, PictureFault, UserIdFault, UsernameFault,

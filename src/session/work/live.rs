@@ -112,7 +112,7 @@ impl Live {
     fn warn(&mut self, sheet: &Sheet, row: RowId, code: &str, path: String, (message, next): (String, String)) {
         self.warnings.push(ProblemLine {
             row: Some(u64::from(row.0) + 1),
-            line: Some(sheet.line(row)),
+            line: sheet.line(row),
             email: email(sheet, row),
             code: code.to_owned(),
             path,

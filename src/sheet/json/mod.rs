@@ -1,15 +1,24 @@
 //! Lists of users written as JSON.
 
 mod array;
+mod discover;
 mod insert;
 mod members;
 mod ndjson;
+mod put;
+mod read;
 mod rename;
 mod shape;
 
 pub(super) use array::split_array;
+pub(super) use discover::discover;
 pub(super) use ndjson::split_lines;
+pub(super) use put::get;
+pub(super) use put::put;
+pub(super) use read::Paths;
+pub(super) use rename::LARGEST_ROW_BYTES;
 pub(super) use rename::Renaming;
+pub(super) use rename::is_valid;
 pub(super) use shape::Shape;
 pub(super) use shape::find_shape;
 

@@ -18,7 +18,7 @@ use crate::user::attribute;
 use crate::user::attribute::Importing;
 
 /// No job takes a user of a tenth of this; such a row is handed out as it stands, for the checker to refuse.
-const LARGEST_ROW_BYTES: usize = 4 << 20;
+pub(in crate::sheet) const LARGEST_ROW_BYTES: usize = 4 << 20;
 
 /// How many different root keys are remembered; users have a dozen.
 const MAX_KEYS: usize = 1000;
@@ -123,7 +123,8 @@ impl Renaming {
     }
 }
 
-fn is_valid(row: &str) -> bool {
+/// Whether a row is JSON.
+pub(in crate::sheet) fn is_valid(row: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(row).is_ok()
 }
 

@@ -81,12 +81,16 @@ impl ColumnFacts {
     }
 }
 
-pub(super) fn is_boolean(value: &[u8]) -> bool {
+pub(in crate::sheet) fn is_boolean(value: &[u8]) -> bool {
     value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
 }
 
-pub(super) fn is_json(value: &str) -> bool {
+pub(in crate::sheet) fn is_json(value: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok()
+}
+
+pub(in crate::sheet) fn is_number(value: &str) -> bool {
+    value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
 }
 
 /// Reads all records after the header once.

@@ -1,5 +1,6 @@
 //! Lists of users written as tables: CSV, TSV, and worksheets, which are turned into CSV on opening.
 
+mod cells;
 mod dialect;
 mod headers;
 mod index;

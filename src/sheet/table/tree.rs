@@ -21,9 +21,7 @@ pub(super) fn build(columns: &[PlannedColumn]) -> Result<Node, OpenError> {
     let mut root = Some(Node::Object(Vec::new()));
     for (column, planned) in columns.iter().enumerate() {
         let Some(path) = &planned.path else { continue };
-        let mut segments = vec![Segment::Key(path.attribute.name.to_owned())];
-        segments.extend(path.rest.iter().cloned());
-        insert(&mut root, &segments, column).map_err(|other| clash(columns, column, other))?;
+        insert(&mut root, &path.segments(), column).map_err(|other| clash(columns, column, other))?;
     }
     Ok(root.unwrap_or(Node::Object(Vec::new())))
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::sheet::cell::CellValue;
+use crate::sheet::edits::CellEdit;
 use crate::sheet::error::OpenError;
 use crate::sheet::error::RowProblem;
 use crate::sheet::options::ColumnType;
@@ -12,6 +14,7 @@ use crate::sheet::table::headers::PlannedType;
 use crate::sheet::table::index::TableIndex;
 use crate::sheet::table::index::is_boolean;
 use crate::sheet::table::index::is_json;
+use crate::sheet::table::index::is_number;
 use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::read_record;
 use crate::sheet::table::tree;
@@ -27,26 +30,26 @@ const LARGEST_ROW_BYTES: usize = 16 << 20;
 #[derive(Debug)]
 pub(in crate::sheet) struct Table {
     pub(in crate::sheet) dialect: Dialect,
-    columns: Vec<TableColumn>,
+    pub(super) columns: Vec<TableColumn>,
     root: Node,
     strip_apostrophes: bool,
 }
 
 #[derive(Debug)]
-struct TableColumn {
+pub(super) struct TableColumn {
     header: String,
     /// None: left out.
     path: Option<String>,
-    column_type: ColumnType,
-    fit: Fit,
+    pub(super) column_type: ColumnType,
+    pub(super) fit: Fit,
     /// A value that is shown or sent, and so has to be right.
     sent: bool,
-    secret: bool,
+    pub(super) secret: bool,
 }
 
 /// Whether the cells of a column are of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fit {
+pub(super) enum Fit {
     /// The admin gave the type: a cell of another makes its row unreadable.
     Required,
     /// The attribute has the type: a cell of another is handed on as text, for the checker to report.
@@ -81,10 +84,57 @@ impl Table {
         self.columns.get(column).map_or(ColumnType::Text, |column| column.column_type)
     }
 
+    pub(in crate::sheet) fn column_count(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether a row has the cells that the header asks for.
+    pub(in crate::sheet) fn is_readable(&self, row: &[u8]) -> bool {
+        self.parse(row, &mut Vec::new()).is_ok()
+    }
+
     /// Writes the user that stands in `row` into `out`.
     pub(in crate::sheet) fn write_user(&self, row: &[u8], out: &mut String) -> Result<(), RowProblem> {
         let mut cells = Vec::with_capacity(self.columns.len() + 1);
-        let record = read_record(row, 0, self.dialect.delimiter, &mut cells);
+        self.write(&self.parse(row, &mut cells)?, &[], out)
+    }
+
+    /// The same with the values of `edits` in place of the cells, by column. Without a row: what was put into a new one.
+    pub(in crate::sheet) fn write_edited(
+        &self,
+        row: Option<&[u8]>,
+        edits: &[(usize, &CellEdit)],
+        out: &mut String,
+    ) -> Result<(), RowProblem> {
+        let mut cells = Vec::new();
+        let parsed = match row {
+            Some(row) => self.parse(row, &mut cells)?,
+            None => Parsed::default(),
+        };
+        let mut values = vec![None; self.columns.len()];
+        for (column, edit) in edits {
+            if let Some(value) = values.get_mut(*column) {
+                *value = edit.value_on(|| self.cell(&parsed, *column), |text| self.read_typed(*column, text));
+            }
+        }
+        self.write(&parsed, &values, out)
+    }
+
+    fn write(&self, parsed: &Parsed<'_>, edits: &[Option<CellValue>], out: &mut String) -> Result<(), RowProblem> {
+        if let Some(mark) = parsed.mark {
+            self.find_error_cell(&mark.value(parsed.row), parsed, edits)?;
+        }
+        let writer = Writer { table: self, row: parsed.row, values: parsed.values, edits };
+        out.clear();
+        if !writer.write(&self.root, out)? {
+            out.push_str("{}");
+        }
+        Ok(())
+    }
+
+    /// Takes a row apart, if it has the cells that the header asks for.
+    pub(super) fn parse<'a>(&self, row: &'a [u8], cells: &'a mut Vec<Cell>) -> Result<Parsed<'a>, RowProblem> {
+        let record = read_record(row, 0, self.dialect.delimiter, cells);
         let row = std::str::from_utf8(row.get(..record.next).unwrap_or_default())
             .map_err(|_not_text| RowProblem::InvalidUtf8)?;
         if record.unclosed {
@@ -102,15 +152,7 @@ impl Table {
             let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
             return Err(RowProblem::Ragged { cells: count(cell_count), columns: count(self.columns.len()) });
         }
-        if let Some(mark) = cells.first().filter(|_| self.dialect.marked) {
-            self.find_error_cell(&mark.value(row), values, row)?;
-        }
-        let writer = Writer { table: self, row, values };
-        out.clear();
-        if !writer.write(&self.root, out)? {
-            out.push_str("{}");
-        }
-        Ok(())
+        Ok(Parsed { row, values, mark: cells.first().filter(|_| self.dialect.marked).copied() })
     }
 
     /// The values of a record as the list means them; none for one that can't be read.
@@ -141,13 +183,14 @@ impl Table {
     }
 
     /// The mark of a record is its row, then the columns whose cell is an error.
-    fn find_error_cell(&self, mark: &str, values: &[Cell], row: &str) -> Result<(), RowProblem> {
-        for column in mark.split(' ').skip(1).filter_map(|column| column.parse::<usize>().ok()) {
-            if let (Some(planned), Some(cell)) = (self.columns.get(column), values.get(column))
+    fn find_error_cell(&self, mark: &str, parsed: &Parsed<'_>, edits: &[Option<CellValue>]) -> Result<(), RowProblem> {
+        for column in error_columns(mark) {
+            if let (Some(planned), Some(cell)) = (self.columns.get(column), parsed.values.get(column))
                 && let Some(path) = &planned.path
                 && planned.sent
+                && !matches!(edits.get(column), Some(Some(_)))
             {
-                let (header, error) = (planned.header.clone(), cell.value(row).into_owned());
+                let (header, error) = (planned.header.clone(), cell.value(parsed.row).into_owned());
                 return Err(RowProblem::ErrorCell { header, path: path.clone(), error });
             }
         }
@@ -155,11 +198,25 @@ impl Table {
     }
 }
 
+pub(super) fn error_columns(mark: &str) -> impl Iterator<Item = usize> + '_ {
+    mark.split(' ').skip(1).filter_map(|column| column.parse().ok())
+}
+
+/// A row that was taken apart.
+#[derive(Default)]
+pub(super) struct Parsed<'a> {
+    pub(super) row: &'a str,
+    pub(super) values: &'a [Cell],
+    pub(super) mark: Option<Cell>,
+}
+
 /// One row on its way into JSON.
 struct Writer<'a> {
     table: &'a Table,
     row: &'a str,
     values: &'a [Cell],
+    /// What stands in place of the cells; empty for an untouched row.
+    edits: &'a [Option<CellValue>],
 }
 
 impl Writer<'_> {
@@ -211,35 +268,21 @@ impl Writer<'_> {
     }
 
     fn write_cell(&self, column: usize, out: &mut String) -> Result<bool, RowProblem> {
-        let (Some(planned), Some(cell)) = (self.table.columns.get(column), self.values.get(column)) else {
-            return Ok(false);
-        };
-        if cell.is_empty() {
-            return Ok(false);
+        let Some(planned) = self.table.columns.get(column) else { return Ok(false) };
+        if let Some(Some(value)) = self.edits.get(column) {
+            return planned.write_edited(value, out);
         }
-        let value = self.without_apostrophe(cell.value(self.row));
+        let Some(cell) = self.values.get(column).filter(|cell| !cell.is_empty()) else { return Ok(false) };
+        let value = self.table.without_apostrophe(cell.value(self.row));
         if value.is_empty() {
             return Ok(false);
         }
-        let fits = match planned.column_type {
-            ColumnType::Text => false,
-            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Seen => true,
-            ColumnType::Boolean => is_boolean(value.as_bytes()),
-            ColumnType::Number => {
-                value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
-            }
-            ColumnType::Json => is_json(&value),
-        };
+        let fits = planned.fits(&value);
         match planned.column_type {
             ColumnType::Boolean if fits => out.push_str(&value.to_ascii_lowercase()),
             ColumnType::Number | ColumnType::Json if fits => out.push_str(value.trim()),
             ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
-                return Err(RowProblem::Cell {
-                    header: planned.header.clone(),
-                    path: planned.path.clone().unwrap_or_default(),
-                    expected: planned.column_type,
-                    found: if planned.secret { String::new() } else { value.chars().take(SHOWN_CHARS).collect() },
-                });
+                return Err(planned.problem(&value));
             }
             ColumnType::Text | ColumnType::Boolean | ColumnType::Number | ColumnType::Json => {
                 push_json_string(out, &value);
@@ -247,9 +290,51 @@ impl Writer<'_> {
         }
         Ok(true)
     }
+}
 
-    fn without_apostrophe<'v>(&self, value: Cow<'v, str>) -> Cow<'v, str> {
-        if !self.table.strip_apostrophes || !value.starts_with('\'') {
+impl TableColumn {
+    /// Whether a cell with this text is of the column's type; no cell of a text column is anything else.
+    pub(super) fn fits(&self, value: &str) -> bool {
+        match self.column_type {
+            ColumnType::Text => false,
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if self.fit == Fit::Seen => true,
+            ColumnType::Boolean => is_boolean(value.as_bytes()),
+            ColumnType::Number => is_number(value),
+            ColumnType::Json => is_json(value),
+        }
+    }
+
+    /// A cell that is not of the type that the admin asked for.
+    fn problem(&self, value: &str) -> RowProblem {
+        RowProblem::Cell {
+            header: self.header.clone(),
+            path: self.path.clone().unwrap_or_default(),
+            expected: self.column_type,
+            found: if self.secret { String::new() } else { value.chars().take(SHOWN_CHARS).collect() },
+        }
+    }
+
+    /// A value that was put into a cell. The type that the admin asked for holds for it too.
+    fn write_edited(&self, value: &CellValue, out: &mut String) -> Result<bool, RowProblem> {
+        let fits = match (self.column_type, value) {
+            (_, CellValue::Missing | CellValue::Null)
+            | (ColumnType::Text | ColumnType::Json, _)
+            | (ColumnType::Boolean, CellValue::Boolean(_))
+            | (ColumnType::Number, CellValue::Number(_)) => true,
+            (ColumnType::Boolean | ColumnType::Number, _) => self.fit != Fit::Required,
+        };
+        if !fits {
+            let mut text = String::new();
+            value.write(&mut text);
+            return Err(self.problem(text.trim_matches('"')));
+        }
+        Ok(value.write(out))
+    }
+}
+
+impl Table {
+    pub(super) fn without_apostrophe<'v>(&self, value: Cow<'v, str>) -> Cow<'v, str> {
+        if !self.strip_apostrophes || !value.starts_with('\'') {
             return value;
         }
         match value {

@@ -60,5 +60,5 @@ fn users(sheet: &Sheet) -> Vec<String> {
 }
 
 fn lines(sheet: &Sheet) -> Vec<u64> {
-    sheet.rows().map(|row| sheet.line(row)).collect()
+    sheet.rows().filter_map(|row| sheet.line(row)).collect()
 }

@@ -22,7 +22,7 @@ const fn warning(fault: EmailFault) -> Verdict {
 }
 
 /// What is wrong with an e-mail address, the worst first. Upper case is nothing wrong: the tenant stores lower case.
-pub(super) fn fault(address: &str) -> Verdict {
+pub(in crate::user) fn fault(address: &str) -> Verdict {
     if is_plain(address) {
         return None;
     }

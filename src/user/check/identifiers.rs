@@ -124,7 +124,7 @@ fn looks_like_email(username: &str) -> bool {
 }
 
 /// `+` and up to 15 digits.
-pub(super) fn is_e164(text: &str) -> bool {
+pub(in crate::user) fn is_e164(text: &str) -> bool {
     text.strip_prefix('+')
         .is_some_and(|digits| (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -22,7 +22,9 @@ use crate::user::json::{self, Broken, Member};
 use crate::user::problem::{Code, Detail, Need, Problem, shown};
 use crate::user::wire;
 
+pub(super) use self::email::fault as email_fault;
 use self::findings::Findings;
+pub(super) use self::identifiers::is_e164;
 
 /// Auth0's limit for the profile of one user: 10 KB (API page 3.3). Writes over it succeed for now.
 const PROFILE_BYTES: usize = 10 * 1024;

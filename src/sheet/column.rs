@@ -1,0 +1,108 @@
+//! The columns of a list, and the way from a path to its column.
+
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::ColumnType;
+use crate::sheet::path::AttributePath;
+use crate::sheet::path::Segment;
+
+/// A column of a list: of a table as its header says, of JSON as its users say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub id: ColumnId,
+    /// As it stands in the file, without the blanks around it; for JSON its path.
+    pub header: String,
+    pub target: Target,
+    /// Where its values stand in a user; empty if it is left out.
+    pub(super) segments: Vec<Segment>,
+    pub(super) secret: bool,
+}
+
+/// What the cells of a column become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A value of the user that is sent.
+    Attribute { path: String, column_type: ColumnType },
+    /// Auth0's own book-keeping: shown, never sent.
+    ReadOnly { path: String, column_type: ColumnType },
+    /// Left out, as the admin asked, or because no cell holds anything.
+    Ignored,
+}
+
+impl Column {
+    pub(super) fn new(id: ColumnId, header: String, path: Option<&AttributePath>, column_type: ColumnType) -> Self {
+        let Some(path) = path else {
+            return Self { id, header, target: Target::Ignored, segments: Vec::new(), secret: false };
+        };
+        Self::at(id, header, path.segments(), path.text.clone(), path.read_only(), column_type)
+    }
+
+    pub(super) fn at(
+        id: ColumnId,
+        header: String,
+        segments: Vec<Segment>,
+        path: String,
+        read_only: bool,
+        column_type: ColumnType,
+    ) -> Self {
+        let secret = matches!(segments.first(), Some(Segment::Key(root)) if is_secret(root));
+        let target =
+            if read_only { Target::ReadOnly { path, column_type } } else { Target::Attribute { path, column_type } };
+        Self { id, header, target, segments, secret }
+    }
+
+    /// The dotted path, for people and to match a problem's; empty for a column that is left out.
+    pub fn path(&self) -> &str {
+        match &self.target {
+            Target::Attribute { path, .. } | Target::ReadOnly { path, .. } => path,
+            Target::Ignored => "",
+        }
+    }
+
+    /// The path step by step, which holds keys with dots too.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    pub fn column_type(&self) -> ColumnType {
+        match &self.target {
+            Target::Attribute { column_type, .. } | Target::ReadOnly { column_type, .. } => *column_type,
+            Target::Ignored => ColumnType::Text,
+        }
+    }
+
+    /// Whether its cells can be changed.
+    pub fn is_editable(&self) -> bool {
+        match self.target {
+            Target::Attribute { .. } => true,
+            Target::ReadOnly { .. } | Target::Ignored => false,
+        }
+    }
+
+    /// Whether its values are never shown.
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+/// Whether the values of a root attribute are never shown. A password in clear text is no attribute, and is refused by
+/// the checker, but it stands in the list.
+pub(super) fn is_secret(root: &str) -> bool {
+    matches!(root, "password_hash" | "custom_password_hash" | "mfa_factors") || root.to_lowercase().contains("passw")
+}
+
+/// The column with exactly this dotted path.
+pub(super) fn find_exact<'a>(columns: &'a [Column], path: &str) -> Option<&'a Column> {
+    columns.iter().find(|column| !path.is_empty() && column.path() == path)
+}
+
+/// The column that holds the value at this path: its own, else that of the nearest value around it.
+pub(super) fn find_around<'a>(columns: &'a [Column], path: &str) -> Option<&'a Column> {
+    let mut path = path;
+    while !path.is_empty() {
+        if let Some(column) = find_exact(columns, path) {
+            return Some(column);
+        }
+        path = path.get(..path.rfind(['.', '['])?)?;
+    }
+    None
+}

@@ -1,0 +1,179 @@
+//! A list as a grid: its columns, the cells of a row, and what was changed in them.
+
+use std::ops::Range;
+
+use crate::sheet::cell::Cell;
+use crate::sheet::cell::CellValue;
+use crate::sheet::column;
+use crate::sheet::column::Column;
+use crate::sheet::edits::fix_cell;
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::RowId;
+use crate::sheet::path::Segment;
+use crate::sheet::ranges::RowRanges;
+use crate::sheet::rows::Reading;
+use crate::sheet::rows::Sheet;
+use crate::sheet::rows::is_object;
+use crate::sheet::typed;
+use crate::user::Fix;
+
+/// How much of a row that is no JSON object is shown.
+const SHOWN_CHARS: usize = 200;
+
+impl Sheet {
+    /// The columns, added ones last. Those of JSON are found in a sample of its users on opening: root attributes, and the
+    /// leaves of metadata. The same list opened with the same options has the same columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    pub fn column(&self, id: ColumnId) -> Option<&Column> {
+        // A column's id is its place among the columns, which only grow.
+        self.columns.get(id.0 as usize)
+    }
+
+    /// The column of exactly this value, by the dotted path that problems and people write.
+    pub fn column_at(&self, path: &str) -> Option<ColumnId> {
+        column::find_exact(&self.columns, path).map(|column| column.id)
+    }
+
+    /// The column that shows the value at this dotted path: its own, else that of the nearest value around it.
+    pub fn column_around(&self, path: &str) -> Option<ColumnId> {
+        column::find_around(&self.columns, path).map(|column| column.id)
+    }
+
+    /// The column of a path that is told step by step.
+    pub fn column_of(&self, segments: &[Segment]) -> Option<ColumnId> {
+        let is_it = |column: &&Column| !segments.is_empty() && column.segments() == segments;
+        self.columns.iter().find(is_it).map(|column| column.id)
+    }
+
+    /// What stands in a row, one cell for each column.
+    pub fn row_cells(&self, row: RowId) -> Vec<Cell> {
+        let hide = |(cell, column): (Cell, &Column)| if column.is_secret() { cell.hidden() } else { cell };
+        self.plain_cells(row).into_iter().zip(self.columns.iter()).map(hide).collect()
+    }
+
+    /// What typing this text into a cell of the column means: nothing typed takes the attribute away.
+    pub fn read_typed(&self, column: ColumnId, text: &str) -> CellValue {
+        self.column(column).map_or(CellValue::Missing, |column| typed::read(column.column_type(), text))
+    }
+
+    /// What a fix would make of a cell: the cell as it is and as it would be. None if the fix leaves it alone.
+    pub fn preview_fix(&self, row: RowId, column: ColumnId, fix: Fix) -> Option<(Cell, Cell)> {
+        let known = self.column(column).filter(|column| column.is_editable())?;
+        let before = self.plain_cells(row).into_iter().nth(column.0 as usize)?;
+        let after = Cell::from(fix_cell(fix, &before, &|text: &str| self.typed(column.0 as usize, text))?);
+        Some(if known.is_secret() { (before.hidden(), after.hidden()) } else { (before, after) })
+    }
+
+    pub fn is_deleted(&self, row: RowId) -> bool {
+        self.edits.is_deleted(row)
+    }
+
+    /// Whether nothing of the row is checked or sent: it was deleted, or added and left empty.
+    pub fn is_left_out(&self, row: RowId) -> bool {
+        self.is_deleted(row) || self.is_added(row) && self.is_blank(row)
+    }
+
+    /// Whether a value was put into the cell, or a fix changed it.
+    pub fn is_edited(&self, row: RowId, column: ColumnId) -> bool {
+        let place = column.0 as usize;
+        let Some(edit) = self.edits.cell(row, place) else { return false };
+        let in_file = || self.file_cells(row).into_iter().nth(place).unwrap_or(Cell::Missing);
+        edit.value_on(in_file, |text| self.typed(place, text)).is_some()
+    }
+
+    /// Whether something was changed in the row, or it was deleted or added.
+    pub fn has_edits(&self, row: RowId) -> bool {
+        self.is_added(row) || self.is_deleted(row) || self.edits.is_touched(row)
+    }
+
+    /// The rows of which [`Sheet::has_edits`] is true.
+    pub fn edited_rows(&self) -> RowRanges {
+        let added: Range<u32> = self.base_row_count()..self.row_count();
+        RowRanges::from_ranges(self.edits.rows().chain([added]))
+    }
+
+    /// How many cells were changed. Where a fix was asked for rows that it leaves alone, their cells count too.
+    pub fn edited_cell_count(&self) -> u64 {
+        self.edits.cell_count()
+    }
+
+    pub fn deleted_row_count(&self) -> u64 {
+        self.edits.deleted.row_count()
+    }
+
+    /// The cells with their secrets.
+    pub(super) fn plain_cells(&self, row: RowId) -> Vec<Cell> {
+        let edits = self.edits.of_row(row);
+        let Reading::Table(table) = &self.opened.reading else {
+            let mut text = String::new();
+            return match self.user(row, &mut text) {
+                Ok(user) => self.json_cells(user),
+                Err(_unreadable) => self.unreadable(&String::from_utf8_lossy(self.opened.raw(row))),
+            };
+        };
+        let mut cells = self.file_cells(row);
+        if !self.is_added(row) && !table.is_readable(self.opened.raw(row)) {
+            return cells;
+        }
+        for (column, edit) in edits {
+            if let Some(cell) = cells.get_mut(column)
+                && let Some(value) = edit.value_on(|| cell.clone(), |text| self.typed(column, text))
+            {
+                *cell = value.into();
+            }
+        }
+        cells
+    }
+
+    /// The cells as the file has them.
+    fn file_cells(&self, row: RowId) -> Vec<Cell> {
+        let missing = || vec![Cell::Missing; self.columns.len()];
+        if self.is_added(row) {
+            return missing();
+        }
+        match &self.opened.reading {
+            Reading::Table(table) => {
+                let mut cells = table.cells(self.opened.raw(row));
+                cells.resize(self.columns.len(), Cell::Missing);
+                cells
+            }
+            Reading::Json(_) => {
+                let mut text = String::new();
+                match self.opened.user(row, &mut text) {
+                    Ok(Some(user)) => self.json_cells(user),
+                    Ok(None) => self.json_cells(&text),
+                    Err(_unreadable) => missing(),
+                }
+            }
+        }
+    }
+
+    fn json_cells(&self, user: &str) -> Vec<Cell> {
+        if !is_object(user) {
+            return self.unreadable(user);
+        }
+        let mut cells = vec![Cell::Missing; self.columns.len()];
+        self.paths.read(user, &mut cells);
+        cells
+    }
+
+    /// A row that is no object shows how it begins, up to where a secret may stand.
+    fn unreadable(&self, text: &str) -> Vec<Cell> {
+        let mut cells = vec![Cell::Missing; self.columns.len()];
+        let text: String = text.trim().chars().take(SHOWN_CHARS).collect();
+        let lower = text.to_ascii_lowercase();
+        let end = ["passw", "mfa_factors", "secret"].iter().filter_map(|word| lower.find(word)).min();
+        if let Some(first) = cells.first_mut() {
+            *first = Cell::Unreadable(text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_owned());
+        }
+        cells
+    }
+
+    fn is_blank(&self, row: RowId) -> bool {
+        let is_missing = |cell: &Cell| matches!(cell, Cell::Missing);
+        !self.edits.is_touched(row) || self.plain_cells(row).iter().all(is_missing)
+    }
+}

@@ -1,0 +1,135 @@
+//! Finds the columns of a JSON list in a sample of its users.
+
+use std::collections::BTreeMap;
+
+use crate::sheet::column::Column;
+use crate::sheet::column::is_secret;
+use crate::sheet::json::members::members;
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::ColumnType;
+use crate::sheet::path::Segment;
+use crate::user::attribute;
+use crate::user::attribute::Importing;
+use crate::user::attribute::JsonType;
+
+/// More columns than anybody reads: metadata with an id for a key has a column for each user.
+const MAX_COLUMNS: usize = 1000;
+
+/// How deep metadata is unfolded; what is deeper stays JSON.
+const MAX_DEPTH: usize = 16;
+
+/// What was seen at a place of the users.
+#[derive(Debug, Default)]
+struct Place {
+    text: bool,
+    number: bool,
+    boolean: bool,
+    array: bool,
+    null: bool,
+    /// An object without a member, which only a column of its own can show.
+    hollow: bool,
+    /// In the order in which they were first seen.
+    children: Vec<(String, Place)>,
+    by_key: BTreeMap<String, usize>,
+}
+
+/// The columns of the users in a sample, in the order in which they first appear: root attributes, and the leaves of
+/// metadata. The same sample gives the same columns.
+pub(in crate::sheet) fn discover<'a>(sample: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Vec<Column> {
+    let mut root = Place::default();
+    let mut count = 0;
+    for user in sample {
+        for member in members(&user).unwrap_or_default() {
+            let key = member.key(&user);
+            let unfold = matches!(key.as_ref(), "user_metadata" | "app_metadata");
+            if let Some(place) = root.child(&key, &mut count) {
+                place.look(member.value(&user), if unfold { MAX_DEPTH } else { 0 }, &mut count);
+            }
+        }
+    }
+    let mut columns = Vec::new();
+    root.flatten(&mut Vec::new(), &mut columns);
+    columns
+}
+
+impl Place {
+    fn child(&mut self, key: &str, count: &mut usize) -> Option<&mut Self> {
+        let at = if let Some(at) = self.by_key.get(key) {
+            *at
+        } else {
+            if *count >= MAX_COLUMNS {
+                return None;
+            }
+            *count += 1;
+            self.by_key.insert(key.to_owned(), self.children.len());
+            self.children.push((key.to_owned(), Self::default()));
+            self.children.len() - 1
+        };
+        self.children.get_mut(at).map(|(_, child)| child)
+    }
+
+    fn look(&mut self, value: &str, depth: usize, count: &mut usize) {
+        match value.as_bytes().first() {
+            Some(b'"') => self.text = true,
+            Some(b't' | b'f') => self.boolean = true,
+            Some(b'n') => self.null = true,
+            Some(b'[') => self.array = true,
+            Some(b'{') if depth == 0 => self.array = true,
+            Some(b'{') => {
+                let members = members(value).unwrap_or_default();
+                self.hollow |= members.is_empty();
+                for member in members {
+                    if let Some(child) = self.child(&member.key(value), count) {
+                        child.look(member.value(value), depth - 1, count);
+                    }
+                }
+            }
+            Some(_) | None => self.number = true,
+        }
+    }
+
+    /// What its values have in common.
+    fn column_type(&self) -> ColumnType {
+        match (self.text, self.number, self.boolean, self.array) {
+            (false, true, false, false) => ColumnType::Number,
+            (false, false, true, false) => ColumnType::Boolean,
+            (true, _, _, _) | (false, false, false, false) if !self.hollow => ColumnType::Text,
+            _ => ColumnType::Json,
+        }
+    }
+
+    fn flatten(&self, above: &mut Vec<Segment>, columns: &mut Vec<Column>) {
+        for (key, place) in &self.children {
+            above.push(Segment::Key(key.clone()));
+            let is_leaf = place.text || place.number || place.boolean || place.array;
+            if is_leaf || place.children.is_empty() {
+                let id = ColumnId(u32::try_from(columns.len()).unwrap_or(u32::MAX));
+                columns.push(place.column(id, above));
+            }
+            place.flatten(above, columns);
+            above.pop();
+        }
+    }
+
+    fn column(&self, id: ColumnId, segments: &[Segment]) -> Column {
+        let keys = segments.iter().filter_map(|segment| match segment {
+            Segment::Key(key) => Some(key.as_str()),
+            Segment::Index(_) => None,
+        });
+        let path = keys.collect::<Vec<_>>().join(".");
+        let known = match segments {
+            [Segment::Key(root)] => attribute::find(root),
+            _ => None,
+        };
+        let column_type = match known.map(|attribute| attribute.json_type) {
+            Some(JsonType::Boolean) => ColumnType::Boolean,
+            Some(JsonType::Number) => ColumnType::Number,
+            Some(JsonType::Array | JsonType::Object) => ColumnType::Json,
+            Some(JsonType::String | JsonType::Null) => ColumnType::Text,
+            None if segments.len() == 1 && is_secret(&path) => ColumnType::Text,
+            None => self.column_type(),
+        };
+        let read_only = known.is_some_and(|attribute| attribute.importing == Importing::ReadOnly);
+        Column::at(id, path.clone(), segments.to_vec(), path, read_only, column_type)
+    }
+}

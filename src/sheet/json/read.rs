@@ -1,0 +1,65 @@
+//! Reads a user's cells in one walk, whatever the number of columns.
+
+use crate::sheet::cell::Cell;
+use crate::sheet::column::Column;
+use crate::sheet::json::members::elements;
+use crate::sheet::json::members::members;
+use crate::sheet::path::Segment;
+
+/// The columns by their paths.
+#[derive(Debug, Default)]
+pub(in crate::sheet) struct Paths {
+    column: Option<usize>,
+    below: Vec<(Segment, Paths)>,
+}
+
+impl Paths {
+    pub(in crate::sheet) fn new(columns: &[Column]) -> Self {
+        let mut root = Self::default();
+        for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.segments.is_empty()) {
+            let mut place = &mut root;
+            for segment in &column.segments {
+                let found = place.below.iter().position(|(other, _)| other == segment);
+                let found = found.unwrap_or_else(|| {
+                    place.below.push((segment.clone(), Self::default()));
+                    place.below.len() - 1
+                });
+                let Some((_, below)) = place.below.get_mut(found) else { return root };
+                place = below;
+            }
+            place.column = Some(at);
+        }
+        root
+    }
+
+    /// Puts what stands in `text`, which is valid JSON, into the cells of its columns.
+    pub(in crate::sheet) fn read(&self, text: &str, cells: &mut [Cell]) {
+        if let Some(cell) = self.column.and_then(|column| cells.get_mut(column)) {
+            *cell = Cell::from_json(text);
+        }
+        if self.below.is_empty() {
+            return;
+        }
+        if let Some(members) = members(text) {
+            let mut done = vec![false; self.below.len()];
+            // Of a name that is there twice the last counts.
+            for member in members.iter().rev() {
+                let key = member.key(text);
+                let of_key = |(segment, _): &(Segment, Self)| matches!(segment, Segment::Key(it) if *it == key);
+                let Some(at) = self.below.iter().position(of_key) else { continue };
+                if let (Some((_, below)), Some(done @ false)) = (self.below.get(at), done.get_mut(at)) {
+                    *done = true;
+                    below.read(member.value(text), cells);
+                }
+            }
+        } else if let Some(elements) = elements(text) {
+            for (segment, below) in &self.below {
+                if let Segment::Index(index) = segment
+                    && let Some(element) = elements.get(*index).and_then(|element| text.get(element.clone()))
+                {
+                    below.read(element, cells);
+                }
+            }
+        }
+    }
+}

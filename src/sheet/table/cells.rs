@@ -1,0 +1,76 @@
+//! The cells of a table's row, as they are shown.
+
+use std::borrow::Cow;
+
+use crate::sheet::cell::Cell;
+use crate::sheet::cell::CellValue;
+use crate::sheet::options::ColumnType;
+use crate::sheet::table::record::read_record;
+use crate::sheet::table::user::Fit;
+use crate::sheet::table::user::Parsed;
+use crate::sheet::table::user::Table;
+use crate::sheet::table::user::error_columns;
+use crate::sheet::typed;
+
+/// How much of a row that can't be taken apart is shown.
+const SHOWN_CHARS: usize = 200;
+
+impl Table {
+    /// What stands in the file, one cell for each column. Of a row that can't be taken apart, what there is of it.
+    pub(in crate::sheet) fn cells(&self, row: &[u8]) -> Vec<Cell> {
+        let mut places = Vec::new();
+        if let Ok(parsed) = self.parse(row, &mut places) {
+            return (0..self.columns.len()).map(|column| self.cell(&parsed, column)).collect();
+        }
+        let mut cells = vec![Cell::Missing; self.columns.len()];
+        let record = read_record(row, 0, self.dialect.delimiter, &mut places);
+        if record.unclosed {
+            // Which column the text belongs to is not known: it may be a secret's.
+            let text = if self.columns.iter().any(|column| column.secret) {
+                Cow::Borrowed("")
+            } else {
+                String::from_utf8_lossy(row)
+            };
+            if let Some(first) = cells.first_mut() {
+                *first = Cell::Unreadable(text.trim_end().chars().take(SHOWN_CHARS).collect());
+            }
+            return cells;
+        }
+        let values = places.get(usize::from(self.dialect.marked)..).unwrap_or_default();
+        for (cell, place) in cells.iter_mut().zip(values).filter(|(_, place)| !place.is_empty()) {
+            let text = place.text(row).unwrap_or_else(|| String::from_utf8_lossy(place.raw(row)));
+            *cell = Cell::Unreadable(text.chars().take(SHOWN_CHARS).collect());
+        }
+        cells
+    }
+
+    /// What stands in one cell of a row that was taken apart.
+    pub(super) fn cell(&self, parsed: &Parsed<'_>, column: usize) -> Cell {
+        let (Some(planned), Some(place)) = (self.columns.get(column), parsed.values.get(column)) else {
+            return Cell::Missing;
+        };
+        let text = self.without_apostrophe(place.value(parsed.row));
+        if text.is_empty() {
+            return Cell::Missing;
+        }
+        if parsed.mark.is_some_and(|mark| error_columns(&mark.value(parsed.row)).any(|error| error == column)) {
+            return Cell::Unreadable(text.into_owned());
+        }
+        let fits = planned.fits(&text);
+        match planned.column_type {
+            ColumnType::Boolean if fits => Cell::Boolean(text.eq_ignore_ascii_case("true")),
+            ColumnType::Number | ColumnType::Json if fits => Cell::from_json(&text),
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
+                Cell::Unreadable(text.into_owned())
+            }
+            ColumnType::Text | ColumnType::Boolean | ColumnType::Number | ColumnType::Json => {
+                Cell::Text(text.into_owned())
+            }
+        }
+    }
+
+    /// What a text means in a column; a text where it means nothing else.
+    pub(super) fn read_typed(&self, column: usize, text: &str) -> CellValue {
+        typed::read(self.column_type(column), text)
+    }
+}
