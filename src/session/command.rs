@@ -1,5 +1,6 @@
 //! What a person can ask for, and what becomes of it. The window and the terminal send the same commands.
 
+use super::mapping::Mapping;
 use super::notice::Notice;
 use super::report::{RunLine, RunReport, SheetReport};
 use super::state::{
@@ -7,6 +8,7 @@ use super::state::{
 };
 use super::state::{FoundRuns, Held, Pace, RefusedUser, RunDetails, SavedRows};
 use super::view::{Page, PagesWanted, RowFilter};
+use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
@@ -133,6 +135,11 @@ pub enum Command {
     // Sheets
     /// Look at these places of a sheet's view; the newest range wins.
     ShowRows { sheet: SheetId, rows: Range<u32> },
+    /// Look at a list before it is opened, for saying what its columns mean; former matches of the same headers are
+    /// taken, unless it is to be matched anew.
+    DescribeList { sheet: SheetId, path: PathBuf, options: OpenOptions, anew: bool },
+    /// Keep these matches of the described list for lists with the same headers.
+    RememberMapping { sheet: SheetId, options: OpenOptions },
     /// Show only some rows of a sheet.
     FilterSheet { sheet: SheetId, filter: RowFilter },
     /// Start the demo tenant.
@@ -230,6 +237,15 @@ pub(super) enum Effect {
         plan: Option<RunId>,
     },
     // Sheets
+    DescribeList {
+        sheet: SheetId,
+        request: u64,
+        list: ListToDescribe,
+    },
+    RememberMapping {
+        mapping: Arc<Mapping>,
+        options: OpenOptions,
+    },
     ReadPages {
         sheet: SheetId,
         stored: i64,
@@ -339,6 +355,8 @@ pub(super) enum Outcome {
     SheetClosed { sheet: SheetId },
     SheetChecked { sheet: SheetId, outcome: Result<Arc<SheetReport>, Notice> },
     // Sheets
+    MappingProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    ListDescribed { sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice> },
     PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
     TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },

@@ -28,7 +28,7 @@ pub use command::{
 };
 pub use fetched::Fetched;
 pub use handle::{Session, StartError};
-pub use mapping::{Chip, ChipChoice, MappedColumn, Mapping, MappingTrouble, Sure};
+pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
 pub use options::column_type;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
@@ -49,5 +49,5 @@ pub use state::{
 pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
-pub use crate::sheet::{Column, ColumnId, ColumnType, OpenOptions, RowId, Sheet, SheetId, Target};
+pub use crate::sheet::{Column, ColumnId, ColumnType, Encoding, OpenOptions, RowId, Sheet, SheetId, Target};
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

@@ -20,6 +20,7 @@ pub use runs::{
 
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
 use super::fetched::Fetched;
+use super::mapping::Mapping;
 use super::notice::Notice;
 use super::report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 use super::words;
@@ -108,6 +109,8 @@ pub struct JobView {
 pub struct State {
     /// The open sheets.
     pub sheets: BTreeMap<SheetId, Fetched<SheetState>>,
+    /// Lists that are looked at before they are opened.
+    pub mappings: BTreeMap<SheetId, Fetched<Arc<Mapping>>>,
     /// What the checker found in each.
     pub checks: BTreeMap<SheetId, Fetched<Arc<SheetReport>>>,
     /// The plan of each.
@@ -166,6 +169,10 @@ pub struct State {
     /// The newest question for each plan: answers to older ones are dropped.
     plan_tickets: BTreeMap<SheetId, u64>,
     last_ticket: u64,
+
+    // Sheets
+    /// Questions of which only the answer to the newest counts.
+    asked: sheets::Asked,
 }
 
 impl State {
@@ -178,6 +185,8 @@ impl State {
             }
             Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
+            Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
+            Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::StartDemo(options) => {
@@ -252,6 +261,10 @@ impl State {
             Outcome::CheckProgress { sheet, done, total } => {
                 self.checks.entry(sheet).or_default().progress(done, total);
             }
+            Outcome::MappingProgress { sheet, done, total } => {
+                self.mappings.entry(sheet).or_default().progress(done, total);
+            }
+            Outcome::ListDescribed { sheet, request, outcome } => self.on_described(sheet, request, outcome),
             Outcome::PagesRead { sheet, stored, revision, pages } => {
                 return self.on_pages(sheet, stored, revision, pages);
             }

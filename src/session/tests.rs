@@ -1,5 +1,7 @@
 mod tenants;
 
+mod sheets;
+
 use super::command::{Effect, Outcome};
 use super::*;
 use crate::workspace::RunId;

@@ -3,11 +3,15 @@
 use super::State;
 use crate::session::command::{ConnectionChoice, Effect};
 use crate::session::fetched::Fetched;
+use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
 use crate::session::view::{Page, RowFilter, SheetView};
 use crate::session::words;
-use crate::sheet::{Sheet, SheetId};
+use crate::session::work::ListToDescribe;
+use crate::sheet::{OpenOptions, Sheet, SheetId};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An open sheet.
@@ -48,7 +52,45 @@ impl Default for EditState {
     }
 }
 
+/// The numbers of the newest questions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    last: u64,
+    mappings: BTreeMap<SheetId, u64>,
+}
+
 impl State {
+    pub(super) fn describe_list(
+        &mut self,
+        sheet: SheetId,
+        path: PathBuf,
+        options: OpenOptions,
+        anew: bool,
+    ) -> Vec<Effect> {
+        self.asked.last += 1;
+        self.asked.mappings.insert(sheet, self.asked.last);
+        let mapping = self.mappings.entry(sheet).or_default();
+        // Another list has nothing to do with the one before.
+        if mapping.value().is_some_and(|it| it.path != path) {
+            *mapping = Fetched::default();
+        }
+        let worksheets = mapping.value().map(|it| it.worksheets.clone()).unwrap_or_default();
+        mapping.ask();
+        let list = ListToDescribe { path, options, anew, worksheets };
+        vec![Effect::DescribeList { sheet, request: self.asked.last, list }]
+    }
+
+    pub(super) fn on_described(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice>) {
+        if self.asked.mappings.get(&sheet) == Some(&request) {
+            self.mappings.entry(sheet).or_default().end(outcome);
+        }
+    }
+
+    pub(super) fn remember_mapping(&mut self, sheet: SheetId, options: OpenOptions) -> Vec<Effect> {
+        let mapping = self.mappings.get(&sheet).and_then(Fetched::value).cloned();
+        mapping.map(|mapping| Effect::RememberMapping { mapping, options }).into_iter().collect()
+    }
+
     pub(super) fn check_sheet(&mut self, sheet: SheetId, place: Option<ConnectionChoice>) -> Vec<Effect> {
         let place = place.map(|place| self.client(&place.tenant).map(|client| (client, place))).transpose();
         let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
@@ -62,6 +104,8 @@ impl State {
 
     pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.checks.remove(&sheet);
+        self.mappings.remove(&sheet);
+        self.asked.mappings.remove(&sheet);
         let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
         // A plan that is still being made is dropped when it comes.
         self.plan_tickets.remove(&sheet);

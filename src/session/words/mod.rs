@@ -4,6 +4,7 @@ pub mod api;
 pub mod finding;
 pub(super) mod group;
 pub mod keyring;
+pub(super) mod mapping;
 pub mod open;
 pub mod problem;
 pub mod runs;

@@ -3,6 +3,7 @@
 mod access;
 mod job;
 mod live;
+mod mapping;
 mod open;
 mod pace;
 mod plan;
@@ -15,6 +16,8 @@ mod view;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use mapping::ListToDescribe;
 
 use super::command::{Effect, Outcome, Remembered};
 use super::notice::Notice;
@@ -90,6 +93,15 @@ impl World {
                 Outcome::SheetClosed { sheet }
             }
             // Sheets
+            Effect::DescribeList { sheet, request, list } => {
+                let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
+                Outcome::ListDescribed { sheet, request, outcome }
+            }
+            Effect::RememberMapping { mapping, options } => {
+                // What can't be remembered is matched again next time.
+                tokio::task::block_in_place(|| self.remember_mapping(&mapping, &options)).ok();
+                return;
+            }
             Effect::ReadPages { sheet, stored, rows, wanted } => {
                 let pages = tokio::task::block_in_place(|| Self::read_pages(&rows, &wanted));
                 Outcome::PagesRead { sheet, stored, revision: wanted.revision, pages }

@@ -1,0 +1,98 @@
+//! What is said about the columns of a list and what they become.
+
+use crate::session::mapping::MappingTrouble;
+use crate::sheet::{Encoding, Format};
+
+fn trouble(message: String, next: &str, columns: Vec<usize>) -> MappingTrouble {
+    MappingTrouble { message, next: next.to_owned(), columns }
+}
+
+pub(in crate::session) fn no_rows() -> MappingTrouble {
+    trouble("This file has headers but no rows".to_owned(), "Choose another file.", Vec::new())
+}
+
+pub(in crate::session) fn no_key() -> MappingTrouble {
+    let next = "Choose one that holds an e-mail, a user id or a username.";
+    trouble("No column identifies a user.".to_owned(), next, Vec::new())
+}
+
+pub(in crate::session) fn no_attribute(path: &str, column: usize) -> MappingTrouble {
+    let next = "Take an attribute of Auth0's, or a place in user_metadata or app_metadata.";
+    trouble(format!("No user has the attribute {path}."), next, vec![column])
+}
+
+pub(in crate::session) fn taken(path: &str, letter: &str, columns: Vec<usize>) -> MappingTrouble {
+    trouble(format!("{path} is taken by column {letter}."), "Change one of them, or leave it out.", columns)
+}
+
+pub(in crate::session) fn overlap(path: &str, other: &str, letter: &str, columns: Vec<usize>) -> MappingTrouble {
+    let message = format!("{path} can't stand beside {other} of column {letter}: one is a part of the other.");
+    trouble(message, "Change one of them, or leave it out.", columns)
+}
+
+pub(in crate::session) fn no_header(letter: &str, column: usize) -> MappingTrouble {
+    let message = format!("Column {letter} holds values and has no header.");
+    trouble(message, "Leave it out, or give it a header in the file.", vec![column])
+}
+
+pub(in crate::session) fn same_header(header: &str, columns: Vec<usize>) -> MappingTrouble {
+    let message = format!("Several columns are called “{header}”, and can't be told apart.");
+    trouble(message, "Leave them out, or rename all but one in the file.", columns)
+}
+
+pub(in crate::session) fn format(format: &Format) -> &'static str {
+    match format {
+        Format::JsonArray | Format::JsonUsersMember => "JSON",
+        Format::JsonObject => "JSON, one user",
+        Format::JsonLines => "JSON, one user per line",
+        Format::Csv { delimiter: b'\t' } => "TSV",
+        Format::Csv { .. } => "CSV",
+        Format::Xlsx { .. } => "Excel",
+    }
+}
+
+pub(in crate::session) fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16LittleEndian => "UTF-16 LE",
+        Encoding::Utf16BigEndian => "UTF-16 BE",
+        Encoding::Windows1252 => "Windows-1252",
+    }
+}
+
+pub(in crate::session) fn delimiter(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "comma".to_owned(),
+        b';' => "semicolon".to_owned(),
+        b'\t' => "tab".to_owned(),
+        b'|' => "vertical bar".to_owned(),
+        other => format!("“{}”", char::from(other)),
+    }
+}
+
+pub(in crate::session) fn repairs(count: usize) -> String {
+    if count == 1 { "1 repair".to_owned() } else { format!("{count} repairs") }
+}
+
+/// Auth0 sets it itself.
+pub(in crate::session) fn read_only(path: &str) -> String {
+    let what = if path.ends_with("_at") || path.starts_with("last_login") { "this date" } else { "this" };
+    format!("Auth0 sets {what} itself. It stays visible in the sheet and is not sent.")
+}
+
+/// No cell holds anything.
+pub(in crate::session) fn all_empty(rows: u32) -> String {
+    format!("All {} cells are empty.", super::group::number(u64::from(rows)))
+}
+
+/// Nothing is called like that.
+pub(in crate::session) fn unknown(first: Option<&String>) -> String {
+    match first {
+        Some(value) => format!("No attribute is called that. First value: “{value}”."),
+        None => "No attribute is called that.".to_owned(),
+    }
+}
+
+/// Passwords that can be read.
+pub(in crate::session) const CLEAR_PASSWORD: &str =
+    "Passwords in clear text can't be imported, and metadata is no place for them.";
