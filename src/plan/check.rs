@@ -43,6 +43,8 @@ pub struct CheckReport {
     pub without_password: Vec<bool>,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
     pub with_secrets: u64,
+    /// Rows that were deleted in the sheet, or added and left empty: neither checked nor sent.
+    pub left_out: u64,
     /// Rows whose `user_id` carries `auth0|`, which is sent without it.
     pub with_id_prefix: u64,
 }
@@ -73,6 +75,12 @@ pub fn check(
     for row in sheet.rows() {
         if row.0 % ROWS_PER_LOOK == 0 && progress(row.0).is_break() {
             return None;
+        }
+        if sheet.is_left_out(row) {
+            report.left_out += 1;
+            report.sendable.push(false);
+            report.without_password.push(true);
+            continue;
         }
         let user = match sheet.user(row, &mut buffer) {
             Ok(user) => user,

@@ -21,6 +21,8 @@ pub struct LiveUser {
 pub enum LeftOut {
     /// An earlier run wrote it.
     AlreadyWritten,
+    /// It was deleted in the sheet, or added and left empty.
+    ByAdmin,
 }
 
 /// What the plan does with a row.
@@ -55,16 +57,20 @@ pub struct ImportPlan {
     pub too_large: Vec<RowId>,
 }
 
+fn unsent(row: u32, state: RowState) -> StoredRow {
+    StoredRow { row, step: None, state, creates: false, deleted: false }
+}
+
 impl ImportPlan {
     /// The rows as the journal keeps them.
     pub fn rows(&self) -> impl Iterator<Item = StoredRow> + '_ {
         self.fates.iter().zip(0..).map(|(fate, row)| match *fate {
-            RowFate::Sent { step, creates } => StoredRow { row, step: Some(step), state: RowState::Planned, creates },
-            RowFate::Unchanged => StoredRow { row, step: None, state: RowState::Unchanged, creates: false },
-            RowFate::Refused => StoredRow { row, step: None, state: RowState::Failed, creates: false },
-            RowFate::LeftOut(LeftOut::AlreadyWritten) => {
-                StoredRow { row, step: None, state: RowState::Skipped, creates: false }
+            RowFate::Sent { step, creates } => {
+                StoredRow { step: Some(step), creates, ..unsent(row, RowState::Planned) }
             }
+            RowFate::Unchanged => unsent(row, RowState::Unchanged),
+            RowFate::Refused => unsent(row, RowState::Failed),
+            RowFate::LeftOut(why) => StoredRow { deleted: why == LeftOut::ByAdmin, ..unsent(row, RowState::Skipped) },
         })
     }
 
@@ -77,7 +83,8 @@ impl ImportPlan {
 /// How many rows are planned between two looks at whether to go on.
 const ROWS_PER_LOOK: u32 = 4096;
 
-/// Plans an import of the rows that `report` lets pass, less those that `left_out` names.
+/// Plans an import of the rows that `report` lets pass, less those that `left_out` names and those that
+/// were deleted in the sheet.
 ///
 /// `live` gives what was read about the user that a row would overwrite; for an import that only inserts it gives
 /// nothing. `None` when `progress` breaks.
@@ -97,7 +104,8 @@ pub fn plan_import(
             return None;
         }
         let live = if *sendable { live(row) } else { None };
-        let fate = match (sendable, left_out(row), live) {
+        let left_out = if sheet.is_left_out(row) { Some(LeftOut::ByAdmin) } else { left_out(row) };
+        let fate = match (sendable, left_out, live) {
             (_, Some(why), _) => RowFate::LeftOut(why),
             (false, None, _) => RowFate::Refused,
             (true, None, Some(LiveUser { is_unchanged: true, .. })) => RowFate::Unchanged,

@@ -5,6 +5,8 @@
 //! `state.rs`, where every change of state happens; `work/` does what the state asks for.
 
 mod command;
+#[allow(dead_code, unused_imports, reason = "the commands that edit come with the next change")]
+mod edits;
 mod fetched;
 mod handle;
 mod mapping;

@@ -50,6 +50,11 @@ pub fn column_type(name: &str) -> Option<ColumnType> {
     named(&TYPES, name)
 }
 
+/// The name of a type, by which [`column_type`] finds it.
+pub(super) fn column_type_name(column_type: ColumnType) -> String {
+    name_of(&TYPES, &column_type)
+}
+
 /// Writes options for the journal.
 pub(super) fn to_stored(options: &OpenOptions) -> String {
     let stored = Stored {

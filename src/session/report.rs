@@ -44,6 +44,8 @@ pub struct SheetReport {
     pub rows: u64,
     /// Rows that can be sent.
     pub ok: u64,
+    /// Rows that are neither checked nor sent: deleted, or added and left empty.
+    pub left_out: u64,
     sheet: Arc<Sheet>,
     /// By row.
     pub(super) found: Vec<FoundProblem>,
@@ -144,20 +146,24 @@ impl RunReport {
     /// journal as they are shown, since they may be as many as the rows.
     pub fn for_each_line(&self, act: &mut dyn FnMut(ProblemLine)) -> Result<(), Notice> {
         self.workspace.for_each_problem(self.run.id, &mut |problem| act(ProblemLine::from_journal(problem)))?;
-        let Some(earlier) = self.run.made_from.retry_of else { return Ok(()) };
-        let (message, next) = words::session::already_written(earlier);
+        let line = |row: u32, code: &str, (message, next): (String, String)| ProblemLine {
+            row: Some(u64::from(row) + 1),
+            line: None,
+            email: None,
+            code: code.to_owned(),
+            path: String::new(),
+            message,
+            next,
+            origin: Origin::Check,
+            is_error: true,
+        };
+        let deleted = self.workspace.deleted_rows(self.run.id)?;
         for row in self.workspace.rows_in_state(self.run.id, RowState::Skipped)? {
-            act(ProblemLine {
-                row: Some(u64::from(row) + 1),
-                line: None,
-                email: None,
-                code: "ALREADY_WRITTEN".to_owned(),
-                path: String::new(),
-                message: message.clone(),
-                next: next.clone(),
-                origin: Origin::Check,
-                is_error: true,
-            });
+            match (deleted.binary_search(&row), self.run.made_from.retry_of) {
+                (Ok(_), _) => act(line(row, "DELETED_ROW", words::session::deleted_row())),
+                (Err(_), Some(earlier)) => act(line(row, "ALREADY_WRITTEN", words::session::already_written(earlier))),
+                (Err(_), None) => {}
+            }
         }
         Ok(())
     }
@@ -262,6 +268,7 @@ pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetRepo
     SheetReport {
         rows: u64::from(sheet.row_count()),
         ok: report.sendable_count(),
+        left_out: report.left_out,
         without_password: both.filter(|(sendable, without)| **sendable && **without).count() as u64,
         with_secrets: report.with_secrets,
         repairs: repairs(sheet, &report),

@@ -68,6 +68,8 @@ pub struct PlanOverview {
     pub refused: u64,
     /// Rows left out because an earlier run wrote them.
     pub left_out: u64,
+    /// Rows left out because they were deleted in the sheet, or added and left empty.
+    pub deleted: u64,
     /// Import jobs.
     pub jobs: usize,
     /// Bytes that are sent.

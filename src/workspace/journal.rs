@@ -63,6 +63,7 @@ const MIGRATIONS: [&str; VERSION as usize] = [
         PRIMARY KEY (sheet, number)
     ) WITHOUT ROWID;
     ALTER TABLE runs ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run_rows ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
 ",
 ];
 

@@ -50,6 +50,8 @@ pub struct StoredRow {
     pub state: RowState,
     /// Whether the user was not there when the run was planned, so that sending creates it.
     pub creates: bool,
+    /// Whether it was left out because it was deleted in the sheet.
+    pub deleted: bool,
 }
 
 /// How many rows are in each state.
@@ -124,10 +126,11 @@ impl Workspace {
                     step.state
                 ])?;
             }
-            let mut statement =
-                plan.prepare("INSERT INTO run_rows (run, row, step, state, creates) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            let mut statement = plan.prepare(
+                "INSERT INTO run_rows (run, row, step, state, creates, deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?;
             for row in rows {
-                statement.execute(params![run.0, row.row, row.step, row.state as u8, row.creates])?;
+                statement.execute(params![run.0, row.row, row.step, row.state as u8, row.creates, row.deleted])?;
             }
         }
         insert_problems(&plan, run, problems)?;
@@ -139,7 +142,7 @@ impl Workspace {
     pub fn step_rows(&self, run: RunId, step: &StoredStep) -> Result<Vec<StoredRow>, WorkspaceError> {
         let journal = self.journal();
         let mut statement = journal.prepare_cached(
-            "SELECT row, state, creates FROM run_rows WHERE run = ?1 AND row BETWEEN ?2 AND ?3 AND step = ?4 ORDER BY row",
+            "SELECT row, state, creates, deleted FROM run_rows WHERE run = ?1 AND row BETWEEN ?2 AND ?3 AND step = ?4 ORDER BY row",
         )?;
         let mut found = statement.query(params![run.0, step.first_row, step.last_row, step.step])?;
         let mut rows = Vec::with_capacity(step.row_count as usize);
@@ -149,6 +152,7 @@ impl Workspace {
                 step: Some(step.step),
                 state: RowState::from_number(row.get(1)?)?,
                 creates: row.get(2)?,
+                deleted: row.get(3)?,
             });
         }
         Ok(rows)
@@ -164,6 +168,14 @@ impl Workspace {
             states.push(RowState::from_number(row.get(0)?)?);
         }
         Ok(states)
+    }
+
+    /// The rows that a run left out because they were deleted in the sheet, in their order.
+    pub fn deleted_rows(&self, run: RunId) -> Result<Vec<u32>, WorkspaceError> {
+        let journal = self.journal();
+        let mut statement = journal.prepare("SELECT row FROM run_rows WHERE run = ?1 AND deleted ORDER BY row")?;
+        let found = statement.query_map([run.0], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// Whether sending a row of a run creates its user.

@@ -42,7 +42,8 @@ fn step() -> StoredStep {
 fn stored_plan(workspace: &Workspace) -> RunId {
     let run = workspace.create_run(&new_run()).unwrap();
     let rows = [(0, Some(0), RowState::Planned), (1, None, RowState::Failed), (2, Some(0), RowState::Planned)];
-    let mut rows = rows.into_iter().map(|(row, step, state)| StoredRow { row, step, state, creates: true });
+    let mut rows =
+        rows.into_iter().map(|(row, step, state)| StoredRow { row, step, state, creates: true, deleted: row == 1 });
     workspace.store_plan(run, &[step()], &mut rows, &mut std::iter::empty()).unwrap();
     run
 }
@@ -56,6 +57,7 @@ fn a_run_reads_back_as_it_was_stored() {
     assert_eq!(stored.state, RunState::Planned);
     assert_eq!(workspace.steps(run).unwrap(), [step()]);
     assert_eq!(workspace.last_run().unwrap(), Some(run));
+    assert_eq!(workspace.deleted_rows(run).unwrap(), [1]);
     assert_eq!(workspace.step_rows(run, &step()).unwrap().iter().map(|row| row.row).collect::<Vec<_>>(), [0, 2]);
 }
 
@@ -129,6 +131,7 @@ fn a_journal_of_version_one_opens_for_ever() {
     assert_eq!((run.made_from.edits, run.made_from.sheet, run.state), (0, 1, RunState::Finished));
     assert_eq!(workspace.steps(RunId(1)).unwrap().len(), 1);
     assert_eq!(workspace.row_counts(RunId(1)).unwrap().of(RowState::Inserted), 2);
+    assert_eq!(workspace.deleted_rows(RunId(1)).unwrap(), Vec::<u32>::new());
     assert_eq!(workspace.sheet(1).unwrap().unwrap().name, "users.csv");
     assert_eq!(workspace.tenants().unwrap().len(), 1);
     assert_eq!(workspace.edits(1, None).unwrap(), Vec::<String>::new());

@@ -62,7 +62,7 @@ pub(in crate::cli) fn not_agreed() -> Notice {
 }
 
 pub(in crate::cli) fn nothing_to_send(plan: &PlanOverview) -> Notice {
-    shared::session::nothing_to_send(plan.refused, plan.unchanged, plan.left_out)
+    shared::session::nothing_to_send(plan.refused, plan.unchanged, plan.left_out, plan.deleted)
 }
 
 pub(in crate::cli) fn needs_yes(reasons: &[String]) -> Notice {

@@ -149,6 +149,23 @@ pub fn list_gone(run: RunId) -> Notice {
     )
 }
 
+/// What was edited in a run's list before it was planned can't be read any more.
+pub fn edits_gone(run: RunId) -> Notice {
+    Notice::ours(
+        "edits_gone",
+        format!(
+            "What was edited in run {run}'s list can't be read any more, so what was not sent can't be sent as it was \
+             planned."
+        ),
+        "Open the list again and send it with --retry-failed-of.",
+    )
+}
+
+/// A row that was deleted in the sheet before the run, or added and left empty.
+pub fn deleted_row() -> (String, String) {
+    ("The row was deleted in the sheet, or added and left empty: it was left out.".to_owned(), String::new())
+}
+
 /// A run that is retried went to another connection or tenant.
 pub fn retry_elsewhere(run: RunId, its: &str) -> Notice {
     Notice::ours(
@@ -159,11 +176,14 @@ pub fn retry_elsewhere(run: RunId, its: &str) -> Notice {
 }
 
 /// Nothing is left to send.
-pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64) -> Notice {
+pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64, deleted: u64) -> Notice {
     let mut why = Vec::new();
-    for (count, what) in
-        [(refused, "refused by the check"), (unchanged, "unchanged already"), (left_out, "written by an earlier run")]
-    {
+    for (count, what) in [
+        (refused, "refused by the check"),
+        (unchanged, "unchanged already"),
+        (left_out, "written by an earlier run"),
+        (deleted, "deleted in the sheet"),
+    ] {
         if count > 0 {
             why.push(format!("{count} {what}"));
         }

@@ -120,7 +120,8 @@ impl World {
                 .ok_or_else(words::session::stopped)?;
             let refused = plan.count(|fate| fate == RowFate::Refused);
             let unchanged = plan.count(|fate| fate == RowFate::Unchanged);
-            let left_out = plan.count(|fate| matches!(fate, RowFate::LeftOut(_)));
+            let left_out = plan.count(|fate| fate == RowFate::LeftOut(LeftOut::AlreadyWritten));
+            let deleted = plan.count(|fate| fate == RowFate::LeftOut(LeftOut::ByAdmin));
             let without_password = plan.fates.iter().zip(&report.without_password);
             let without_password = without_password
                 .filter(|(fate, without)| **without && matches!(fate, RowFate::Sent { creates: true, .. }));
@@ -146,6 +147,7 @@ impl World {
                 unchanged,
                 refused,
                 left_out,
+                deleted,
                 jobs: plan.steps.len(),
                 size_bytes: plan.steps.iter().map(|step| step.size_bytes).sum(),
                 seconds: self.usual_seconds(tenant, &plan)?,
@@ -217,12 +219,15 @@ impl World {
             return Err(words::session::retry_of_unfinished(run));
         }
         let states = self.workspace.row_states(run)?;
+        let deleted: HashSet<u32> = self.workspace.deleted_rows(run)?.into_iter().collect();
         let is_written = |state: &RowState| match state {
             RowState::Inserted | RowState::Updated | RowState::Unchanged | RowState::Skipped => true,
             RowState::Planned | RowState::Failed | RowState::Unknown => false,
         };
         let written = states.iter().zip(0..).filter(|(state, _)| is_written(state)).map(|(_, row)| row);
-        if rows.row_count() == stored.made_from.row_count {
+        let written = written.filter(|row| !deleted.contains(row));
+        // In the same list rows keep their numbers, whatever was edited in it since.
+        if stored.made_from.sheet == made_from.sheet || rows.row_count() == stored.made_from.row_count {
             return Ok(written.collect());
         }
         let before = self.reopen(&stored)?;

@@ -5,6 +5,7 @@ use super::pace::Meter;
 use crate::auth0::{Client, ConnectionId};
 use crate::run::{self, RunProgress, Wish, live::Place};
 use crate::session::command::Outcome;
+use crate::session::edits;
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::RunReport;
@@ -127,14 +128,21 @@ impl World {
         }
     }
 
-    /// Opens the private copy of a run's list again, the way it was opened.
+    /// Opens the private copy of a run's list again, the way it was opened, and with the edits that the run was planned with.
     pub(super) fn reopen(&self, run: &StoredRun) -> Result<Sheet, Notice> {
         let gone = || words::session::list_gone(run.id);
         let stored = self.workspace.sheet(run.made_from.sheet)?.ok_or_else(gone)?;
         let options = options::from_stored(&stored.options).ok_or_else(gone)?;
         let folder = self.workspace.sheet_folder(stored.id);
         let opened = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(()));
-        opened.map_err(|_damaged| gone())
+        let opened = Arc::new(opened.map_err(|_damaged| gone())?);
+        // What was edited after the run was planned is none of its business.
+        let entries = self.workspace.edits(stored.id, Some(run.made_from.edits))?;
+        if entries.len() < run.made_from.edits as usize {
+            return Err(words::session::edits_gone(run.id));
+        }
+        let history = edits::replay(opened, &entries).map_err(|_damaged| words::session::edits_gone(run.id))?;
+        Ok(Sheet::clone(history.now()))
     }
 
     pub(super) fn report(&self, run: RunId) -> Result<Arc<RunReport>, Notice> {

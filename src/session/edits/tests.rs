@@ -1,0 +1,130 @@
+use super::*;
+use crate::sheet::{CellValue, ColumnId, ColumnType, Fix, OpenOptions, RowId, RowRanges, import_file};
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+
+fn opened(text: &str) -> (tempfile::TempDir, Arc<Sheet>) {
+    let folder = tempfile::tempdir().unwrap();
+    let private = folder.path().join("private");
+    std::fs::create_dir(&private).unwrap();
+    let path = folder.path().join("list");
+    std::fs::write(&path, text).unwrap();
+    let sheet = import_file(&path, &private, &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    (folder, Arc::new(sheet))
+}
+
+const TABLE: &str = "email,email_verified,user_metadata.a\na@b.test , yes,x\nc@d.test,true,\ne@f.test,no,y\n";
+
+fn users(sheet: &Sheet) -> Vec<String> {
+    let mut buffer = String::new();
+    sheet.rows().map(|row| format!("{} {:?}", sheet.is_deleted(row), sheet.user(row, &mut buffer))).collect()
+}
+
+fn value() -> impl Strategy<Value = CellValue> {
+    prop_oneof![
+        Just(CellValue::Missing),
+        Just(CellValue::Null),
+        " ?[a-c@.]{0,4} ?".prop_map(CellValue::Text),
+        Just(CellValue::Number("1.50".to_owned())),
+        any::<bool>().prop_map(CellValue::Boolean),
+        Just(CellValue::Json(r#"{"k.l":[1]}"#.to_owned())),
+    ]
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    let row = || 0_u32..4;
+    let column = || (0_u32..4).prop_map(ColumnId);
+    let rows = || proptest::collection::vec(row().prop_map(RowId), 1..3).prop_map(RowRanges::from_rows);
+    let edit = prop_oneof![
+        (rows(), proptest::collection::vec(column(), 1..3), value()).prop_map(|(rows, columns, value)| Edit::Set {
+            rows,
+            columns,
+            value
+        }),
+        proptest::collection::vec((row().prop_map(RowId), column(), value()), 1..4)
+            .prop_map(|cells| Edit::SetEach { cells }),
+        (rows(), column(), proptest::sample::select(Fix::ALL.to_vec())).prop_map(|(rows, column, fix)| Edit::Fix {
+            rows,
+            column,
+            fix
+        }),
+        rows().prop_map(|rows| Edit::DeleteRows { rows }),
+        rows().prop_map(|rows| Edit::RestoreRows { rows }),
+        Just(Edit::AddRows { count: 1 }),
+        Just(Edit::AddColumn { path: "app_metadata.role".to_owned(), column_type: ColumnType::Text }),
+    ];
+    prop_oneof![6 => edit.prop_map(Entry::Edit), 2 => Just(Entry::Undo), 1 => Just(Entry::Redo)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn what_is_journaled_makes_the_same_list_again(entries in proptest::collection::vec(entry(), 0..14)) {
+        let (_folder, sheet) = opened(TABLE);
+        let mut live = History::new(Arc::clone(&sheet));
+        let mut journal = Vec::new();
+        for entry in entries {
+            let before = users(live.now());
+            let stored = to_stored(live.now(), &entry);
+            if live.apply(&entry).is_ok() {
+                journal.push(stored);
+                if matches!(entry, Entry::Edit(_)) {
+                    let mut back = live.clone();
+                    back.apply(&Entry::Undo).unwrap();
+                    prop_assert_eq!(users(back.now()), before, "an undo takes back all that was done");
+                    back.apply(&Entry::Redo).unwrap();
+                    prop_assert_eq!(users(back.now()), users(live.now()));
+                }
+            } else {
+                prop_assert_eq!(users(live.now()), before, "what can't be done does nothing");
+            }
+        }
+        let again = replay(sheet, &journal).unwrap();
+        prop_assert_eq!(again.entries() as usize, journal.len());
+        prop_assert_eq!(users(again.now()), users(live.now()));
+        prop_assert_eq!(again.now().edited_cell_count(), live.now().edited_cell_count());
+        prop_assert_eq!((again.undo(), again.redo()), (live.undo(), live.redo()));
+    }
+}
+
+#[test]
+fn entries_of_version_one_are_understood_for_ever() {
+    let (_folder, sheet) = opened(TABLE);
+    let entries = [
+        r#"{"version":1,"act":{"add-column":{"path":"app_metadata.role","column_type":"text"}}}"#,
+        r#"{"version":1,"act":{"add-rows":{"count":1}}}"#,
+        r#"{"version":1,"act":{"set":{"rows":[[0,1],[2,4]],"columns":[["app_metadata","role"]],"value":{"text":"x"}}}}"#,
+        r#"{"version":1,"act":{"fix":{"rows":[[0,3]],"column":["email"],"fix":"trim"}}}"#,
+        r#"{"version":1,"act":{"fix":{"rows":[[0,3]],"column":["email_verified"],"fix":"yes-no"}}}"#,
+        r#"{"version":1,"act":{"set-each":{"columns":[["user_metadata","a"]],"cells":[[1,0,{"number":"7"}],[2,0,"missing"]]}}}"#,
+        r#"{"version":1,"act":{"delete-rows":{"rows":[[1,3]]}}}"#,
+        r#"{"version":1,"act":"undo"}"#,
+        r#"{"version":1,"act":"redo"}"#,
+        r#"{"version":1,"act":{"restore-rows":{"rows":[[2,3]]}}}"#,
+    ];
+    let history = replay(Arc::clone(&sheet), &entries.map(str::to_owned)).unwrap();
+    let expected = [
+        r#"false Ok("{\"email\":\"a@b.test\",\"email_verified\":true,\"user_metadata\":{\"a\":\"x\"},\"app_metadata\":{\"role\":\"x\"}}")"#,
+        r#"true Ok("{\"email\":\"c@d.test\",\"email_verified\":true,\"user_metadata\":{\"a\":7}}")"#,
+        r#"false Ok("{\"email\":\"e@f.test\",\"email_verified\":false,\"app_metadata\":{\"role\":\"x\"}}")"#,
+        r#"false Ok("{\"app_metadata\":{\"role\":\"x\"}}")"#,
+    ];
+    assert_eq!(users(history.now()), expected);
+    let replayed = |entry: &str| replay(Arc::clone(&sheet), &[entry.to_owned()]).unwrap_err();
+    assert!(matches!(replayed(r#"{"version":2,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
+    assert!(matches!(replayed(r#"{"version":1,"act":"fly"}"#), ReplayError::Unreadable { number: 1 }));
+    assert!(matches!(replayed(r#"{"version":1,"act":"undo"}"#), ReplayError::Refused { number: 1, .. }));
+}
+
+#[test]
+fn a_column_is_found_again_in_another_order_and_with_a_dot_in_its_key() {
+    let (_one, first) = opened(r#"{"email":"a@b.test","user_metadata":{"a.b":1,"a":{"b":2}}}"#);
+    let (_other, second) = opened(r#"{"user_metadata":{"a":{"b":2},"a.b":1},"email":"a@b.test"}"#);
+    let column = first.columns().iter().find(|column| column.segments().len() == 2).unwrap().id;
+    let edit = Edit::Set { rows: RowId(0).into(), columns: vec![column], value: CellValue::Boolean(true) };
+    let stored = to_stored(&first, &Entry::Edit(edit));
+    let history = replay(second, &[stored]).unwrap();
+    let mut buffer = String::new();
+    let expected = r#"{"user_metadata":{"a":{"b":2},"a.b":true},"email":"a@b.test"}"#;
+    assert_eq!(history.now().user(RowId(0), &mut buffer), Ok(expected));
+}
