@@ -82,10 +82,17 @@ fn options(renderer: Renderer, workspace: Option<&Path>) -> NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id("rollcall")
             .with_title("Rollcall")
+            .with_icon(icon())
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([900.0, 600.0]),
         // Beside the rest of what is kept, so that two workspaces don't share a window's place.
         persistence_path: workspace.map(|it| it.join("window.ron")),
         ..NativeOptions::default()
     }
+}
+
+/// What a desktop shows that knows no entry for the program; where there is one, the entry's icon is shown.
+fn icon() -> egui::IconData {
+    const PNG: &[u8] = include_bytes!("../../assets/icon/rollcall-128.png");
+    eframe::icon_data::from_png_bytes(PNG).unwrap_or_default()
 }

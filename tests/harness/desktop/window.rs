@@ -100,6 +100,8 @@ pub const fn words(part: &str) -> Wanted<'_> {
 }
 
 pub const BUTTON: &str = "push button";
+/// A button that is in or out, as the navigation's are.
+pub const TOGGLE: &str = "toggle button";
 pub const ENTRY: &str = "entry";
 pub const LABEL: &str = "label";
 
