@@ -1,7 +1,7 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
 use super::dialogs::{Answer, Dialogs};
-use super::frame::{nav_ui, strip_ui};
+use super::frame::{drop_ui, nav_ui, strip_ui};
 use super::kit::empty_state;
 use super::mapping::{MappingView, mapping_ui};
 use super::out::{Ask, Out, PathFor};
@@ -17,6 +17,19 @@ use std::sync::Arc;
 
 /// Invented users of a demo that is started here.
 const DEMO_USERS: usize = 1200;
+
+/// Why a list can't be opened that the matching of its columns can settle.
+const MATCHING_SETTLES: [&str; 9] = [
+    "unknown_headers",
+    "unknown_column",
+    "unknown_attribute",
+    "nameless_column",
+    "duplicate_header",
+    "overlapping_columns",
+    "no_header",
+    "choose_worksheet",
+    "unknown_worksheet",
+];
 
 /// What each screen remembers while the window is open: what is scrolled, open or half typed.
 #[derive(Debug, Default)]
@@ -114,6 +127,13 @@ impl App {
             self.demo_asked = false;
             self.send(Command::UseTenant { tenant: TenantRef::Demo, access: None });
             self.send(Command::TestTenant { tenant: TenantRef::Demo });
+        }
+        if let Screen::Sheet(sheet) = self.screen
+            && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
+            && MATCHING_SETTLES.contains(&notice.code)
+            && self.sources.contains_key(&sheet)
+        {
+            self.screen = Screen::Mapping(sheet);
         }
     }
 
@@ -254,6 +274,7 @@ impl eframe::App for App {
                 });
             },
         );
+        drop_ui(ui);
         self.take(&ui.ctx().clone(), out);
     }
 }

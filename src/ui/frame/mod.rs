@@ -1,7 +1,9 @@
 //! What stands around every screen: the navigation on the left and the strip below.
 
+mod drop;
 mod nav;
 mod strip;
 
+pub(super) use drop::drop_ui;
 pub(super) use nav::nav_ui;
 pub(super) use strip::strip_ui;

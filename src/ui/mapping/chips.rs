@@ -1,0 +1,38 @@
+//! What was recognised, each to be changed where it can be.
+
+use super::Change;
+use crate::session::Mapping;
+use crate::ui::kit::{chip, option, rich};
+use crate::ui::theme::{self, palette};
+use egui::{Margin, Popup, PopupCloseBehavior, Ui};
+
+pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping, change: &mut Change<'_>) {
+    egui::Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(rich("Recognised", theme::body(12.5), palette(ui).muted));
+            for it in &mapping.chips {
+                let response = chip(ui, it.label, &it.value, !it.choices.is_empty());
+                let response = if it.looks_wrong {
+                    ui.painter().circle_filled(
+                        response.rect.right_top() + egui::vec2(-6.0, 6.0),
+                        4.0,
+                        palette(ui).warning,
+                    );
+                    response.on_hover_text("This looks wrong: some letters could not be read. Try another one.")
+                } else {
+                    response
+                };
+                if it.choices.is_empty() {
+                    continue;
+                }
+                Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+                    for choice in &it.choices {
+                        if option(ui, &choice.value, "", choice.chosen).clicked() && !choice.chosen {
+                            change.to(choice.options.clone());
+                        }
+                    }
+                });
+            }
+        });
+    });
+}
