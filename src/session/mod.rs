@@ -32,7 +32,7 @@ pub use fetched::Fetched;
 pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
-pub use options::column_type;
+pub use options::{column_type, importable_attributes};
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{

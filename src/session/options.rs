@@ -1,6 +1,7 @@
 //! How a list was opened, as the journal keeps it.
 
 use crate::sheet::{ColumnType, Encoding, OpenOptions};
+use crate::user::attribute::{ATTRIBUTES, Importing};
 use serde::{Deserialize, Serialize};
 
 /// Today's form. A newer one is refused when it is read.
@@ -53,6 +54,11 @@ pub fn column_type(name: &str) -> Option<ColumnType> {
 /// The name of a type, by which [`column_type`] finds it.
 pub(super) fn column_type_name(column_type: ColumnType) -> String {
     name_of(&TYPES, &column_type)
+}
+
+/// The attributes that a list can bring, by their names on the wire.
+pub fn importable_attributes() -> impl Iterator<Item = &'static str> {
+    ATTRIBUTES.iter().filter(|it| it.importing != Importing::ReadOnly).map(|it| it.name)
 }
 
 /// Writes options for the journal.

@@ -1,17 +1,20 @@
 //! What stands beside the table: by what users are recognised, and what was put right.
 
-use super::Change;
-use crate::session::Mapping;
-use crate::ui::kit::{Mark, heading, mark, muted, rich, rule};
+use crate::session::{ColumnChoice, Mapping};
+use crate::ui::kit::{Button, Mark, heading, mark, muted, rich, rule, tick};
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
 
 /// What tells one user from another, the best first.
 const IDENTIFIERS: [&str; 4] = ["email", "username", "phone_number", "user_id"];
 
-pub(super) fn aside_ui(ui: &mut Ui, mapping: &Mapping, _change: &mut Change<'_>) {
+/// True when the remembered matches are to be dropped.
+pub(super) fn aside_ui(ui: &mut Ui, mapping: &Mapping, choices: &[ColumnChoice], forget: &mut bool) -> bool {
     heading(ui, "How users are recognised");
-    let by = |path: &str| mapping.columns.iter().find(|it| it.guess.as_deref() == Some(path));
+    let by = |path: &str| {
+        let mut both = mapping.columns.iter().zip(choices);
+        both.find(|(_, choice)| choice.becomes.as_deref() == Some(path)).map(|(column, _)| column)
+    };
     let identifiers: Vec<_> = IDENTIFIERS.iter().filter_map(|path| by(path).map(|column| (*path, column))).collect();
     if identifiers.is_empty() && !mapping.columns.is_empty() {
         ui.horizontal_top(|ui| {
@@ -51,5 +54,10 @@ pub(super) fn aside_ui(ui: &mut Ui, mapping: &Mapping, _change: &mut Change<'_>)
     ui.add_space(14.0);
     rule(ui);
     ui.add_space(10.0);
-    muted(ui, "Rollcall remembers these matches for lists with the same headers. Your file stays as it is.");
+    let mut remember = !*forget;
+    if tick(ui, "Remember these matches", &mut remember).changed() {
+        *forget = !remember;
+    }
+    muted(ui, "For lists with the same headers. Your file stays as it is; Rollcall works on a copy.");
+    mapping.remembered && Button::link("Match anew").name("Match anew, without what was remembered").show(ui).clicked()
 }

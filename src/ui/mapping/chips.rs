@@ -1,12 +1,13 @@
 //! What was recognised, each to be changed where it can be.
 
-use super::Change;
-use crate::session::Mapping;
+use crate::session::{Mapping, OpenOptions};
 use crate::ui::kit::{chip, option, rich};
 use crate::ui::theme::{self, palette};
 use egui::{Margin, Popup, PopupCloseBehavior, Ui};
 
-pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping, change: &mut Change<'_>) {
+/// What describes the list as it was just chosen.
+pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping) -> Option<OpenOptions> {
+    let mut changed = None;
     egui::Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(rich("Recognised", theme::body(12.5), palette(ui).muted));
@@ -28,11 +29,12 @@ pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping, change: &mut Change<'_>) 
                 Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
                     for choice in &it.choices {
                         if option(ui, &choice.value, "", choice.chosen).clicked() && !choice.chosen {
-                            change.to(choice.options.clone());
+                            changed = Some(choice.options.clone());
                         }
                     }
                 });
             }
         });
     });
+    changed
 }

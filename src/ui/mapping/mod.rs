@@ -6,13 +6,17 @@ mod aside;
 mod chips;
 mod row;
 
-use crate::session::{Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
-use crate::ui::kit::{Button, card_header, counted, empty_state, notice_box, number, progress_bar, rich, rule};
+use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
+use crate::ui::kit::{
+    Button, card_header, counted, empty_state, muted, notice_box, notice_line, number, progress_bar, rich, rule,
+};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
 use egui::{Key, Modifiers, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Below this width what stands beside the table stands under it.
 const WIDE: f32 = 1180.0;
@@ -24,18 +28,42 @@ pub(super) struct MappingView {
     asked: bool,
     /// What is typed into the open list of attributes.
     search: String,
+    draft: Draft,
+    /// Whether the matches are kept for lists with the same headers.
+    forget: bool,
 }
 
-/// What the pieces of the screen ask for: the list described anew with these options.
-struct Change<'a> {
-    sheet: SheetId,
-    path: &'a Path,
-    out: &'a mut Out,
+/// What is chosen so far for the columns of one description of the list.
+#[derive(Debug, Default)]
+struct Draft {
+    of: Option<Arc<Mapping>>,
+    choices: Vec<ColumnChoice>,
+    /// The columns whose guess was called right, or changed.
+    settled: BTreeSet<usize>,
 }
 
-impl Change<'_> {
-    fn to(&mut self, options: OpenOptions) {
-        self.out.send(Command::DescribeList { sheet: self.sheet, path: self.path.to_owned(), options });
+impl Draft {
+    /// Begins anew with the guesses when the list is described in another way.
+    fn follow(&mut self, mapping: &Arc<Mapping>) {
+        if self.of.as_ref().is_none_or(|it| !Arc::ptr_eq(it, mapping)) {
+            *self = Self { of: Some(Arc::clone(mapping)), choices: mapping.choices(), settled: BTreeSet::new() };
+        }
+    }
+
+    fn choose(&mut self, place: usize, becomes: Option<String>) {
+        if let Some(choice) = self.choices.get_mut(place) {
+            choice.becomes = becomes;
+            self.settled.insert(place);
+        }
+    }
+
+    fn group_of(&self, place: usize, column: &MappedColumn) -> Group {
+        let left_out = self.choices.get(place).is_none_or(|it| it.becomes.is_none());
+        match (left_out || column.read_only, &column.sure, self.settled.contains(&place)) {
+            (true, _, _) => Group::LeftOut,
+            (false, Sure::Check, false) => Group::Check,
+            (false, Sure::Check | Sure::Sure | Sure::Likely | Sure::LeftOut(_), _) => Group::Matched,
+        }
     }
 }
 
@@ -57,12 +85,18 @@ pub(super) fn mapping_ui(
     };
     let fetched = now.mappings.get(&sheet);
     if !std::mem::replace(&mut view.asked, true) && fetched.is_none() {
-        out.send(Command::DescribeList { sheet, path: path.to_owned(), options: OpenOptions::default() });
+        describe(out, sheet, path, OpenOptions::default(), false);
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let mapping = fetched.and_then(Fetched::value);
-    let blocked =
-        mapping.map_or(Some("The list is still being read"), |it| it.troubles.first().map(|it| it.message.as_str()));
+    let mapping = fetched.and_then(Fetched::value).cloned();
+    if let Some(mapping) = &mapping {
+        view.draft.follow(mapping);
+    }
+    let troubles = mapping.as_ref().map(|it| it.troubles(&view.draft.choices)).unwrap_or_default();
+    let blocked = match (&mapping, troubles.first()) {
+        (None, _) => Some("The list is still being read"),
+        (Some(_), first) => first.map(|it| it.message.as_str()),
+    };
     let subtitle = format!("{name} • say what each column of your list means in Auth0");
     card_header(ui, "Match the columns", &subtitle, |ui| {
         if Button::plain("Choose another file…").show(ui).clicked() {
@@ -70,8 +104,12 @@ pub(super) fn mapping_ui(
         }
         let open = Button::accent("Open the sheet").icon(icons::ARROW_RIGHT).off(blocked).show(ui);
         let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        if let Some(mapping) = mapping.filter(|_| blocked.is_none() && (open.clicked() || by_key)) {
-            out.send(Command::OpenSheet { sheet, path: path.to_owned(), options: mapping.options.clone() });
+        if let Some(mapping) = mapping.as_ref().filter(|_| blocked.is_none() && (open.clicked() || by_key)) {
+            let options = mapping.open_options(&view.draft.choices);
+            if !view.forget && !mapping.columns.is_empty() {
+                out.send(Command::RememberMapping { sheet, options: options.clone() });
+            }
+            out.send(Command::OpenSheet { sheet, path: path.to_owned(), options });
             out.go(Screen::Sheet(sheet));
         }
     });
@@ -92,19 +130,40 @@ pub(super) fn mapping_ui(
         }
     }
     let Some(mapping) = mapping else { return };
-    let mut change = Change { sheet, path, out };
     let whole = ui.available_rect_before_wrap();
-    if whole.width() >= WIDE {
-        let edge = whole.right() - ASIDE;
-        let left = Rect::from_min_max(whole.min, pos2(edge, whole.bottom()));
-        let right = Rect::from_min_max(pos2(edge, whole.top()), whole.max);
-        let mut table = ui.new_child(UiBuilder::new().max_rect(left));
-        table_ui(&mut table, mapping, view, &mut change, false);
+    let wide = whole.width() >= WIDE;
+    let edge = if wide { whole.right() - ASIDE } else { whole.right() };
+    let mut table = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(whole.min, pos2(edge, whole.bottom()))));
+    if let Some(options) = chips::chips_ui(&mut table, &mapping) {
+        describe(out, sheet, path, options, false);
+    }
+    rule(&mut table);
+    for trouble in &troubles {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        frame.show(&mut table, |ui| notice_line(ui, &trouble.message, &trouble.next));
+    }
+    table_ui(&mut table, &mapping, view, |ui, view| {
+        if !wide {
+            let frame = egui::Frame::new().inner_margin(20.0);
+            frame.show(ui, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
+        }
+    });
+    if wide {
         ui.painter().vline(edge, whole.y_range(), Stroke::new(1.0, palette(ui).border));
-        let mut beside = ui.new_child(UiBuilder::new().max_rect(right.shrink2(vec2(20.0, 18.0))));
-        ScrollArea::vertical().id_salt("aside").show(&mut beside, |ui| aside::aside_ui(ui, mapping, &mut change));
-    } else {
-        table_ui(ui, mapping, view, &mut change, true);
+        let right = Rect::from_min_max(pos2(edge, whole.top()), whole.max).shrink2(vec2(20.0, 18.0));
+        let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
+        let area = ScrollArea::vertical().id_salt("aside");
+        area.show(&mut beside, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
+    }
+}
+
+fn describe(out: &mut Out, sheet: SheetId, path: &Path, options: OpenOptions, anew: bool) {
+    out.send(Command::DescribeList { sheet, path: path.to_owned(), options, anew });
+}
+
+fn aside_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, sheet: SheetId, path: &Path, out: &mut Out) {
+    if aside::aside_ui(ui, mapping, &view.draft.choices, &mut view.forget) {
+        describe(out, sheet, path, mapping.options.clone(), true);
     }
 }
 
@@ -116,50 +175,42 @@ enum Group {
     LeftOut,
 }
 
-fn group_of(column: &MappedColumn) -> Group {
-    match column.sure {
-        Sure::Check => Group::Check,
-        Sure::Sure | Sure::Likely => Group::Matched,
-        Sure::LeftOut(_) => Group::LeftOut,
-    }
-}
-
-fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, change: &mut Change<'_>, with_aside: bool) {
-    chips::chips_ui(ui, mapping, change);
-    rule(ui);
-    for trouble in &mapping.troubles {
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 8)).show(ui, |ui| {
-            row::trouble_ui(ui, &trouble.message, &trouble.next);
-        });
-    }
+fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, below: impl FnOnce(&mut Ui, &mut MappingView)) {
     let places = row::Places::of(ui.available_width());
     row::head_ui(ui, &places);
     ScrollArea::vertical().id_salt("columns").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let doubts = "Rollcall guessed, but more than one reading is possible";
         let matched = if mapping.remembered {
             "As you matched a list with the same headers before"
         } else {
             "Nothing to do here, unless you want to change one"
         };
-        let left_out = "These columns stay in your file and are not sent";
+        // A column keeps its place while its list is open, and moves with the next frame.
+        let groups: Vec<_> = (0..).zip(&mapping.columns).map(|(place, it)| view.draft.group_of(place, it)).collect();
         for (group, title, words) in [
-            (Group::Check, "Please check", doubts),
+            (Group::Check, "Please check", "Rollcall guessed, but more than one reading is possible"),
             (Group::Matched, "Matched", matched),
-            (Group::LeftOut, "Left out", left_out),
+            (Group::LeftOut, "Left out", "These columns stay in your file and are not sent"),
         ] {
-            let columns: Vec<_> = mapping.columns.iter().filter(|it| group_of(it) == group).collect();
-            if columns.is_empty() {
+            let count = groups.iter().filter(|it| **it == group).count();
+            if count == 0 {
                 continue;
             }
-            row::group_ui(ui, title, columns.len(), words, group == Group::Check);
-            for column in columns {
-                row::row_ui(ui, mapping, column, &places, view, change);
+            row::group_ui(ui, title, count, words, group == Group::Check);
+            for (place, column) in mapping.columns.iter().enumerate() {
+                if groups.get(place) == Some(&group) {
+                    row::row_ui(ui, column, place, group, &places, view);
+                }
             }
         }
-        if with_aside {
-            egui::Frame::new().inner_margin(20.0).show(ui, |ui| aside::aside_ui(ui, mapping, change));
+        if mapping.columns.is_empty() {
+            ui.add_space(16.0);
+            ui.horizontal(|ui| {
+                ui.add_space(16.0);
+                muted(ui, "This list names its values itself: there is nothing to match.");
+            });
         }
+        below(ui, view);
     });
 }
 

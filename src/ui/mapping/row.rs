@@ -1,8 +1,8 @@
 //! One column of the list in the table.
 
-use super::{Change, Group, MappingView, group_of};
-use crate::session::{ColumnType, MappedColumn, Mapping, OpenOptions, Sure, importable_attributes};
-use crate::ui::kit::{Button, Field, Tone, counted, notice_line, option, option_title, pill, rich, select};
+use super::{Group, MappingView};
+use crate::session::{ColumnType, MappedColumn, Sure, importable_attributes};
+use crate::ui::kit::{Button, Field, Tone, counted, option, option_title, pill, rich, select};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, Label, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
@@ -74,24 +74,26 @@ pub(super) fn group_ui(ui: &mut Ui, title: &str, count: usize, words: &str, deci
     ui.add_space(4.0);
 }
 
-pub(super) fn trouble_ui(ui: &mut Ui, message: &str, next: &str) {
-    notice_line(ui, message, next);
+/// A part of a row, from one place to another.
+fn cell(ui: &mut Ui, row: Rect, from: f32, to: f32, add: impl FnOnce(&mut Ui)) {
+    let place = Rect::from_min_max(pos2(row.left() + from, row.top()), pos2(row.left() + to - 10.0, row.bottom()));
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    add(&mut ui.new_child(UiBuilder::new().max_rect(place).layout(layout)));
 }
 
 pub(super) fn row_ui(
     ui: &mut Ui,
-    mapping: &Mapping,
     column: &MappedColumn,
+    place: usize,
+    group: Group,
     places: &Places,
     view: &mut MappingView,
-    change: &mut Change<'_>,
 ) {
     let colors = palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(places.width, HEIGHT), Sense::hover());
     if !ui.is_rect_visible(rect) {
         return;
     }
-    let group = group_of(column);
     if group == Group::Check {
         ui.painter().rect_filled(rect, 0.0, colors.warning_area);
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, HEIGHT)), 0.0, colors.edited_mark);
@@ -99,55 +101,39 @@ pub(super) fn row_ui(
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line));
     let letter = pos2(rect.left() + places.letter + 8.0, rect.center().y);
     ui.painter().text(letter, Align2::CENTER_CENTER, &column.letter, theme::body(11.5), colors.faint);
-    let mut cell = |from: f32, to: f32, add: &mut dyn FnMut(&mut Ui)| {
-        let place =
-            Rect::from_min_max(pos2(rect.left() + from, rect.top()), pos2(rect.left() + to - 10.0, rect.bottom()));
-        let mut inner =
-            ui.new_child(UiBuilder::new().max_rect(place).layout(egui::Layout::left_to_right(egui::Align::Center)));
-        inner.set_clip_rect(inner.clip_rect().intersect(place.expand(4.0)));
-        add(&mut inner);
-    };
     let header = if column.header.is_empty() { "(no header)" } else { &column.header };
-    let values = counted(u64::from(column.filled), "value", "values");
-    cell(places.name, places.values, &mut |ui| two_lines(ui, header, &values, true));
+    let values = counted(column.filled, "value", "values");
+    cell(ui, rect, places.name, places.values, |ui| two_lines(ui, header, &values, true));
     if group == Group::LeftOut {
+        let by_choice = "You left it out.".to_owned();
         let why = match &column.sure {
             Sure::LeftOut(why) => why,
-            Sure::Sure | Sure::Likely | Sure::Check => &column.why,
+            Sure::Sure | Sure::Likely | Sure::Check if column.read_only => &column.why,
+            Sure::Sure | Sure::Likely | Sure::Check => &by_choice,
         };
-        cell(places.values, places.read_as, &mut |ui| {
+        cell(ui, rect, places.values, places.sure, |ui| {
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).truncate());
         });
-    } else {
-        let one = column.samples.first().map_or("", String::as_str);
-        let other = column.samples.get(1).map_or("", String::as_str);
-        cell(places.values, places.arrow, &mut |ui| two_lines(ui, one, other, false));
-        let at = pos2(rect.left() + places.arrow + 8.0, rect.center().y);
-        cell(places.sure, places.tick, &mut |ui| sure_ui(ui, column));
-        ui.painter().text(at, Align2::CENTER_CENTER, icons::ARROW_RIGHT, theme::icon(14.0), colors.muted);
-    }
-    let mut cell = |from: f32, to: f32, add: &mut dyn FnMut(&mut Ui)| {
-        let place =
-            Rect::from_min_max(pos2(rect.left() + from, rect.top()), pos2(rect.left() + to - 10.0, rect.bottom()));
-        let mut inner =
-            ui.new_child(UiBuilder::new().max_rect(place).layout(egui::Layout::left_to_right(egui::Align::Center)));
-        add(&mut inner);
-    };
-    if group == Group::LeftOut {
-        if column.header.is_empty() || column.read_only {
-            return;
+        if !column.header.is_empty() && !column.read_only {
+            cell(ui, rect, places.sure, places.width, |ui| becomes_ui(ui, column, place, "Use it…", view));
         }
-        cell(places.sure, places.width, &mut |ui| becomes_ui(ui, mapping, column, "Use it…", view, change));
         return;
     }
-    let chosen = column.guess.as_deref().unwrap_or("Choose…");
-    cell(places.becomes, places.read_as, &mut |ui| becomes_ui(ui, mapping, column, chosen, view, change));
-    cell(places.read_as, places.sure, &mut |ui| read_as_ui(ui, mapping, column, change));
-    if group == Group::Check && column.guess.is_some() {
-        cell(places.tick, places.width, &mut |ui| {
-            let name = format!("{} is right", column.header);
+    let one = column.samples.first().map_or("", String::as_str);
+    let other = column.samples.get(1).map_or("", String::as_str);
+    cell(ui, rect, places.values, places.arrow, |ui| two_lines(ui, one, other, false));
+    let arrow = pos2(rect.left() + places.arrow + 8.0, rect.center().y);
+    ui.painter().text(arrow, Align2::CENTER_CENTER, icons::ARROW_RIGHT, theme::icon(14.0), colors.muted);
+    let chosen = view.draft.choices.get(place).and_then(|it| it.becomes.clone());
+    let chosen = chosen.as_deref().unwrap_or("Choose…");
+    cell(ui, rect, places.becomes, places.read_as, |ui| becomes_ui(ui, column, place, chosen, view));
+    cell(ui, rect, places.read_as, places.sure, |ui| read_as_ui(ui, column, place, chosen, view));
+    cell(ui, rect, places.sure, places.tick, |ui| sure_ui(ui, column, view.draft.settled.contains(&place)));
+    if group == Group::Check {
+        cell(ui, rect, places.tick, places.width, |ui| {
+            let name = format!("{header} is right");
             if Button::icon_only(icons::CHECK, &name).framed().show(ui).clicked() {
-                change.to(with_match(&mapping.options, &column.header, column.guess.as_deref()));
+                view.draft.settled.insert(place);
             }
         });
     }
@@ -165,9 +151,10 @@ fn two_lines(ui: &mut Ui, one: &str, other: &str, strong: bool) {
 }
 
 /// Three dots, the word, and the cause.
-fn sure_ui(ui: &mut Ui, column: &MappedColumn) {
+fn sure_ui(ui: &mut Ui, column: &MappedColumn, settled: bool) {
     let colors = palette(ui);
     let (dots, word, color) = match column.sure {
+        _ if settled => (3, "Sure", colors.ok),
         Sure::Sure => (3, "Sure", colors.ok),
         Sure::Likely => (2, "Likely", colors.muted),
         Sure::Check => (1, "Please check", colors.warning),
@@ -184,19 +171,13 @@ fn sure_ui(ui: &mut Ui, column: &MappedColumn) {
             }
             ui.label(rich(word, theme::medium(12.5), color));
         });
-        ui.add(Label::new(rich(&column.why, theme::body(12.0), colors.muted)).truncate());
+        let why = if settled { "You said so" } else { &column.why };
+        ui.add(Label::new(rich(why, theme::body(12.0), colors.muted)).truncate());
     });
 }
 
 /// What the column becomes: near names first, then every attribute, then a place of one's own in the metadata.
-fn becomes_ui(
-    ui: &mut Ui,
-    mapping: &Mapping,
-    column: &MappedColumn,
-    chosen: &str,
-    view: &mut MappingView,
-    change: &mut Change<'_>,
-) {
+fn becomes_ui(ui: &mut Ui, column: &MappedColumn, place: usize, chosen: &str, view: &mut MappingView) {
     let name = format!("{} becomes {chosen}", column.header);
     let width = ui.available_width();
     select(ui, &name, chosen, width, |ui| {
@@ -210,7 +191,7 @@ fn becomes_ui(
         ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut offer = |ui: &mut Ui, path: &str| {
-                let is_it = column.guess.as_deref() == Some(path);
+                let is_it = path == chosen;
                 if (wanted.is_empty() || path.contains(&wanted)) && option(ui, path, "", is_it).clicked() {
                     picked = Some(Some(path.to_owned()));
                 }
@@ -231,7 +212,7 @@ fn becomes_ui(
         });
         let Some(path) = picked else { return false };
         view.search.clear();
-        change.to(with_match(&mapping.options, &column.header, path.as_deref()));
+        view.draft.choose(place, path);
         true
     });
 }
@@ -249,11 +230,12 @@ const TYPES: [(ColumnType, &str); 4] = [
     (ColumnType::Json, "JSON"),
 ];
 
-fn read_as_ui(ui: &mut Ui, mapping: &Mapping, column: &MappedColumn, change: &mut Change<'_>) {
-    let word = |it: ColumnType| TYPES.iter().find(|(known, _)| *known == it).map_or("Text", |(_, word)| *word);
-    let chosen = word(column.column_type);
+fn read_as_ui(ui: &mut Ui, column: &MappedColumn, place: usize, becomes: &str, view: &mut MappingView) {
+    let asked = view.draft.choices.get(place).and_then(|it| it.read_as);
+    let read_as = asked.unwrap_or(column.column_type);
+    let chosen = TYPES.iter().find(|(known, _)| *known == read_as).map_or("Text", |(_, word)| *word);
     // The attributes of the root have the type that Auth0 gives them.
-    if column.guess.as_deref().is_some_and(|path| !path.contains("metadata.")) {
+    if !becomes.contains("metadata.") {
         ui.add(Label::new(rich(chosen, theme::body(13.0), palette(ui).muted)));
         return;
     }
@@ -262,26 +244,14 @@ fn read_as_ui(ui: &mut Ui, mapping: &Mapping, column: &MappedColumn, change: &mu
     select(ui, &name, chosen, width, |ui| {
         let mut done = false;
         for (column_type, word) in TYPES {
-            if option(ui, word, "", column_type == column.column_type).clicked() {
-                let mut options = mapping.options.clone();
-                options.types.retain(|(it, _)| *it != column.header);
-                options.types.push((column.header.clone(), column_type));
-                change.to(options);
+            if option(ui, word, "", column_type == read_as).clicked()
+                && let Some(choice) = view.draft.choices.get_mut(place)
+            {
+                choice.read_as = Some(column_type);
+                view.draft.settled.insert(place);
                 done = true;
             }
         }
         done
     });
-}
-
-/// The same options with a column matched, or left out.
-fn with_match(options: &OpenOptions, header: &str, path: Option<&str>) -> OpenOptions {
-    let mut options = options.clone();
-    options.map.retain(|(it, _)| it != header);
-    options.ignore.retain(|it| it != header);
-    match path {
-        Some(path) => options.map.push((header.to_owned(), path.to_owned())),
-        None => options.ignore.push(header.to_owned()),
-    }
-    options
 }
