@@ -2,6 +2,8 @@
 #![cfg(all(feature = "slow-tests", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "window/hand.rs"]
+mod hand;
 mod harness;
 
 use harness::desktop::{Desktop, Furniture, TOGGLE, the, words};
@@ -31,8 +33,8 @@ fn every_screen_is_reached_by_mouse_and_by_keyboard() {
 #[test]
 fn a_list_is_opened_by_the_systems_dialog_by_drop_and_by_argument() {
     let desktop = Desktop::start("opened", Furniture::default());
-    let [chosen, dropped, given] =
-        ["chosen list.csv", "dropped – ü.csv", "given.csv"].map(|name| desktop.list(name, LIST));
+    let [chosen, typed, dropped, given] =
+        ["chosen list.csv", "typed.csv", "dropped – ü.csv", "given.csv"].map(|name| desktop.list(name, LIST));
     let mut window = desktop.open(&[given.to_str().unwrap()]);
     window.find(words("given"));
     window.keys(&["ctrl+o"]);
@@ -40,6 +42,9 @@ fn a_list_is_opened_by_the_systems_dialog_by_drop_and_by_argument() {
     window.keys(&["ctrl+o"]);
     window.choose_in_dialog(&chosen, "Select");
     window.find(words("chosen list"));
+    window.keys(&["ctrl+o"]);
+    window.type_in_dialog(&typed);
+    window.find(words("typed.csv"));
     window.drop_file(&dropped);
     window.find(words("dropped – ü"));
     window.close();

@@ -9,7 +9,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use window::{BUTTON, ENTRY, HeldFile, LABEL, Node, TOGGLE, Wanted, Window, the, with, words};
+pub use window::{BUTTON, ENTRY, HeldFile, LABEL, Node, PASSWORD, TOGGLE, Wanted, Window, the, with, words};
 
 /// How long anything on the screen may take; the machine may be busy.
 const PATIENCE_SECONDS: u64 = 30;

@@ -103,6 +103,7 @@ pub const BUTTON: &str = "push button";
 /// A button that is in or out, as the navigation's are.
 pub const TOGGLE: &str = "toggle button";
 pub const ENTRY: &str = "entry";
+pub const PASSWORD: &str = "password text";
 pub const LABEL: &str = "label";
 
 impl<'a> Wanted<'a> {
@@ -227,10 +228,15 @@ impl Window<'_> {
 
     pub fn double_click(&mut self, wanted: Wanted<'_>) {
         let node = self.find(wanted);
-        self.click_at(&node, "1", 2);
+        self.double_click_node(&node);
     }
 
-    fn click_at(&mut self, node: &Node, button: &str, times: u32) {
+    /// Clicks twice on what was found before, as a cell of the grid.
+    pub fn double_click_node(&self, node: &Node) {
+        self.click_at(node, "1", 2);
+    }
+
+    fn click_at(&self, node: &Node, button: &str, times: u32) {
         let (x, y) = middle(node);
         let times = times.to_string();
         self.mouse(&["mousemove", &x, &y, "click", "--repeat", &times, "--delay", "60", button]);
@@ -331,6 +337,22 @@ impl Window<'_> {
         let field = Wanted { role: Some("text"), ..Wanted::default() }.that_is("showing");
         self.write(field, file.to_str().unwrap());
         self.press(the(BUTTON, button));
+        self.ask(json!({"do": "go_back", "program": ours}));
+        self.wait_for_dialogs_end(&dialog);
+    }
+
+    /// The same by the keyboard alone.
+    pub fn type_in_dialog(&mut self, file: &Path) {
+        let dialog = self.dialog();
+        let ours = self.ask(json!({"do": "work_on", "name": DIALOGS, "within_seconds": PATIENCE_SECONDS}));
+        self.keys(&["ctrl+l"]);
+        let field = Wanted { role: Some("text"), ..Wanted::default() }.that_is("focused");
+        self.find(field);
+        self.keys(&["ctrl+a"]);
+        self.type_text(file.to_str().unwrap());
+        // The dialog looks the file up while one types; it takes Enter once its button can be pressed.
+        self.find(with(BUTTON, "Select").that_is("enabled"));
+        self.keys(&["Return"]);
         self.ask(json!({"do": "go_back", "program": ours}));
         self.wait_for_dialogs_end(&dialog);
     }

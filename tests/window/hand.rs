@@ -1,0 +1,65 @@
+//! Somebody at the window: with a mouse, or with the keyboard alone.
+#![allow(dead_code, unreachable_pub, reason = "a part of several tests")]
+
+use crate::harness::desktop::{Node, Wanted, Window};
+use std::path::Path;
+
+/// What the window is worked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    Mouse,
+    Keyboard,
+}
+
+impl Hand {
+    /// Presses a button, a link, a choice.
+    pub fn press(self, window: &mut Window<'_>, wanted: Wanted<'_>) {
+        window.find(wanted.that_is("enabled"));
+        match self {
+            Self::Mouse => window.click(wanted),
+            Self::Keyboard => {
+                window.tab_to(wanted);
+                window.keys(&["Return"]);
+            }
+        }
+    }
+
+    /// Replaces what stands in a field, by the keys that the keyboard has.
+    pub fn fill_in(self, window: &mut Window<'_>, field: Wanted<'_>, text: &str) {
+        match self {
+            Self::Mouse => window.click(field),
+            Self::Keyboard => {
+                window.tab_to(field);
+            }
+        }
+        window.find(field.that_is("focused"));
+        window.keys(&["ctrl+a"]);
+        window.type_text(text);
+    }
+
+    /// Opens a list by the system's dialog.
+    pub fn open_list(self, window: &mut Window<'_>, button: Wanted<'_>, list: &Path) {
+        match self {
+            Self::Mouse => {
+                window.click(button);
+                window.choose_in_dialog(list, "Select");
+            }
+            Self::Keyboard => {
+                window.keys(&["ctrl+o"]);
+                window.type_in_dialog(list);
+            }
+        }
+    }
+
+    /// Goes to a cell of the grid and types another value into it.
+    pub fn change_cell(self, window: &mut Window<'_>, cell: &Node, text: &str) {
+        match self {
+            Self::Mouse => window.double_click_node(cell),
+            // The first problem of the list is where F8 leads.
+            Self::Keyboard => window.keys(&["F8", "F2"]),
+        }
+        window.keys(&["ctrl+a"]);
+        window.type_text(text);
+        window.keys(&["Return"]);
+    }
+}
