@@ -1,6 +1,5 @@
 //! The real window on a desktop of its own: seen as a screen reader sees it, worked by mouse and by keyboard.
 #![cfg(all(feature = "slow-tests", target_os = "linux"))]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "window/hand.rs"]
 mod hand;

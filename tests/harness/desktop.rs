@@ -7,7 +7,7 @@ mod window;
 use super::ROLLCALL;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 pub use window::{BUTTON, ENTRY, HeldFile, LABEL, Node, PASSWORD, TOGGLE, Wanted, Window, the, with, words};
 
@@ -52,6 +52,8 @@ pub struct Desktop {
     folder: tempfile::TempDir,
     environment: Vec<(&'static str, String)>,
     name: String,
+    /// Screen, bus and window manager.
+    running: Vec<Child>,
 }
 
 impl Desktop {
@@ -76,6 +78,7 @@ impl Desktop {
             ],
             folder,
             name: name.to_owned(),
+            running: Vec::new(),
         };
         private(desktop.folder.path());
         desktop.start_screen(furniture);
@@ -150,7 +153,8 @@ impl Desktop {
         // It chooses a free number and prints it when it is ready.
         let mut command = self.command("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-noreset"]);
-        self.environment.push(("DISPLAY", format!(":{}", first_line(&mut command))));
+        let number = self.keep_running(&mut command);
+        self.environment.push(("DISPLAY", format!(":{number}")));
     }
 
     fn start_bus(&mut self, furniture: Furniture) {
@@ -166,14 +170,25 @@ impl Desktop {
             let config = self.list("bus.conf", BARE_BUS.replace("SERVICES", services.to_str().unwrap()));
             command.arg("--config-file").arg(config);
         }
-        self.environment.push(("DBUS_SESSION_BUS_ADDRESS", first_line(&mut command)));
+        let address = self.keep_running(&mut command);
+        self.environment.push(("DBUS_SESSION_BUS_ADDRESS", address));
     }
 
-    fn start_window_manager(&self) {
+    fn start_window_manager(&mut self) {
         let config = self.list("openbox.xml", OPENBOX);
         let mut command = self.command("openbox");
         command.arg("--config-file").arg(config).args(["--startup", "echo ready"]);
-        assert_eq!(first_line(&mut command), "ready");
+        assert_eq!(self.keep_running(&mut command), "ready");
+    }
+
+    /// Starts a program and waits for the line that it prints when it is ready; it goes on.
+    fn keep_running(&mut self, command: &mut Command) -> String {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        self.running.push(child);
+        assert!(!line.is_empty(), "{command:?} did not start: ./tests/run installs what these tests need");
+        line.trim_end().to_owned()
     }
 
     /// A picture of the whole screen.
@@ -193,19 +208,13 @@ impl Drop for Desktop {
                 Command::new("kill").arg("-KILL").arg(entry.file_name()).stderr(Stdio::null()).status().ok();
             }
         }
+        for child in &mut self.running {
+            child.wait().ok();
+        }
     }
 }
 
 fn private(folder: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).unwrap();
-}
-
-/// Starts a program and waits for the line that it prints when it is ready; it goes on.
-fn first_line(command: &mut Command) -> String {
-    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(!line.is_empty(), "{command:?} did not start: ./tests/run installs what these tests need");
-    line.trim_end().to_owned()
 }

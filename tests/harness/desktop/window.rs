@@ -13,13 +13,13 @@ const DIALOGS: &str = "xdg-desktop-portal-gtk";
 
 /// The screen reader.
 struct Driver {
-    _child: Child,
+    child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
 impl Driver {
-    fn start(desktop: &Desktop) -> Option<Self> {
+    fn start(desktop: &Desktop) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window/driver.py");
         // The system's own Python: the bindings are its packages.
         let mut command = desktop.command("/usr/bin/python3");
@@ -29,7 +29,8 @@ impl Driver {
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut ready = String::new();
         output.read_line(&mut ready).unwrap();
-        (!ready.is_empty()).then_some(Self { _child: child, input, output })
+        assert!(!ready.is_empty(), "no screen reader: ./tests/run installs what these tests need");
+        Self { child, input, output }
     }
 
     fn ask(&mut self, request: &Value) -> Result<Value, String> {
@@ -41,6 +42,13 @@ impl Driver {
             Some(error) => Err(error.to_owned()),
             None => Ok(answer["ok"].take()),
         }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 
@@ -128,7 +136,7 @@ pub struct Window<'a> {
 impl<'a> Window<'a> {
     /// Starts the program and waits for its window.
     pub(super) fn open(desktop: &'a Desktop, program: &str, arguments: &[&str]) -> Self {
-        let driver = Driver::start(desktop).expect("no screen reader: ./tests/run installs what these tests need");
+        let driver = Driver::start(desktop);
         let log = File::options().create(true).append(true).open(desktop.path("printed")).unwrap();
         let mut command = desktop.command(program);
         let child = command.args(arguments).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
@@ -136,7 +144,7 @@ impl<'a> Window<'a> {
         let mut window = Self { desktop, id: String::new(), child: Some(child), driver };
         let found = desktop.run_or_none("xdotool", &["search", "--sync", "--onlyvisible", "--pid", &pid]);
         let Some(id) = found.as_deref().and_then(|ids| ids.lines().last()) else { window.fail("no window came up") };
-        window.id = id.to_owned();
+        id.clone_into(&mut window.id);
         let name = Path::new(program).file_name().unwrap().to_str().unwrap();
         window.ask(json!({"do": "connect", "name": name, "within_seconds": PATIENCE_SECONDS}));
         window.activate();
@@ -158,6 +166,7 @@ impl Window<'_> {
         panic!("{what}\n\nThe window ({}):\n{tree}\n\nThe program printed:\n{printed}", picture.display());
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a question is made where it is asked")]
     fn ask(&mut self, request: Value) -> Value {
         match self.driver.ask(&request) {
             Ok(answer) => answer,
