@@ -207,6 +207,8 @@ pub enum Command {
     SaveFailedRows { run: RunId, path: PathBuf },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
+    /// Open the list of a run, as it was sent, as this sheet.
+    OpenRunSheet { sheet: SheetId, run: RunId },
 }
 
 /// What is remembered for the next start.
@@ -343,6 +345,10 @@ pub(super) enum Effect {
     },
     SearchRuns {
         text: String,
+    },
+    OpenRunSheet {
+        sheet: SheetId,
+        run: RunId,
     },
 }
 

@@ -87,6 +87,11 @@ pub struct PlanProblems {
 }
 
 impl PlanProblems {
+    /// What the checker found.
+    pub fn check(&self) -> &SheetReport {
+        &self.check
+    }
+
     /// All of it.
     pub fn lines(&self) -> impl Iterator<Item = ProblemLine> + '_ {
         self.check.lines().chain(self.live.iter().cloned())

@@ -249,7 +249,8 @@ impl State {
             | Command::FoldRun { .. }
             | Command::ShowRefused { .. }
             | Command::SaveFailedRows { .. }
-            | Command::SearchRuns { .. } => self.on_jobs_command(command),
+            | Command::SearchRuns { .. }
+            | Command::OpenRunSheet { .. } => self.on_jobs_command(command),
         }
     }
 

@@ -1,11 +1,14 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
+use super::closing::{Closing, closing_ui};
 use super::dialogs::{Answer, Dialogs};
 use super::frame::{drop_ui, nav_ui, strip_ui};
+use super::jobs::{JobsView, jobs_ui};
 use super::kit::empty_state;
 use super::mapping::{MappingView, mapping_ui};
 use super::out::{Ask, Out, PathFor};
 use super::screen::Screen;
+use super::send::{SendView, send_ui};
 use super::start::Start;
 use super::theme::{self, icons, palette};
 use super::typed_path::{TypedPath, typed_path_ui};
@@ -35,14 +38,19 @@ const MATCHING_SETTLES: [&str; 9] = [
 #[derive(Debug, Default)]
 pub(super) struct Views {
     pub(super) mapping: BTreeMap<SheetId, MappingView>,
+    // Jobs
+    pub(super) jobs: JobsView,
+    pub(super) send: BTreeMap<SheetId, SendView>,
+    /// The row that a sheet is to scroll to when it is drawn next.
+    pub(super) reveal: BTreeMap<SheetId, crate::sheet::RowId>,
 }
 
 /// The window.
 #[derive(Debug)]
 pub struct App {
     session: Session,
-    screen: Screen,
-    views: Views,
+    pub(super) screen: Screen,
+    pub(super) views: Views,
     /// Where each open sheet came from, to open it again in another way.
     sources: BTreeMap<SheetId, PathBuf>,
     next_sheet: u64,
@@ -52,7 +60,8 @@ pub struct App {
     waiting: VecDeque<Command>,
     /// What is to be done once the demo tenant stands.
     demo_asked: bool,
-    quitting: bool,
+    pub(super) quitting: bool,
+    pub(super) closing: Closing,
 }
 
 impl App {
@@ -73,6 +82,7 @@ impl App {
             waiting: VecDeque::new(),
             demo_asked: false,
             quitting: false,
+            closing: Closing::default(),
         };
         app.send(Command::ListTenants);
         app.send(Command::ListRuns);
@@ -89,7 +99,7 @@ impl App {
         self.session.now()
     }
 
-    fn send(&mut self, command: Command) {
+    pub(super) fn send(&mut self, command: Command) {
         self.waiting.push_back(command);
         self.flush();
     }
@@ -103,7 +113,7 @@ impl App {
         }
     }
 
-    fn new_sheet(&mut self) -> SheetId {
+    pub(super) fn new_sheet(&mut self) -> SheetId {
         let sheet = SheetId(self.next_sheet);
         self.next_sheet += 1;
         sheet
@@ -142,7 +152,7 @@ impl App {
             self.send(command);
         }
         if let Some(screen) = out.go {
-            self.screen = screen;
+            self.go(screen);
         }
         for ask in out.asks {
             self.act(ctx, ask);
@@ -163,6 +173,9 @@ impl App {
                 self.send(Command::CloseSheet { sheet });
                 self.screen = Screen::Users;
             }
+            Ask::ShowRun(run) => self.show_run(run),
+            Ask::ShowInSheet(run, row) => self.show_in_sheet(run, row),
+            Ask::Retry(run) => self.retry(run),
             Ask::Quit => {
                 self.quitting = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -210,13 +223,13 @@ impl App {
                 let view = self.views.mapping.entry(sheet).or_default();
                 mapping_ui(ui, now, sheet, source.as_deref(), view, out);
             }
+            Screen::Jobs => jobs_ui(ui, now, &mut self.views.jobs, out),
+            Screen::Send(sheet) => send_ui(ui, now, sheet, self.views.send.entry(sheet).or_default(), out),
             Screen::Welcome
             | Screen::Tenants
             | Screen::AddTenant
             | Screen::Users
             | Screen::Sheet(_)
-            | Screen::Send(_)
-            | Screen::Jobs
             | Screen::Settings
             | Screen::Guide => {
                 empty_state(ui, icons::USERS_THREE, "Rollcall", "This screen follows.", |_| {});
@@ -237,6 +250,7 @@ impl eframe::App for App {
         self.take_drops(ctx);
         let now = self.session.now();
         self.follow(&now);
+        self.mind_closing(ctx, &now);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -275,6 +289,7 @@ impl eframe::App for App {
             },
         );
         drop_ui(ui);
+        closing_ui(ui, &now, &mut self.closing, &mut out);
         self.take(&ui.ctx().clone(), out);
     }
 }

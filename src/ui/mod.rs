@@ -6,15 +6,19 @@
 #![allow(dead_code, unused_imports, reason = "the screens that use the rest of it follow")]
 
 mod app;
+mod closing;
 mod dialogs;
 mod frame;
 mod grid;
 #[cfg(test)]
 mod harness;
+mod jobs;
 mod kit;
 mod mapping;
 mod out;
+mod runs;
 mod screen;
+mod send;
 mod start;
 mod theme;
 mod typed_path;

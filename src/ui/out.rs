@@ -1,7 +1,8 @@
 //! What a screen asks for while it is drawn.
 
 use super::screen::Screen;
-use crate::session::Command;
+use crate::session::{Command, RunId};
+use crate::sheet::RowId;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,12 @@ pub(crate) enum Ask {
     StartDemo,
     /// Close a sheet.
     CloseSheet(crate::session::SheetId),
+    /// Turn to Jobs with this run unfolded.
+    ShowRun(RunId),
+    /// Show a row of a run in its sheet.
+    ShowInSheet(RunId, RowId),
+    /// Send what a run did not write.
+    Retry(RunId),
     /// Close the window for good.
     Quit,
 }

@@ -132,6 +132,8 @@ pub struct Pace {
     pub per_second: Option<f64>,
     /// How long it will take still, once enough is known.
     pub seconds_left: Option<u64>,
+    /// When this session began with it.
+    pub since: Option<Timestamp>,
 }
 
 impl Pace {
@@ -148,8 +150,6 @@ pub struct AtWork {
     pub progress: Option<RunProgress>,
     /// How fast it is.
     pub pace: Pace,
-    /// When this session began with it.
-    pub since: Option<Timestamp>,
     /// What was asked of it meanwhile.
     pub ending: Option<Ending>,
 }

@@ -186,6 +186,9 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
                 Outcome::FailedRowsSaved { run, outcome }
             }
+            Effect::OpenRunSheet { sheet, run } => {
+                Outcome::SheetOpened { sheet, outcome: tokio::task::block_in_place(|| self.open_run_sheet(run)) }
+            }
             Effect::SearchRuns { text } => {
                 Outcome::RunsFound { outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }

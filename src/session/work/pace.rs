@@ -46,6 +46,7 @@ impl Meter {
         Pace {
             done,
             to_send: self.to_send,
+            since: None,
             per_second: measured.filter(|_| !is_early),
             seconds_left: speed.filter(|_| left > 0).map(|speed| (left as f64 / speed).ceil() as u64),
         }

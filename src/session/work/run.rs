@@ -9,10 +9,11 @@ use crate::session::edits;
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::RunReport;
-use crate::session::state::Held;
+use crate::session::state::{Held, Pace};
 use crate::session::words;
 use crate::sheet::{self, Sheet};
 use crate::workspace::{RowState, RunId, RunState, StoredRun, WorkspaceError};
+use jiff::Timestamp;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -107,6 +108,7 @@ impl World {
             run: id,
             meter: Mutex::new(tokio::task::block_in_place(|| self.meter(&run))?),
             newest: Mutex::default(),
+            since: Timestamp::now(),
             world: Arc::clone(self),
         });
         let ticking = {
@@ -176,6 +178,7 @@ struct Teller {
     world: Arc<World>,
     meter: Mutex<Meter>,
     newest: Mutex<Option<RunProgress>>,
+    since: Timestamp,
 }
 
 impl Teller {
@@ -190,7 +193,8 @@ impl Teller {
         let Some(progress) = progress else { return };
         let pace = {
             let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
-            meter.measure(Instant::now(), progress.counts.of(RowState::Planned))
+            let pace = meter.measure(Instant::now(), progress.counts.of(RowState::Planned));
+            Pace { since: Some(self.since), ..pace }
         };
         // Whoever closed the session meanwhile is noticed when the run ends.
         self.world.tell(Outcome::RunProgressed { run: self.run, progress, pace }).is_break();

@@ -73,7 +73,7 @@ pub(crate) fn pill(ui: &mut Ui, text: &str, tone: Tone) -> Response {
 }
 
 /// The same with a filled icon before it.
-fn pill_with(ui: &mut Ui, text: &str, tone: Tone, icon: Option<&str>) -> Response {
+pub(crate) fn pill_with(ui: &mut Ui, text: &str, tone: Tone, icon: Option<&str>) -> Response {
     let (front, back) = tone.colors(ui);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::medium(11.5), front);
     let icon_width = if icon.is_some() { 15.0 } else { 0.0 };

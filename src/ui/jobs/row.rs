@@ -1,0 +1,338 @@
+//! A run in the list: what it is, what became of its users, how it stands, what can be done.
+
+use super::unfolded::unfolded_ui;
+use super::{JobsView, words};
+use crate::session::{AtWork, Command, Fetched, Outcomes, RunId, RunLine, RunStatus, State};
+use crate::ui::kit::{
+    Button, Tone, counted, focus_ring, icon_square, notice_box, number, outcome_bar, outcome_words, pill, pill_with,
+    rich,
+};
+use crate::ui::out::Out;
+use crate::ui::theme::{self, icons, palette};
+use egui::{
+    Align2, CursorIcon, EventFilter, Id, Key, Label, Layout, Margin, Rect, Response, Role, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+/// How high a run is.
+const HEIGHT: f32 = 64.0;
+
+/// Where the columns of a run begin, from its left edge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) title: f32,
+    bar: f32,
+    bar_width: f32,
+    state: f32,
+    pub(super) wide: bool,
+}
+
+impl Columns {
+    /// For a row of this width: 400 points of bar where there is room, 300 in narrower windows.
+    pub(super) fn of(width: f32) -> Self {
+        if width < 1200.0 {
+            let spare = ((width - 1016.0) / 2.0).max(0.0);
+            Self { title: 80.0, bar: 320.0 + spare, bar_width: 296.0, state: 636.0 + spare, wide: false }
+        } else {
+            let spare = ((width - 1336.0) / 2.0).clamp(0.0, 300.0);
+            Self { title: 80.0, bar: 440.0 + spare, bar_width: 400.0, state: 872.0 + spare, wide: true }
+        }
+    }
+}
+
+pub(super) fn run_ui(
+    ui: &mut Ui,
+    now: &State,
+    line: &RunLine,
+    accent: bool,
+    neighbours: (Option<RunId>, Option<RunId>),
+    view: &mut JobsView,
+    out: &mut Out,
+) {
+    let run = line.run.id;
+    let work = now.at_work.get(&run);
+    let status = line.status(work);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let response = ui.interact(rect, row_id(run), Sense::click());
+    if view.wanted == Some(run) {
+        view.wanted = None;
+        view.open.insert(run);
+        out.send(Command::UnfoldRun { run });
+        ui.scroll_to_rect(rect, Some(egui::Align::Min));
+        response.request_focus();
+    }
+    let is_open = view.open.contains(&run);
+    let outcomes = work.and_then(|work| work.progress.as_ref()).map_or_else(|| line.outcomes(), Outcomes::of_progress);
+    let name = heard(line, &status, &outcomes);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_expanded(is_open));
+    walk(ui, &response, neighbours);
+    let fold = response.clicked()
+        || response.has_focus()
+            && ui.input(|input| {
+                let wanted = if is_open { Key::ArrowLeft } else { Key::ArrowRight };
+                input.key_pressed(wanted)
+            });
+    if fold && is_open {
+        view.open.remove(&run);
+        out.send(Command::FoldRun { run });
+    } else if fold {
+        view.open.insert(run);
+        out.send(Command::UnfoldRun { run });
+    }
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 8.0, palette(ui).hover.gamma_multiply(0.45));
+    }
+    focus_ring(ui, &response, -1.0, 8.0);
+    let columns = Columns::of(rect.width());
+    head_ui(ui, rect, line, is_open, columns);
+    middle_ui(ui, rect, &outcomes, work, columns);
+    state_ui(ui, rect, line, &status, work, columns);
+    buttons_ui(ui, rect, line, &status, view, out);
+    response.on_hover_cursor(CursorIcon::PointingHand);
+    boxes_ui(ui, now, line, &status, accent, &outcomes, view, out);
+    if is_open {
+        unfolded_ui(ui, now, line, &status, view, out);
+        ui.add_space(10.0);
+    }
+}
+
+fn row_id(run: RunId) -> Id {
+    Id::unique(("run", run.0))
+}
+
+/// Up and down walk the runs, wherever they stand.
+fn walk(ui: &Ui, response: &Response, (above, below): (Option<RunId>, Option<RunId>)) {
+    if !response.has_focus() {
+        return;
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    for (key, to) in [(Key::ArrowUp, above), (Key::ArrowDown, below)] {
+        if let Some(to) = to
+            && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key))
+        {
+            ui.memory_mut(|memory| memory.request_focus(row_id(to)));
+        }
+    }
+}
+
+/// What a screen reader says of a run.
+fn heard(line: &RunLine, status: &RunStatus, outcomes: &Outcomes) -> String {
+    let (state, _, _) = words::pill(status, None);
+    let counts = words::parts(outcomes);
+    let counts =
+        counts.iter().filter(|part| part.count > 0).map(|part| format!("{} {}", number(part.count), part.words));
+    let production = if line.place.production { ", production" } else { "" };
+    format!(
+        "{}, {}, {}{production}, at {}, {}, {}",
+        words::title(line),
+        line.place.name,
+        line.run.made_from.connection,
+        words::clock(line.run.created_at),
+        state,
+        counts.collect::<Vec<_>>().join(", "),
+    )
+}
+
+fn inner(ui: &mut Ui, rect: Rect) -> Ui {
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)));
+    inner.spacing_mut().item_spacing = vec2(8.0, 3.0);
+    inner
+}
+
+fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Columns) {
+    let colors = palette(ui);
+    let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    let at = pos2(rect.left() + 14.0, rect.center().y);
+    ui.painter().text(at, Align2::CENTER_CENTER, caret, theme::icon(14.0), colors.muted);
+    let square = Rect::from_min_size(pos2(rect.left() + 30.0, rect.center().y - 18.0), vec2(36.0, 36.0));
+    icon_square(&mut inner(ui, square), icons::USER_PLUS, Tone::Neutral, 36.0);
+    let right = rect.left() + columns.bar - 24.0;
+    let texts = Rect::from_min_max(pos2(rect.left() + columns.title, rect.top() + 12.0), pos2(right, rect.bottom()));
+    let mut ui = inner(ui, texts);
+    let title = words::title(line);
+    ui.add(Label::new(rich(&title, theme::semibold(13.5), colors.text)).selectable(false).truncate());
+    ui.horizontal(|ui| {
+        let pill_width = if line.place.production { 84.0 } else { 0.0 };
+        let width = (ui.available_width() - pill_width).max(20.0);
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            let place = words::place(line);
+            ui.add(Label::new(rich(&place, theme::body(12.5), colors.muted)).selectable(false).truncate());
+        });
+        if line.place.production {
+            pill(ui, "Production", Tone::Warning);
+        }
+    });
+}
+
+fn middle_ui(ui: &mut Ui, rect: Rect, outcomes: &Outcomes, work: Option<&AtWork>, columns: Columns) {
+    let colors = palette(ui);
+    let left = rect.left() + columns.bar;
+    let place = Rect::from_min_size(pos2(left, rect.top() + 17.0), vec2(columns.bar_width, HEIGHT - 17.0));
+    let mut ui = inner(ui, place);
+    ui.spacing_mut().item_spacing.y = 5.0;
+    let bar = outcome_bar(&mut ui, &words::parts(outcomes), columns.bar_width, 8.0);
+    let Some(work) = work else {
+        outcome_words(&mut ui, &words::parts(outcomes));
+        return;
+    };
+    // At work it is a value that grows, spoken as such.
+    ui.ctx().accesskit_node_builder(bar.id, |node| {
+        node.set_role(egui::accesskit::Role::ProgressIndicator);
+        node.set_label(words::time_left(&work.pace));
+        node.set_numeric_value(f64::from(work.pace.share() * 100.0).floor());
+    });
+    let text = words::progress(work.progress.as_ref(), &work.pace, columns.wide);
+    ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).selectable(false).wrap());
+}
+
+fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: Option<&AtWork>, columns: Columns) {
+    let colors = palette(ui);
+    let left = rect.left() + columns.state;
+    let place = Rect::from_min_max(pos2(left, rect.top() + 12.0), rect.max);
+    let mut ui = inner(ui, place);
+    let phase = work.and_then(|work| work.progress.as_ref()).map(|progress| progress.phase);
+    let (text, tone, icon) = words::pill(status, phase);
+    pill_with(&mut ui, &text, tone, Some(icon));
+    let (when, at) = words::when(line, status, work.and_then(|work| work.pace.since));
+    let when = Label::new(rich(when, theme::body(12.5), colors.muted)).selectable(false).truncate();
+    ui.add(when).on_hover_text(words::utc(at));
+}
+
+fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view: &mut JobsView, out: &mut Out) {
+    let run = line.run.id;
+    let title = words::title(line);
+    // Measured unseen and placed from the left, so that Tab goes in reading order.
+    let draw = |ui: &mut Ui, out: &mut Out, view: &mut JobsView| match status {
+        RunStatus::Running { ending: None } => {
+            let pause = format!("Pause {title}");
+            if Button::plain("Pause").icon(icons::PAUSE).name(&pause).show(ui).clicked() {
+                out.send(Command::PauseRun { run });
+            }
+            let stop = format!("Stop {title}…");
+            if Button::plain("Stop…").icon(icons::SQUARE).name(&stop).show(ui).clicked() {
+                view.stopping = Some(run);
+            }
+        }
+        RunStatus::Paused | RunStatus::NotChecked { .. } => {
+            let name = format!("Go on with {title}");
+            if Button::plain("Go on").icon(icons::PLAY).name(&name).show(ui).clicked() {
+                out.send(Command::GoOn { run });
+            }
+        }
+        RunStatus::Stopped => {
+            let name = format!("Send the rest of {}", line.list);
+            if Button::plain("Send the rest").icon(icons::PLAY).name(&name).show(ui).clicked() {
+                out.send(Command::GoOn { run });
+            }
+        }
+        RunStatus::Planned
+        | RunStatus::Running { .. }
+        | RunStatus::RunningElsewhere
+        | RunStatus::Interrupted { .. }
+        | RunStatus::Finished { .. } => {}
+    };
+    let builder = || UiBuilder::new().layout(Layout::left_to_right(egui::Align::Center));
+    let place = Rect::from_min_size(pos2(rect.left(), rect.top() + 16.0), vec2(600.0, 32.0));
+    let mut unseen = ui.new_child(builder().max_rect(place).sizing_pass().invisible());
+    draw(&mut unseen, &mut Out::default(), view);
+    let left = rect.right() - 2.0 - unseen.min_rect().width();
+    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(rect.right(), rect.top() + 48.0));
+    draw(&mut ui.new_child(builder().max_rect(place)), out, view);
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is drawn, and what it may ask for")]
+fn boxes_ui(
+    ui: &mut Ui,
+    now: &State,
+    line: &RunLine,
+    status: &RunStatus,
+    accent: bool,
+    outcomes: &Outcomes,
+    view: &mut JobsView,
+    out: &mut Out,
+) {
+    let run = line.run.id;
+    if let RunStatus::Interrupted { why } = status {
+        asking_box(ui, why, &words::going_on(line), |ui| {
+            let name = format!("Go on with {}", words::title(line));
+            let button = if accent { Button::accent("Go on") } else { Button::plain("Go on") };
+            if button.icon(icons::PLAY).name(&name).show(ui).clicked() {
+                out.send(Command::GoOn { run });
+            }
+            let name = format!("Leave {} stopped", words::title(line));
+            if Button::plain("Leave it stopped").name(&name).show(ui).clicked() {
+                out.send(Command::StopRun { run });
+            }
+        });
+    }
+    if view.stopping == Some(run) && matches!(status, RunStatus::Running { .. }) {
+        let jobs = now.at_work.get(&run).and_then(|work| work.progress.as_ref()).map_or(0, |it| it.jobs.len()) as u64;
+        let written = outcomes.created + outcomes.updated + outcomes.not_known;
+        let at_auth0 = match jobs {
+            0 => "No job is at Auth0 at the moment.".to_owned(),
+            1 => "1 job is at Auth0 and can't be called back.".to_owned(),
+            jobs => format!("{} are at Auth0 and can't be called back.", counted(jobs, "job", "jobs")),
+        };
+        let rest = format!(
+            "{at_auth0} {} stay as they are now; {} not sent.",
+            counted(written, "user", "users"),
+            if outcomes.not_sent == 1 { "1 is".to_owned() } else { format!("{} are", number(outcomes.not_sent)) },
+        );
+        asking_box(ui, "Stop after the running jobs?", &rest, |ui| {
+            if Button::plain("Stop after these").show(ui).clicked() {
+                out.send(Command::StopRun { run });
+                view.stopping = None;
+            }
+            if Button::plain("Keep going").show(ui).clicked() {
+                view.stopping = None;
+            }
+        });
+    }
+    // What keeps a run from going on; why it was interrupted stands in its box.
+    if let Some(Fetched::Failed { notice, .. }) = now.reports.get(&run)
+        && !matches!(status, RunStatus::Running { .. } | RunStatus::Finished { .. })
+        && !matches!(status, RunStatus::Interrupted { why } if *why == notice.message)
+    {
+        let margin = Margin { left: 80, right: 0, top: 0, bottom: 12 };
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            notice_box(ui, notice);
+        });
+    }
+}
+
+/// A box under a run, from its title on: what happened or is asked, and the buttons.
+fn asking_box(ui: &mut Ui, strong: &str, rest: &str, buttons: impl FnOnce(&mut Ui)) {
+    let colors = palette(ui);
+    let frame = egui::Frame::new()
+        .fill(colors.warning_area)
+        .stroke(Stroke::new(1.0, colors.warning_border))
+        .corner_radius(8.0)
+        .inner_margin(Margin::symmetric(16, 12));
+    let margin = Margin { left: 80, right: 0, top: 0, bottom: 14 };
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                let width = (ui.available_width() - 270.0).max(200.0);
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    let mut job = egui::text::LayoutJob::default();
+                    let format = |font: egui::FontId| egui::TextFormat {
+                        line_height: Some((font.size * 1.5).round()),
+                        font_id: font,
+                        color: colors.text,
+                        ..Default::default()
+                    };
+                    job.append(strong, 0.0, format(theme::semibold(13.0)));
+                    job.append(&format!(" {rest}"), 0.0, format(theme::body(13.0)));
+                    ui.add(Label::new(job).wrap());
+                });
+                buttons(ui);
+            });
+        });
+    });
+}

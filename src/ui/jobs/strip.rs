@@ -1,0 +1,62 @@
+//! The strip's part about work: what is running, and what waits for a decision.
+
+use super::words;
+use crate::session::{RunId, RunLine, State};
+use crate::ui::kit::{Mark, mark, progress_bar, rich};
+use crate::ui::out::Out;
+use crate::ui::screen::Screen;
+use crate::ui::theme::{self, palette};
+use egui::{Align, CursorIcon, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+
+/// What is running, or that nothing is; on the right how many runs wait for a decision.
+pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+    let colors = palette(ui);
+    ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
+    match now.at_work.iter().next() {
+        None => {
+            ui.label(rich("Nothing is running", theme::body(12.5), colors.muted));
+        }
+        Some((run, work)) => {
+            let line = now.run_line(*run);
+            mark(ui, Mark::Busy, 14.0);
+            let title = title(*run, line);
+            let text = rich(&title, theme::medium(12.5), colors.text);
+            let link = ui.add(Label::new(text).sense(Sense::click()));
+            link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{title}, show in Jobs")));
+            if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+                out.go(Screen::Jobs);
+            }
+            progress_bar(ui, &title, work.pace.done, Some(work.pace.to_send), 120.0);
+            let others = match now.at_work.len() - 1 {
+                0 => String::new(),
+                1 => "  •  1 more run".to_owned(),
+                more => format!("  •  {more} more runs"),
+            };
+            let place = line.map(|line| format!("  •  {}", line.place.name)).unwrap_or_default();
+            let share = crate::ui::kit::percent(work.pace.done, work.pace.to_send);
+            let text = format!("{share}  •  {}{place}{others}", words::time_left(&work.pace));
+            ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).truncate());
+        }
+    }
+    let undecided = now.undecided_runs();
+    if undecided > 0 {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let text = if undecided == 1 {
+                "1 run needs your decision".to_owned()
+            } else {
+                format!("{undecided} runs need your decision")
+            };
+            let label = Label::new(rich(&text, theme::medium(12.5), colors.warning)).sense(Sense::click());
+            let link = ui.add(label);
+            link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &text));
+            mark(ui, Mark::Decide, 15.0);
+            if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+                out.go(Screen::Jobs);
+            }
+        });
+    }
+}
+
+fn title(run: RunId, line: Option<&RunLine>) -> String {
+    line.map_or_else(|| format!("Run {run}"), words::title)
+}

@@ -1,0 +1,147 @@
+//! The story of a list from its plan to its last refused row, as a person tells it to the window.
+
+use crate::session::{Command, DemoOptions, Fetched, OpenOptions, RunStatus, SheetId, State, TenantRef};
+use crate::ui::harness::Window;
+use crate::ui::out::Ask;
+use crate::ui::screen::Screen;
+use crate::ui::start::Start;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use std::path::Path;
+
+const LIST: &str = "email,given_name,family_name\n\
+                    ann@new.test,Ann,Costa\n\
+                    not an address,Ben,Boer\n\
+                    cy@new.test,Cy,Ito\n\
+                    cy@new.test,Cy,Again\n";
+
+const SHEET: SheetId = SheetId(1);
+
+/// Draws the window into a file, for whoever wants to look.
+fn shot(window: &mut Window, name: &str) {
+    if let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") {
+        window.harness.step();
+        let image = window.harness.render().unwrap();
+        image.save(Path::new(&folder).join(format!("{name}.png"))).unwrap();
+    }
+}
+
+/// A window over a demo tenant where things go wrong as told.
+fn on_demo(faults: &str, list: &str, size: egui::Vec2) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faults.json");
+    std::fs::write(&path, faults).unwrap();
+    let file = folder.path().join("spring.csv");
+    std::fs::write(&file, list).unwrap();
+    let options = DemoOptions { port: 0, users: 20, seed: 1, faults: Some(path) };
+    let mut window = Window::open_in(folder, Start::Demo(options), size);
+    window.until("the demo", |window| {
+        let now = window.state().now();
+        matches!(now.clients.get(&TenantRef::Demo), Some(Fetched::Ready(_)))
+    });
+    let app = window.harness.state_mut();
+    app.send(Command::ChooseTenant { tenant: TenantRef::Demo });
+    app.send(Command::OpenSheet { sheet: SHEET, path: file, options: OpenOptions::default() });
+    app.send(Command::CheckSheet { sheet: SHEET, place: None });
+    window.until("the list", |window| matches!(window.state().now().sheets.get(&SHEET), Some(Fetched::Ready(_))));
+    window.harness.state_mut().go(Screen::Send(SHEET));
+    window
+}
+
+fn status(now: &State) -> Option<RunStatus> {
+    let line = now.runs.value()?.first()?;
+    Some(line.status(now.at_work.get(&line.run.id)))
+}
+
+/// Chooses Main-DB and goes as far as the plan.
+fn plan(window: &mut Window) {
+    window.click(Role::RadioButton, "Main-DB");
+    shot(window, "send-where");
+    window.click(Role::Button, "Next: How");
+    window.until_label("Leave them alone, add new users only");
+    shot(window, "send-how");
+    window.click(Role::Button, "Next: Check");
+}
+
+#[test]
+fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left_is_retried() {
+    let mut window = on_demo(r#"{"instant_jobs": true}"#, LIST, egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.until_label("This is what will happen");
+    shot(&mut window, "send-check");
+    window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
+    window.until("the end", |window| {
+        status(&window.state().now()) == Some(RunStatus::Finished { failed: 2, differ: 0, not_known: 0 })
+    });
+    // Sent, it leads to Jobs with the run unfolded.
+    window.until_words("2 refused users");
+    window.until_words("cy@new.test");
+    shot(&mut window, "jobs");
+    window.click(Role::RadioButton, "Twice in the list, 1 user");
+    window.until("one cause alone", |window| {
+        let seen = |words| window.query_all_by_label_contains(words).next().is_some();
+        seen("Row 4, cy@new.test") && !seen("Row 2,")
+    });
+
+    let path = window.folder.path().join("failed.csv");
+    let run = window.now().runs.value().unwrap()[0].run.id;
+    window.harness.state_mut().send(Command::SaveFailedRows { run, path: path.clone() });
+    window.until_words("2 rows saved as failed.csv");
+    assert!(std::fs::read_to_string(path).unwrap().starts_with("email,given_name,family_name"));
+    window.until_label("Open failed.csv as a new sheet");
+
+    window.click(Role::Button, "Retry the 2 failed rows of spring.csv");
+    window.until_words("only what run 1 did not write");
+    window.click(Role::Button, "Next: Check");
+    // Nothing was mended: nothing is left that could be sent.
+    window.until_label("There is nothing to send");
+    window.click(Role::Button, "Jobs");
+    window.until("the plan is dropped", |window| window.state().now().plans.is_empty());
+}
+
+#[test]
+fn a_run_that_goes_on_keeps_the_window_open_until_the_person_has_decided_and_waits_at_the_next_start() {
+    let rows: String = (0..40).map(|row| format!("u{row}@new.test,{}\n", "x".repeat(60_000))).collect();
+    let list = format!("email,user_metadata.x\n{rows}");
+    let faults = r#"{"jobs": [{"kind": "slow", "type": "users_import", "seconds": 600}]}"#;
+    let mut window = on_demo(faults, &list, egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.click(Role::Button, "Send 40 users to Main-DB on Demo tenant");
+    window.until_label("Pause Bring in spring.csv");
+    window.until("jobs at the tenant", |window| {
+        window.state().now().progress.values().any(|progress| progress.jobs.len() == 2)
+    });
+    shot(&mut window, "jobs-running");
+    window.click(Role::Button, "Stop Bring in spring.csv…");
+    window.until_words("2 jobs are at Auth0 and can't be called back.");
+    shot(&mut window, "jobs-stop");
+    window.click(Role::Button, "Keep going");
+
+    window.harness.state_mut().closing = crate::ui::closing::Closing::Asked;
+    window.until_label("One run is still going on");
+    shot(&mut window, "closing");
+    window.click(Role::Button, "Pause and close");
+    window.until("it may close", |window| window.state().now().at_work.is_empty());
+    let folder = window.close();
+
+    let mut window = Window::open_in(folder, Start::Empty, egui::vec2(1280.0, 800.0));
+    window.until_label("1 run needs your decision");
+    window.harness.state_mut().go(Screen::Jobs);
+    window.until_words("Rollcall was closed while this run was going on.");
+    shot(&mut window, "jobs-interrupted");
+    window.click(Role::Button, "Go on with Bring in spring.csv");
+    // Its demo tenant went with the window.
+    window.until_words("which is not connected here any more");
+    window.click(Role::Button, "Leave Bring in spring.csv stopped");
+    window.until_label("Stopped");
+}
+
+#[test]
+fn an_empty_list_of_runs_says_what_it_is_for() {
+    let mut window = Window::open(Start::Empty);
+    window.harness.state_mut().go(Screen::Jobs);
+    window.until_label("Everything you send is kept here");
+    shot(&mut window, "jobs-none");
+    window.click(Role::Button, "Look up a job id…");
+    window.until_words("Auth0 keeps a job for 24 hours");
+}

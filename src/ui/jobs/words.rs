@@ -1,0 +1,197 @@
+//! What Jobs says: titles, states, times, counts.
+
+use crate::session::{Ending, Outcomes, Pace, Phase, RunLine, RunProgress, RunStatus};
+use crate::ui::kit::{Part, PartFill, Tone, counted, minutes, number, percent};
+use crate::ui::theme::icons;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// What a run is called.
+pub(in crate::ui) fn title(line: &RunLine) -> String {
+    match line.run.made_from.retry_of {
+        Some(_) => format!("Bring in the rest of {}", line.list),
+        None => format!("Bring in {}", line.list),
+    }
+}
+
+/// Where it was sent.
+pub(in crate::ui) fn place(line: &RunLine) -> String {
+    format!("{} › {}", line.place.name, line.run.made_from.connection)
+}
+
+/// The day of a run as a heading.
+pub(super) fn day(at: Timestamp, now: &Zoned) -> String {
+    let day = at.to_zoned(now.time_zone().clone()).date();
+    let today = now.date();
+    match today.yesterday() {
+        _ if day == today => "Today".to_owned(),
+        Ok(yesterday) if day == yesterday => "Yesterday".to_owned(),
+        _ if day.year() == today.year() => day.strftime("%A, %-d %B").to_string(),
+        _ => day.strftime("%A, %-d %B %Y").to_string(),
+    }
+}
+
+/// A time of the day as the clock on the wall shows it.
+pub(in crate::ui) fn clock(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%H:%M").to_string()
+}
+
+/// The same moment for who compares it with a log of Auth0's.
+pub(super) fn utc(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// How long something took, in the shortest words.
+fn took(seconds: f64) -> String {
+    let seconds = seconds.max(0.0).round() as u64;
+    if seconds < 60 { format!("{} s", seconds.max(1)) } else { format!("{} min", (seconds + 30) / 60) }
+}
+
+/// How long a job took, as minutes and seconds.
+pub(super) fn job_took(seconds: f64) -> String {
+    let seconds = seconds.max(0.0).round() as u64;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A state's pill: words, tone, icon.
+pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &'static str) {
+    match status {
+        RunStatus::Planned => ("Not started".to_owned(), Tone::Neutral, icons::CIRCLE),
+        RunStatus::Running { ending: Some(Ending::Pausing) } => ("Pausing…".to_owned(), Tone::Accent, icons::PAUSE),
+        RunStatus::Running { ending: Some(Ending::Stopping) } => ("Stopping…".to_owned(), Tone::Accent, icons::SQUARE),
+        RunStatus::Running { ending: None } => match phase {
+            Some(Phase::WaitingForSlot) => ("Waiting".to_owned(), Tone::Accent, icons::CLOCK),
+            Some(Phase::ReadingBack { .. }) => ("Checking".to_owned(), Tone::Accent, icons::ARROWS_CLOCKWISE),
+            Some(Phase::Sending | Phase::LookingUp { .. }) | None => {
+                ("Running".to_owned(), Tone::Accent, icons::ARROWS_CLOCKWISE)
+            }
+        },
+        RunStatus::RunningElsewhere => ("Running in another window".to_owned(), Tone::Neutral, icons::MONITOR),
+        RunStatus::Paused => ("Paused".to_owned(), Tone::Neutral, icons::PAUSE),
+        RunStatus::Stopped => ("Stopped".to_owned(), Tone::Neutral, icons::SQUARE),
+        RunStatus::Interrupted { .. } => ("Interrupted".to_owned(), Tone::Warning, icons::WARNING),
+        RunStatus::NotChecked { .. } => ("Finished, not checked yet".to_owned(), Tone::Neutral, icons::CHECK_CIRCLE),
+        RunStatus::Finished { failed: 0, differ: 0, not_known: 0 } => {
+            ("Finished, all there".to_owned(), Tone::Ok, icons::CHECK_CIRCLE)
+        }
+        RunStatus::Finished { failed: 0, differ: 0, not_known } => {
+            (format!("Finished, {} not known", number(*not_known)), Tone::Warning, icons::WARNING)
+        }
+        RunStatus::Finished { failed: 0, differ, .. } => {
+            let verb = if *differ == 1 { "differs" } else { "differ" };
+            (format!("Finished, {} {verb}", number(*differ)), Tone::Warning, icons::WARNING)
+        }
+        RunStatus::Finished { failed, .. } => {
+            (format!("Finished, {} failed", number(*failed)), Tone::Error, icons::WARNING_CIRCLE)
+        }
+    }
+}
+
+/// When: under the pill.
+pub(super) fn when(line: &RunLine, status: &RunStatus, since: Option<Timestamp>) -> (String, Timestamp) {
+    let run = &line.run;
+    match status {
+        RunStatus::Running { .. } => {
+            let at = since.unwrap_or(run.created_at);
+            (format!("Since {}", clock(at)), at)
+        }
+        RunStatus::Planned | RunStatus::RunningElsewhere => {
+            (format!("Planned at {}", clock(run.created_at)), run.created_at)
+        }
+        RunStatus::Paused | RunStatus::Stopped | RunStatus::Interrupted { .. } | RunStatus::NotChecked { .. } => {
+            let at = line.last_activity.unwrap_or(run.created_at);
+            (format!("Stopped at {}", clock(at)), at)
+        }
+        RunStatus::Finished { .. } => {
+            let at = run.finished_at.unwrap_or(run.created_at);
+            (format!("At {}, took {}", clock(at), took(run.seconds)), at)
+        }
+    }
+}
+
+/// The parts of a run's bar.
+pub(in crate::ui) fn parts(outcomes: &Outcomes) -> Vec<Part> {
+    let part = |count, words, fill| Part { count, words, fill };
+    vec![
+        part(outcomes.created, "created", PartFill::Created),
+        part(outcomes.updated, "updated", PartFill::Updated),
+        part(outcomes.unchanged, "unchanged", PartFill::Unchanged),
+        part(outcomes.failed, "failed", PartFill::Failed),
+        part(outcomes.left_out, "left out", PartFill::LeftOut),
+        part(outcomes.not_known, "not known yet", PartFill::Unknown),
+        part(outcomes.not_sent, "not sent", PartFill::NotSent),
+    ]
+}
+
+/// How long it takes still.
+pub(in crate::ui) fn time_left(pace: &Pace) -> String {
+    match pace.seconds_left {
+        None => "Working out how long it takes…".to_owned(),
+        Some(0..=59) => "less than a minute left".to_owned(),
+        Some(seconds) => format!("about {} left", minutes(seconds)),
+    }
+}
+
+/// Under the bar of a run at work; `room` is how much of it there is place for.
+pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) -> String {
+    let Some(progress) = progress else { return "Opening the list…".to_owned() };
+    match progress.phase {
+        Phase::WaitingForSlot if progress.jobs.is_empty() => {
+            return "Another import is running in this tenant. Yours begins when it ends.".to_owned();
+        }
+        Phase::ReadingBack { rows } => {
+            return format!("All sent. Reading {} back…", counted(rows, "user", "users"));
+        }
+        Phase::LookingUp { rows } => {
+            let users = counted(u64::from(rows), "user", "users");
+            return format!("An answer was lost: looking up {users}, so that nobody is sent twice");
+        }
+        Phase::Sending | Phase::WaitingForSlot => {}
+    }
+    let share = percent(pace.done, pace.to_send);
+    let users = format!("{} of {}", number(pace.done), counted(pace.to_send, "user", "users"));
+    let left = time_left(pace);
+    match pace.per_second.filter(|_| wide) {
+        Some(speed) if speed >= 1.0 => {
+            format!("{share}  •  {users}  •  {} a second  •  {left}", number(speed.round() as u64))
+        }
+        Some(speed) => format!("{share}  •  {users}  •  {} a minute  •  {left}", number((speed * 60.0).round() as u64)),
+        None if wide => format!("{share}  •  {users}  •  {left}"),
+        None => format!("{share}  •  {}  •  {left}", number(pace.done)),
+    }
+}
+
+/// What going on with an interrupted run does.
+pub(super) fn going_on(line: &RunLine) -> String {
+    let outcomes = line.outcomes();
+    let tenant = &line.place.name;
+    match (outcomes.not_known, outcomes.not_sent) {
+        (0, left) => format!("If you go on, Rollcall sends the {} that are left.", counted(left, "user", "users")),
+        (unknown, 0) => format!(
+            "If you go on, Rollcall finds out at {tenant} what became of {}. Nobody is changed twice.",
+            counted(unknown, "user", "users"),
+        ),
+        (unknown, _) => format!(
+            "If you go on, Rollcall finds out at {tenant} what became of {} first, and then sends only what is missing. \
+             Nobody is changed twice.",
+            counted(unknown, "user", "users"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_named_from_today_and_jobs_are_timed_to_the_second() {
+        let now: Zoned = "2026-11-21T10:00[UTC]".parse().unwrap();
+        let on = |text: &str| day(text.parse().unwrap(), &now);
+        assert_eq!(on("2026-11-21T00:10:00Z"), "Today");
+        assert_eq!(on("2026-11-20T23:50:00Z"), "Yesterday");
+        assert_eq!(on("2026-11-03T12:00:00Z"), "Tuesday, 3 November");
+        assert_eq!(on("2025-12-31T12:00:00Z"), "Wednesday, 31 December 2025");
+        assert_eq!(job_took(128.4), "2:08");
+        assert_eq!((took(0.2), took(59.0), took(420.0)), ("1 s".into(), "59 s".into(), "7 min".into()));
+    }
+}

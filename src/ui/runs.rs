@@ -1,0 +1,76 @@
+//! The window's own part in runs: showing one, opening its list, retrying it, and closing while one goes on.
+
+use super::app::App;
+use super::closing::Closing;
+use super::out::Out;
+use super::screen::Screen;
+use super::send::SendView;
+use crate::session::{Command, Fetched, RunId, SheetId, State};
+use crate::sheet::RowId;
+use egui::ViewportCommand;
+
+impl App {
+    /// Turns to Jobs with a run unfolded.
+    pub(super) fn show_run(&mut self, run: RunId) {
+        self.send(Command::ListRuns);
+        self.views.jobs.show_run(run);
+        self.go(Screen::Jobs);
+    }
+
+    /// The sheet of a run's list: the one that is open, else it is opened again.
+    fn sheet_of_run(&mut self, now: &State, run: RunId) -> Option<SheetId> {
+        let list = now.run_line(run)?.run.made_from.sheet;
+        let is_its = |sheet: &Fetched<crate::session::SheetState>| sheet.value().is_some_and(|it| it.stored == list);
+        if let Some((sheet, _)) = now.sheets.iter().find(|(_, sheet)| is_its(sheet)) {
+            return Some(*sheet);
+        }
+        let sheet = self.new_sheet();
+        self.send(Command::OpenRunSheet { sheet, run });
+        Some(sheet)
+    }
+
+    /// Shows a row of a run in its sheet.
+    pub(super) fn show_in_sheet(&mut self, run: RunId, row: RowId) {
+        let now = self.now();
+        if let Some(sheet) = self.sheet_of_run(&now, run) {
+            self.views.reveal.insert(sheet, row);
+            self.go(Screen::Sheet(sheet));
+        }
+    }
+
+    /// Leads to Send with what the run did not write.
+    pub(super) fn retry(&mut self, run: RunId) {
+        let now = self.now();
+        if let (Some(line), Some(sheet)) = (now.run_line(run), self.sheet_of_run(&now, run)) {
+            self.views.send.insert(sheet, SendView::retry(line));
+            self.go(Screen::Send(sheet));
+        }
+    }
+
+    /// Turns to a screen. A plan that is no longer looked at is dropped: it would get old.
+    pub(super) fn go(&mut self, screen: Screen) {
+        if let Screen::Send(sheet) = self.screen
+            && screen != self.screen
+            && let Some(view) = self.views.send.get_mut(&sheet)
+        {
+            let mut out = Out::default();
+            view.leave(sheet, &mut out);
+            out.commands.into_iter().for_each(|command| self.send(command));
+        }
+        self.screen = screen;
+    }
+
+    /// Holds the window open while a run goes on, until the person has decided; closes it when nothing goes on any more.
+    pub(super) fn mind_closing(&mut self, ctx: &egui::Context, now: &State) {
+        if self.closing.may_close(now) {
+            self.quitting = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting && !now.at_work.is_empty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            if self.closing == Closing::No {
+                self.closing = Closing::Asked;
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Check, right half: the tenant's name, the confirmation, the one button. It never needs scrolling.
+
+use super::{SendView, stored, tenant_name};
+use crate::session::{Command, PlanOverview, SheetId, State, TenantRef};
+use crate::ui::kit::{Button, Field, Mark, Tone, counted, mark, pill, rich, rule, tick};
+use crate::ui::out::{Ask, Out};
+use crate::ui::theme::{self, icons, palette};
+use egui::{Key, Label, Margin, Rect, Stroke, TextFormat, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+
+pub(super) fn decide_ui(
+    ui: &mut Ui,
+    now: &State,
+    sheet: SheetId,
+    plan: Option<&PlanOverview>,
+    view: &mut SendView,
+    out: &mut Out,
+) {
+    let Some(tenant) = view.tenant.clone() else { return };
+    let margin = if ui.available_width() < 400.0 { 24 } else { 32 };
+    egui::Frame::new().inner_margin(Margin { left: margin, right: margin, top: 32, bottom: 16 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        let name = tenant_name(&tenant).to_owned();
+        let production = plan.map_or_else(|| is_production(now, &tenant), |plan| plan.production);
+        place_box(ui, now, &tenant, &name, production, plan, view);
+        ui.add_space(10.0);
+        if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
+            let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
+            let text = format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
+            tick(ui, &text, &mut view.accepts_loss);
+            ui.add_space(4.0);
+        }
+        let confirmed = confirm_ui(ui, &name, production, plan.is_some(), view);
+        let off = match plan {
+            None => Some("The button works once it is known what will happen"),
+            Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
+            Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
+                Some("Metadata keys would disappear: tick above that you want it")
+            }
+            Some(_) if !confirmed => Some("The button works once the name matches"),
+            Some(_) => None,
+        };
+        let connection = view.connection.clone().unwrap_or_default();
+        let text = match plan {
+            Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
+            None => format!("Send to {connection} on {name}"),
+        };
+        let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
+        let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
+        // Enter in the field leads here and no farther: no key sends by itself.
+        if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
+            button.request_focus();
+        }
+        if button.clicked()
+            && let Some(plan) = plan
+        {
+            out.send(Command::StartRun { sheet });
+            view.asked = false;
+            out.ask(Ask::ShowRun(plan.run));
+        }
+        if let Some(why) = off {
+            let color = palette(ui).muted;
+            ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
+        }
+        ui.add_space(10.0);
+        rule(ui);
+        ui.add_space(8.0);
+        hints_ui(ui, view);
+    });
+}
+
+fn is_production(now: &State, tenant: &TenantRef) -> bool {
+    match tenant {
+        TenantRef::Named(_) => stored(now, tenant).is_none_or(|it| it.production),
+        TenantRef::Given(_) => true,
+        TenantRef::Demo => false,
+    }
+}
+
+fn confirm_id() -> egui::Id {
+    egui::Id::unique("send confirmed")
+}
+
+/// Whether the name was typed, where it has to be.
+fn confirm_ui(ui: &mut Ui, name: &str, production: bool, enabled: bool, view: &mut SendView) -> bool {
+    if !production {
+        return true;
+    }
+    let colors = palette(ui);
+    let format = |font: egui::FontId| TextFormat { font_id: font, color: colors.text, ..TextFormat::default() };
+    let mut job = LayoutJob::default();
+    job.append("Type ", 0.0, format(theme::body(13.5)));
+    job.append(name, 0.0, format(theme::semibold(13.5)));
+    job.append(" to confirm", 0.0, format(theme::body(13.5)));
+    ui.add(Label::new(job).wrap());
+    let label = format!("Type the tenant name {name} to confirm");
+    let field = Field::new(&label).label_hidden().enabled(enabled).show(ui, &mut view.typed);
+    let matches = view.typed.trim() == name;
+    if matches {
+        let at = Rect::from_center_size(pos2(field.rect.right() - 18.0, field.rect.center().y), vec2(16.0, 16.0));
+        mark(&mut ui.new_child(UiBuilder::new().max_rect(at)), Mark::Done, 16.0);
+    }
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        ui.data_mut(|data| data.insert_temp(confirm_id(), true));
+    }
+    matches
+}
+
+fn place_box(
+    ui: &mut Ui,
+    now: &State,
+    tenant: &TenantRef,
+    name: &str,
+    production: bool,
+    plan: Option<&PlanOverview>,
+    view: &SendView,
+) {
+    let colors = palette(ui);
+    let (fill, border, front) = if production {
+        (colors.warning_area, colors.warning_border, colors.warning)
+    } else {
+        (colors.surface, colors.border, colors.text)
+    };
+    let frame = egui::Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.0, border))
+        .corner_radius(10.0)
+        .inner_margin(Margin { left: 18, right: 14, top: 14, bottom: 14 });
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
+        ui.horizontal(|ui| {
+            ui.label(rich("You are about to write to", theme::body(12.5), colors.muted));
+            let (text, tone) = match (production, tenant) {
+                (true, _) => ("Production", Tone::Warning),
+                (false, TenantRef::Demo) => ("Demo", Tone::Neutral),
+                (false, TenantRef::Named(_) | TenantRef::Given(_)) => ("Testing", Tone::Neutral),
+            };
+            let space = (ui.available_width() - 86.0).max(0.0);
+            ui.add_space(space);
+            pill(ui, text, tone);
+        });
+        let size = if name.chars().count() > 18 { 20.0 } else { 30.0 };
+        ui.add(Label::new(rich(name, theme::semibold(size), front)).wrap());
+        let connection = view.connection.as_deref().unwrap_or_default();
+        ui.add(Label::new(rich(format!("Connection {connection}"), theme::medium(13.0), colors.text)).wrap());
+        let domain = plan.map(|plan| plan.tenant.clone());
+        let domain = domain.or_else(|| stored(now, tenant).map(|it| it.domain.clone())).unwrap_or_default();
+        ui.add(Label::new(rich(domain, theme::body(12.5), colors.muted)).truncate());
+    });
+}
+
+fn hints_ui(ui: &mut Ui, view: &SendView) {
+    let colors = palette(ui);
+    let line = |ui: &mut Ui, icon: &str, text: &str| {
+        ui.horizontal_top(|ui| {
+            ui.label(rich(icon, theme::icon(16.0), colors.muted));
+            ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).wrap());
+        });
+    };
+    ui.add(Label::new(rich("While it runs", theme::semibold(13.0), colors.text)));
+    line(ui, icons::CLOCK, "Stop whenever you like. Running jobs finish, the rest waits and can be sent later.");
+    line(ui, icons::INFO, "Users that Auth0 refuses are listed with the reason. You fix and retry just those.");
+    ui.add_space(4.0);
+    ui.add(Label::new(rich("Afterwards", theme::semibold(13.0), colors.text)));
+    line(ui, icons::CHECK_CIRCLE, "Rollcall reads the users back and says whether all is there as sent.");
+    if view.upsert {
+        line(ui, icons::PASSWORD, "Users who exist already keep their password. Auth0 takes one only for new users.");
+    }
+}

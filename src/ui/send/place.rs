@@ -1,0 +1,151 @@
+//! Where: the tenant and the connection.
+
+use super::{SendView, Step, tenant_name};
+use crate::session::{Command, ConnectionLine, Fetched, Fitness, SheetId, State, TenantRef};
+use crate::ui::kit::{Button, Mark, Tone, choice_card, mark, muted, notice_box, pill, rich};
+use crate::ui::out::Out;
+use crate::ui::screen::Screen;
+use crate::ui::theme::{self, palette};
+use egui::{Align, Label, Layout, Ui, vec2};
+
+/// How wide the tenants are.
+const TENANTS_WIDTH: f32 = 372.0;
+const TENANTS_WIDTH_NARROW: f32 = 300.0;
+
+/// Whether a connection that can take users is chosen.
+pub(super) fn is_chosen(now: &State, view: &SendView) -> bool {
+    let lines = view.tenant.as_ref().and_then(|tenant| now.tests.get(tenant)).and_then(Fetched::value);
+    let lines = lines.and_then(|test| test.connections.as_deref()).unwrap_or_default();
+    let is_fit = |it: &ConnectionLine| !matches!(it.fitness, Fitness::Unfit { .. });
+    view.connection.as_ref().is_some_and(|name| lines.iter().any(|it| it.name == *name && is_fit(it)))
+}
+
+pub(super) fn place_ui(ui: &mut Ui, now: &State, _sheet: SheetId, view: &mut SendView, out: &mut Out) {
+    let whole = ui.available_width();
+    let left = if whole < 1100.0 { TENANTS_WIDTH_NARROW } else { TENANTS_WIDTH };
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 48.0;
+        let top_down = Layout::top_down(Align::Min);
+        ui.allocate_ui_with_layout(vec2(left, 0.0), top_down, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
+            tenants_ui(ui, now, view, out);
+        });
+        ui.allocate_ui_with_layout(vec2((whole - left - 48.0).max(200.0), 0.0), top_down, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
+            connections_ui(ui, now, view, out);
+        });
+    });
+}
+
+fn group_title(ui: &mut Ui, text: &str) {
+    let color = palette(ui).text;
+    ui.add(Label::new(rich(text, theme::semibold(16.0), color)));
+    ui.add_space(2.0);
+}
+
+fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
+    group_title(ui, "Tenant");
+    let stored = now.tenants.value().map(Vec::as_slice).unwrap_or_default();
+    let named = stored.iter().map(|it| (TenantRef::Named(it.name.clone()), it.domain.clone(), it.production));
+    let given = now.clients.keys().filter(|it| matches!(it, TenantRef::Given(_)));
+    let given = given.map(|it| (it.clone(), "credentials of this start".to_owned(), true));
+    let demo = (TenantRef::Demo, "built in, no network".to_owned(), false);
+    let mut first = true;
+    for (tenant, text, production) in named.chain(given).chain([demo]) {
+        let chosen = view.tenant.as_ref() == Some(&tenant);
+        let response = choice_card(ui, tenant_name(&tenant), chosen, None, |ui| {
+            ui.horizontal(|ui| {
+                muted_line(ui, &text);
+                if production {
+                    pill(ui, "Production", Tone::Warning);
+                }
+            });
+        });
+        if (chosen || view.tenant.is_none() && first) && view.focused != Some(Step::Where) {
+            view.focused = Some(Step::Where);
+            response.request_focus();
+        }
+        first = false;
+        if response.clicked() && !chosen {
+            view.tenant = Some(tenant.clone());
+            view.connection = None;
+            view.retry_of = None;
+            view.tried.push(tenant.clone());
+            out.send(Command::ChooseTenant { tenant });
+        }
+    }
+    if Button::link("Add a tenant…").show(ui).clicked() {
+        out.go(Screen::AddTenant);
+    }
+}
+
+fn muted_line(ui: &mut Ui, text: &str) {
+    let color = palette(ui).muted;
+    ui.add(Label::new(rich(text, theme::body(12.5), color)).selectable(false).truncate());
+}
+
+fn connections_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
+    group_title(ui, "Connection");
+    let Some(tenant) = view.tenant.clone() else {
+        muted(ui, "Choose a tenant, and its connections are listed here.");
+        return;
+    };
+    let test = now.tests.get(&tenant);
+    if !matches!(test, Some(Fetched::Loading { .. }))
+        && !now.is_tenant_reached(&tenant)
+        && !view.tried.contains(&tenant)
+    {
+        view.tried.push(tenant.clone());
+        out.send(Command::TryTenant { tenant: tenant.clone() });
+    }
+    if let Some(Fetched::Failed { notice, .. }) = test {
+        notice_box(ui, notice);
+        if Button::plain("Try again").show(ui).clicked() {
+            out.send(Command::TryTenant { tenant: tenant.clone() });
+        }
+    }
+    let Some(found) = test.and_then(Fetched::value) else {
+        if !matches!(test, Some(Fetched::Failed { .. })) {
+            ui.horizontal(|ui| {
+                mark(ui, Mark::Busy, 16.0);
+                muted(ui, &format!("Reading the connections of {}…", tenant_name(&tenant)));
+            });
+        }
+        return;
+    };
+    let Some(lines) = found.connections.as_deref() else {
+        muted(ui, "The application may not list the connections: it lacks the permission read:connections.");
+        if Button::link("How to grant it").show(ui).clicked() {
+            out.go(Screen::Tenants);
+        }
+        return;
+    };
+    if lines.is_empty() {
+        muted(ui, "This tenant has no connection. Make a database connection in Auth0 first.");
+    }
+    // The only one that can take users needs no choosing.
+    let mut fit = found.fit_connections();
+    if let (None, Some(only), None) = (&view.connection, fit.next(), fit.next()) {
+        view.connection = Some(only.name.clone());
+    }
+    for line in lines {
+        connection_ui(ui, line, view);
+    }
+}
+
+fn connection_ui(ui: &mut Ui, line: &ConnectionLine, view: &mut SendView) {
+    let chosen = view.connection.as_ref() == Some(&line.name);
+    let why = match &line.fitness {
+        Fitness::Fits | Fitness::NotKnown => None,
+        Fitness::Unfit { reason, way_out } => Some(format!("{}. {reason} {way_out}", line.kind)),
+    };
+    let response = choice_card(ui, &line.name, chosen && why.is_none(), why.as_deref(), |ui| {
+        if why.is_none() {
+            muted_line(ui, &line.kind);
+        }
+    });
+    if response.clicked() && !chosen {
+        view.connection = Some(line.name.clone());
+        view.retry_of = None;
+    }
+}
