@@ -1,0 +1,38 @@
+//! What is wrong with a list, grouped by cause: a to-do list beside the sheet.
+//!
+//! Never mends anything: it asks for the next one, for the rows of a group, or for a preview of what a fix would do.
+
+mod group;
+mod panel;
+
+use crate::session::{GroupKey, SheetReport};
+
+pub(super) use panel::problems_ui;
+
+/// How wide the panel is.
+pub(super) const PANEL_WIDTH: f32 = 348.0;
+
+/// What the panel remembers.
+#[derive(Debug, Default)]
+pub(super) struct ProblemsView {
+    pub(super) is_open: bool,
+    /// A person closed or opened it: it no longer opens by itself.
+    by_hand: bool,
+    /// The group that is unfolded; by what it is about, since the next report may have it elsewhere.
+    open: Option<GroupKey>,
+}
+
+impl ProblemsView {
+    pub(super) fn toggle(&mut self) {
+        self.is_open = !self.is_open;
+        self.by_hand = true;
+    }
+
+    /// The place of the unfolded group in this report.
+    pub(super) fn open_place(&self, report: Option<&SheetReport>) -> Option<usize> {
+        if !self.is_open {
+            return None;
+        }
+        report?.place_of(self.open.as_ref()?)
+    }
+}

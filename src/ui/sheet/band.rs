@@ -1,0 +1,115 @@
+//! The band below the header: which rows are shown, or what was recognised.
+
+use super::{Shown, SheetScreen, filter};
+use crate::session::RowFilter;
+use crate::ui::kit::{Button, chip, counted, number, rich};
+use crate::ui::out::Out;
+use crate::ui::screen::Screen;
+use crate::ui::theme::{body, fill_icon, icons, medium, palette};
+use egui::accesskit::{Live, Role};
+use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
+
+const HEIGHT: f32 = 36.0;
+
+pub(super) fn band_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if let Some(refused) = screen.refused.clone() {
+        refused_ui(ui, screen, &refused);
+    }
+    match shown.sheet.view.filter {
+        RowFilter::All => recognised_ui(ui, shown, out),
+        RowFilter::Problems | RowFilter::Group(_) | RowFilter::Edited => filter_ui(ui, shown, screen, out),
+    }
+}
+
+fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let colors = palette(ui);
+    let all = u64::from(shown.sheet.rows.row_count());
+    let seen = u64::from(shown.sheet.view.row_count);
+    let groups = shown.report().map_or(0, |report| report.groups().len());
+    let (what, rest) = match shown.sheet.view.filter {
+        RowFilter::Problems if groups == 0 => ("All fixed".to_owned(), String::new()),
+        RowFilter::Edited => (
+            format!("{} shown", counted(seen, "edited row is", "edited rows are")),
+            format!("{} hidden, not deleted", counted(all - seen.min(all), "other row is", "other rows are")),
+        ),
+        RowFilter::All | RowFilter::Problems | RowFilter::Group(_) => {
+            let others = if matches!(shown.sheet.view.filter, RowFilter::Group(_)) { "other" } else { "without problems" };
+            let hidden = all - seen.min(all);
+            let hidden = match (others, hidden) {
+                ("other", 1) => "1 other row is".to_owned(),
+                ("other", many) => format!("{} other rows are", number(many)),
+                (_, 1) => "1 row without problems is".to_owned(),
+                (_, many) => format!("{} rows without problems are", number(many)),
+            };
+            (
+                format!("{} shown", counted(seen, "row with problems is", "rows with problems are")),
+                format!("{hidden} hidden, not deleted"),
+            )
+        }
+    };
+    let width = ui.available_width();
+    let band = Frame::new().fill(colors.accent_soft).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
+        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT), Layout::right_to_left(Align::Center), |ui| {
+            if Button::link("Show all rows").show(ui).clicked() {
+                filter(shown, screen, RowFilter::All, out);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(rich(icons::FUNNEL, fill_icon(15.0), colors.accent));
+                ui.label(rich(&what, medium(13.0), colors.text));
+                ui.add(Label::new(rich(&rest, body(13.0), colors.muted)).truncate());
+            });
+        });
+    });
+    // Read aloud when it appears: hidden rows look like lost rows to somebody who filters for the first time.
+    ui.ctx().accesskit_node_builder(band.response.id, |node| {
+        node.set_role(Role::Status);
+        node.set_live(Live::Polite);
+        node.set_label(format!("{what}. {rest}"));
+    });
+}
+
+/// What the list was recognised as; a click leads to where it can be changed.
+fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
+    let colors = palette(ui);
+    let width = ui.available_width();
+    let band = Frame::new().fill(colors.surface).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
+        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT + 8.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.label(rich("Recognised", body(12.5), colors.muted));
+            let mut clicked = false;
+            for part in shown.sheet.recognised.split(", ") {
+                clicked |= chip(ui, "", part, true).clicked();
+            }
+            if !shown.sheet.repairs.is_empty() {
+                let words = counted(shown.sheet.repairs.len() as u64, "repair", "repairs");
+                let repairs = chip(ui, "", &words, true);
+                clicked |= repairs.on_hover_text(shown.sheet.repairs.join("\n")).clicked();
+            }
+            if clicked {
+                out.go(Screen::Mapping(shown.id));
+            }
+        });
+    });
+    let line = band.response.rect;
+    ui.painter().hline(line.x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
+}
+
+fn refused_ui(ui: &mut Ui, screen: &mut SheetScreen, refused: &str) {
+    let colors = palette(ui);
+    let width = ui.available_width();
+    let band = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
+        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT), Layout::right_to_left(Align::Center), |ui| {
+            if Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked() {
+                screen.refused = None;
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(rich(icons::INFO, fill_icon(15.0), colors.warning));
+                ui.add(Label::new(rich(refused, body(13.0), colors.text)).truncate());
+            });
+        });
+    });
+    ui.ctx().accesskit_node_builder(band.response.id, |node| {
+        node.set_role(Role::Alert);
+        node.set_live(Live::Assertive);
+        node.set_label(refused);
+    });
+}

@@ -1,0 +1,88 @@
+//! The header: what the list is called and how much it is, and what can be done with all of it.
+
+use super::columns::AddColumn;
+use super::{Shown, SheetScreen, actions, filter};
+use crate::session::{Fetched, RowFilter};
+use crate::ui::kit::{Button, card_header, counted, segmented};
+use crate::ui::out::Out;
+use crate::ui::screen::Screen;
+use crate::ui::theme::icons;
+use egui::Ui;
+
+/// What the two parts of the choice stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    All,
+    Problems,
+    /// A group, or what was edited: neither of the two.
+    Some,
+}
+
+pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let sheet = shown.sheet;
+    let mut subtitle = format!(
+        "{} • {}",
+        counted(u64::from(sheet.rows.row_count()), "row", "rows"),
+        counted(screen.columns.heads.len() as u64, "column", "columns"),
+    );
+    if sheet.edits.edited_cells > 0 {
+        subtitle.push_str(" • ");
+        subtitle.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
+    }
+    card_header(ui, &sheet.name, &subtitle, |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        rows_ui(ui, shown, screen, out);
+        actions::undo_ui(ui, shown, screen, out);
+        if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…").show(ui).on_hover_text("Add a column…").clicked() {
+            screen.adding = Some(AddColumn::default());
+        }
+        actions::delete_rows_ui(ui, shown, screen, out);
+        problems_button(ui, shown, screen);
+        let send = if safe_fixes(shown) > 0 { Button::plain("Send users…") } else { Button::accent("Send users…") };
+        if send.icon(icons::PAPER_PLANE_TILT).show(ui).clicked() {
+            out.go(Screen::Send(shown.id));
+        }
+    });
+}
+
+/// Problems that can be mended without a guess: while there are any, mending is the next step, not sending.
+pub(super) fn safe_fixes(shown: &Shown<'_>) -> u64 {
+    shown.report().map_or(0, crate::ui::problems::safe_fix_count)
+}
+
+fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let mut chosen = match shown.sheet.view.filter {
+        RowFilter::All => Rows::All,
+        RowFilter::Problems => Rows::Problems,
+        RowFilter::Group(_) | RowFilter::Edited => Rows::Some,
+    };
+    if segmented(ui, &[(Rows::All, "All rows"), (Rows::Problems, "Only problems")], &mut chosen, None) {
+        match chosen {
+            Rows::All | Rows::Some => filter(shown, screen, RowFilter::All, out),
+            Rows::Problems => {
+                filter(shown, screen, RowFilter::Problems, out);
+                screen.problems.is_open = true;
+            }
+        }
+    }
+}
+
+fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen) {
+    let count = shown.report().map_or(0, |report| report.groups().iter().map(|group| group.count).sum());
+    let checking = matches!(shown.check, None | Some(Fetched::NotAsked | Fetched::Loading { previous: None, .. }));
+    let failed = matches!(shown.check, Some(Fetched::Failed { .. }));
+    let (text, icon) = if checking {
+        ("Checking…".to_owned(), icons::CIRCLE_DASHED)
+    } else if failed {
+        ("Not checked".to_owned(), icons::WARNING)
+    } else if count == 0 {
+        ("No problems".to_owned(), icons::CHECK_CIRCLE)
+    } else {
+        (counted(count, "problem", "problems"), icons::WARNING_CIRCLE)
+    };
+    let button = Button::plain(&text).icon(icon).selected(screen.problems.is_open);
+    let description = if screen.problems.is_open { "Closes the list of problems" } else { "Opens the list of problems" };
+    if button.description(description).show(ui).on_hover_text("Ctrl Shift P").clicked() {
+        screen.problems.toggle();
+    }
+}

@@ -1,0 +1,25 @@
+//! The keys that work anywhere on the screen of a sheet.
+
+use super::{Shown, SheetScreen, next_problem};
+use crate::ui::out::Out;
+use egui::{Key, Modifiers, Ui};
+
+pub(super) fn keys(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if screen.problems.preview.is_some() || screen.adding.is_some() {
+        return;
+    }
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let within = screen.problems.open_place(shown.report());
+    if pressed(Modifiers::SHIFT, Key::F8) {
+        next_problem(shown, screen, within, false, out);
+    }
+    if pressed(Modifiers::NONE, Key::F8) {
+        next_problem(shown, screen, within, true, out);
+    }
+    if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::P) {
+        screen.problems.toggle();
+        if !screen.problems.is_open {
+            screen.grid.focus();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! An open list: its header, the band below it, the grid, and the problems beside it.
+//!
+//! Never changes a sheet: what is typed, pasted or fixed goes to the session, and comes back in its state.
+
+mod actions;
+mod band;
+mod columns;
+mod header;
+mod keys;
+mod source;
+mod states;
+mod strip;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use states::users_ui;
+pub(super) use strip::sheet_strip_ui;
+
+use super::grid::{GridState, grid_ui};
+use super::out::Out;
+use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
+use crate::session::{
+    Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
+};
+use columns::AddColumn;
+use egui::{Rect, Ui, UiBuilder, pos2};
+use source::{SheetSource, ShownColumns};
+use std::ops::Range;
+
+/// What the screen of one sheet remembers.
+#[derive(Debug, Default)]
+pub(super) struct SheetScreen {
+    pub(super) grid: GridState,
+    columns: ShownColumns,
+    pub(super) problems: ProblemsView,
+    /// What was asked for last, so that it is not asked for in each frame.
+    asked: Option<(i64, u64, Range<u32>)>,
+    checked: Option<i64>,
+    /// A cell to go to once the filter shows it, or at once.
+    go_to: Option<(RowId, Option<crate::session::ColumnId>)>,
+    adding: Option<AddColumn>,
+    /// What could not be done, until something else is done.
+    pub(super) refused: Option<String>,
+    /// What the sheet's columns were last laid out for.
+    laid_out: bool,
+}
+
+/// What the screen shows, taken from the state once.
+struct Shown<'a> {
+    id: SheetId,
+    sheet: &'a SheetState,
+    check: Option<&'a Fetched<std::sync::Arc<SheetReport>>>,
+}
+
+impl Shown<'_> {
+    fn report(&self) -> Option<&SheetReport> {
+        self.check.and_then(Fetched::value).map(AsRef::as_ref)
+    }
+}
+
+pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut SheetScreen, out: &mut Out) {
+    let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else {
+        states::not_open_ui(ui, now, id, out);
+        return;
+    };
+    let shown = Shown { id, sheet, check: now.checks.get(&id) };
+    screen.columns.keep_up(sheet);
+    if screen.checked != Some(sheet.stored) && shown.check.is_none() {
+        screen.checked = Some(sheet.stored);
+        out.send(Command::CheckSheet { sheet: id, place: None });
+    }
+    if !screen.laid_out {
+        screen.laid_out = true;
+        screen.grid.focus();
+    }
+
+    keys::keys(ui, &shown, screen, out);
+    header::header_ui(ui, &shown, screen, out);
+    band::band_ui(ui, &shown, screen, out);
+
+    let whole = ui.available_rect_before_wrap();
+    ui.advance_cursor_after_rect(whole);
+    let panel = if screen.problems.is_open { PANEL_WIDTH.min(whole.width() * 0.5) } else { 0.0 };
+    let split = whole.right() - panel;
+    let mut left = ui.new_child(UiBuilder::new().id_salt("sheet").max_rect(whole.with_max_x(split)));
+    grid(&mut left, &shown, screen, out);
+    if screen.problems.is_open {
+        let side = Rect::from_min_max(pos2(split, whole.top()), whole.max);
+        let mut side = ui.new_child(UiBuilder::new().id_salt("problems").max_rect(side));
+        let asked = problems_ui(&mut side, id, &shown.sheet.name, shown.check, &mut screen.problems, out);
+        follow(asked, &shown, screen, out);
+    }
+    preview_ui(ui, now, id, &mut screen.problems, out);
+    columns::add_column_ui(ui, &shown, &mut screen.adding, out);
+}
+
+fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if shown.sheet.view.row_count == 0 {
+        states::no_rows_ui(ui, shown, screen, out);
+        return;
+    }
+    if let Some((row, column)) = screen.go_to
+        && let Some(position) = shown.sheet.view.position_of(row)
+    {
+        screen.go_to = None;
+        let column = column.and_then(|id| screen.columns.place_of(id)).unwrap_or(0);
+        screen.grid.go_to(position, column);
+    }
+    let source = SheetSource {
+        name: &shown.sheet.name,
+        view: &shown.sheet.view,
+        columns: &screen.columns,
+        report: shown.report(),
+    };
+    let response = grid_ui(ui, "cells", &source, &mut screen.grid);
+    ask_for_rows(shown, response.wanted, &mut screen.asked, out);
+    for action in response.actions {
+        actions::act(ui, action, shown, screen, out);
+    }
+}
+
+/// Asks for whole pages, and only when others are wanted than before.
+fn ask_for_rows(
+    shown: &Shown<'_>,
+    wanted: Range<u32>,
+    asked: &mut Option<(i64, u64, Range<u32>)>,
+    out: &mut Out,
+) {
+    let pages = wanted.start / PAGE_ROWS * PAGE_ROWS..wanted.end.div_ceil(PAGE_ROWS).saturating_mul(PAGE_ROWS);
+    let key = Some((shown.sheet.stored, shown.sheet.view.revision, pages.clone()));
+    if *asked != key {
+        *asked = key;
+        out.send(Command::ShowRows { sheet: shown.id, rows: pages });
+    }
+}
+
+/// What a person asked for in the panel.
+pub(super) enum PanelAsk {
+    /// The next problem of a group, or the one before.
+    Next { within: Option<usize>, forward: bool },
+    /// Only the rows of this group.
+    Filter(usize),
+}
+
+fn follow(asked: Option<PanelAsk>, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    match asked {
+        None => {}
+        Some(PanelAsk::Next { within, forward }) => next_problem(shown, screen, within, forward, out),
+        Some(PanelAsk::Filter(group)) => filter(shown, screen, RowFilter::Group(group), out),
+    }
+}
+
+/// Shows other rows; the row under the cursor stays under it where it can.
+fn filter(shown: &Shown<'_>, screen: &mut SheetScreen, filter: RowFilter, out: &mut Out) {
+    let view = &shown.sheet.view;
+    if view.filter == filter {
+        return;
+    }
+    let row = view.row_at(screen.grid.active_row());
+    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
+    screen.grid.scroll_to_row(0);
+    screen.go_to = row.map(|row| (row, column));
+    screen.asked = None;
+    out.send(Command::FilterSheet { sheet: shown.id, filter });
+}
+
+/// To the next problem after the cursor, or before it; rows that the filter hides are brought back.
+fn next_problem(
+    shown: &Shown<'_>,
+    screen: &mut SheetScreen,
+    within: Option<usize>,
+    forward: bool,
+    out: &mut Out,
+) {
+    let Some(report) = shown.report() else { return };
+    let view = &shown.sheet.view;
+    let row = view.row_at(screen.grid.active_row()).unwrap_or(RowId(0));
+    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
+    let column = column.unwrap_or(crate::session::ColumnId(0));
+    let Some((row, column)) = report.next_problem((row, column), forward, within) else { return };
+    screen.go_to = Some((row, column));
+    if view.position_of(row).is_none() {
+        out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
+    }
+}

@@ -1,0 +1,127 @@
+//! An open sheet as the grid reads it.
+
+use crate::session::{
+    Cell, CellProblem, Column, ColumnId, ColumnType, RowId, SheetReport, SheetState, SheetView, Target,
+};
+use crate::ui::grid::{CellView, GridColumn, GridSource, Mark, Reason, RowView, Shown};
+use std::sync::Arc;
+
+/// The columns that are shown, made anew only when the sheet has changed.
+#[derive(Debug, Default)]
+pub(super) struct ShownColumns {
+    of: Option<Arc<crate::session::Sheet>>,
+    pub(super) heads: Vec<GridColumn>,
+    /// Which column of the sheet each is.
+    ids: Vec<ColumnId>,
+    /// Where its cell stands in a row.
+    places: Vec<usize>,
+}
+
+impl ShownColumns {
+    pub(super) fn keep_up(&mut self, sheet: &SheetState) {
+        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &sheet.rows)) {
+            return;
+        }
+        self.of = Some(Arc::clone(&sheet.rows));
+        (self.heads, self.ids, self.places) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, column) in sheet.rows.columns().iter().enumerate() {
+            // What is left out of the list is not sent, and would only be in the way here.
+            let Some(head) = head(column) else { continue };
+            self.heads.push(head);
+            self.ids.push(column.id);
+            self.places.push(place);
+        }
+    }
+
+    /// The place of a column of the sheet, if it is shown.
+    pub(super) fn place_of(&self, column: ColumnId) -> Option<usize> {
+        self.ids.iter().position(|id| *id == column)
+    }
+
+    pub(super) fn id(&self, place: usize) -> Option<ColumnId> {
+        self.ids.get(place).copied()
+    }
+}
+
+fn head(column: &Column) -> Option<GridColumn> {
+    let (path, column_type, locked) = match &column.target {
+        Target::Attribute { path, column_type } => (path, *column_type, None),
+        Target::ReadOnly { path, column_type } => {
+            (path, *column_type, Some(format!("Auth0 sets {path} itself: it is shown here, and is not sent")))
+        }
+        Target::Ignored => return None,
+    };
+    let mut note = if column.header == *path { String::new() } else { format!("{} in your list", column.header) };
+    if let Some(locked) = &locked {
+        note = if note.is_empty() { locked.clone() } else { format!("{note}. {locked}") };
+    }
+    Some(GridColumn { path: path.clone(), note, right: column_type == ColumnType::Number, locked })
+}
+
+/// A sheet with what was found in it, as far as both are there.
+pub(super) struct SheetSource<'a> {
+    pub(super) name: &'a str,
+    pub(super) view: &'a SheetView,
+    pub(super) columns: &'a ShownColumns,
+    pub(super) report: Option<&'a SheetReport>,
+}
+
+impl SheetSource<'_> {
+    fn problems(&self, position: u32) -> impl Iterator<Item = CellProblem<'_>> {
+        let row: Option<RowId> = self.view.row_at(position);
+        self.report.zip(row).into_iter().flat_map(|(report, row)| report.problems_of(row))
+    }
+}
+
+impl GridSource for SheetSource<'_> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn row_count(&self) -> u32 {
+        self.view.row_count
+    }
+
+    fn columns(&self) -> &[GridColumn] {
+        &self.columns.heads
+    }
+
+    fn row(&self, position: u32) -> Option<RowView> {
+        let row = self.view.row(position)?;
+        Some(RowView { number: row.number, deleted: row.deleted, edited: row.edited })
+    }
+
+    fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {
+        let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
+        let shown = match &cell.value {
+            Cell::Missing => Shown::Missing,
+            Cell::Null => Shown::Null,
+            Cell::Text(text) => Shown::Text(text),
+            Cell::Number(digits) => Shown::Number(digits),
+            Cell::Boolean(it) => Shown::Boolean(*it),
+            Cell::Json(json) => Shown::Json(json),
+            Cell::Hidden(described) => Shown::Hidden(described),
+            Cell::Unreadable(text) => Shown::Unreadable(text),
+        };
+        Some(CellView { shown, edited: cell.edited })
+    }
+
+    fn marks(&self, position: u32) -> Vec<Mark> {
+        let place = |problem: &CellProblem<'_>| problem.column.and_then(|column| self.columns.place_of(column));
+        self.problems(position)
+            .map(|problem| Mark { column: place(&problem), is_error: problem.is_error })
+            .collect()
+    }
+
+    fn reasons(&self, position: u32, column: Option<usize>) -> Vec<Reason> {
+        let wanted = column.and_then(|place| self.columns.id(place));
+        let meant = |problem: &CellProblem<'_>| match wanted {
+            Some(_) => problem.column == wanted,
+            None => problem.column.and_then(|id| self.columns.place_of(id)).is_none(),
+        };
+        self.problems(position)
+            .filter(meant)
+            .map(|problem| Reason { is_error: problem.is_error, message: problem.message(), next: problem.next() })
+            .collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! The screen of a sheet that isn't there yet, or not at all, and the one without any sheet.
+
+use super::{Shown, SheetScreen, filter};
+use crate::session::{Command, Fetched, RowFilter, SheetId, State};
+use crate::ui::kit::{Button, card_header, empty_state, bytes, muted, notice_box, progress_bar};
+use crate::ui::out::{Ask, Out};
+use crate::ui::screen::Screen;
+use crate::ui::theme::icons;
+use egui::{Align, Layout, Ui, vec2};
+
+/// A list that is being opened, or could not be.
+pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) {
+    match now.sheets.get(&id) {
+        Some(Fetched::Failed { notice, .. }) => {
+            card_header(ui, "This list is not open", "Nothing was sent, and your file is as it was", |_| {});
+            ui.add_space(16.0);
+            padded(ui, |ui| {
+                notice_box(ui, notice);
+                ui.add_space(12.0);
+                ui.horizontal(|ui| {
+                    if Button::accent("Choose another list…").show(ui).clicked() {
+                        out.ask(Ask::ChooseList);
+                    }
+                    if Button::plain("Match its columns…").show(ui).clicked() {
+                        out.go(Screen::Mapping(id));
+                    }
+                    if Button::plain("Close").name("Close this list").show(ui).clicked() {
+                        out.ask(Ask::CloseSheet(id));
+                    }
+                });
+            });
+        }
+        Some(Fetched::Loading { progress, .. }) => opening_ui(ui, id, *progress, out),
+        Some(Fetched::NotAsked | Fetched::Ready(_)) | None => users_ui(ui, now, out),
+    }
+}
+
+fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, out: &mut Out) {
+    card_header(ui, "Opening the list", "Rollcall works on a private copy; your file stays as it is", |_| {});
+    ui.add_space(24.0);
+    padded(ui, |ui| {
+        ui.set_max_width(520.0);
+        let words = match progress {
+            Some((done, Some(total))) => format!("{} of {}", bytes(done), bytes(total)),
+            Some((done, None)) => bytes(done),
+            None => "Reading what kind of list it is".to_owned(),
+        };
+        let (done, total) = progress.unwrap_or((0, None));
+        progress_bar(ui, "Opening the list", done, total, ui.available_width());
+        ui.horizontal(|ui| {
+            muted(ui, &words);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if Button::plain("Cancel").small().name("Cancel opening this list").show(ui).clicked() {
+                    out.ask(Ask::CloseSheet(id));
+                }
+            });
+        });
+    });
+}
+
+/// No row to show: the list has none, or the filter shows none.
+pub(super) fn no_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if shown.sheet.view.filter == RowFilter::All {
+        empty_state(ui, icons::TABLE, "No users in it", "This file has headers but no rows.", |ui| {
+            if Button::accent("Choose another list…").show(ui).clicked() {
+                out.ask(Ask::ChooseList);
+            }
+        });
+        return;
+    }
+    let (title, sentence) = match shown.sheet.view.filter {
+        RowFilter::Edited => ("Nothing was edited", "Rows that you change, add or delete are shown here."),
+        RowFilter::All | RowFilter::Problems | RowFilter::Group(_) => {
+            ("No problems", "Everything in this list can be sent.")
+        }
+    };
+    empty_state(ui, icons::CHECK_CIRCLE, title, sentence, |ui| {
+        if Button::plain("Show all rows").name("Show all rows again").show(ui).clicked() {
+            filter(shown, screen, RowFilter::All, out);
+        }
+    });
+}
+
+/// No sheet is open: what this place is for.
+pub(in crate::ui) fn users_ui(ui: &mut Ui, _now: &State, out: &mut Out) {
+    empty_state(
+        ui,
+        icons::USERS_THREE,
+        "Open a list of users",
+        "CSV, Excel or JSON, from a spreadsheet, another program or an Auth0 export. Rollcall checks every row and shows \
+         what has to be fixed before anything is sent. Your file stays as it is.",
+        |ui| {
+            if Button::accent("Open a list…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
+                out.ask(Ask::ChooseList);
+            }
+            ui.add_space(10.0);
+            muted(ui, "Or drop a file anywhere in this window, or paste a table with Ctrl V");
+        },
+    );
+}
+
+fn padded(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let rect = ui.available_rect_before_wrap().shrink2(vec2(16.0, 0.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), add);
+}

@@ -1,0 +1,59 @@
+//! What the strip below the card says of the sheet: whether it is checked and kept, and where the cursor is.
+
+use super::SheetScreen;
+use super::actions;
+use crate::session::{Fetched, SheetId, State};
+use crate::ui::kit::{counted, number, rich};
+use crate::ui::out::Out;
+use crate::ui::theme::{body, palette};
+use egui::{Align, Label, Layout, Ui};
+
+/// Draws both ends; `works` is drawn at the left in place of the sheet's own words while something is at work.
+pub(in crate::ui) fn sheet_strip_ui(
+    ui: &mut Ui,
+    now: &State,
+    id: SheetId,
+    screen: &SheetScreen,
+    out: &mut Out,
+    works: Option<&mut dyn FnMut(&mut Ui, &mut Out)>,
+) {
+    let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else { return };
+    let muted = palette(ui).muted;
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 18.0;
+        let rows = sheet.view.row_count;
+        if rows > 0 {
+            let words = counted(screen.grid.chosen_cells(rows), "cell selected", "cells selected");
+            ui.label(rich(words, body(12.5), muted));
+            let at = sheet.view.row(screen.grid.active_row()).map_or(0, |row| row.number);
+            let column = screen.grid.active_column().and_then(|place| screen.columns.heads.get(place));
+            if let (Some(column), true) = (column, at > 0) {
+                ui.label(rich(format!("Row {}, {}", number(at), column.path), body(12.5), muted));
+            }
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.add_space(4.0);
+            if let Some(works) = works {
+                works(ui, out);
+                return;
+            }
+            let checked = checked_words(now, id, u64::from(sheet.rows.row_count()));
+            ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
+            actions::last_change_ui(ui, id, sheet, out);
+        });
+    });
+}
+
+fn checked_words(now: &State, id: SheetId, rows: u64) -> String {
+    match now.checks.get(&id) {
+        None | Some(Fetched::NotAsked) => "Not checked yet".to_owned(),
+        Some(Fetched::Loading { progress: Some((done, Some(total))), .. }) => {
+            format!("Checking… {} of {} rows", number(*done), number(*total))
+        }
+        Some(Fetched::Loading { .. }) => "Checking…".to_owned(),
+        Some(Fetched::Ready(_)) if rows == 1 => "The one row is checked".to_owned(),
+        Some(Fetched::Ready(_)) => format!("All {} rows checked", number(rows)),
+        Some(Fetched::Failed { notice, .. }) => notice.message.clone(),
+    }
+}
