@@ -9,6 +9,7 @@ use super::mapping::{MappingView, mapping_ui};
 use super::out::{Ask, Out, PathFor};
 use super::screen::Screen;
 use super::send::{SendView, send_ui};
+use super::sheet::{SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
 use super::start::Start;
 use super::theme::{self, icons, palette};
 use super::typed_path::{TypedPath, typed_path_ui};
@@ -43,6 +44,7 @@ pub(super) struct Views {
     pub(super) send: BTreeMap<SheetId, SendView>,
     /// The row that a sheet is to scroll to when it is drawn next.
     pub(super) reveal: BTreeMap<SheetId, crate::sheet::RowId>,
+    pub(super) sheets: BTreeMap<SheetId, SheetScreen>,
 }
 
 /// The window.
@@ -170,6 +172,7 @@ impl App {
             }
             Ask::CloseSheet(sheet) => {
                 self.sources.remove(&sheet);
+                self.views.sheets.remove(&sheet);
                 self.send(Command::CloseSheet { sheet });
                 self.screen = Screen::Users;
             }
@@ -216,6 +219,22 @@ impl App {
         }
     }
 
+    fn strip_ui(&self, ui: &mut Ui, now: &State, out: &mut Out) {
+        let sheet = match self.screen {
+            Screen::Sheet(sheet) => self.views.sheets.get(&sheet).map(|view| (sheet, view)),
+            _other => None,
+        };
+        match sheet {
+            Some((sheet, view)) => {
+                let mut works = |ui: &mut Ui, out: &mut Out| strip_ui(ui, now, out);
+                let works: Option<&mut dyn FnMut(&mut Ui, &mut Out)> =
+                    if now.progress.is_empty() { None } else { Some(&mut works) };
+                sheet_strip_ui(ui, now, sheet, view, out, works);
+            }
+            None => strip_ui(ui, now, out),
+        }
+    }
+
     fn screen_ui(&mut self, ui: &mut Ui, now: &State, out: &mut Out) {
         match self.screen {
             Screen::Mapping(sheet) => {
@@ -225,11 +244,17 @@ impl App {
             }
             Screen::Jobs => jobs_ui(ui, now, &mut self.views.jobs, out),
             Screen::Send(sheet) => send_ui(ui, now, sheet, self.views.send.entry(sheet).or_default(), out),
+            Screen::Sheet(sheet) => {
+                let view = self.views.sheets.entry(sheet).or_default();
+                if let Some(row) = self.views.reveal.remove(&sheet) {
+                    view.reveal(row);
+                }
+                sheet_ui(ui, now, sheet, view, out);
+            }
+            Screen::Users => users_ui(ui, now, out),
             Screen::Welcome
             | Screen::Tenants
             | Screen::AddTenant
-            | Screen::Users
-            | Screen::Sheet(_)
             | Screen::Settings
             | Screen::Guide => {
                 empty_state(ui, icons::USERS_THREE, "Rollcall", "This screen follows.", |_| {});
@@ -270,7 +295,7 @@ impl eframe::App for App {
             .resizable(false)
             .show_separator_line(false)
             .frame(window.inner_margin(Margin { left: 4, right: 16, top: 0, bottom: 0 }))
-            .show(ui, |ui| strip_ui(ui, &now, &mut out));
+            .show(ui, |ui| self.strip_ui(ui, &now, &mut out));
         CentralPanel::default().frame(window.inner_margin(Margin { left: 0, right: 12, top: 12, bottom: 0 })).show(
             ui,
             |ui| {
@@ -282,14 +307,27 @@ impl eframe::App for App {
                 let card =
                     Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
                 let card = if self.screen == Screen::Welcome { Frame::new() } else { card };
-                card.show(ui, |ui| {
+                let shown = card.show(ui, |ui| {
                     ui.set_min_size(ui.available_size());
                     self.screen_ui(ui, &now, &mut out);
                 });
+                if matches!(self.screen, Screen::Sheet(_)) {
+                    round_corners(ui, shown.response.rect);
+                }
             },
         );
         drop_ui(ui);
         closing_ui(ui, &now, &mut self.closing, &mut out);
         self.take(&ui.ctx().clone(), out);
     }
+}
+
+/// The grid fills the card up to its border: its corners are rounded by painting the window's colour over them.
+fn round_corners(ui: &Ui, card: egui::Rect) {
+    /// From the arc to the corner it rounds.
+    const BEYOND: f32 = 4.5;
+    let colors = palette(ui);
+    let around = Stroke::new(BEYOND, colors.window);
+    ui.painter().rect_stroke(card, 10.0, around, egui::StrokeKind::Outside);
+    ui.painter().rect_stroke(card, 10.0, Stroke::new(1.0, colors.border), egui::StrokeKind::Inside);
 }

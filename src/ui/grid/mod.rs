@@ -29,6 +29,7 @@ pub(crate) use source::{
     CellView, Cells, GridAction, GridColumn, GridResponse, GridSource, Mark, Reason, Refusal, RowView, Shown,
 };
 pub(crate) use state::GridState;
+pub(crate) use tsv::push_cell;
 
 use crate::ui::theme::palette;
 use egui::{EventFilter, Id, Sense, Ui, UiBuilder};

@@ -7,10 +7,12 @@ use super::source::{GridSource, Reason, Shown};
 use super::state::{GridState, Press};
 use crate::ui::kit::number;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
-use egui::{Id, Popup, PopupAnchor, PopupKind, RectAlign, Response, RichText, Ui};
+use egui::{Id, Popup, PopupAnchor, PopupKind, Rect, RectAlign, Response, RichText, Ui};
 
 /// How long the pointer rests before something is said.
 const REST_SECONDS: f32 = 0.35;
+/// The most width of what is said.
+const WIDTH: f32 = 320.0;
 /// The most of a long value that is shown at once.
 const MOST_SIGNS: usize = 600;
 
@@ -127,18 +129,27 @@ fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
 }
 
 /// Beside the cell rather than below it, so that the next rows stay in sight.
-fn bubble(ui: &Ui, grid: Id, anchor: egui::Rect, content: impl FnOnce(&mut Ui)) {
+fn bubble(ui: &Ui, grid: Id, anchor: Rect, content: impl FnOnce(&mut Ui)) {
+    let space = ui.max_rect();
+    let room = WIDTH + 2.0 * 12.0 + 6.0;
+    let align = if anchor.right() + room <= space.right() {
+        RectAlign::RIGHT_START
+    } else if anchor.left() - room >= space.left() {
+        RectAlign::LEFT_START
+    } else {
+        RectAlign::BOTTOM_START
+    };
     Popup::new(grid.with("tooltip"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
         .kind(PopupKind::Tooltip)
-        .align(RectAlign::RIGHT_START)
+        .align(align)
         .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::TOP_START, RectAlign::LEFT_START])
         .gap(6.0)
         .frame(egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 10)))
-        .width(320.0)
+        .width(WIDTH)
         .interactable(false)
         .open(true)
         .show(|ui| {
-            ui.set_max_width(320.0);
+            ui.set_max_width(WIDTH);
             content(ui);
         });
 }

@@ -15,7 +15,6 @@ pub(super) enum Asked {
     Unfold,
     Next,
     Filter,
-    Fix,
 }
 
 pub(super) fn group_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool, is_last: bool) -> Option<Asked> {
@@ -28,21 +27,23 @@ pub(super) fn group_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool, is_last
     let mut asked = None;
     let scope = UiBuilder::new().id_salt(&group.key).sense(Sense::click());
     let whole = ui.scope_builder(scope, |ui| {
-        Frame::new().fill(fill).stroke(Stroke::new(1.0, border)).corner_radius(8.0).inner_margin(Margin::symmetric(8, 8)).show(
-            ui,
-            |ui| {
+        Frame::new()
+            .fill(fill)
+            .stroke(Stroke::new(1.0, border))
+            .corner_radius(8.0)
+            .inner_margin(Margin::symmetric(8, 6))
+            .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     mark(ui, if group.is_error { Mark::Wrong } else { Mark::Decide }, 16.0);
                     ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = 2.0;
+                        ui.spacing_mut().item_spacing.y = 0.0;
                         ui.add(Label::new(sentence(ui, group)).wrap().selectable(false));
                         asked = below_ui(ui, group, is_open);
                     });
                 });
-            },
-        );
+            });
     });
     let response = whole.response.on_hover_cursor(CursorIcon::PointingHand);
     let kind = if group.is_error { "error" } else { "warning" };
@@ -69,8 +70,13 @@ fn sentence(ui: &Ui, group: &ProblemGroup) -> LayoutJob {
     let (count, rest) = group.title.split_once(' ').unwrap_or(("", &group.title));
     let mut job = LayoutJob::default();
     let color = if group.is_error { colors.error } else { colors.warning };
-    job.append(count, 0.0, TextFormat { font_id: semibold(13.0), color, line_height: Some(18.0), ..TextFormat::default() });
-    let format = TextFormat { font_id: medium(13.0), color: colors.text, line_height: Some(18.0), ..TextFormat::default() };
+    job.append(
+        count,
+        0.0,
+        TextFormat { font_id: semibold(13.0), color, line_height: Some(18.0), ..TextFormat::default() },
+    );
+    let format =
+        TextFormat { font_id: medium(13.0), color: colors.text, line_height: Some(18.0), ..TextFormat::default() };
     job.append(rest, 5.0, format);
     job
 }
@@ -80,14 +86,17 @@ fn below_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool) -> Option<Asked> {
     let mut asked = None;
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, 26.0), Layout::right_to_left(Align::Center), |ui| {
-        asked = action_ui(ui, group);
+        let name = format!("Show: {}", group.title);
+        if Button::link("Show").name(&name).show(ui).clicked() {
+            asked = Some(Asked::Next);
+        }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.add(Label::new(rich(&group.subtitle, body(12.5), colors.muted)).truncate().selectable(false));
         });
     });
     if is_open {
         ui.add(Label::new(rich(&group.next, body(12.5), colors.text)).wrap().selectable(false));
-        ui.add_space(2.0);
+        ui.add_space(4.0);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             let name = format!("Next one: {}", group.title);

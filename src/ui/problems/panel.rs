@@ -1,7 +1,7 @@
 //! The panel: counts, the box with what can be mended safely, the groups.
 
+use super::ProblemsView;
 use super::group::{Asked, group_ui};
-use super::{ProblemsView, safe_fix_count};
 use crate::session::{Fetched, ProblemGroup, SheetId, SheetReport};
 use crate::ui::kit::{Button, Mark, Tone, counted, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
@@ -29,28 +29,31 @@ pub(in crate::ui) fn problems_ui(
     });
     let report = check.and_then(Fetched::value).map(AsRef::as_ref);
     let mut asked = None;
-    Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 0 }).show(ui, |ui| {
-        title_ui(ui, check, report, view);
+    Frame::new().inner_margin(Margin { left: 8, right: 8, top: 8, bottom: 0 }).show(ui, |ui| {
+        inset(ui, |ui| title_ui(ui, check, report, view));
         match check {
-            Some(Fetched::Failed { notice, .. }) => {
+            Some(Fetched::Failed { notice, .. }) => inset(ui, |ui| {
                 notice_box(ui, notice);
                 ui.add_space(8.0);
                 if Button::plain("Check again").name("Check this list again").show(ui).clicked() {
                     out.send(crate::session::Command::CheckSheet { sheet, place: None });
                 }
-            }
-            Some(Fetched::Loading { progress: Some((done, total)), .. }) => {
+            }),
+            Some(Fetched::Loading { progress: Some((done, total)), .. }) => inset(ui, |ui| {
                 progress_bar(ui, "Checking the list", *done, *total, ui.available_width());
                 ui.add_space(6.0);
-            }
+            }),
             None | Some(Fetched::NotAsked | Fetched::Ready(_) | Fetched::Loading { progress: None, .. }) => {}
         }
         let Some(report) = report else { return };
         if report.groups().is_empty() {
-            ui.add_space(6.0);
-            ui.horizontal(|ui| {
-                mark(ui, Mark::Done, 18.0);
-                muted(ui, &format!("Everything in {} can be sent.", if rows == 1 { "this row".to_owned() } else { format!("these {} rows", number(rows)) }));
+            let these = if rows == 1 { "this row".to_owned() } else { format!("these {} rows", number(rows)) };
+            inset(ui, |ui| {
+                ui.add_space(6.0);
+                ui.horizontal(|ui| {
+                    mark(ui, Mark::Done, 18.0);
+                    muted(ui, &format!("Everything in {these} can be sent."));
+                });
             });
             return;
         }
@@ -61,6 +64,11 @@ pub(in crate::ui) fn problems_ui(
         });
     });
     asked
+}
+
+/// As far from the edge as the groups' texts, whose frames stand out a little.
+fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    Frame::new().inner_margin(Margin::symmetric(8, 0)).show(ui, add);
 }
 
 fn title_ui(
@@ -105,13 +113,12 @@ fn groups_ui(
     out: &mut Out,
 ) -> Option<PanelAsk> {
     let mut asked = None;
-    fix_box_ui(ui, sheet, report, view, out);
     for is_error in [true, false] {
         let groups = || report.groups().iter().enumerate().filter(move |(_, group)| group.is_error == is_error);
         if groups().next().is_none() {
             continue;
         }
-        heading_ui(ui, is_error);
+        inset(ui, |ui| heading_ui(ui, is_error));
         let last = groups().next_back().map(|(place, _)| place);
         for (place, group) in groups() {
             let is_open = view.open.as_ref() == Some(&group.key);
@@ -123,7 +130,6 @@ fn groups_ui(
                     asked = Some(PanelAsk::Next { within: Some(place), forward: true });
                 }
                 Some(Asked::Filter) => asked = Some(PanelAsk::Filter(place)),
-                Some(Asked::Fix) => fix(sheet, vec![place], view, out),
             }
         }
     }
@@ -134,8 +140,11 @@ fn heading_ui(ui: &mut Ui, is_error: bool) {
     let colors = palette(ui);
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let (title, what) =
-            if is_error { ("Errors", "these rows can’t be sent") } else { ("Warnings", "these can be sent as they are") };
+        let (title, what) = if is_error {
+            ("Errors", "these rows can’t be sent")
+        } else {
+            ("Warnings", "these can be sent as they are")
+        };
         ui.label(rich(title, medium(12.5), colors.text));
         ui.label(rich(what, body(12.5), colors.muted));
     });

@@ -1,6 +1,6 @@
 //! The band below the header: which rows are shown, or what was recognised.
 
-use super::{Shown, SheetScreen, filter};
+use super::{SheetScreen, Shown, filter};
 use crate::session::RowFilter;
 use crate::ui::kit::{Button, chip, counted, number, rich};
 use crate::ui::out::Out;
@@ -33,7 +33,8 @@ fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut
             format!("{} hidden, not deleted", counted(all - seen.min(all), "other row is", "other rows are")),
         ),
         RowFilter::All | RowFilter::Problems | RowFilter::Group(_) => {
-            let others = if matches!(shown.sheet.view.filter, RowFilter::Group(_)) { "other" } else { "without problems" };
+            let others =
+                if matches!(shown.sheet.view.filter, RowFilter::Group(_)) { "other" } else { "without problems" };
             let hidden = all - seen.min(all);
             let hidden = match (others, hidden) {
                 ("other", 1) => "1 other row is".to_owned(),
@@ -90,7 +91,7 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
         });
     });
     let line = band.response.rect;
-    ui.painter().hline(line.x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
+    ui.painter().hline(ui.max_rect().x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
 }
 
 fn refused_ui(ui: &mut Ui, screen: &mut SheetScreen, refused: &str) {

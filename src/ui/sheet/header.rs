@@ -1,7 +1,7 @@
 //! The header: what the list is called and how much it is, and what can be done with all of it.
 
 use super::columns::AddColumn;
-use super::{Shown, SheetScreen, actions, filter};
+use super::{SheetScreen, Shown, actions, filter};
 use crate::session::{Fetched, RowFilter};
 use crate::ui::kit::{Button, card_header, counted, segmented};
 use crate::ui::out::Out;
@@ -33,7 +33,11 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         ui.spacing_mut().item_spacing.x = 8.0;
         rows_ui(ui, shown, screen, out);
         actions::undo_ui(ui, shown, screen, out);
-        if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…").show(ui).on_hover_text("Add a column…").clicked() {
+        if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…")
+            .show(ui)
+            .on_hover_text("Add a column…")
+            .clicked()
+        {
             screen.adding = Some(AddColumn::default());
         }
         actions::delete_rows_ui(ui, shown, screen, out);
@@ -81,7 +85,8 @@ fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen) {
         (counted(count, "problem", "problems"), icons::WARNING_CIRCLE)
     };
     let button = Button::plain(&text).icon(icon).selected(screen.problems.is_open);
-    let description = if screen.problems.is_open { "Closes the list of problems" } else { "Opens the list of problems" };
+    let description =
+        if screen.problems.is_open { "Closes the list of problems" } else { "Opens the list of problems" };
     if button.description(description).show(ui).on_hover_text("Ctrl Shift P").clicked() {
         screen.problems.toggle();
     }

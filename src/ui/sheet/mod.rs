@@ -19,10 +19,8 @@ pub(super) use strip::sheet_strip_ui;
 
 use super::grid::{GridState, grid_ui};
 use super::out::Out;
-use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
-use crate::session::{
-    Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
-};
+use super::problems::{PANEL_WIDTH, ProblemsView, problems_ui};
+use crate::session::{Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State};
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
 use source::{SheetSource, ShownColumns};
@@ -39,11 +37,19 @@ pub(super) struct SheetScreen {
     checked: Option<i64>,
     /// A cell to go to once the filter shows it, or at once.
     go_to: Option<(RowId, Option<crate::session::ColumnId>)>,
+    to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     /// What could not be done, until something else is done.
     pub(super) refused: Option<String>,
     /// What the sheet's columns were last laid out for.
     laid_out: bool,
+}
+
+impl SheetScreen {
+    /// Shows this row when the sheet is drawn next.
+    pub(super) fn reveal(&mut self, row: RowId) {
+        self.to_reveal = Some(row);
+    }
 }
 
 /// What the screen shows, taken from the state once.
@@ -75,10 +81,12 @@ pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sheet
         screen.grid.focus();
     }
 
+    ui.spacing_mut().item_spacing.y = 0.0;
     keys::keys(ui, &shown, screen, out);
     header::header_ui(ui, &shown, screen, out);
     band::band_ui(ui, &shown, screen, out);
 
+    reveal(&shown, screen, out);
     let whole = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(whole);
     let panel = if screen.problems.is_open { PANEL_WIDTH.min(whole.width() * 0.5) } else { 0.0 };
@@ -88,10 +96,10 @@ pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sheet
     if screen.problems.is_open {
         let side = Rect::from_min_max(pos2(split, whole.top()), whole.max);
         let mut side = ui.new_child(UiBuilder::new().id_salt("problems").max_rect(side));
-        let asked = problems_ui(&mut side, id, &shown.sheet.name, shown.check, &mut screen.problems, out);
+        let rows = u64::from(sheet.rows.row_count());
+        let asked = problems_ui(&mut side, id, shown.check, rows, &mut screen.problems, out);
         follow(asked, &shown, screen, out);
     }
-    preview_ui(ui, now, id, &mut screen.problems, out);
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
 }
 
@@ -121,17 +129,24 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
 }
 
 /// Asks for whole pages, and only when others are wanted than before.
-fn ask_for_rows(
-    shown: &Shown<'_>,
-    wanted: Range<u32>,
-    asked: &mut Option<(i64, u64, Range<u32>)>,
-    out: &mut Out,
-) {
+fn ask_for_rows(shown: &Shown<'_>, wanted: Range<u32>, asked: &mut Option<(i64, u64, Range<u32>)>, out: &mut Out) {
     let pages = wanted.start / PAGE_ROWS * PAGE_ROWS..wanted.end.div_ceil(PAGE_ROWS).saturating_mul(PAGE_ROWS);
     let key = Some((shown.sheet.stored, shown.sheet.view.revision, pages.clone()));
     if *asked != key {
         *asked = key;
         out.send(Command::ShowRows { sheet: shown.id, rows: pages });
+    }
+}
+
+/// Goes to the row that another screen named, and shows all rows if it is hidden.
+fn reveal(shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let Some(row) = screen.to_reveal.take() else { return };
+    let view = &shown.sheet.view;
+    let hidden = view.position_of(row).is_none();
+    let among = if hidden { RowFilter::All } else { view.filter };
+    screen.go_to = Some(GoTo { row, column: None, among });
+    if hidden && view.filter != RowFilter::All {
+        out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
     }
 }
 
@@ -166,13 +181,7 @@ fn filter(shown: &Shown<'_>, screen: &mut SheetScreen, filter: RowFilter, out: &
 }
 
 /// To the next problem after the cursor, or before it; rows that the filter hides are brought back.
-fn next_problem(
-    shown: &Shown<'_>,
-    screen: &mut SheetScreen,
-    within: Option<usize>,
-    forward: bool,
-    out: &mut Out,
-) {
+fn next_problem(shown: &Shown<'_>, screen: &mut SheetScreen, within: Option<usize>, forward: bool, out: &mut Out) {
     let Some(report) = shown.report() else { return };
     let view = &shown.sheet.view;
     let row = view.row_at(screen.grid.active_row()).unwrap_or(RowId(0));

@@ -38,6 +38,11 @@ impl ShownColumns {
         self.ids.iter().position(|id| *id == column)
     }
 
+    /// Where the cell of a shown column stands in a row.
+    pub(super) fn cell_place(&self, place: usize) -> Option<usize> {
+        self.places.get(place).copied()
+    }
+
     pub(super) fn id(&self, place: usize) -> Option<ColumnId> {
         self.ids.get(place).copied()
     }
@@ -56,6 +61,20 @@ fn head(column: &Column) -> Option<GridColumn> {
         note = if note.is_empty() { locked.clone() } else { format!("{note}. {locked}") };
     }
     Some(GridColumn { path: path.clone(), note, right: column_type == ColumnType::Number, locked })
+}
+
+/// A cell as the grid shows it.
+pub(super) fn shown(cell: &Cell) -> Shown<'_> {
+    match cell {
+        Cell::Missing => Shown::Missing,
+        Cell::Null => Shown::Null,
+        Cell::Text(text) => Shown::Text(text),
+        Cell::Number(digits) => Shown::Number(digits),
+        Cell::Boolean(it) => Shown::Boolean(*it),
+        Cell::Json(json) => Shown::Json(json),
+        Cell::Hidden(described) => Shown::Hidden(described),
+        Cell::Unreadable(text) => Shown::Unreadable(text),
+    }
 }
 
 /// A sheet with what was found in it, as far as both are there.
@@ -93,24 +112,12 @@ impl GridSource for SheetSource<'_> {
 
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {
         let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
-        let shown = match &cell.value {
-            Cell::Missing => Shown::Missing,
-            Cell::Null => Shown::Null,
-            Cell::Text(text) => Shown::Text(text),
-            Cell::Number(digits) => Shown::Number(digits),
-            Cell::Boolean(it) => Shown::Boolean(*it),
-            Cell::Json(json) => Shown::Json(json),
-            Cell::Hidden(described) => Shown::Hidden(described),
-            Cell::Unreadable(text) => Shown::Unreadable(text),
-        };
-        Some(CellView { shown, edited: cell.edited })
+        Some(CellView { shown: shown(&cell.value), edited: cell.edited })
     }
 
     fn marks(&self, position: u32) -> Vec<Mark> {
         let place = |problem: &CellProblem<'_>| problem.column.and_then(|column| self.columns.place_of(column));
-        self.problems(position)
-            .map(|problem| Mark { column: place(&problem), is_error: problem.is_error })
-            .collect()
+        self.problems(position).map(|problem| Mark { column: place(&problem), is_error: problem.is_error }).collect()
     }
 
     fn reasons(&self, position: u32, column: Option<usize>) -> Vec<Reason> {

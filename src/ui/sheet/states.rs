@@ -1,8 +1,8 @@
 //! The screen of a sheet that isn't there yet, or not at all, and the one without any sheet.
 
-use super::{Shown, SheetScreen, filter};
+use super::{SheetScreen, Shown, filter};
 use crate::session::{Command, Fetched, RowFilter, SheetId, State};
-use crate::ui::kit::{Button, card_header, empty_state, bytes, muted, notice_box, progress_bar};
+use crate::ui::kit::{Button, bytes, card_header, empty_state, muted, notice_box, progress_bar};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::icons;

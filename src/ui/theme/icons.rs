@@ -1,5 +1,6 @@
 //! The icons that are used, by their names in Phosphor.
 
+pub(crate) const ARROW_ARC_LEFT: &str = "\u{e014}";
 pub(crate) const ARROW_CLOCKWISE: &str = "\u{e036}";
 pub(crate) const ARROW_COUNTER_CLOCKWISE: &str = "\u{e038}";
 pub(crate) const ARROW_DOWN: &str = "\u{e03e}";

@@ -1,0 +1,222 @@
+//! What the grid asks for, as commands for the session.
+
+use super::{SheetScreen, Shown};
+use crate::session::{Cell, ColumnId, Command, RowFilter, RowId, SheetId, SheetState};
+use crate::sheet::{CellValue, Edit, RowRanges};
+use crate::ui::grid::{Cells, GridAction, Refusal, push_cell};
+use crate::ui::kit::{Button, counted, number, rich};
+use crate::ui::out::Out;
+use crate::ui::theme::{icons, medium, palette};
+use egui::{Key, Modifiers, Ui};
+use std::ops::Range;
+
+pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    screen.refused = None;
+    match action {
+        GridAction::Write { cells, text } => write(&cells, shown, screen, out, |column| {
+            column.map_or(CellValue::Missing, |column| shown.sheet.rows.read_typed(column, &text))
+        }),
+        GridAction::Clear { cells } => write(&cells, shown, screen, out, |_| CellValue::Missing),
+        GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
+        GridAction::Paste { top, columns, lines } => paste(top, &columns, &lines, shown, screen, out),
+        GridAction::Copy { cells, cut } => copy(ui, &cells, cut, shown, screen, out),
+        GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
+        GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
+        GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),
+        GridAction::Refused(refusal) => screen.refused = Some(refused_words(&refusal)),
+        GridAction::ColumnsChanged => {}
+    }
+}
+
+pub(super) fn edit(shown: &Shown<'_>, out: &mut Out, edit: Edit) {
+    let _ = edit;
+}
+
+/// One value for each column, since a text means something else in a column of numbers; one edit where they agree.
+fn write(
+    cells: &[Cells],
+    shown: &Shown<'_>,
+    screen: &SheetScreen,
+    out: &mut Out,
+    value: impl Fn(Option<ColumnId>) -> CellValue,
+) {
+    for block in cells {
+        let rows = rows_of(shown, std::slice::from_ref(&block.rows));
+        let mut parts: Vec<(CellValue, Vec<ColumnId>)> = Vec::new();
+        for column in block.columns.iter().filter_map(|&place| screen.columns.id(place)) {
+            let value = value(Some(column));
+            match parts.iter_mut().find(|(it, _)| *it == value) {
+                Some((_, columns)) => columns.push(column),
+                None => parts.push((value, vec![column])),
+            }
+        }
+        for (value, columns) in parts {
+            edit(shown, out, Edit::Set { rows: rows.clone(), columns, value });
+        }
+    }
+}
+
+/// Which rows stand at places of the view.
+fn rows_of(shown: &Shown<'_>, places: &[Range<u32>]) -> RowRanges {
+    let view = &shown.sheet.view;
+    if view.filter == RowFilter::All {
+        // Places are rows: a million of them are one range.
+        return RowRanges::from_ranges(places.iter().cloned());
+    }
+    RowRanges::from_rows(places.iter().flat_map(|range| view.rows_at(range.clone())))
+}
+
+fn paste(
+    top: u32,
+    columns: &[usize],
+    lines: &[Vec<String>],
+    shown: &Shown<'_>,
+    screen: &mut SheetScreen,
+    out: &mut Out,
+) {
+    let columns: Vec<ColumnId> = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let mut cells = Vec::new();
+    let mut beyond = 0;
+    for (position, line) in (top..).zip(lines) {
+        let Some(row) = shown.sheet.view.row_at(position) else {
+            beyond += 1;
+            continue;
+        };
+        for (column, text) in columns.iter().zip(line) {
+            cells.push((row, *column, shown.sheet.rows.read_typed(*column, text)));
+        }
+    }
+    if beyond > 0 {
+        let lines = counted(beyond, "line was", "lines were");
+        screen.refused =
+            Some(format!("{lines} not pasted: the list ends before. Add rows first, or open them as a list."));
+    }
+    if !cells.is_empty() {
+        edit(shown, out, Edit::SetEach { cells });
+    }
+}
+
+/// A copy of rows that are not all at hand: they are read from the sheet, which is mapped into memory.
+fn copy(ui: &Ui, cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
+    let mut text = String::new();
+    for row in shown.sheet.view.rows_at(cells.rows.clone()) {
+        let values = shown.sheet.rows.row_cells(row);
+        for (index, &column) in cells.columns.iter().enumerate() {
+            if index > 0 {
+                text.push('\t');
+            }
+            let value = screen.columns.cell_place(column).and_then(|place| values.get(place));
+            push_cell(&mut text, value.map_or("", |_it| ""));
+        }
+        text.push('\n');
+    }
+    ui.ctx().copy_text(text);
+    if cut {
+        write(std::slice::from_ref(cells), shown, screen, out, |_| CellValue::Missing);
+    }
+}
+
+fn copied(cell: &Cell) -> &str {
+    super::source::shown(cell).text()
+}
+
+fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let found = shown.sheet.view.row_at(row).zip(screen.columns.id(column));
+    let fix = found.and_then(|(row, column)| {
+        let report = shown.report()?;
+        let mut problems = report.problems_of(row).filter(|problem| problem.column == Some(column));
+        Some((row, column, problems.find_map(|_problem| None)?))
+    });
+    match fix {
+        Some((row, column, fix)) => {
+            edit(shown, out, Edit::Fix { rows: RowRanges::from_rows([row]), column, fix });
+        }
+        None => {
+            screen.refused =
+                Some("There is no certain fix for this cell. F2 changes it, F8 goes to the next problem.".to_owned())
+        }
+    }
+}
+
+fn refused_words(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::CopyTooLarge { cells } => {
+            format!("{} cells are too many for the clipboard. Choose fewer than 100,000.", number(*cells))
+        }
+        Refusal::CopyOfScattered => "Only blocks that stand below one another can be copied together.".to_owned(),
+        Refusal::PasteTooLarge => {
+            "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
+        }
+        Refusal::Locked { reason } => format!("{reason}."),
+    }
+}
+
+/// Undo and redo, as buttons and by their keys.
+pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let edits = &shown.sheet.edits;
+    let undo_words = edits.undo.as_deref().map_or("Undo".to_owned(), |what| format!("Undo: {what}"));
+    let redo_words = edits.redo.as_deref().map_or("Redo".to_owned(), |what| format!("Redo: {what}"));
+    let undo = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &undo_words)
+        .off(edits.undo.is_none().then_some("Nothing to undo"))
+        .show(ui);
+    let redo = Button::icon_only(icons::ARROW_CLOCKWISE, &redo_words)
+        .off(edits.redo.is_none().then_some("Nothing to redo"))
+        .show(ui);
+    if undo.on_hover_text(format!("{undo_words} (Ctrl Z)")).clicked() {
+        screen.refused = None;
+    }
+    if redo.on_hover_text(format!("{redo_words} (Ctrl Y)")).clicked() {
+        screen.refused = None;
+    }
+}
+
+/// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
+pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let edits = &shown.sheet.edits;
+    let again = pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y);
+    if again && edits.redo.is_some() {}
+    if !again && pressed(Modifiers::COMMAND, Key::Z) && edits.undo.is_some() {}
+}
+
+pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let chosen = screen.grid.chosen_rows(shown.sheet.view.row_count);
+    let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
+    let deleted = chosen.first().and_then(|range| shown.sheet.view.row(range.start)).is_some_and(|row| row.deleted);
+    let what = counted(count, "selected row", "selected rows");
+    let (name, icon) = if deleted {
+        (format!("Restore {what}"), icons::ARROW_ARC_LEFT)
+    } else {
+        (format!("Delete {what}"), icons::TRASH)
+    };
+    let off = (count == 0).then_some("No row is selected");
+    let button = Button::icon_only(icon, &name).off(off).show(ui);
+    if button.on_hover_text(format!("{name}. Deleted rows stay in sight and are not sent")).clicked() {
+        let rows = rows_of(shown, &chosen);
+        edit(shown, out, if deleted { Edit::RestoreRows { rows } } else { Edit::DeleteRows { rows } });
+        screen.grid.focus();
+    }
+}
+
+/// What the last change was, with a way back, for as long as it is the last; and that all is kept.
+pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
+    let colors = palette(ui);
+    let edits = &sheet.edits;
+    if let Some(what) = &edits.undo {
+        ui.label(rich("•", medium(12.5), colors.muted));
+        ui.label(rich(what, medium(12.5), colors.text));
+        let name = format!("Undo the last change: {what}");
+        if Button::link("Undo").name(&name).show(ui).clicked() {}
+    }
+    ui.label(rich("•", medium(12.5), colors.muted));
+    let kept = if edits.saved { "saved as you type" } else { "saving…" };
+    ui.label(rich(kept, crate::ui::theme::body(12.5), colors.muted));
+}
+
+/// The row a person looks at, for what comes back.
+pub(super) fn row_at_cursor(shown: &Shown<'_>, screen: &SheetScreen) -> Option<RowId> {
+    shown.sheet.view.row_at(screen.grid.active_row())
+}

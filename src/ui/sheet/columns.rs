@@ -1,0 +1,83 @@
+//! A new column: which attribute it is, and what kind of values it has.
+
+use super::{Shown, actions};
+use crate::session::ColumnType;
+use crate::sheet::{Edit, EditError};
+use crate::ui::kit::{Button, Field, heading, muted, segmented};
+use crate::ui::out::Out;
+use egui::{Align, Id, Key, Layout, Modal, Modifiers, Ui};
+
+/// What is half typed.
+#[derive(Debug)]
+pub(super) struct AddColumn {
+    path: String,
+    column_type: ColumnType,
+    is_new: bool,
+}
+
+impl Default for AddColumn {
+    fn default() -> Self {
+        Self { path: String::new(), column_type: ColumnType::Text, is_new: true }
+    }
+}
+
+pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) {
+    let Some(column) = adding else { return };
+    let mut done = false;
+    let modal = Modal::new(Id::new("add column")).show(ui.ctx(), |ui| {
+        ui.set_width(420.0);
+        heading(ui, "Add a column");
+        muted(ui, "The name of an attribute, such as nickname, or a key of your own, such as user_metadata.city.");
+        ui.add_space(8.0);
+        let edit = Edit::AddColumn { path: column.path.trim().to_owned(), column_type: column.column_type };
+        // A try on a snapshot: nothing is changed by it.
+        let trouble = shown.sheet.rows.edited(&edit).err().map(|error| trouble(&error));
+        let wrong = trouble.as_deref().filter(|_| !column.path.trim().is_empty());
+        let field = Field::new("Attribute").hint("user_metadata.city").wrong(wrong).show(ui, &mut column.path);
+        if std::mem::take(&mut column.is_new) {
+            field.request_focus();
+        }
+        ui.add_space(6.0);
+        muted(ui, "Its values are");
+        let types = [
+            (ColumnType::Text, "Text"),
+            (ColumnType::Number, "Numbers"),
+            (ColumnType::Boolean, "Yes or no"),
+            (ColumnType::Json, "JSON"),
+        ];
+        segmented(ui, &types, &mut column.column_type, None);
+        ui.add_space(14.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let off = if column.path.trim().is_empty() { Some("Name the attribute first") } else { wrong };
+            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) && off.is_none();
+            if Button::accent("Add the column").off(off).show(ui).clicked() || enter {
+                actions::edit(shown, out, edit);
+                done = true;
+            }
+            done |= Button::plain("Cancel").show(ui).clicked();
+        });
+    });
+    if done || modal.should_close() {
+        *adding = None;
+    }
+}
+
+fn trouble(error: &EditError) -> String {
+    match error {
+        EditError::NoSuchAttribute { path, near } if near.is_empty() => {
+            format!("A user has no attribute {path}. Keys of your own go into user_metadata or app_metadata.")
+        }
+        EditError::NoSuchAttribute { path, near } => {
+            format!("A user has no attribute {path}. Do you mean {}?", near.join(" or "))
+        }
+        EditError::ColumnExists { other } => format!("There is a column {other} already."),
+        EditError::ReadOnly { path } => format!("Auth0 sets {path} itself."),
+        EditError::Nothing
+        | EditError::NoSuchRow(_)
+        | EditError::NoSuchColumn(_)
+        | EditError::NotJson { .. }
+        | EditError::InTheWay { .. }
+        | EditError::UnreadableRow(_)
+        | EditError::TooManyRows { .. } => "This column can’t be added.".to_owned(),
+    }
+}

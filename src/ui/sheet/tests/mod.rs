@@ -1,0 +1,67 @@
+//! Stories on the screen of a sheet, with the real session behind it.
+
+mod pictures;
+mod stories;
+
+use crate::ui::harness::Window;
+use crate::ui::start::Start;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+const NAMES: [&str; 12] = [
+    "Carla Jensen",
+    "Nadia Moreau",
+    "Katya Brandt",
+    "Dmitri Haas",
+    "Björn Ivanova",
+    "Omar Okafor",
+    "Mei Novák",
+    "Inês Larsen",
+    "Farid Garcia",
+    "Elena Dubois",
+    "Hiro Costa",
+    "A. M. Fischer",
+];
+
+/// A list as people bring it: spaces at the end, phone numbers with 00, J and N, addresses twice.
+pub(super) fn bad_list(folder: &Path, rows: usize) -> PathBuf {
+    let mut text = String::from("email,name,phone_number,email_verified,app_metadata.plan,user_metadata.customer_no\n");
+    for row in 0..rows {
+        let name = NAMES[row % NAMES.len()];
+        let word = name.to_lowercase().replace([' ', '.'], "").replace(|c: char| !c.is_ascii(), "o");
+        let email = match row % 20 {
+            3 | 7 => format!("{word}{row}@example.org "),
+            9 => format!("{word}{row}(at)example.org"),
+            11 => String::new(),
+            13 => format!("Carla{row}@Example.org"),
+            15 if row > 20 => "carlajensen0@example.org".to_owned(),
+            _ => format!("{word}{row}@example.org"),
+        };
+        let phone = match row % 6 {
+            0 => String::new(),
+            4 => format!("0049 160 77{:05}", row * 7),
+            _ => format!("+4915154{:05}", row * 3),
+        };
+        let verified = if row % 17 == 5 {
+            "J"
+        } else if row % 3 == 0 {
+            "true"
+        } else {
+            "false"
+        };
+        let plan = ["basic", "gold", "silver"][row % 3];
+        writeln!(text, "\"{email}\",{name},{phone},{verified},{plan},00{}", 4711 + row).unwrap();
+    }
+    let path = folder.join("spring-signups.csv");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// A window with that list open and checked.
+pub(super) fn window(rows: usize, size: egui::Vec2) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let path = bad_list(folder.path(), rows);
+    let mut window = Window::open_in(folder, Start::File(path), size);
+    window.until_words(" rows checked");
+    window
+}
