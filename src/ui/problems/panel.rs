@@ -112,6 +112,7 @@ fn groups_ui(
     view: &mut ProblemsView,
     out: &mut Out,
 ) -> Option<PanelAsk> {
+    let _ = (sheet, out);
     let mut asked = None;
     for is_error in [true, false] {
         let groups = || report.groups().iter().enumerate().filter(move |(_, group)| group.is_error == is_error);

@@ -29,7 +29,7 @@ pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut S
 }
 
 pub(super) fn edit(shown: &Shown<'_>, out: &mut Out, edit: Edit) {
-    let _ = edit;
+    let _ = (shown, out, edit);
 }
 
 /// One value for each column, since a text means something else in a column of numbers; one edit where they agree.
@@ -153,6 +153,7 @@ fn refused_words(refusal: &Refusal) -> String {
 
 /// Undo and redo, as buttons and by their keys.
 pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let _ = &out;
     let edits = &shown.sheet.edits;
     let undo_words = edits.undo.as_deref().map_or("Undo".to_owned(), |what| format!("Undo: {what}"));
     let redo_words = edits.redo.as_deref().map_or("Redo".to_owned(), |what| format!("Redo: {what}"));
@@ -172,6 +173,7 @@ pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, 
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
 pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
+    let _ = &out;
     if ui.ctx().text_edit_focused() {
         return;
     }
@@ -204,6 +206,7 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
 /// What the last change was, with a way back, for as long as it is the last; and that all is kept.
 pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
     let colors = palette(ui);
+    let _ = (id, out);
     let edits = &sheet.edits;
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));

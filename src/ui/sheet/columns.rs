@@ -24,7 +24,7 @@ impl Default for AddColumn {
 pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) {
     let Some(column) = adding else { return };
     let mut done = false;
-    let modal = Modal::new(Id::new("add column")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("add column")).show(ui.ctx(), |ui| {
         ui.set_width(420.0);
         heading(ui, "Add a column");
         muted(ui, "The name of an attribute, such as nickname, or a key of your own, such as user_metadata.city.");

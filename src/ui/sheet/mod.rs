@@ -20,7 +20,9 @@ pub(super) use strip::sheet_strip_ui;
 use super::grid::{GridState, grid_ui};
 use super::out::Out;
 use super::problems::{PANEL_WIDTH, ProblemsView, problems_ui};
-use crate::session::{Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State};
+use crate::session::{
+    ColumnId, Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
+};
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
 use source::{SheetSource, ShownColumns};
@@ -35,8 +37,7 @@ pub(super) struct SheetScreen {
     /// What was asked for last, so that it is not asked for in each frame.
     asked: Option<(i64, u64, Range<u32>)>,
     checked: Option<i64>,
-    /// A cell to go to once the filter shows it, or at once.
-    go_to: Option<(RowId, Option<crate::session::ColumnId>)>,
+    go_to: Option<GoTo>,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     /// What could not be done, until something else is done.
@@ -50,6 +51,14 @@ impl SheetScreen {
     pub(super) fn reveal(&mut self, row: RowId) {
         self.to_reveal = Some(row);
     }
+}
+
+/// A cell to go to, once the rows are shown among which it is.
+#[derive(Debug, Clone, Copy)]
+struct GoTo {
+    row: RowId,
+    column: Option<ColumnId>,
+    among: RowFilter,
 }
 
 /// What the screen shows, taken from the state once.
@@ -108,12 +117,11 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
         states::no_rows_ui(ui, shown, screen, out);
         return;
     }
-    if let Some((row, column)) = screen.go_to
-        && let Some(position) = shown.sheet.view.position_of(row)
-    {
+    if let Some(to) = screen.go_to.filter(|to| to.among == shown.sheet.view.filter) {
         screen.go_to = None;
-        let column = column.and_then(|id| screen.columns.place_of(id)).unwrap_or(0);
-        screen.grid.go_to(position, column);
+        let column = to.column.and_then(|id| screen.columns.place_of(id)).unwrap_or(0);
+        // A row that is hidden now leaves the cursor at the top.
+        screen.grid.go_to(shown.sheet.view.position_of(to.row).unwrap_or(0), column);
     }
     let source = SheetSource {
         name: &shown.sheet.name,
@@ -174,8 +182,7 @@ fn filter(shown: &Shown<'_>, screen: &mut SheetScreen, filter: RowFilter, out: &
     }
     let row = view.row_at(screen.grid.active_row());
     let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
-    screen.grid.scroll_to_row(0);
-    screen.go_to = row.map(|row| (row, column));
+    screen.go_to = row.map(|row| GoTo { row, column, among: filter });
     screen.asked = None;
     out.send(Command::FilterSheet { sheet: shown.id, filter });
 }
@@ -186,10 +193,11 @@ fn next_problem(shown: &Shown<'_>, screen: &mut SheetScreen, within: Option<usiz
     let view = &shown.sheet.view;
     let row = view.row_at(screen.grid.active_row()).unwrap_or(RowId(0));
     let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
-    let column = column.unwrap_or(crate::session::ColumnId(0));
+    let column = column.unwrap_or(ColumnId(0));
     let Some((row, column)) = report.next_problem((row, column), forward, within) else { return };
-    screen.go_to = Some((row, column));
-    if view.position_of(row).is_none() {
+    let hidden = view.position_of(row).is_none();
+    screen.go_to = Some(GoTo { row, column, among: if hidden { RowFilter::All } else { view.filter } });
+    if hidden {
         out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
     }
 }

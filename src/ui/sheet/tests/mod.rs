@@ -1,6 +1,5 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
-mod pictures;
 mod stories;
 
 use crate::ui::harness::Window;
