@@ -252,11 +252,7 @@ impl App {
                 sheet_ui(ui, now, sheet, view, out);
             }
             Screen::Users => users_ui(ui, now, out),
-            Screen::Welcome
-            | Screen::Tenants
-            | Screen::AddTenant
-            | Screen::Settings
-            | Screen::Guide => {
+            Screen::Welcome | Screen::Tenants | Screen::AddTenant | Screen::Settings | Screen::Guide => {
                 empty_state(ui, icons::USERS_THREE, "Rollcall", "This screen follows.", |_| {});
             }
         }
