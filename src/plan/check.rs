@@ -107,3 +107,43 @@ pub fn check(
     }
     Some(report)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{LeftOut, RowFate, plan_import};
+    use crate::sheet::{CellValue, Edit, OpenOptions, RowRanges, import_file};
+    use crate::workspace::RowState;
+
+    #[test]
+    fn a_deleted_row_is_neither_reported_nor_a_duplicate_nor_sent() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.csv");
+        std::fs::write(&path, "email\na@b.test\na@b.test\nwrong\nc@d.test\n").unwrap();
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let sheet = import_file(&path, folder.path(), &OpenOptions::default(), go_on).unwrap();
+        let deleted = RowRanges::from_rows([RowId(0), RowId(2)]);
+        let sheet = sheet.edited(&Edit::DeleteRows { rows: deleted.clone() }).unwrap();
+        let sheet = sheet.edited(&Edit::AddRows { count: 2 }).unwrap();
+        let email = sheet.columns()[0].id;
+        let cells = vec![(RowId(5), email, CellValue::Text("c@d.test".to_owned()))];
+        let sheet = sheet.edited(&Edit::SetEach { cells }).unwrap();
+
+        let keep_on = &mut |_| ControlFlow::Continue(());
+        let report = check(&sheet, &ConnectionRules::default(), keep_on).unwrap();
+        let rows: Vec<u32> = report.problems.iter().map(|problem| problem.row.0).collect();
+        assert_eq!((rows, report.left_out), (vec![5], 3), "the second of two equal users, and no other");
+        assert_eq!(report.sendable, [false, true, false, true, false, false]);
+
+        let plan = plan_import(&sheet, &report, "acme", &|_| None, &|_| None, keep_on).unwrap();
+        let left_out = RowFate::LeftOut(LeftOut::ByAdmin);
+        let sent = RowFate::Sent { step: 0, creates: true };
+        assert_eq!(plan.fates, [left_out, sent, left_out, sent, left_out, RowFate::Refused]);
+        let stored: Vec<_> = plan.rows().filter(|row| row.deleted).map(|row| (row.row, row.state)).collect();
+        assert_eq!(stored, [0, 2, 4].map(|row| (row, RowState::Skipped)));
+
+        let restored = sheet.edited(&Edit::RestoreRows { rows: deleted }).unwrap();
+        let report = check(&restored, &ConnectionRules::default(), keep_on).unwrap();
+        assert_eq!(report.sendable, [true, false, false, true, false, false]);
+    }
+}

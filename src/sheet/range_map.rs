@@ -104,39 +104,41 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn a_range_map_is_a_value_for_each_row(
-            acts in proptest::collection::vec(
-                (0_u32..30, 0_u32..12, prop_oneof![
-                    (0_u32..4).prop_map(Act::Set), Just(Act::Remove), (0_u32..4).prop_map(Act::Change),
-                ]),
-                0..30,
-            ),
-        ) {
-            let mut map = RangeMap::default();
-            let mut plain = [None; 50];
-            for (start, length, act) in acts {
-                let range = start..start + length;
-                let rows = &mut plain[start as usize..(start + length) as usize];
-                match act {
-                    Act::Set(value) => {
-                        map.set(range, value);
-                        rows.fill(Some(value));
-                    }
-                    Act::Remove => {
-                        map.remove(range);
-                        rows.fill(None);
-                    }
-                    Act::Change(by) => {
-                        map.change(range, |value| value.map_or(by, |value| value * 2 + by));
-                        rows.iter_mut().for_each(|it| *it = Some(it.map_or(by, |value: u32| value.wrapping_mul(2) + by)));
-                    }
-                }
-                for (row, value) in (0..).zip(&plain) {
-                    prop_assert_eq!(map.get(row), value.as_ref());
-                }
-                prop_assert_eq!(map.row_count(), plain.iter().flatten().count() as u64);
-            }
-        }
+           #[test]
+           fn a_range_map_is_a_value_for_each_row(
+               acts in proptest::collection::vec(
+                   (0_u32..30, 0_u32..12, prop_oneof![
+                       (0_u32..4).prop_map(Act::Set), Just(Act::Remove), (0_u32..4).prop_map(Act::Change),
+                   ]),
+                   0..30,
+               ),
+           ) {
+               let mut map = RangeMap::default();
+               let mut plain = [None; 50];
+               for (start, length, act) in acts {
+                   let range = start..start + length;
+                   let rows = &mut plain[start as usize..(start + length) as usize];
+                   match act {
+                       Act::Set(value) => {
+                           map.set(range, value);
+                           rows.fill(Some(value));
+                       }
+                       Act::Remove => {
+                           map.remove(range);
+                           rows.fill(None);
+                       }
+                       Act::Change(by) => {
+                           map.change(range, |value| value.map_or(by, |value: &u32| value.wrapping_mul(2).wrapping_add(by)));
+                           for it in rows {
+    *it = Some(it.map_or(by, |value: u32| value.wrapping_mul(2).wrapping_add(by)));
     }
+                       }
+                   }
+                   for (row, value) in (0..).zip(&plain) {
+                       prop_assert_eq!(map.get(row), value.as_ref());
+                   }
+                   prop_assert_eq!(map.row_count(), plain.iter().flatten().count() as u64);
+               }
+           }
+       }
 }

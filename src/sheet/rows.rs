@@ -126,7 +126,7 @@ impl Sheet {
             Reading::Json(_) if self.is_added(row) => text.push_str("{}"),
             Reading::Json(_) => {
                 if let Some(whole) = self.opened.user(row, &mut text)? {
-                    text = whole.to_owned();
+                    whole.clone_into(&mut text);
                 }
                 if !is_object(&text) {
                     return Ok(text);

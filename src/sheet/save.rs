@@ -52,17 +52,16 @@ impl Sheet {
             let bytes = if self.is_added(*row) { &[] } else { self.opened.raw(*row) };
             line.clear();
             let values = if self.is_added(*row) { Some(Vec::new()) } else { table.values(bytes) };
-            match values {
-                Some(mut values) => {
-                    self.put_edited(table, *row, &mut values);
-                    values.iter().for_each(|value| push_cell(&mut line, value));
-                    out.write_all(with_end(&mut line).as_bytes())?;
+            if let Some(mut values) = values {
+                self.put_edited(table, *row, &mut values);
+                for value in &values {
+                    push_cell(&mut line, value);
                 }
+                out.write_all(with_end(&mut line).as_bytes())?;
+            } else {
                 // A quote without its partner, or no text at all: as it stands, for the admin to mend.
-                None => {
-                    out.write_all(bytes.trim_ascii_end())?;
-                    out.write_all(b"\r\n")?;
-                }
+                out.write_all(bytes.trim_ascii_end())?;
+                out.write_all(b"\r\n")?;
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::session::report::RunReport;
 use crate::session::state::{Held, Pace};
 use crate::session::words;
 use crate::sheet::{self, Sheet};
-use crate::workspace::{RowState, RunId, RunState, StoredRun, WorkspaceError};
+use crate::workspace::{RowState, RunId, RunState, StoredRun, Workspace, WorkspaceError};
 use jiff::Timestamp;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -132,19 +132,7 @@ impl World {
 
     /// Opens the private copy of a run's list again, the way it was opened, and with the edits that the run was planned with.
     pub(super) fn reopen(&self, run: &StoredRun) -> Result<Sheet, Notice> {
-        let gone = || words::session::list_gone(run.id);
-        let stored = self.workspace.sheet(run.made_from.sheet)?.ok_or_else(gone)?;
-        let options = options::from_stored(&stored.options).ok_or_else(gone)?;
-        let folder = self.workspace.sheet_folder(stored.id);
-        let opened = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(()));
-        let opened = Arc::new(opened.map_err(|_damaged| gone())?);
-        // What was edited after the run was planned is none of its business.
-        let entries = self.workspace.edits(stored.id, Some(run.made_from.edits))?;
-        if entries.len() < run.made_from.edits as usize {
-            return Err(words::session::edits_gone(run.id));
-        }
-        let history = edits::replay(opened, &entries).map_err(|_damaged| words::session::edits_gone(run.id))?;
-        Ok(Sheet::clone(history.now()))
+        reopen(&self.workspace, run)
     }
 
     pub(super) fn report(&self, run: RunId) -> Result<Arc<RunReport>, Notice> {
@@ -198,5 +186,73 @@ impl Teller {
         };
         // Whoever closed the session meanwhile is noticed when the run ends.
         self.world.tell(Outcome::RunProgressed { run: self.run, progress, pace }).is_break();
+    }
+}
+
+fn reopen(workspace: &Workspace, run: &StoredRun) -> Result<Sheet, Notice> {
+    let gone = || words::session::list_gone(run.id);
+    let stored = workspace.sheet(run.made_from.sheet)?.ok_or_else(gone)?;
+    let options = options::from_stored(&stored.options).ok_or_else(gone)?;
+    let folder = workspace.sheet_folder(stored.id);
+    let opened = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(()));
+    let opened = Arc::new(opened.map_err(|_damaged| gone())?);
+    // What was edited after the run was planned is none of its business.
+    let entries = workspace.edits(stored.id, Some(run.made_from.edits))?;
+    if entries.len() < run.made_from.edits as usize {
+        return Err(words::session::edits_gone(run.id));
+    }
+    let history = edits::replay(opened, &entries).map_err(|_damaged| words::session::edits_gone(run.id))?;
+    Ok(Sheet::clone(history.now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{CellValue, Edit, OpenOptions, RowId, import_file};
+    use crate::workspace::NewRun;
+
+    #[test]
+    fn a_run_finds_its_list_as_it_was_edited_when_it_was_planned() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(Some(&folder.path().join("workspace"))).unwrap();
+        let path = folder.path().join("users.csv");
+        std::fs::write(&path, "email\na@b.test\n").unwrap();
+        let as_asked = OpenOptions::default();
+        let (sheet, private) = workspace.create_sheet("users.csv", &options::to_stored(&as_asked)).unwrap();
+        let opened = import_file(&path, &private, &as_asked, &mut |_| ControlFlow::Continue(())).unwrap();
+        let email = opened.columns()[0].id;
+        let mut history = edits::History::new(Arc::new(opened));
+        let set = |email_address: &str| {
+            let value = CellValue::Text(email_address.to_owned());
+            edits::Entry::Edit(Edit::Set { rows: RowId(0).into(), columns: vec![email], value })
+        };
+        let entries = [set("c@d.test"), set("e@f.test"), edits::Entry::Undo, set("g@h.test")];
+        for entry in &entries {
+            let stored = edits::to_stored(history.now(), entry);
+            history.apply(entry).unwrap();
+            assert_eq!(workspace.append_edit(sheet, &stored).unwrap(), history.entries());
+        }
+        let email_when = |edits: u32| {
+            let run = workspace.create_run(&NewRun {
+                tenant: String::new(),
+                connection_id: String::new(),
+                connection: String::new(),
+                sheet,
+                edits,
+                row_count: 1,
+                upsert: false,
+                completion_email: false,
+                external_id: None,
+                retry_of: None,
+                repairs: Vec::new(),
+            });
+            let run = workspace.run(run.unwrap()).unwrap().unwrap();
+            let rows = reopen(&workspace, &run).map_err(|notice| notice.code)?;
+            Ok(rows.user(RowId(0), &mut String::new()).unwrap().to_owned())
+        };
+        let user = |email: &str| Ok(format!(r#"{{"email":"{email}"}}"#));
+        let expected = ["a@b.test", "c@d.test", "e@f.test", "c@d.test", "g@h.test"];
+        assert_eq!([0, 1, 2, 3, 4].map(email_when), expected.map(user));
+        assert_eq!(email_when(5), Err("edits_gone"), "never another list than was planned");
     }
 }

@@ -1,6 +1,7 @@
 //! Finds the columns of a JSON list in a sample of its users.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::sheet::column::Column;
 use crate::sheet::column::is_secret;
@@ -18,16 +19,23 @@ const MAX_COLUMNS: usize = 1000;
 /// How deep metadata is unfolded; what is deeper stays JSON.
 const MAX_DEPTH: usize = 16;
 
+/// What a value is that makes, or may make, a column of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Text,
+    Number,
+    Boolean,
+    /// An array, or an object that is not unfolded.
+    Whole,
+    Null,
+    /// An object without a member, which only a column of its own can show.
+    Hollow,
+}
+
 /// What was seen at a place of the users.
 #[derive(Debug, Default)]
 struct Place {
-    text: bool,
-    number: bool,
-    boolean: bool,
-    array: bool,
-    null: bool,
-    /// An object without a member, which only a column of its own can show.
-    hollow: bool,
+    kinds: BTreeSet<Kind>,
     /// In the order in which they were first seen.
     children: Vec<(String, Place)>,
     by_key: BTreeMap<String, usize>,
@@ -69,39 +77,44 @@ impl Place {
     }
 
     fn look(&mut self, value: &str, depth: usize, count: &mut usize) {
-        match value.as_bytes().first() {
-            Some(b'"') => self.text = true,
-            Some(b't' | b'f') => self.boolean = true,
-            Some(b'n') => self.null = true,
-            Some(b'[') => self.array = true,
-            Some(b'{') if depth == 0 => self.array = true,
+        let kind = match value.as_bytes().first() {
+            Some(b'"') => Kind::Text,
+            Some(b't' | b'f') => Kind::Boolean,
+            Some(b'n') => Kind::Null,
+            Some(b'[') => Kind::Whole,
+            Some(b'{') if depth == 0 => Kind::Whole,
             Some(b'{') => {
                 let members = members(value).unwrap_or_default();
-                self.hollow |= members.is_empty();
-                for member in members {
-                    if let Some(child) = self.child(&member.key(value), count) {
-                        child.look(member.value(value), depth - 1, count);
+                if !members.is_empty() {
+                    for member in members {
+                        if let Some(child) = self.child(&member.key(value), count) {
+                            child.look(member.value(value), depth - 1, count);
+                        }
                     }
+                    return;
                 }
+                Kind::Hollow
             }
-            Some(_) | None => self.number = true,
-        }
+            Some(_) | None => Kind::Number,
+        };
+        self.kinds.insert(kind);
     }
 
     /// What its values have in common.
     fn column_type(&self) -> ColumnType {
-        match (self.text, self.number, self.boolean, self.array) {
-            (false, true, false, false) => ColumnType::Number,
-            (false, false, true, false) => ColumnType::Boolean,
-            (true, _, _, _) | (false, false, false, false) if !self.hollow => ColumnType::Text,
-            _ => ColumnType::Json,
+        let mut kinds = self.kinds.iter().filter(|kind| !matches!(kind, Kind::Null));
+        match (kinds.next(), kinds.next()) {
+            (None | Some(Kind::Text), _) => ColumnType::Text,
+            (Some(Kind::Number), None) => ColumnType::Number,
+            (Some(Kind::Boolean), None) => ColumnType::Boolean,
+            (Some(_), _) => ColumnType::Json,
         }
     }
 
     fn flatten(&self, above: &mut Vec<Segment>, columns: &mut Vec<Column>) {
         for (key, place) in &self.children {
             above.push(Segment::Key(key.clone()));
-            let is_leaf = place.text || place.number || place.boolean || place.array;
+            let is_leaf = place.kinds.iter().any(|kind| !matches!(kind, Kind::Null | Kind::Hollow));
             if is_leaf || place.children.is_empty() {
                 let id = ColumnId(u32::try_from(columns.len()).unwrap_or(u32::MAX));
                 columns.push(place.column(id, above));

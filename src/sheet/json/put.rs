@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_value_is_put_where_the_path_leads() {
-        let cases: &[(&str, &[&str], Option<&str>, Option<&str>)] = &[
+        type Case = (&'static str, &'static [&'static str], Option<&'static str>, Option<&'static str>);
+        let cases: &[Case] = &[
             ("{}", &["a"], Some("1"), Some(r#"{"a":1}"#)),
             ("{}", &["m", "a.b"], Some("1"), Some(r#"{"m":{"a.b":1}}"#)),
             (r#"{ "a" : 1 , "b":2}"#, &["a"], Some("9"), Some(r#"{ "a" : 9 , "b":2}"#)),
