@@ -1,7 +1,9 @@
 //! What a person can ask for, and what becomes of it. The window and the terminal send the same commands.
 
+use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
+use super::problems::ProblemGroup;
 use super::report::{RunLine, RunReport, SheetReport};
 use super::state::{
     AccessTest, DemoPlace, JobView, Kept, KeyringStatus, PlanOverview, Settings, SheetState, TenantChange, TenantTest,
@@ -12,7 +14,8 @@ use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
-use crate::sheet::{OpenOptions, RowId, Sheet, SheetId};
+use crate::sheet::{Edit, OpenOptions, RowId, Sheet, SheetId};
+use crate::user::ConnectionRules;
 use crate::workspace::{RunId, StoredTenant};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -140,6 +143,20 @@ pub enum Command {
     DescribeList { sheet: SheetId, path: PathBuf, options: OpenOptions, anew: bool },
     /// Keep these matches of the described list for lists with the same headers.
     RememberMapping { sheet: SheetId, options: OpenOptions },
+    /// Change a sheet.
+    EditSheet { sheet: SheetId, edit: Edit },
+    /// Change a sheet in several ways at once: one undo takes all of them back.
+    EditTogether { sheet: SheetId, edits: Vec<Edit> },
+    /// Take back the last change of a sheet.
+    Undo { sheet: SheetId },
+    /// Do again what was taken back last.
+    Redo { sheet: SheetId },
+    /// Look at what the certain fixes of these groups of problems would change.
+    PreviewFix { sheet: SheetId, groups: Vec<usize> },
+    /// Do what the preview shows, of these of its groups. One undo takes it back.
+    ApplyFix { sheet: SheetId, groups: Vec<usize> },
+    /// Forget the preview.
+    DropFixPreview { sheet: SheetId },
     /// Show only some rows of a sheet.
     FilterSheet { sheet: SheetId, filter: RowFilter },
     /// Start the demo tenant.
@@ -220,6 +237,15 @@ pub(super) enum Remembered {
     Test(String, TenantTest),
 }
 
+/// What a sheet is checked against.
+#[derive(Debug)]
+pub(super) enum Against {
+    /// The rules of a connection, as it is now.
+    Connection(Client, ConnectionChoice),
+    /// Rules that are known.
+    Rules(ConnectionRules),
+}
+
 /// Work for the outside world.
 #[derive(Debug)]
 pub(super) enum Effect {
@@ -230,8 +256,9 @@ pub(super) enum Effect {
     },
     CheckSheet {
         sheet: SheetId,
+        request: u64,
         rows: Arc<Sheet>,
-        place: Option<(Client, ConnectionChoice)>,
+        against: Against,
     },
     CloseSheet {
         sheet: SheetId,
@@ -247,6 +274,22 @@ pub(super) enum Effect {
     RememberMapping {
         mapping: Arc<Mapping>,
         options: OpenOptions,
+    },
+    SaveEdits {
+        sheet: SheetId,
+        stored: i64,
+        entries: Vec<Arc<str>>,
+    },
+    FindEdited {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+    },
+    PreviewFix {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+        groups: Vec<ProblemGroup>,
     },
     ReadPages {
         sheet: SheetId,
@@ -295,6 +338,8 @@ pub(super) enum Effect {
         sheet: SheetId,
         rows: Arc<Sheet>,
         stored: i64,
+        /// How many entries of the journal made the rows.
+        edits: u32,
         client: Client,
         request: ImportRequest,
     },
@@ -357,12 +402,15 @@ pub(super) enum Effect {
 pub(super) enum Outcome {
     SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
     SheetOpened { sheet: SheetId, outcome: Result<SheetState, Notice> },
-    CheckProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    CheckProgress { sheet: SheetId, request: u64, done: u64, total: Option<u64> },
     SheetClosed { sheet: SheetId },
-    SheetChecked { sheet: SheetId, outcome: Result<Arc<SheetReport>, Notice> },
+    SheetChecked { sheet: SheetId, request: u64, outcome: Result<Arc<SheetReport>, Notice> },
     // Sheets
     MappingProgress { sheet: SheetId, done: u64, total: Option<u64> },
     ListDescribed { sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice> },
+    EditsSaved { sheet: SheetId, stored: i64, saved: usize, outcome: Result<(), Notice> },
+    EditedFound { sheet: SheetId, request: u64, order: Arc<[RowId]> },
+    FixPreviewed { sheet: SheetId, request: u64, preview: Arc<FixPreview> },
     PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
     TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },

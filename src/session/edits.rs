@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub(super) enum Entry {
     /// A change.
     Edit(Edit),
+    /// Several that are taken back together. A part that would change nothing is passed over.
+    Together(Vec<Edit>),
     /// The last change is taken back.
     Undo,
     /// What was taken back last is done again.
@@ -23,9 +25,9 @@ pub(super) enum Entry {
 pub(super) struct History {
     now: Arc<Sheet>,
     /// What was done, and the list before it.
-    done: imbl::Vector<(Arc<Sheet>, Arc<Edit>)>,
+    done: imbl::Vector<(Arc<Sheet>, Arc<[Edit]>)>,
     /// What was taken back, and the list with it.
-    undone: imbl::Vector<(Arc<Sheet>, Arc<Edit>)>,
+    undone: imbl::Vector<(Arc<Sheet>, Arc<[Edit]>)>,
     entries: u32,
 }
 
@@ -41,13 +43,13 @@ impl History {
     }
 
     /// What an undo would take back.
-    pub(super) fn undo(&self) -> Option<&Edit> {
-        self.done.last().map(|(_, edit)| edit.as_ref())
+    pub(super) fn undo(&self) -> Option<&[Edit]> {
+        self.done.last().map(|(_, edits)| edits.as_ref())
     }
 
-    /// What a redo would do again.
-    pub(super) fn redo(&self) -> Option<&Edit> {
-        self.undone.last().map(|(_, edit)| edit.as_ref())
+    /// What a redo would do again, and the list with it.
+    pub(super) fn redo(&self) -> Option<(&Sheet, &[Edit])> {
+        self.undone.last().map(|(sheet, edits)| (sheet.as_ref(), edits.as_ref()))
     }
 
     /// How many entries the list's journal has when it is as it is now.
@@ -59,9 +61,19 @@ impl History {
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), EditError> {
         match entry {
             Entry::Edit(edit) => {
-                let after = Arc::new(self.now.edited(edit)?);
-                self.done.push_back((std::mem::replace(&mut self.now, after), Arc::new(edit.clone())));
-                self.undone.clear();
+                let after = self.now.edited(edit)?;
+                self.step(after, std::slice::from_ref(edit));
+            }
+            Entry::Together(edits) => {
+                let mut after: Option<Sheet> = None;
+                for edit in edits {
+                    match after.as_ref().unwrap_or(&self.now).edited(edit) {
+                        Ok(edited) => after = Some(edited),
+                        Err(EditError::Nothing) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                self.step(after.ok_or(EditError::Nothing)?, edits);
             }
             Entry::Undo => {
                 let (before, edit) = self.done.pop_back().ok_or(EditError::Nothing)?;
@@ -74,6 +86,11 @@ impl History {
         }
         self.entries += 1;
         Ok(())
+    }
+
+    fn step(&mut self, after: Sheet, edits: &[Edit]) {
+        self.done.push_back((std::mem::replace(&mut self.now, Arc::new(after)), edits.into()));
+        self.undone.clear();
     }
 }
 

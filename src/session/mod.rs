@@ -8,6 +8,7 @@ mod command;
 #[allow(dead_code, unused_imports, reason = "the commands that edit come with the next change")]
 mod edits;
 mod fetched;
+mod fix;
 mod handle;
 mod mapping;
 mod notice;
@@ -29,6 +30,7 @@ pub use command::{
     Access, Command, ConnectionChoice, DemoOptions, ImportRequest, Keeping, NewTenant, TenantEdit, TenantRef,
 };
 pub use fetched::Fetched;
+pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
@@ -40,7 +42,7 @@ pub use state::{
     TenantChange, TenantTest, TestStep, ThemeChoice,
 };
 pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State};
-pub use view::{Cell, PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
+pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs
 pub use state::{
     AtWork, Cause, Ending, FoundRuns, Held, JobLine, Outcomes, Owner, Pace, REFUSED_PER_PAGE, RefusedUser, RunDetails,
@@ -51,5 +53,8 @@ pub use state::{
 pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
-pub use crate::sheet::{Column, ColumnId, ColumnType, Encoding, OpenOptions, RowId, Sheet, SheetId, Target};
+pub use crate::sheet::{
+    Cell, CellValue, Column, ColumnId, ColumnType, Edit, Encoding, Fix, OpenOptions, RowId, RowRanges, Sheet, SheetId,
+    Target,
+};
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

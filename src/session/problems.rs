@@ -3,12 +3,13 @@
 //! A million rows may be bad, so that what the checker found is kept once, as it was found; a group keeps its rows alone,
 //! and sentences about single cells are made when they are shown.
 
+use super::fix::FixOffer;
 use super::report::SheetReport;
 use super::topic::Topic;
 use super::words;
 use super::words::problem::ProblemText;
 use crate::plan::{FoundProblem, RowFault};
-use crate::sheet::{Column, ColumnId, RowId, Target};
+use crate::sheet::{Column, ColumnId, Fix, RowId, Target};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub struct GroupKey {
     is_warning: bool,
     topic: Topic,
     path: String,
+    fix: Option<Fix>,
 }
 
 /// Problems of one cause.
@@ -48,6 +50,8 @@ pub struct ProblemGroup {
     pub rows: Arc<[RowId]>,
     /// What to do. Never empty.
     pub next: String,
+    /// The fix that is certain, where there is one.
+    pub fix: Option<FixOffer>,
 }
 
 /// Something that is wrong with a cell or with a whole row.
@@ -69,6 +73,12 @@ impl CellProblem<'_> {
     /// What to do. Never empty.
     pub fn next(&self) -> String {
         text(&self.found.fault).next
+    }
+
+    /// The fix that is certain, for this cell.
+    pub fn fix(&self) -> Option<Fix> {
+        self.column?;
+        Topic::of(&self.found.fault).1
     }
 
     /// The tenant's code, or ours in the same form.
@@ -105,6 +115,11 @@ impl ColumnPaths {
             Target::Ignored => None,
         };
         Self(columns.iter().filter_map(place).collect())
+    }
+
+    /// Whether the value has a column of its own.
+    fn is_exact(&self, path: &str) -> bool {
+        self.0.contains_key(path)
     }
 
     /// The column of the value itself, else of what holds it, else of the first part of it.
@@ -147,6 +162,9 @@ fn without_numbers(path: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// A group's key while it grows.
+type Key<'a> = (bool, Topic, Cow<'a, str>, Option<Fix>);
+
 struct Growing<'a> {
     first: &'a FoundProblem,
     count: u64,
@@ -156,11 +174,13 @@ struct Growing<'a> {
 
 /// Puts what was found into groups: errors first, the largest first.
 pub(super) fn group(found: &[FoundProblem], columns: &[Column], paths: &ColumnPaths) -> Vec<ProblemGroup> {
-    let mut places: HashMap<(bool, Topic, Cow<'_, str>), usize> = HashMap::new();
-    let mut groups: Vec<((bool, Topic, Cow<'_, str>), Growing<'_>)> = Vec::new();
+    let mut places: HashMap<Key<'_>, usize> = HashMap::new();
+    let mut groups: Vec<(Key<'_>, Growing<'_>)> = Vec::new();
     for it in found {
-        let (topic, value) = Topic::of(&it.fault);
-        let mut key = (!it.is_error(), topic, without_numbers(path(&it.fault)));
+        let (topic, fix, value) = Topic::of(&it.fault);
+        // What has no cell of its own can't be mended by a fix of cells.
+        let fix = fix.filter(|_| paths.is_exact(path(&it.fault)));
+        let mut key = (!it.is_error(), topic, without_numbers(path(&it.fault)), fix);
         if groups.len() >= GROUPS_BY_PATH && !places.contains_key(&key) {
             key.2 = Cow::Borrowed("");
         }
@@ -182,10 +202,17 @@ pub(super) fn group(found: &[FoundProblem], columns: &[Column], paths: &ColumnPa
     }
     let mut groups: Vec<ProblemGroup> = groups
         .into_iter()
-        .map(|((is_warning, topic, path), group)| {
+        .map(|((is_warning, topic, path, fix), group)| {
             let column = paths.find(&path);
+            let title = words::group::title(topic, &path, group.count, &group.values, is_warning);
+            let offer = |fix| {
+                let zeros = topic == Topic::PhoneWithZeros;
+                let (button, name) = words::edit::offer(fix, &title, &path, group.count, zeros);
+                FixOffer { fix, button, name }
+            };
             ProblemGroup {
-                title: words::group::title(topic, &path, group.count, &group.values, is_warning),
+                fix: fix.map(offer),
+                title,
                 subtitle: subtitle(columns, column, &path),
                 column,
                 is_error: !is_warning,
@@ -193,7 +220,7 @@ pub(super) fn group(found: &[FoundProblem], columns: &[Column], paths: &ColumnPa
                 rows: group.rows.into(),
                 next: text(&group.first.fault).next,
                 path: path.clone().into_owned(),
-                key: GroupKey { is_warning, topic, path: path.into_owned() },
+                key: GroupKey { is_warning, topic, path: path.into_owned(), fix },
             }
         })
         .collect();
@@ -279,9 +306,11 @@ impl SheetReport {
     fn places(&self, row: RowId, group: Option<&ProblemGroup>) -> Vec<Option<ColumnId>> {
         let is_meant = |found: &&FoundProblem| {
             group.is_none_or(|group| {
-                let (topic, path) = (Topic::of(&found.fault).0, path(&found.fault));
+                let ((topic, fix, _), path) = (Topic::of(&found.fault), path(&found.fault));
+                let fix = fix.filter(|_| self.columns.is_exact(path));
                 // A group without a path may have taken in those of any.
                 topic == group.key.topic
+                    && fix == group.key.fix
                     && found.is_error() != group.key.is_warning
                     && (group.key.path.is_empty() || without_numbers(path) == group.key.path)
             })

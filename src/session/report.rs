@@ -7,6 +7,7 @@ use super::words;
 use crate::plan::{CheckReport, FoundProblem, RowFault};
 use crate::run::Finding;
 use crate::sheet::{RowId, Sheet};
+use crate::user::ConnectionRules;
 use crate::workspace::{
     Origin, RowCounts, RowState, RunId, RunState, StoredJob, StoredProblem, StoredRun, Workspace, WorkspaceError,
 };
@@ -52,6 +53,8 @@ pub struct SheetReport {
     pub(super) problem_rows: Arc<[RowId]>,
     pub(super) groups: Vec<ProblemGroup>,
     pub(super) columns: ColumnPaths,
+    /// What it was checked against.
+    pub(super) rules: ConnectionRules,
     /// Users that come without a password hash.
     pub without_password: u64,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
@@ -265,7 +268,7 @@ pub(super) fn email(sheet: &Sheet, row: RowId) -> Option<String> {
 }
 
 /// What the checker found, in words.
-pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetReport {
+pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport, rules: ConnectionRules) -> SheetReport {
     let mut problem_rows: Vec<RowId> = report.problems.iter().map(|found| found.row).collect();
     problem_rows.dedup();
     let columns = ColumnPaths::of(sheet.columns());
@@ -280,6 +283,7 @@ pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport) -> SheetRepo
         sheet: Arc::clone(sheet),
         groups: problems::group(&report.problems, sheet.columns(), &columns),
         columns,
+        rules,
         problem_rows: problem_rows.into(),
         found: report.problems,
     }

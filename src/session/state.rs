@@ -1,5 +1,6 @@
 //! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
 
+mod edits;
 mod jobs;
 mod runs;
 mod sheets;
@@ -19,7 +20,9 @@ pub use runs::{
 };
 
 use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
+use super::edits::Entry;
 use super::fetched::Fetched;
+use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
@@ -32,7 +35,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use sheets::{EditState, SheetState};
+pub use edits::EditState;
+pub use sheets::SheetState;
 
 /// The demo tenant, running.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +177,8 @@ pub struct State {
     last_ticket: u64,
 
     // Sheets
+    /// What fixes would change, where that was asked for.
+    pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -189,6 +195,16 @@ impl State {
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
             Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
+            Command::EditSheet { sheet, edit } => self.edit_sheet(sheet, vec![edit]),
+            Command::EditTogether { sheet, edits } => self.edit_sheet(sheet, edits),
+            Command::Undo { sheet } => self.change_sheet(sheet, &Entry::Undo),
+            Command::Redo { sheet } => self.change_sheet(sheet, &Entry::Redo),
+            Command::PreviewFix { sheet, groups } => self.preview_fix(sheet, &groups),
+            Command::ApplyFix { sheet, groups } => self.apply_fix(sheet, &groups),
+            Command::DropFixPreview { sheet } => {
+                self.fix_previews.remove(&sheet);
+                Vec::new()
+            }
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::StartDemo(options) => {
@@ -261,8 +277,8 @@ impl State {
                 self.sheets.entry(sheet).or_default().progress(done, total);
             }
             Outcome::SheetOpened { sheet, outcome } => self.sheets.entry(sheet).or_default().end(outcome),
-            Outcome::CheckProgress { sheet, done, total } => {
-                self.checks.entry(sheet).or_default().progress(done, total);
+            Outcome::CheckProgress { sheet, request, done, total } => {
+                self.on_check_progress(sheet, request, done, total);
             }
             Outcome::MappingProgress { sheet, done, total } => {
                 self.mappings.entry(sheet).or_default().progress(done, total);
@@ -274,7 +290,12 @@ impl State {
             Outcome::SheetClosed { sheet } => {
                 self.sheets.remove(&sheet);
             }
-            Outcome::SheetChecked { sheet, outcome } => self.checks.entry(sheet).or_default().end(outcome),
+            Outcome::SheetChecked { sheet, request, outcome } => return self.on_checked(sheet, request, outcome),
+            Outcome::EditsSaved { sheet, stored, saved, outcome } => {
+                return self.on_edits_saved(sheet, stored, saved, outcome);
+            }
+            Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
+            Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { tenant, outcome } => return self.tenant_reached(tenant, outcome),
             Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),

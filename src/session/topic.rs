@@ -1,11 +1,11 @@
 //! What a problem is about, for grouping: the kind of fault without what differs from row to row.
 
 use crate::plan::RowFault;
-use crate::sheet::{ColumnType, RowProblem};
+use crate::sheet::{ColumnType, Fix, RowProblem};
 use crate::user::attribute::JsonType;
 use crate::user::problem::{
     Algorithm, BcryptFault, Choice, Detail, EmailFault, HashFault, Identifier, JsonFault, Need, PictureFault, Problem,
-    UserIdFault, UsernameFault,
+    UserIdFault, UsernameFault, certain_fix,
 };
 
 /// What a problem is about.
@@ -31,6 +31,8 @@ pub(super) enum Topic {
     EmailOddDomain,
     EmailQuoted,
     PhoneWithZeros,
+    PhoneMarks,
+    NumberForText,
     Phone,
     UserId(UserIdFault),
     UsernameCharacter,
@@ -69,16 +71,20 @@ pub(super) enum Topic {
 }
 
 impl Topic {
-    /// What it is about, and the value where its title names some.
-    pub(super) fn of(fault: &RowFault) -> (Self, Option<&str>) {
+    /// What it is about, the fix that is certain, and the value where its title names some.
+    pub(super) fn of(fault: &RowFault) -> (Self, Option<Fix>, Option<&str>) {
         match fault {
-            RowFault::User(problem) => of_user(problem),
-            RowFault::Row(problem) => (of_row(problem), None),
+            RowFault::User(problem) => {
+                let fix = certain_fix(problem);
+                let (topic, value) = of_user(problem, fix);
+                (topic, fix, value)
+            }
+            RowFault::Row(problem) => (of_row(problem), None, None),
         }
     }
 }
 
-fn of_user(problem: &Problem) -> (Topic, Option<&str>) {
+fn of_user(problem: &Problem, fix: Option<Fix>) -> (Topic, Option<&str>) {
     let topic = match &problem.detail {
         Detail::WrongType { expected: JsonType::Boolean, found: JsonType::String | JsonType::Number, value }
             if !value.is_empty() =>
@@ -87,6 +93,7 @@ fn of_user(problem: &Problem) -> (Topic, Option<&str>) {
         }
         Detail::Missing { because } => Topic::Missing(*because),
         Detail::WrongType { found: JsonType::Null, .. } => Topic::Null,
+        Detail::WrongType { .. } if fix == Some(Fix::NumberToText) => Topic::NumberForText,
         Detail::WrongType { expected, .. } => Topic::WrongType(*expected),
         Detail::UnknownProperty => Topic::UnknownProperty,
         Detail::ClearTextPassword => Topic::ClearTextPassword,
@@ -96,8 +103,23 @@ fn of_user(problem: &Problem) -> (Topic, Option<&str>) {
         Detail::TooSmall { minimum } => Topic::TooSmall(*minimum),
         Detail::NotAPowerOfTwo => Topic::NotAPowerOfTwo,
         Detail::NotOneOf { choice, .. } => Topic::NotOneOf(*choice),
-        Detail::Email { fault, value } => email(*fault, value),
-        Detail::Phone { value } if value.starts_with("00") => Topic::PhoneWithZeros,
+        Detail::Email { value, .. } | Detail::Username { value, .. } | Detail::UserId { value, .. }
+            if fix == Some(Fix::Trim) =>
+        {
+            if value.starts_with(char::is_whitespace) {
+                Topic::BeginsWithSpace
+            } else {
+                Topic::EndsWithSpace
+            }
+        }
+        Detail::Email { fault, .. } => email(*fault),
+        Detail::Phone { value } if fix == Some(Fix::PhonePlus) => {
+            if value.trim_start().starts_with("00") {
+                Topic::PhoneWithZeros
+            } else {
+                Topic::PhoneMarks
+            }
+        }
         Detail::Phone { value } if value.is_empty() => Topic::Empty,
         Detail::Phone { .. } => Topic::Phone,
         Detail::UserId { fault: UserIdFault::Empty, .. } => Topic::Empty,
@@ -136,15 +158,11 @@ fn of_user(problem: &Problem) -> (Topic, Option<&str>) {
     (topic, None)
 }
 
-fn email(fault: EmailFault, value: &str) -> Topic {
+fn email(fault: EmailFault) -> Topic {
     match fault {
         EmailFault::Empty => Topic::Empty,
-        EmailFault::Space if value.trim().contains(char::is_whitespace) || value.trim().is_empty() => {
-            Topic::NotAnAddress
-        }
-        EmailFault::Space if value.ends_with(char::is_whitespace) => Topic::EndsWithSpace,
-        EmailFault::Space => Topic::BeginsWithSpace,
-        EmailFault::NoAt
+        EmailFault::Space
+        | EmailFault::NoAt
         | EmailFault::SeveralAts
         | EmailFault::NoLocalPart
         | EmailFault::NoDomain

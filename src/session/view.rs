@@ -3,7 +3,7 @@
 //! Only the pages near the newest visible range are kept, and one read is under way at a time: who scrolls fast gets the
 //! rows of where the scrolling ended, not of all that flew by.
 
-use crate::sheet::{RowId, Sheet};
+use crate::sheet::{Cell, RowId, Sheet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,27 +16,6 @@ const PAGES_KEPT: u32 = 24;
 
 /// How many pages one read brings, so that a newer range does not wait long.
 const PAGES_AT_ONCE: usize = 4;
-
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cell {
-    /// Nothing: the user has no such attribute.
-    Missing,
-    /// JSON's null.
-    Null,
-    /// A text.
-    Text(String),
-    /// A number, in the digits it is written with.
-    Number(String),
-    /// True or false.
-    Boolean(bool),
-    /// An object or a list, as JSON.
-    Json(String),
-    /// A secret, described: `bcrypt, 60 characters`.
-    Hidden(String),
-    /// What stands there where the row can't be read.
-    Unreadable(String),
-}
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -121,6 +100,7 @@ pub struct SheetView {
     order: Option<Arc<[RowId]>>,
     wanted: Range<u32>,
     reading: bool,
+    awaits_report: bool,
 }
 
 impl SheetView {
@@ -163,11 +143,34 @@ impl SheetView {
     /// Other rows are shown: those of `order`, or all.
     pub(super) fn show(&mut self, filter: RowFilter, order: Option<Arc<[RowId]>>, all_rows: u32) {
         self.filter = filter;
+        self.awaits_report = false;
         self.row_count = order.as_ref().map_or(all_rows, |order| u32::try_from(order.len()).unwrap_or(u32::MAX));
         self.order = order;
         self.pages.clear();
         self.revision += 1;
         self.wanted = 0..PAGE_ROWS;
+    }
+
+    /// Which rows these are is known when the sheet has been checked; until then all are shown.
+    pub(super) fn await_report(&mut self, filter: RowFilter) {
+        self.filter = filter;
+        self.awaits_report = true;
+    }
+
+    /// Whether the filter waits for a report.
+    pub(super) fn waits_for_report(&self) -> bool {
+        self.awaits_report
+    }
+
+    /// The rows hold something else now, or there are more of them. Which are shown stays: a row must not vanish while
+    /// somebody works on it.
+    pub(super) fn change(&mut self, all_rows: u32) {
+        if self.order.is_none() {
+            self.row_count = all_rows;
+        }
+        self.revision += 1;
+        let near = (self.wanted.start / PAGE_ROWS).saturating_sub(1)..=(self.wanted.end / PAGE_ROWS + 1);
+        self.pages.retain(|page, _| near.contains(page));
     }
 
     /// What is to be read next, if anything lacks and nothing is being read.

@@ -41,6 +41,9 @@ type Path = Vec<Step>;
 enum Act {
     Undo,
     Redo,
+    Together {
+        acts: Vec<Act>,
+    },
     Set {
         rows: Ranges,
         columns: Vec<Path>,
@@ -102,27 +105,34 @@ fn fix_name(fix: Fix) -> &'static str {
 
 /// Writes an entry for the journal. `sheet` is the list that it is made in: before it or after it.
 pub(in crate::session) fn to_stored(sheet: &Sheet, entry: &Entry) -> String {
-    let path = |column: &ColumnId| path_of(sheet, *column);
     let act = match entry {
         Entry::Undo => Act::Undo,
         Entry::Redo => Act::Redo,
-        Entry::Edit(Edit::Set { rows, columns, value }) => {
+        Entry::Edit(edit) => act(sheet, edit),
+        Entry::Together(edits) => Act::Together { acts: edits.iter().map(|edit| act(sheet, edit)).collect() },
+    };
+    serde_json::to_string(&Stored { version: VERSION, act }).unwrap_or_default()
+}
+
+fn act(sheet: &Sheet, edit: &Edit) -> Act {
+    let path = |column: &ColumnId| path_of(sheet, *column);
+    match edit {
+        Edit::Set { rows, columns, value } => {
             // A column that has no path can't be edited, and is passed over.
             let columns = columns.iter().map(path).filter(|path| !path.is_empty()).collect();
             Act::Set { rows: ranges(rows), columns, value: value_of(value) }
         }
-        Entry::Edit(Edit::SetEach { cells }) => set_each(sheet, cells),
-        Entry::Edit(Edit::Fix { rows, column, fix }) => {
+        Edit::SetEach { cells } => set_each(sheet, cells),
+        Edit::Fix { rows, column, fix } => {
             Act::Fix { rows: ranges(rows), column: path(column), fix: fix_name(*fix).to_owned() }
         }
-        Entry::Edit(Edit::DeleteRows { rows }) => Act::DeleteRows { rows: ranges(rows) },
-        Entry::Edit(Edit::RestoreRows { rows }) => Act::RestoreRows { rows: ranges(rows) },
-        Entry::Edit(Edit::AddRows { count }) => Act::AddRows { count: *count },
-        Entry::Edit(Edit::AddColumn { path, column_type }) => {
+        Edit::DeleteRows { rows } => Act::DeleteRows { rows: ranges(rows) },
+        Edit::RestoreRows { rows } => Act::RestoreRows { rows: ranges(rows) },
+        Edit::AddRows { count } => Act::AddRows { count: *count },
+        Edit::AddColumn { path, column_type } => {
             Act::AddColumn { path: path.clone(), column_type: options::column_type_name(*column_type) }
         }
-    };
-    serde_json::to_string(&Stored { version: VERSION, act }).unwrap_or_default()
+    }
 }
 
 /// Makes the entries of a journal again on the list as it was opened.
@@ -149,13 +159,23 @@ fn from_stored(sheet: &Sheet, text: &str, number: u32) -> Result<Entry, ReplayEr
 }
 
 fn read(sheet: &Sheet, act: Act) -> Option<Entry> {
+    Some(match act {
+        Act::Undo => Entry::Undo,
+        Act::Redo => Entry::Redo,
+        Act::Together { acts } => {
+            Entry::Together(acts.into_iter().map(|act| read_edit(sheet, act)).collect::<Option<_>>()?)
+        }
+        act => Entry::Edit(read_edit(sheet, act)?),
+    })
+}
+
+fn read_edit(sheet: &Sheet, act: Act) -> Option<Edit> {
     let column = |path: Path| {
         let segments: Vec<Segment> = path.into_iter().map(Segment::from).collect();
         sheet.column_of(&segments)
     };
-    Some(Entry::Edit(match act {
-        Act::Undo => return Some(Entry::Undo),
-        Act::Redo => return Some(Entry::Redo),
+    Some(match act {
+        Act::Undo | Act::Redo | Act::Together { .. } => return None,
         Act::Set { rows, columns, value } => {
             let columns = columns.into_iter().map(column).collect::<Option<_>>()?;
             Edit::Set { rows: rows_of(rows), columns, value: value.into() }
@@ -176,7 +196,7 @@ fn read(sheet: &Sheet, act: Act) -> Option<Entry> {
         Act::AddColumn { path, column_type } => {
             Edit::AddColumn { path, column_type: options::column_type(&column_type)? }
         }
-    }))
+    })
 }
 
 fn set_each(sheet: &Sheet, cells: &[(RowId, ColumnId, CellValue)]) -> Act {

@@ -53,7 +53,10 @@ fn entry() -> impl Strategy<Value = Entry> {
         Just(Edit::AddRows { count: 1 }),
         Just(Edit::AddColumn { path: "app_metadata.role".to_owned(), column_type: ColumnType::Text }),
     ];
-    prop_oneof![6 => edit.prop_map(Entry::Edit), 2 => Just(Entry::Undo), 1 => Just(Entry::Redo)]
+    let fix = (rows(), column(), proptest::sample::select(Fix::ALL.to_vec()))
+        .prop_map(|(rows, column, fix)| Edit::Fix { rows, column, fix });
+    let together = proptest::collection::vec(fix, 1..3).prop_map(Entry::Together);
+    prop_oneof![6 => edit.prop_map(Entry::Edit), 1 => together, 2 => Just(Entry::Undo), 1 => Just(Entry::Redo)]
 }
 
 proptest! {
@@ -68,7 +71,7 @@ proptest! {
             let stored = to_stored(live.now(), &entry);
             if live.apply(&entry).is_ok() {
                 journal.push(stored);
-                if matches!(entry, Entry::Edit(_)) {
+                if matches!(entry, Entry::Edit(_) | Entry::Together(_)) {
                     let mut back = live.clone();
                     back.apply(&Entry::Undo).unwrap();
                     prop_assert_eq!(users(back.now()), before, "an undo takes back all that was done");
@@ -83,7 +86,7 @@ proptest! {
         prop_assert_eq!(again.entries() as usize, journal.len());
         prop_assert_eq!(users(again.now()), users(live.now()));
         prop_assert_eq!(again.now().edited_cell_count(), live.now().edited_cell_count());
-        prop_assert_eq!((again.undo(), again.redo()), (live.undo(), live.redo()));
+        prop_assert_eq!((again.undo(), again.redo().map(|(_, it)| it)), (live.undo(), live.redo().map(|(_, it)| it)));
     }
 }
 
@@ -101,6 +104,7 @@ fn entries_of_version_one_are_understood_for_ever() {
         r#"{"version":1,"act":"undo"}"#,
         r#"{"version":1,"act":"redo"}"#,
         r#"{"version":1,"act":{"restore-rows":{"rows":[[2,3]]}}}"#,
+        r#"{"version":1,"act":{"together":{"acts":[{"fix":{"rows":[[0,3]],"column":["email"],"fix":"lower-case"}}]}}}"#,
     ];
     let history = replay(Arc::clone(&sheet), &entries.map(str::to_owned)).unwrap();
     let expected = [

@@ -13,14 +13,14 @@ fn check(list: &str) -> SheetReport {
     let mut keep_on = |_| ControlFlow::Continue(());
     let sheet = import_file(&path, folder.path(), &OpenOptions::default(), &mut keep_on).unwrap();
     let report = plan::check(&sheet, &ConnectionRules::default(), &mut |_| ControlFlow::Continue(())).unwrap();
-    sheet_report(&Arc::new(sheet), report)
+    sheet_report(&Arc::new(sheet), report, ConnectionRules::default())
 }
 
 const LIST: &str = "E-Mail,email_verified,phone_number\n\
     ann@x.test ,true,\n\
-    bob@x.test,J,0045123\n\
+    bob@x.test,J,004512345678\n\
     ,true,\n\
-    cy@x.test ,N,0045124\n\
+    cy@x.test ,N,004512345679\n\
     bob2@x.test,true,\n\
     bob2@x.test,true,\n\
     müller@x.test,true,\n";
@@ -58,6 +58,7 @@ fn a_row_tells_its_problems_by_column() {
     let first = report.problems_of(RowId(0)).next().unwrap();
     assert_eq!(first.message(), "email \"ann@x.test \" is not an e-mail address: it holds a space.");
     assert_eq!((first.next().as_str(), first.code()), ("Remove the space.", "FORMAT"));
+    assert_eq!(first.fix(), Some(crate::sheet::Fix::Trim));
 }
 
 #[test]

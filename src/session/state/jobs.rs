@@ -86,16 +86,21 @@ impl State {
 
     pub(super) fn plan_import(&mut self, sheet: SheetId, request: ImportRequest) -> Vec<Effect> {
         let mut effects = self.drop_plan(sheet);
+        if let Some(saving) = self.save_before_plan(sheet, &request) {
+            self.plans.entry(sheet).or_default().ask();
+            effects.extend(saving);
+            return effects;
+        }
         let client = self.client(&request.place.tenant);
-        let opened = self.sheet(sheet).map(|it| (Arc::clone(&it.rows), it.stored));
+        let opened = self.sheet(sheet).map(|it| (Arc::clone(&it.rows), it.stored, it.history.entries()));
         self.last_ticket += 1;
         let ticket = self.last_ticket;
         self.plan_tickets.insert(sheet, ticket);
         let plan = self.plans.entry(sheet).or_default();
         plan.ask();
         match opened.and_then(|opened| Ok((opened, client?))) {
-            Ok(((rows, stored), client)) => {
-                effects.push(Effect::PlanImport { ticket, sheet, rows, stored, client, request });
+            Ok(((rows, stored, edits), client)) => {
+                effects.push(Effect::PlanImport { ticket, sheet, rows, stored, edits, client, request });
             }
             Err(notice) => plan.end(Err(notice)),
         }
@@ -105,6 +110,7 @@ impl State {
     /// Drops a plan, also one that is being made.
     pub(super) fn drop_plan(&mut self, sheet: SheetId) -> Vec<Effect> {
         let ticket = self.plan_tickets.remove(&sheet);
+        self.forget_waiting_plan(sheet);
         match self.plans.remove(&sheet) {
             Some(Fetched::Ready(plan)) => vec![Effect::DropPlan { run: plan.run }],
             Some(Fetched::Loading { .. }) => ticket.map(|ticket| Effect::StopPlanning { ticket }).into_iter().collect(),

@@ -1,14 +1,18 @@
 //! Open sheets: opening, looking at rows, closing.
 
 use super::State;
-use crate::session::command::{ConnectionChoice, Effect};
+use super::edits::{EditState, Unsaved};
+use crate::session::command::{Against, ConnectionChoice, Effect};
+use crate::session::edits::History;
 use crate::session::fetched::Fetched;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
+use crate::session::report::SheetReport;
 use crate::session::view::{Page, RowFilter, SheetView};
 use crate::session::words;
 use crate::session::work::ListToDescribe;
-use crate::sheet::{OpenOptions, Sheet, SheetId};
+use crate::sheet::{OpenOptions, RowId, Sheet, SheetId};
+use crate::user::ConnectionRules;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -31,32 +35,25 @@ pub struct SheetState {
     pub edits: EditState,
     /// Its rows as they are looked at.
     pub view: SheetView,
-}
-
-/// What was edited in a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditState {
-    /// What an undo takes back, in words; nothing if there is nothing to take back.
-    pub undo: Option<String>,
-    /// What a redo does again, in words.
-    pub redo: Option<String>,
-    /// How many cells differ from the list that was opened.
-    pub edited_cells: u64,
-    /// Whether all of it is in the journal.
-    pub saved: bool,
-}
-
-impl Default for EditState {
-    fn default() -> Self {
-        Self { undo: None, redo: None, edited_cells: 0, saved: true }
-    }
+    pub(in crate::session) history: History,
+    pub(in crate::session) journal: Unsaved,
 }
 
 /// The numbers of the newest questions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     last: u64,
+    checks: BTreeMap<SheetId, u64>,
+    pub(super) previews: BTreeMap<SheetId, u64>,
+    orders: BTreeMap<SheetId, u64>,
     mappings: BTreeMap<SheetId, u64>,
+}
+
+impl Asked {
+    pub(super) fn next(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
 }
 
 impl State {
@@ -67,8 +64,8 @@ impl State {
         options: OpenOptions,
         anew: bool,
     ) -> Vec<Effect> {
-        self.asked.last += 1;
-        self.asked.mappings.insert(sheet, self.asked.last);
+        let request = self.asked.next();
+        self.asked.mappings.insert(sheet, request);
         let mapping = self.mappings.entry(sheet).or_default();
         // Another list has nothing to do with the one before.
         if mapping.value().is_some_and(|it| it.path != path) {
@@ -77,7 +74,7 @@ impl State {
         let worksheets = mapping.value().map(|it| it.worksheets.clone()).unwrap_or_default();
         mapping.ask();
         let list = ListToDescribe { path, options, anew, worksheets };
-        vec![Effect::DescribeList { sheet, request: self.asked.last, list }]
+        vec![Effect::DescribeList { sheet, request, list }]
     }
 
     pub(super) fn on_described(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice>) {
@@ -97,15 +94,63 @@ impl State {
         let check = self.checks.entry(sheet).or_default();
         check.ask();
         match rows.and_then(|rows| Ok((rows, place?))) {
-            Ok((rows, place)) => vec![Effect::CheckSheet { sheet, rows, place }],
+            Ok((rows, place)) => {
+                let against = place.map_or(Against::Rules(ConnectionRules::default()), |(client, choice)| {
+                    Against::Connection(client, choice)
+                });
+                vec![self.check(sheet, rows, against)]
+            }
             Err(notice) => check.refuse(notice),
         }
+    }
+
+    /// Checks what a sheet holds by now, against the same rules as before. The report from before stays in view.
+    pub(super) fn check_again(&mut self, sheet: SheetId) -> Option<Effect> {
+        let rows = Arc::clone(&self.sheet(sheet).ok()?.rows);
+        let check = self.checks.entry(sheet).or_default();
+        let rules = check.value().map(|report| report.rules).unwrap_or_default();
+        check.ask();
+        Some(self.check(sheet, rows, Against::Rules(rules)))
+    }
+
+    fn check(&mut self, sheet: SheetId, rows: Arc<Sheet>, against: Against) -> Effect {
+        let request = self.asked.next();
+        self.asked.checks.insert(sheet, request);
+        Effect::CheckSheet { sheet, request, rows, against }
+    }
+
+    /// How far a check is; an older one than the newest does not count.
+    pub(super) fn on_check_progress(&mut self, sheet: SheetId, request: u64, done: u64, total: Option<u64>) {
+        if self.asked.checks.get(&sheet) == Some(&request) {
+            self.checks.entry(sheet).or_default().progress(done, total);
+        }
+    }
+
+    /// A report came. The answer to a superseded question is dropped.
+    pub(super) fn on_checked(
+        &mut self,
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<SheetReport>, Notice>,
+    ) -> Vec<Effect> {
+        if self.asked.checks.get(&sheet) != Some(&request) {
+            return Vec::new();
+        }
+        self.checks.entry(sheet).or_default().end(outcome);
+        let waiting = self.sheet(sheet).is_ok_and(|shown| shown.view.waits_for_report());
+        if waiting {
+            let filter = self.sheet(sheet).map(|shown| shown.view.filter).unwrap_or_default();
+            return self.filter_sheet(sheet, filter);
+        }
+        Vec::new()
     }
 
     pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.checks.remove(&sheet);
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
+        self.asked.checks.remove(&sheet);
+        self.fix_previews.remove(&sheet);
         let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
         // A plan that is still being made is dropped when it comes.
         self.plan_tickets.remove(&sheet);
@@ -125,6 +170,7 @@ impl State {
 
     pub(super) fn filter_sheet(&mut self, sheet: SheetId, filter: RowFilter) -> Vec<Effect> {
         let report = self.checks.get(&sheet).and_then(Fetched::value).cloned();
+        self.asked.orders.remove(&sheet);
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let order = match (filter, report) {
             (RowFilter::All, _) => None,
@@ -132,9 +178,28 @@ impl State {
             (RowFilter::Group(place), Some(report)) => {
                 Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())
             }
-            (RowFilter::Problems | RowFilter::Group(_) | RowFilter::Edited, _) => Some(Arc::default()),
+            (RowFilter::Problems | RowFilter::Group(_), None) => {
+                shown.view.await_report(filter);
+                return Vec::new();
+            }
+            (RowFilter::Edited, _) => {
+                let rows = Arc::clone(&shown.rows);
+                let request = self.asked.next();
+                self.asked.orders.insert(sheet, request);
+                return vec![Effect::FindEdited { sheet, request, rows }];
+            }
         };
         shown.view.show(filter, order, shown.rows.row_count());
+        self.read_pages(sheet)
+    }
+
+    /// The edited rows were found.
+    pub(super) fn on_edited_found(&mut self, sheet: SheetId, request: u64, order: Arc<[RowId]>) -> Vec<Effect> {
+        if self.asked.orders.get(&sheet) != Some(&request) {
+            return Vec::new();
+        }
+        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
+        shown.view.show(RowFilter::Edited, Some(order), shown.rows.row_count());
         self.read_pages(sheet)
     }
 
@@ -154,7 +219,7 @@ impl State {
         self.read_pages(sheet)
     }
 
-    fn read_pages(&mut self, sheet: SheetId) -> Vec<Effect> {
+    pub(super) fn read_pages(&mut self, sheet: SheetId) -> Vec<Effect> {
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let wanted = shown.view.next_read();
         let read = |wanted| Effect::ReadPages { sheet, stored: shown.stored, rows: Arc::clone(&shown.rows), wanted };
@@ -165,7 +230,7 @@ impl State {
         self.sheets.get(&sheet).and_then(Fetched::value).ok_or_else(words::session::no_sheet)
     }
 
-    fn sheet_mut(&mut self, sheet: SheetId) -> Option<&mut SheetState> {
+    pub(super) fn sheet_mut(&mut self, sheet: SheetId) -> Option<&mut SheetState> {
         self.sheets.get_mut(&sheet).and_then(Fetched::value_mut)
     }
 }

@@ -141,3 +141,230 @@ fn what_keeps_a_list_from_being_opened_is_said_with_the_columns() {
     assert_eq!(mapping.troubles(&choices), []);
     assert_eq!(desk.open(path, mapping.open_options(&choices)).unwrap().rows.row_count(), 1);
 }
+
+const LIST: &str = "email,email_verified,phone_number,user_metadata.plan\n\
+    ann@x.test ,true,,a\n\
+    bob@x.test,J,0045 12345678,b\n\
+    cy@x.test ,N,12,c\n\
+    dan@x.test,true,,d\n";
+
+impl Desk {
+    fn with_list(text: &str) -> (Self, SheetState) {
+        let desk = Self::new();
+        let path = desk.file("list.csv", text);
+        let sheet = desk.open(path, OpenOptions::default()).unwrap();
+        (desk, sheet)
+    }
+
+    fn check(&self) -> Arc<SheetReport> {
+        self.session.send(Command::CheckSheet { sheet: SHEET, place: None });
+        self.settled()
+    }
+
+    /// The report on the sheet as it is now, once all is saved too.
+    fn settled(&self) -> Arc<SheetReport> {
+        let settled = |state: &State| {
+            let is_saved = state.sheets.get(&SHEET)?.value()?.edits.saved;
+            match state.checks.get(&SHEET) {
+                Some(Fetched::Ready(report)) if is_saved => Some(Arc::clone(report)),
+                _ => None,
+            }
+        };
+        self.session.wait_for(settled).unwrap()
+    }
+
+    /// Changes the sheet and waits for its new state.
+    fn change(&self, command: Command) -> SheetState {
+        let before = self.sheet().rows;
+        self.session.send(command);
+        let changed = |state: &State| {
+            let sheet = state.sheets.get(&SHEET)?.value()?;
+            (!Arc::ptr_eq(&sheet.rows, &before)).then(|| sheet.clone())
+        };
+        self.session.wait_for(changed).unwrap()
+    }
+
+    fn sheet(&self) -> SheetState {
+        self.session.now().sheets[&SHEET].value().unwrap().clone()
+    }
+
+    /// The row at a place of the view, once it is read.
+    fn row(&self, at: u32) -> PageRow {
+        self.session.send(Command::ShowRows { sheet: SHEET, rows: 0..40 });
+        let fresh = |state: &State| {
+            let view = &state.sheets.get(&SHEET)?.value()?.view;
+            let page = view.pages.get(&(at / PAGE_ROWS))?;
+            (page.revision == view.revision).then(|| view.row(at).cloned())
+        };
+        self.session.wait_for(fresh).unwrap().unwrap()
+    }
+}
+
+fn text(value: &str) -> CellValue {
+    CellValue::Text(value.to_owned())
+}
+
+#[test]
+fn a_typed_value_is_seen_checked_and_taken_back() {
+    let (desk, _) = Desk::with_list(LIST);
+    assert_eq!(desk.check().groups()[0].title, "2 e-mails end with a space");
+    assert_eq!(desk.row(0).cells[0].value, Cell::Text("ann@x.test ".to_owned()));
+    let cells = vec![(RowId(0), ColumnId(0), text("ann@x.test"))];
+    let edited = desk.change(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells } });
+    assert_eq!(edited.edits.undo.as_deref(), Some("email of row 1 changed"));
+    assert_eq!((edited.edits.edited_cells, edited.edits.redo), (1, None));
+    let row = desk.row(0);
+    assert_eq!((row.edited, row.cells[0].edited, row.cells[1].edited), (true, true, false));
+    assert_eq!(row.cells[0].value, Cell::Text("ann@x.test".to_owned()));
+    assert!(!desk.row(1).edited);
+    let spaces = |report: &SheetReport| report.groups().iter().filter(|it| it.title.contains("a space")).count();
+    let titles = |report: &SheetReport| report.groups().iter().map(|it| it.title.clone()).collect::<Vec<_>>();
+    let report = desk.settled();
+    assert!(titles(&report).contains(&"1 e-mail ends with a space".to_owned()), "{:?}", titles(&report));
+    assert_eq!(spaces(&report), 1);
+
+    let back = desk.change(Command::Undo { sheet: SHEET });
+    assert_eq!((back.edits.undo, back.edits.redo.as_deref()), (None, Some("email of row 1 changed")));
+    assert_eq!(back.edits.edited_cells, 0);
+    assert_eq!(desk.row(0).cells[0].value, Cell::Text("ann@x.test ".to_owned()));
+    let again = desk.change(Command::Redo { sheet: SHEET });
+    assert_eq!(again.edits.edited_cells, 1);
+    desk.settled();
+}
+
+#[test]
+fn what_can_not_be_changed_says_why_and_makes_no_step() {
+    let (desk, _) = Desk::with_list("email,created_at\na@x.test,2024\n");
+    let cells = vec![(RowId(0), ColumnId(1), text("2025"))];
+    desk.session.send(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells } });
+    let refused = desk.session.wait_for(|state| state.sheets.get(&SHEET)?.value()?.edits.refused.clone()).unwrap();
+    assert_eq!(refused.message, "created_at can't be edited: Auth0 sets it itself, and it is not sent.");
+    let same = vec![(RowId(0), ColumnId(0), text("a@x.test"))];
+    desk.session.send(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells: same } });
+    desk.session.wait_for(|state| state.sheets.get(&SHEET)?.value()?.edits.refused.is_none().then_some(())).unwrap();
+    assert_eq!(desk.sheet().edits, EditState::default());
+}
+
+#[test]
+fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
+    let (desk, _) = Desk::with_list(LIST);
+    let report = desk.check();
+    let offers: Vec<_> = report
+        .groups()
+        .iter()
+        .map(|group| (group.title.as_str(), group.fix.as_ref().map_or("", |offer| offer.button)))
+        .collect();
+    assert_eq!(
+        offers,
+        [
+            ("2 e-mails end with a space", "Trim all…"),
+            ("2 values of email_verified say “J” or “N”, not true or false", "Read as yes / no…"),
+            ("1 phone number starts with 00", "Change 00 to +…"),
+            ("1 phone number is not in international form", ""),
+        ]
+    );
+    let name = &report.groups()[0].fix.as_ref().unwrap().name;
+    assert_eq!(name, "Trim all 2 e-mails that end with a space, opens a preview");
+    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: vec![0, 1, 2] });
+    let preview = desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
+    let line = &preview.lines[4];
+    assert_eq!((line.number, &line.now), (2, &Cell::Text("0045 12345678".to_owned())));
+    assert_eq!(line.after, Cell::Text("+4512345678".to_owned()));
+    assert_eq!(preview.groups.iter().map(|group| group.count).collect::<Vec<_>>(), [2, 2, 1]);
+
+    let fixed = desk.change(Command::ApplyFix { sheet: SHEET, groups: vec![0, 2] });
+    assert_eq!(fixed.edits.undo.as_deref(), Some("3 cells fixed"));
+    assert!(!desk.session.now().fix_previews.contains_key(&SHEET));
+    let titles: Vec<_> = desk.settled().groups().iter().map(|group| group.title.clone()).collect();
+    assert_eq!(
+        titles,
+        ["2 values of email_verified say “J” or “N”, not true or false", "1 phone number is not in international form"]
+    );
+    desk.change(Command::Undo { sheet: SHEET });
+    assert_eq!(desk.settled().groups().len(), 4);
+    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: vec![0] });
+    desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
+    let trimmed = desk.change(Command::ApplyFix { sheet: SHEET, groups: vec![0] });
+    assert_eq!(trimmed.edits.undo.as_deref(), Some("2 e-mails trimmed"));
+}
+
+#[test]
+fn filters_show_problems_a_group_or_what_was_edited_and_a_mended_row_stays_in_view() {
+    let (desk, _) = Desk::with_list(LIST);
+    let shown = |wanted: RowFilter| {
+        desk.session.send(Command::FilterSheet { sheet: SHEET, filter: wanted });
+        desk.session
+            .wait_for(|state| {
+                let view = &state.sheets.get(&SHEET)?.value()?.view;
+                (view.filter == wanted && !view.waits_for_report()).then(|| view.clone())
+            })
+            .unwrap()
+    };
+    // The filter may be chosen before the check has ended.
+    desk.session.send(Command::CheckSheet { sheet: SHEET, place: None });
+    assert_eq!(shown(RowFilter::Problems).row_count, 3);
+    assert_eq!(shown(RowFilter::Group(0)).position_of(RowId(2)), Some(1));
+    let edit = Edit::DeleteRows { rows: RowId(2).into() };
+    desk.change(Command::EditSheet { sheet: SHEET, edit });
+    assert_eq!(desk.sheet().view.row_count, 2);
+    let row = desk.row(1);
+    assert!(row.deleted && row.edited && row.number == 3);
+    assert_eq!(shown(RowFilter::Edited).row_at(0), Some(RowId(2)));
+    assert_eq!(shown(RowFilter::All).row_count, 4);
+    assert_eq!(desk.settled().left_out, 1);
+}
+
+#[test]
+fn of_two_checks_only_the_newer_one_counts() {
+    let (desk, opened) = Desk::with_list(LIST);
+    let report = desk.check();
+    let mut state = State::default();
+    state.sheets.insert(SHEET, Fetched::Ready(opened));
+    let request = |effects: &[Effect]| {
+        effects.iter().find_map(|it| match it {
+            Effect::CheckSheet { request, .. } => Some(*request),
+            _ => None,
+        })
+    };
+    let first = request(&state.on_command(Command::CheckSheet { sheet: SHEET, place: None })).unwrap();
+    let edit = Edit::AddRows { count: 1 };
+    let effects = state.on_command(Command::EditSheet { sheet: SHEET, edit });
+    let second = request(&effects).unwrap();
+    assert!(effects.iter().any(|it| matches!(it, Effect::SaveEdits { entries, .. } if entries.len() == 1)));
+    state.on_outcome(Outcome::SheetChecked { sheet: SHEET, request: first, outcome: Ok(Arc::clone(&report)) });
+    assert!(state.checks[&SHEET].ended().is_none());
+    state.on_outcome(Outcome::SheetChecked { sheet: SHEET, request: second, outcome: Ok(report) });
+    assert!(state.checks[&SHEET].ended().is_some());
+}
+
+#[test]
+fn what_can_not_be_saved_is_told_kept_and_written_with_the_next_change() {
+    let (_desk, opened) = Desk::with_list(LIST);
+    let stored = opened.stored;
+    let mut state = State::default();
+    state.sheets.insert(SHEET, Fetched::Ready(opened));
+    let add = || Command::EditSheet { sheet: SHEET, edit: Edit::AddRows { count: 1 } };
+    let saves = |effects: &[Effect]| {
+        let entries = effects.iter().filter_map(|it| match it {
+            Effect::SaveEdits { entries, .. } => Some(entries.len()),
+            _ => None,
+        });
+        entries.collect::<Vec<_>>()
+    };
+    let edits = |state: &State| state.sheets[&SHEET].value().unwrap().edits.clone();
+    assert_eq!(saves(&state.on_command(add())), [1]);
+    assert_eq!(saves(&state.on_command(add())), [0_usize; 0], "one writer at a time");
+    assert!(!edits(&state).saved);
+    let full = || Err(notice("no_space"));
+    let effects = state.on_outcome(Outcome::EditsSaved { sheet: SHEET, stored, saved: 0, outcome: full() });
+    assert!(effects.is_empty(), "a full disk is not asked again and again");
+    assert_eq!(edits(&state).not_saved.unwrap().code, "edit_not_saved");
+    // A plan is made of what is saved: it waits, and fails with the reason.
+    assert_eq!(saves(&state.on_command(import())), [2]);
+    state.on_outcome(Outcome::EditsSaved { sheet: SHEET, stored, saved: 1, outcome: full() });
+    assert_eq!(failure(state.plans.get(&SHEET)), "edit_not_saved");
+    assert_eq!(saves(&state.on_command(add())), [2]);
+    let ended = state.on_outcome(Outcome::EditsSaved { sheet: SHEET, stored, saved: 2, outcome: Ok(()) });
+    assert!(ended.is_empty());
+    assert!(edits(&state).saved && edits(&state).not_saved.is_none());
+}

@@ -20,6 +20,11 @@ pub(in crate::session) fn title(topic: Topic, path: &str, count: u64, values: &[
     format!("{} {}", number(count), sentence(topic, of, values, is_warning))
 }
 
+/// How many of what: `312 e-mails`, `1 value of user_metadata.plan`.
+pub(in crate::session) fn count_of(path: &str, count: u64) -> String {
+    format!("{} {}", number(count), Of { path, one: count == 1 }.values())
+}
+
 /// A number with a thin space between its thousands.
 pub(in crate::session) fn number(number: u64) -> String {
     let digits = number.to_string();
@@ -158,6 +163,8 @@ fn sentence(topic: Topic, of: Of<'_>, values: &[&str], is_warning: bool) -> Stri
         Topic::EmailNotAscii => format!("{it} {have} letters that not every mail system takes"),
         Topic::EmailOddDomain => format!("{it} {have} an unusual domain"),
         Topic::EmailQuoted => format!("{it} {have} quotation marks"),
+        Topic::PhoneMarks => format!("{it} {are} written with spaces or other marks"),
+        Topic::NumberForText => format!("{it} {are} {}, not text", of.pick("a number", "numbers")),
         Topic::PhoneWithZeros => format!("{it} {} with 00", of.pick("starts", "start")),
         Topic::Phone => format!("{it} {are} not in international form"),
         Topic::UserId(fault) => match fault {

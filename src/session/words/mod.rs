@@ -1,6 +1,7 @@
 //! The sentences a person reads, made from typed values; both faces use them.
 
 pub mod api;
+pub(super) mod edit;
 pub mod finding;
 pub(super) mod group;
 pub mod keyring;

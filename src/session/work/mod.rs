@@ -1,6 +1,7 @@
 //! The work that the state asks for. Each effect ends in one outcome; on the way it may tell how far it is.
 
 mod access;
+mod edits;
 mod job;
 mod live;
 mod mapping;
@@ -24,7 +25,7 @@ use super::notice::Notice;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
 use plan::Asked;
 use std::collections::HashMap;
@@ -45,6 +46,8 @@ pub(super) struct World {
     counted: Mutex<HashMap<RunId, (Option<jiff::Timestamp>, RowCounts)>>,
     /// The list of the run that was looked at last.
     reopened: Mutex<Option<(RunId, Arc<Sheet>)>>,
+    /// The newest check of each sheet: an older one stops when it sees that.
+    checks: Mutex<HashMap<SheetId, u64>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -70,6 +73,7 @@ impl World {
             planning: Mutex::default(),
             counted: Mutex::default(),
             reopened: Mutex::default(),
+            checks: Mutex::default(),
         }
     }
 
@@ -80,9 +84,11 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.open_sheet(sheet, &path, &options));
                 Outcome::SheetOpened { sheet, outcome }
             }
-            Effect::CheckSheet { sheet, rows, place } => {
-                Outcome::SheetChecked { sheet, outcome: self.check_sheet(sheet, &rows, place).await }
-            }
+            Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
+                sheet,
+                request,
+                outcome: self.check_sheet((sheet, request), &rows, against).await,
+            },
             Effect::CloseSheet { sheet, stored, plan } => {
                 // The plan first: a list is kept for as long as a run uses it. What can't be removed now stays private,
                 // and is swept out another day.
@@ -101,6 +107,17 @@ impl World {
                 // What can't be remembered is matched again next time.
                 tokio::task::block_in_place(|| self.remember_mapping(&mapping, &options)).ok();
                 return;
+            }
+            Effect::SaveEdits { sheet, stored, entries } => {
+                let (saved, outcome) = tokio::task::block_in_place(|| self.save_edits(stored, &entries));
+                Outcome::EditsSaved { sheet, stored, saved, outcome }
+            }
+            Effect::FindEdited { sheet, request, rows } => {
+                Outcome::EditedFound { sheet, request, order: tokio::task::block_in_place(|| Self::edited_rows(&rows)) }
+            }
+            Effect::PreviewFix { sheet, request, rows, groups } => {
+                let preview = tokio::task::block_in_place(|| Self::preview_fix(&rows, &groups));
+                Outcome::FixPreviewed { sheet, request, preview: Arc::new(preview) }
             }
             Effect::ReadPages { sheet, stored, rows, wanted } => {
                 let pages = tokio::task::block_in_place(|| Self::read_pages(&rows, &wanted));
@@ -143,8 +160,8 @@ impl World {
                 Ok(()) => return,
                 Err(notice) => Outcome::NotKept { notice },
             },
-            Effect::PlanImport { ticket, sheet, rows, stored, client, request } => {
-                let outcome = self.plan_import(Asked { ticket, sheet }, rows, stored, client, request).await;
+            Effect::PlanImport { ticket, sheet, rows, stored, edits, client, request } => {
+                let outcome = self.plan_import(Asked { ticket, sheet, edits }, rows, stored, client, request).await;
                 Outcome::Planned { ticket, sheet, outcome }
             }
             Effect::StopPlanning { ticket } => {

@@ -1,19 +1,19 @@
 //! Opening lists and checking them.
 
 use super::World;
-use crate::auth0::Client;
 use crate::plan::{self, CheckReport};
-use crate::session::command::{ConnectionChoice, Outcome};
+use crate::session::command::{Against, Outcome};
+use crate::session::edits::History;
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::{SheetReport, sheet_report};
-use crate::session::state::{EditState, SheetState};
-use crate::session::view::SheetView;
+use crate::session::state::SheetState;
 use crate::session::words;
 use crate::sheet::{self, OpenOptions, Sheet, SheetId};
 use crate::user::ConnectionRules;
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 impl World {
     pub(super) fn open_sheet(&self, sheet: SheetId, path: &Path, options: &OpenOptions) -> Result<SheetState, Notice> {
@@ -24,15 +24,7 @@ impl World {
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });
         match opened {
-            Ok(rows) => Ok(SheetState {
-                recognised: words::open::recognised(rows.recognised()),
-                repairs: rows.repairs().iter().map(words::open::repair).collect(),
-                edits: EditState::default(),
-                view: SheetView::of(&rows),
-                rows: Arc::new(rows),
-                stored,
-                name,
-            }),
+            Ok(rows) => Ok(SheetState::new(History::new(Arc::new(rows)), stored, name)),
             Err(error) => {
                 // The list's own fault is the news; a copy that can't be removed stays private.
                 self.workspace.forget_unused_sheet(stored).ok();
@@ -41,20 +33,29 @@ impl World {
         }
     }
 
-    /// Checks against the rules of a connection, or, without one, against the rules that hold for all.
+    /// Checks a sheet, unless a newer question comes meanwhile.
     pub(super) async fn check_sheet(
         &self,
-        sheet: SheetId,
+        (sheet, request): (SheetId, u64),
         rows: &Arc<Sheet>,
-        place: Option<(Client, ConnectionChoice)>,
+        against: Against,
     ) -> Result<Arc<SheetReport>, Notice> {
-        let rules = match place {
-            Some((client, choice)) => Self::connection(&client, &choice.connection).await?.rules(),
-            None => ConnectionRules::default(),
+        let newest = || self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        newest().entry(sheet).and_modify(|newest| *newest = request.max(*newest)).or_insert(request);
+        let rules = match against {
+            Against::Connection(client, choice) => Self::connection(&client, &choice.connection).await?.rules(),
+            Against::Rules(rules) => rules,
         };
+        let total = Some(u64::from(rows.row_count()));
         tokio::task::block_in_place(|| {
-            let report = self.check(rows, &rules, |done, total| Outcome::CheckProgress { sheet, done, total })?;
-            Ok(Arc::new(sheet_report(rows, report)))
+            let report = plan::check(rows, &rules, &mut |done| {
+                if newest().get(&sheet).is_some_and(|newest| *newest > request) {
+                    return ControlFlow::Break(());
+                }
+                self.tell(Outcome::CheckProgress { sheet, request, done: u64::from(done), total })
+            });
+            let report = report.ok_or_else(words::session::stopped)?;
+            Ok(Arc::new(sheet_report(rows, report, rules)))
         })
     }
 

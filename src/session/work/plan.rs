@@ -11,7 +11,7 @@ use crate::session::report::{PlanProblems, ProblemLine, repairs, sheet_report};
 use crate::session::state::PlanOverview;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet, SheetId};
-use crate::user::Checker;
+use crate::user::{Checker, ConnectionRules};
 use crate::workspace::{NewRun, RowState, RunId, RunState, StoredRun};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -28,6 +28,8 @@ pub(super) struct Asked {
     pub(super) ticket: u64,
     /// The list.
     pub(super) sheet: SheetId,
+    /// How many entries of the journal made the rows.
+    pub(super) edits: u32,
 }
 
 /// How alike a name must be to be offered in place of one that is not there.
@@ -59,7 +61,7 @@ impl World {
 
     async fn make_plan(
         &self,
-        Asked { ticket, sheet }: Asked,
+        Asked { ticket, sheet, edits }: Asked,
         rows: Arc<Sheet>,
         stored: i64,
         client: Client,
@@ -77,7 +79,7 @@ impl World {
             connection_id: connection.id.0.clone(),
             connection: connection.name.clone(),
             sheet: stored,
-            edits: 0,
+            edits,
             row_count: rows.row_count(),
             upsert: request.upsert,
             completion_email: request.completion_email,
@@ -129,7 +131,8 @@ impl World {
             // Of a row that is left out it does not matter what the check says.
             let mut report = report;
             report.problems.retain(|it| !matches!(plan.fates.get(it.row.0 as usize), Some(RowFate::LeftOut(_))));
-            let found = PlanProblems { check: sheet_report(rows, report), live: live.warnings };
+            let found =
+                PlanProblems { check: sheet_report(rows, report, ConnectionRules::default()), live: live.warnings };
             self.workspace.store_plan(
                 run,
                 &plan.steps,

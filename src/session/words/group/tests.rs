@@ -41,6 +41,8 @@ fn all() -> Vec<(Topic, &'static str)> {
         (Topic::EmailOddDomain, "email"),
         (Topic::EmailQuoted, "email"),
         (Topic::PhoneWithZeros, "phone_number"),
+        (Topic::PhoneMarks, "phone_number"),
+        (Topic::NumberForText, "username"),
         (Topic::Phone, "phone_number"),
         (Topic::UsernameCharacter, "username"),
         (Topic::UsernameIsEmail, "username"),

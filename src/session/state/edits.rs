@@ -1,0 +1,204 @@
+//! Editing sheets: each change is a new snapshot, a step that can be taken back, and an entry of the journal.
+
+use super::State;
+use crate::session::command::{Effect, ImportRequest};
+use crate::session::edits::{self, Entry, History};
+use crate::session::fetched::Fetched;
+use crate::session::fix::FixPreview;
+use crate::session::notice::Notice;
+use crate::session::problems::ProblemGroup;
+use crate::session::state::SheetState;
+use crate::session::view::SheetView;
+use crate::session::words;
+use crate::sheet::{Edit, RowRanges, SheetId};
+use std::sync::Arc;
+
+/// What was edited in a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditState {
+    /// What an undo takes back, in words; nothing if there is nothing to take back.
+    pub undo: Option<String>,
+    /// What a redo does again, in words.
+    pub redo: Option<String>,
+    /// How many cells were changed since the list was opened.
+    pub edited_cells: u64,
+    /// Whether all of it is in the journal.
+    pub saved: bool,
+    /// Why it is not, and what to do.
+    pub not_saved: Option<Notice>,
+    /// Why the last change could not be made; gone with the next one.
+    pub refused: Option<Notice>,
+}
+
+impl Default for EditState {
+    fn default() -> Self {
+        Self { undo: None, redo: None, edited_cells: 0, saved: true, not_saved: None, refused: None }
+    }
+}
+
+/// Entries on their way into the journal. One writer at a time, so that they keep their order.
+#[derive(Debug, Clone, Default)]
+pub(in crate::session) struct Unsaved {
+    entries: Vec<Arc<str>>,
+    writing: bool,
+    /// A plan that waits until all of it is saved: a run is resumed from the journal.
+    plan: Option<ImportRequest>,
+}
+
+impl Unsaved {
+    fn write(&mut self, sheet: SheetId, stored: i64) -> Option<Effect> {
+        if self.writing || self.entries.is_empty() {
+            return None;
+        }
+        self.writing = true;
+        Some(Effect::SaveEdits { sheet, stored, entries: self.entries.clone() })
+    }
+}
+
+impl SheetState {
+    /// A list that was opened, with what was edited in it before.
+    pub(in crate::session) fn new(history: History, stored: i64, name: String) -> Self {
+        let rows = Arc::clone(history.now());
+        let mut state = Self {
+            recognised: words::open::recognised(rows.recognised()),
+            repairs: rows.repairs().iter().map(words::open::repair).collect(),
+            edits: EditState::default(),
+            view: SheetView::of(&rows),
+            rows,
+            stored,
+            name,
+            history,
+            journal: Unsaved::default(),
+        };
+        state.tell_edits();
+        state
+    }
+
+    /// What is shown of the edits.
+    pub(in crate::session) fn tell_edits(&mut self) {
+        let name = |sheet: &crate::sheet::Sheet, edits: &[Edit]| words::edit::edits(sheet, edits);
+        self.edits.undo = self.history.undo().map(|edits| name(self.history.now(), edits));
+        self.edits.redo = self.history.redo().map(|(sheet, edits)| name(sheet, edits));
+        self.edits.edited_cells = self.rows.edited_cell_count();
+    }
+}
+
+impl State {
+    pub(super) fn edit_sheet(&mut self, sheet: SheetId, edits: Vec<Edit>) -> Vec<Effect> {
+        let mut edits = edits;
+        let entry = match (edits.pop(), edits.is_empty()) {
+            (None, _) => return Vec::new(),
+            (Some(only), true) => Entry::Edit(only),
+            (Some(last), false) => {
+                edits.push(last);
+                Entry::Together(edits)
+            }
+        };
+        self.change_sheet(sheet, &entry)
+    }
+
+    /// Makes a change, or takes one back. What changes nothing makes no step and no entry.
+    pub(super) fn change_sheet(&mut self, sheet: SheetId, entry: &Entry) -> Vec<Effect> {
+        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
+        let stored = edits::to_stored(&shown.rows, entry);
+        shown.edits.refused = None;
+        if let Err(error) = shown.history.apply(entry) {
+            shown.edits.refused = words::edit::refused(&error);
+            return Vec::new();
+        }
+        shown.rows = Arc::clone(shown.history.now());
+        shown.journal.entries.push(stored.into());
+        shown.edits.saved = false;
+        shown.tell_edits();
+        shown.view.change(shown.rows.row_count());
+        let save = shown.journal.write(sheet, shown.stored);
+        self.fix_previews.remove(&sheet);
+        // A plan is of the list as it was.
+        let mut effects = self.drop_plan(sheet);
+        effects.extend(save);
+        effects.extend(self.read_pages(sheet));
+        effects.extend(self.check_again(sheet));
+        effects
+    }
+
+    /// Entries were written, or some of them.
+    pub(super) fn on_edits_saved(
+        &mut self,
+        sheet: SheetId,
+        stored: i64,
+        saved: usize,
+        outcome: Result<(), Notice>,
+    ) -> Vec<Effect> {
+        let Some(shown) = self.sheet_mut(sheet).filter(|shown| shown.stored == stored) else { return Vec::new() };
+        shown.journal.writing = false;
+        shown.journal.entries.drain(..saved.min(shown.journal.entries.len()));
+        shown.edits.saved = shown.journal.entries.is_empty();
+        let plan = shown.journal.plan.take();
+        match outcome {
+            Ok(()) => {
+                shown.edits.not_saved = None;
+                if let Some(save) = shown.journal.write(sheet, stored) {
+                    shown.journal.plan = plan;
+                    return vec![save];
+                }
+                plan.map(|request| self.plan_import(sheet, request)).unwrap_or_default()
+            }
+            Err(why) => {
+                let notice = words::edit::not_saved(&why);
+                shown.edits.not_saved = Some(notice.clone());
+                if plan.is_some() {
+                    self.plans.entry(sheet).or_default().end(Err(notice));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Lets a plan wait until all edits are saved; nothing to wait for, nothing to do.
+    pub(super) fn save_before_plan(&mut self, sheet: SheetId, request: &ImportRequest) -> Option<Vec<Effect>> {
+        let shown = self.sheet_mut(sheet).filter(|shown| !shown.edits.saved)?;
+        shown.journal.plan = Some(request.clone());
+        let save = shown.journal.write(sheet, shown.stored);
+        Some(save.into_iter().collect())
+    }
+
+    /// The plan is no longer waited for.
+    pub(super) fn forget_waiting_plan(&mut self, sheet: SheetId) {
+        if let Some(shown) = self.sheet_mut(sheet) {
+            shown.journal.plan = None;
+        }
+    }
+
+    pub(super) fn preview_fix(&mut self, sheet: SheetId, groups: &[usize]) -> Vec<Effect> {
+        let Some(report) = self.checks.get(&sheet).and_then(Fetched::value).cloned() else { return Vec::new() };
+        let Ok(rows) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
+        let groups: Vec<ProblemGroup> = groups.iter().filter_map(|at| report.groups().get(*at)).cloned().collect();
+        let request = self.asked.next();
+        self.asked.previews.insert(sheet, request);
+        self.fix_previews.entry(sheet).or_default().ask();
+        vec![Effect::PreviewFix { sheet, request, rows, groups }]
+    }
+
+    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, preview: Arc<FixPreview>) {
+        // After a change a preview is of a sheet that is no more.
+        if self.asked.previews.get(&sheet) == Some(&request)
+            && let Some(asked) = self.fix_previews.get_mut(&sheet)
+        {
+            asked.end(Ok(preview));
+        }
+    }
+
+    /// Does what the preview shows, of the groups that are ticked, as one step.
+    pub(super) fn apply_fix(&mut self, sheet: SheetId, ticked: &[usize]) -> Vec<Effect> {
+        let Some(preview) = self.fix_previews.remove(&sheet).and_then(|it| it.value().cloned()) else {
+            return Vec::new();
+        };
+        let ticked = ticked.iter().filter_map(|at| preview.groups.get(*at)).filter(|group| group.count > 0);
+        let edits = ticked.map(|group| Edit::Fix {
+            rows: RowRanges::from_rows(group.rows.iter().copied()),
+            column: group.column,
+            fix: group.fix,
+        });
+        self.edit_sheet(sheet, edits.collect())
+    }
+}
