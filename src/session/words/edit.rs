@@ -138,3 +138,12 @@ pub(in crate::session) fn not_saved(why: &Notice) -> Notice {
         format!("{} The next change saves it too.", why.next),
     )
 }
+
+/// What was edited can't be made again.
+pub(in crate::session) fn edits_unreadable(name: &str) -> Notice {
+    Notice::ours(
+        "edits_unreadable",
+        format!("What was edited in “{name}” can't be read: it is damaged, or a newer Rollcall wrote it."),
+        "Go on with the newer version, or open the list itself again.",
+    )
+}

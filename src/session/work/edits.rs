@@ -1,10 +1,15 @@
 //! Keeping edits in the journal, and looking at what fixes would do.
 
 use super::World;
+use crate::session::edits;
 use crate::session::fix::{FixLine, FixPreview, FixedGroup, LINES_SHOWN};
 use crate::session::notice::Notice;
+use crate::session::options;
 use crate::session::problems::ProblemGroup;
-use crate::sheet::Sheet;
+use crate::session::state::SheetState;
+use crate::session::words;
+use crate::sheet::{self, Sheet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 impl World {
@@ -16,6 +21,21 @@ impl World {
             }
         }
         (entries.len(), Ok(()))
+    }
+
+    /// Opens a list that is kept in the workspace, the way it was opened and with all that was edited in it; nothing if
+    /// it is gone.
+    pub(super) fn open_stored(&self, id: i64) -> Result<Option<SheetState>, Notice> {
+        let Some(list) = self.workspace.sheet(id)? else { return Ok(None) };
+        let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
+        let folder = self.workspace.sheet_folder(id);
+        let Ok(opened) = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(())) else {
+            return Ok(None);
+        };
+        let entries = self.workspace.edits(id, None)?;
+        let history = edits::replay(Arc::new(opened), &entries);
+        let history = history.map_err(|_damaged| words::edit::edits_unreadable(&list.name))?;
+        Ok(Some(SheetState::new(history, id, list.name)))
     }
 
     /// Every cell is looked at, since what is counted is what will change.

@@ -7,9 +7,8 @@ use crate::session::command::TenantRef;
 use crate::session::notice::Notice;
 use crate::session::report::{ProblemLine, RunLine};
 use crate::session::run_end::{self, RunEnd};
+use crate::session::state::SheetState;
 use crate::session::state::{Cause, FoundRuns, Held, JobLine, Owner, RefusedUser, RunDetails, RunPlace};
-use crate::session::state::{EditState, SheetState};
-use crate::session::view::SheetView;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
 use crate::workspace::{Origin, RowState, RunId, RunState, StoredProblem, StoredRun, StoredTenant, WorkspaceError};
@@ -199,20 +198,10 @@ impl World {
         Ok(sheet)
     }
 
-    /// The list of a run as a sheet of the window's.
+    /// The list of a run as a sheet of the window's, with what was edited in it since: what is edited now comes after that.
     pub(super) fn open_run_sheet(&self, run: RunId) -> Result<SheetState, Notice> {
         let stored = self.workspace.run(run)?.ok_or_else(|| words::session::unknown_run(run))?;
-        let list = self.workspace.sheet(stored.made_from.sheet)?.ok_or_else(|| words::session::list_gone(run))?;
-        let rows = self.reopen(&stored)?;
-        Ok(SheetState {
-            recognised: words::open::recognised(rows.recognised()),
-            repairs: rows.repairs().iter().map(words::open::repair).collect(),
-            edits: EditState::default(),
-            view: SheetView::of(&rows),
-            rows: Arc::new(rows),
-            stored: list.id,
-            name: list.name,
-        })
+        self.open_stored(stored.made_from.sheet)?.ok_or_else(|| words::session::list_gone(run))
     }
 
     /// The runs that a search finds beside those whose title has the text: by refused user or job id.
