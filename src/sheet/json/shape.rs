@@ -28,8 +28,10 @@ pub(in crate::sheet) fn find_shape(bytes: &[u8], start: usize, options: &OpenOpt
     let first = lines.next().unwrap_or_default();
     let second = lines.next();
     // Two lines that both open an object, or a first that is one whole object, are NDJSON. An object over several lines
-    // opens on a line of its own and goes on with a key.
-    if second.is_some_and(|line| line.starts_with(b"{") || first.len() > 2 && first.ends_with(b"}")) {
+    // opens on a line of its own and goes on with a key; `{"users":[` is no line of NDJSON.
+    if !first.ends_with(b"[")
+        && second.is_some_and(|line| line.starts_with(b"{") || first.len() > 2 && first.ends_with(b"}"))
+    {
         return Ok(Shape::Lines);
     }
     match root_keys(bytes, start, options) {

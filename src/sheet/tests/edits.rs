@@ -25,7 +25,7 @@ fn formats() -> Vec<(&'static str, Sheet)> {
     let lines = JSON.lines().filter(|line| line.starts_with('{')).map(|line| line.trim_end_matches(','));
     vec![
         ("array", open(JSON).unwrap()),
-        ("users member", open(format!("{{\"users\":{}}}", JSON.replace('\n', ""))).unwrap()),
+        ("users member", open(format!("{{\"users\":{JSON}}}")).unwrap()),
         ("lines", open(lines.collect::<Vec<_>>().join("\n")).unwrap()),
         ("table", open_with(CSV.as_bytes(), &csv_options()).result.unwrap()),
         ("tabs", open_with(CSV.replace(',', "\t").as_bytes(), &csv_options()).result.unwrap()),
