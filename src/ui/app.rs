@@ -285,7 +285,7 @@ impl eframe::App for App {
             .resizable(false)
             .show_separator_line(false)
             .frame(window.inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 14 }))
-            .show(ui, |ui| nav_ui(ui, &now, self.screen, &mut out));
+            .show(ui, |ui| nav_ui(ui, &now, self.screen, &self.sources, &mut out));
         Panel::bottom("strip")
             .exact_size(40.0)
             .resizable(false)

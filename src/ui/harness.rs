@@ -101,6 +101,9 @@ impl Window {
     #[track_caller]
     pub(super) fn click(&mut self, role: Role, label: &str) {
         self.until(label, |window| window.query_all_by_role_and_label(role, label).next().is_some());
+        self.harness.get_by_role_and_label(role, label).scroll_to_me();
+        // Scrolling takes a few frames; a click goes where the control is.
+        self.harness.run_steps(8);
         self.harness.get_by_role_and_label(role, label).click();
         self.harness.step();
         self.harness.step();

@@ -33,7 +33,7 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
         muted(ui, "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window.");
         ui.horizontal(|ui| {
             let width = (ui.available_width() - 240.0).max(160.0);
-            let field = Field::new(label).label_hidden().hint("/home/you/customers.xlsx").width(width).height(32.0);
+            let field = Field::new(label).label_hidden().hint("/path/to/customers.xlsx").width(width).height(32.0);
             let response = field.show(ui, &mut typed.text);
             if std::mem::take(&mut typed.focus) {
                 response.request_focus();

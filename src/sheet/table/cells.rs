@@ -56,9 +56,11 @@ impl Table {
         if parsed.mark.is_some_and(|mark| error_columns(&mark.value(parsed.row)).any(|error| error == column)) {
             return Cell::Unreadable(text.into_owned());
         }
+        if let Some(yes) = planned.boolean(&text) {
+            return Cell::Boolean(yes);
+        }
         let fits = planned.fits(&text);
         match planned.column_type {
-            ColumnType::Boolean if fits => Cell::Boolean(text.eq_ignore_ascii_case("true")),
             ColumnType::Number | ColumnType::Json if fits => Cell::from_json(&text),
             ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
                 Cell::Unreadable(text.into_owned())

@@ -19,6 +19,9 @@ use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::read_record;
 use crate::sheet::table::tree;
 use crate::sheet::table::tree::Node;
+use crate::user::Fix;
+use crate::user::fix::Fixed;
+use crate::user::fix::Given;
 
 /// How much of a cell is told in a problem.
 const SHOWN_CHARS: usize = 80;
@@ -277,9 +280,12 @@ impl Writer<'_> {
         if value.is_empty() {
             return Ok(false);
         }
+        if let Some(yes) = planned.boolean(&value) {
+            out.push_str(if yes { "true" } else { "false" });
+            return Ok(true);
+        }
         let fits = planned.fits(&value);
         match planned.column_type {
-            ColumnType::Boolean if fits => out.push_str(&value.to_ascii_lowercase()),
             ColumnType::Number | ColumnType::Json if fits => out.push_str(value.trim()),
             ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
                 return Err(planned.problem(&value));
@@ -293,12 +299,25 @@ impl Writer<'_> {
 }
 
 impl TableColumn {
-    /// Whether a cell with this text is of the column's type; no cell of a text column is anything else.
+    /// What a cell of a boolean column says. Where the admin said that a column is one, yes and no are said in words too.
+    pub(super) fn boolean(&self, value: &str) -> Option<bool> {
+        match (self.column_type, self.fit) {
+            (ColumnType::Boolean, Fit::Required) => match Fix::YesNo.fixed(Given::Text(value)) {
+                Some(Fixed::Boolean(yes)) => Some(yes),
+                _no_such_word => None,
+            },
+            (ColumnType::Boolean, Fit::Hoped | Fit::Seen) => {
+                is_boolean(value.as_bytes()).then(|| value.eq_ignore_ascii_case("true"))
+            }
+            (ColumnType::Text | ColumnType::Number | ColumnType::Json, _) => None,
+        }
+    }
+
+    /// Whether a cell with this text is of the column's type; no cell of a text or boolean column is anything else.
     pub(super) fn fits(&self, value: &str) -> bool {
         match self.column_type {
-            ColumnType::Text => false,
-            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if self.fit == Fit::Seen => true,
-            ColumnType::Boolean => is_boolean(value.as_bytes()),
+            ColumnType::Text | ColumnType::Boolean => false,
+            ColumnType::Number | ColumnType::Json if self.fit == Fit::Seen => true,
             ColumnType::Number => is_number(value),
             ColumnType::Json => is_json(value),
         }

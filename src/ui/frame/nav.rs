@@ -1,6 +1,6 @@
 //! The navigation: screens, open sheets, the tenant in use.
 
-use crate::session::{Fetched, SheetId, State, TenantRef};
+use crate::session::{Fetched, SheetId, SheetState, State, TenantRef};
 use crate::ui::kit::focus_ring;
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -8,11 +8,13 @@ use crate::ui::theme::{self, icons, palette};
 use egui::{
     Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
 const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
 
-pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
+pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &BTreeMap<SheetId, PathBuf>, out: &mut Out) {
     ui.spacing_mut().item_spacing.y = 2.0;
     brand_ui(ui);
     ui.add_space(18.0);
@@ -27,7 +29,7 @@ pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
         if item(ui, icons::USERS, "Users", screen == Screen::Users, None) {
             out.go(Screen::Users);
         }
-        for (sheet, name) in open_sheets(now) {
+        for (sheet, name) in open_sheets(now, sources) {
             if sheet_item(ui, &name, screen.sheet() == Some(sheet)) {
                 out.go(Screen::Sheet(sheet));
             }
@@ -71,14 +73,12 @@ fn brand_ui(ui: &mut Ui) {
 }
 
 /// The sheets that are open or opening, by name.
-fn open_sheets(now: &State) -> Vec<(SheetId, String)> {
-    let name = |sheet: &Fetched<crate::session::SheetState>| match sheet {
-        Fetched::Ready(_) | Fetched::Loading { previous: Some(_), .. } => sheet.value().map(|it| it.name.clone()),
-        Fetched::Loading { previous: None, .. } => Some("Opening…".to_owned()),
-        Fetched::Failed { .. } => Some("Could not be opened".to_owned()),
-        Fetched::NotAsked => None,
+fn open_sheets(now: &State, sources: &BTreeMap<SheetId, PathBuf>) -> Vec<(SheetId, String)> {
+    let name = |sheet: SheetId, fetched: &Fetched<SheetState>| {
+        let source = || sources.get(&sheet)?.file_name().map(|it| it.to_string_lossy().into_owned());
+        fetched.value().map(|it| it.name.clone()).or_else(source).unwrap_or_else(|| "Opening…".to_owned())
     };
-    now.sheets.iter().filter_map(|(id, sheet)| Some((*id, name(sheet)?))).collect()
+    now.sheets.iter().map(|(sheet, fetched)| (*sheet, name(*sheet, fetched))).collect()
 }
 
 fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response) {

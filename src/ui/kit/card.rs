@@ -38,10 +38,7 @@ pub(crate) fn rule(ui: &mut Ui) -> Response {
 pub(crate) const HEADER_HEIGHT: f32 = 64.0;
 
 /// The header of a screen: title, one muted line, and buttons at the right, laid out in reading order.
-///
-/// `buttons` is drawn once unseen for its width, so that it can be placed from the left: laid out from the right, Tab
-/// would run backwards.
-pub(crate) fn card_header(ui: &mut Ui, title: &str, subtitle: &str, buttons: impl FnMut(&mut Ui)) {
+pub(crate) fn card_header(ui: &mut Ui, title: &str, subtitle: &str, buttons: impl FnOnce(&mut Ui)) {
     header_with(ui, title, subtitle, None, buttons);
 }
 
@@ -51,12 +48,12 @@ pub(crate) fn card_header_back(
     title: &str,
     subtitle: &str,
     back: &str,
-    buttons: impl FnMut(&mut Ui),
+    buttons: impl FnOnce(&mut Ui),
 ) -> bool {
     header_with(ui, title, subtitle, Some(back), buttons)
 }
 
-fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, mut buttons: impl FnMut(&mut Ui)) -> bool {
+fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, buttons: impl FnOnce(&mut Ui)) -> bool {
     let colors = palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER_HEIGHT), Sense::hover());
     let mut left = rect.left() + 16.0;
@@ -69,20 +66,24 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, mut
     }
     let middle = rect.top() + 16.0;
     let builder = || UiBuilder::new().layout(egui::Layout::left_to_right(egui::Align::Center));
-    let mut unseen = ui.new_child(
-        builder().max_rect(Rect::from_min_size(pos2(left, middle), vec2(4000.0, 32.0))).sizing_pass().invisible(),
-    );
-    buttons(&mut unseen);
-    let width = unseen.min_rect().width();
-    let buttons_left = (rect.right() - 14.0 - width).max(left);
+    // Laid out from the right, Tab would run backwards: they are placed from the left, by their width of the last frame.
+    let width_id = ui.scope_id().with("buttons");
+    let known: Option<f32> = ui.data(|data| data.get_temp(width_id));
+    let buttons_left = (rect.right() - 14.0 - known.unwrap_or(0.0)).max(left);
     let texts = Rect::from_min_max(pos2(left, rect.top() + 11.0), pos2((buttons_left - 12.0).max(left), rect.bottom()));
     let mut text_ui = ui.new_child(UiBuilder::new().max_rect(texts));
     text_ui.spacing_mut().item_spacing.y = 0.0;
     super::text::title(&mut text_ui, title, 17.0);
     text_ui.add(Label::new(rich(subtitle, theme::body(12.5), colors.muted)).truncate());
-    let place = Rect::from_min_max(pos2(buttons_left, middle), pos2(rect.right() - 14.0, middle + 32.0));
+    // Wider than they were they may be: it shows in the next frame.
+    let place = Rect::from_min_size(pos2(buttons_left, middle), vec2(4000.0, 32.0));
     let mut button_ui = ui.new_child(builder().max_rect(place));
     buttons(&mut button_ui);
+    let now = button_ui.min_rect().width();
+    if known.is_none_or(|it| (it - now).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(width_id, now));
+        ui.ctx().request_discard("the buttons of the header have another width");
+    }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.border));
     went_back
 }

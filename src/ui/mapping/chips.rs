@@ -11,8 +11,10 @@ pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping) -> Option<OpenOptions> {
     egui::Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(rich("Recognised", theme::body(12.5), palette(ui).muted));
-            for it in &mapping.chips {
-                let response = chip(ui, it.label, &it.value, !it.choices.is_empty());
+            // What was put right is listed beside the table.
+            for it in mapping.chips.iter().filter(|it| it.label != "Repairs") {
+                let label = if it.label == "Recognised" { "" } else { it.label };
+                let response = chip(ui, label, &it.value, !it.choices.is_empty());
                 let response = if it.looks_wrong {
                     ui.painter().circle_filled(
                         response.rect.right_top() + egui::vec2(-6.0, 6.0),

@@ -6,6 +6,9 @@ mod aside;
 mod chips;
 mod row;
 
+#[cfg(test)]
+mod tests;
+
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
 use crate::ui::kit::{
     Button, card_header, counted, empty_state, muted, notice_box, notice_line, number, progress_bar, rich, rule,
@@ -134,6 +137,7 @@ pub(super) fn mapping_ui(
     let wide = whole.width() >= WIDE;
     let edge = if wide { whole.right() - ASIDE } else { whole.right() };
     let mut table = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(whole.min, pos2(edge, whole.bottom()))));
+    table.spacing_mut().item_spacing.y = 0.0;
     if let Some(options) = chips::chips_ui(&mut table, &mapping) {
         describe(out, sheet, path, options, false);
     }

@@ -162,6 +162,7 @@ fn sure_ui(ui: &mut Ui, column: &MappedColumn, settled: bool) {
     };
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(28.0, 18.0), Sense::hover());
