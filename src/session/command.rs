@@ -6,7 +6,8 @@ use super::notice::Notice;
 use super::problems::ProblemGroup;
 use super::report::{RunLine, RunReport, SheetReport};
 use super::state::{
-    AccessTest, DemoPlace, JobView, Kept, KeyringStatus, PlanOverview, Settings, SheetState, TenantChange, TenantTest,
+    AccessTest, DemoPlace, JobView, Kept, KeyringStatus, PlanOverview, Settings, SheetState, StoredList, TenantChange,
+    TenantTest,
 };
 use super::state::{FoundRuns, Held, Pace, RefusedUser, RunDetails, SavedRows};
 use super::view::{Page, PagesWanted, RowFilter};
@@ -143,6 +144,14 @@ pub enum Command {
     DescribeList { sheet: SheetId, path: PathBuf, options: OpenOptions, anew: bool },
     /// Keep these matches of the described list for lists with the same headers.
     RememberMapping { sheet: SheetId, options: OpenOptions },
+    /// Open a pasted table as this sheet, under this name.
+    OpenText { sheet: SheetId, text: String, name: String },
+    /// List what was open at the last end. Who asks that keeps what is open for the next start.
+    ListSheets,
+    /// Open one of these lists again, with its edits.
+    RestoreSheet { sheet: SheetId, stored: i64 },
+    /// List the files that were opened lately, the newest first.
+    ListRecent,
     /// Change a sheet.
     EditSheet { sheet: SheetId, edit: Edit },
     /// Change a sheet in several ways at once: one undo takes all of them back.
@@ -233,6 +242,9 @@ pub enum Command {
 pub(super) enum Remembered {
     Settings(Settings),
     TenantInUse(Option<TenantRef>),
+    /// The lists that are open, by their numbers in the workspace.
+    OpenLists(Vec<i64>),
+    RecentFiles(Vec<PathBuf>),
     /// What a tenant's credentials were good for.
     Test(String, TenantTest),
 }
@@ -266,6 +278,17 @@ pub(super) enum Effect {
         plan: Option<RunId>,
     },
     // Sheets
+    KeepText {
+        sheet: SheetId,
+        text: String,
+        name: String,
+    },
+    ListSheets,
+    RestoreSheet {
+        sheet: SheetId,
+        stored: i64,
+    },
+    ListRecent,
     DescribeList {
         sheet: SheetId,
         request: u64,
@@ -408,6 +431,9 @@ pub(super) enum Outcome {
     // Sheets
     MappingProgress { sheet: SheetId, done: u64, total: Option<u64> },
     ListDescribed { sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice> },
+    TextKept { sheet: SheetId, outcome: Result<PathBuf, Notice> },
+    SheetsListed { outcome: Result<Vec<StoredList>, Notice> },
+    RecentListed { outcome: Result<Vec<PathBuf>, Notice> },
     EditsSaved { sheet: SheetId, stored: i64, saved: usize, outcome: Result<(), Notice> },
     EditedFound { sheet: SheetId, request: u64, order: Arc<[RowId]> },
     FixPreviewed { sheet: SheetId, request: u64, preview: Arc<FixPreview> },

@@ -48,7 +48,7 @@ impl Session {
     ) -> Result<Self, StartError> {
         let workspace = Workspace::open(workspace).map_err(|error| StartError(words::session::workspace(&error)))?;
         // What can't be swept out today is tried again at the next start.
-        workspace.sweep_sheets().ok();
+        workspace.sweep_sheets(&super::work::open_lists(&workspace)).ok();
         let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build();
         let runtime = runtime.map_err(|error| StartError(words::session::no_threads(&error)))?;
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);

@@ -41,7 +41,7 @@ pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
     TenantChange, TenantTest, TestStep, ThemeChoice,
 };
-pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State};
+pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State, StoredList};
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs
 pub use state::{

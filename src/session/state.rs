@@ -2,6 +2,7 @@
 
 mod edits;
 mod jobs;
+mod kept;
 mod runs;
 mod sheets;
 
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use edits::EditState;
+pub use kept::StoredList;
 pub use sheets::SheetState;
 
 /// The demo tenant, running.
@@ -177,6 +179,13 @@ pub struct State {
     last_ticket: u64,
 
     // Sheets
+    /// Lists that were open at the last end and are not open again.
+    pub stored_sheets: Fetched<Vec<StoredList>>,
+    /// The files that were opened lately, the newest first.
+    pub recent: Fetched<Vec<PathBuf>>,
+    /// Where pasted tables lie, to be looked at before they are opened.
+    pub pasted: BTreeMap<SheetId, PathBuf>,
+    kept: kept::KeptLists,
     /// What fixes would change, where that was asked for.
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// Questions of which only the answer to the newest counts.
@@ -187,14 +196,24 @@ impl State {
     /// Takes a command; what comes back is to be done.
     pub(super) fn on_command(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::OpenSheet { sheet, path, options } => {
-                self.sheets.entry(sheet).or_default().ask();
-                vec![Effect::OpenSheet { sheet, path, options }]
-            }
+            Command::OpenSheet { sheet, path, options } => self.open_sheet(sheet, path, options),
             Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
             Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
+            Command::OpenText { sheet, text, name } => {
+                self.sheets.entry(sheet).or_default().ask();
+                vec![Effect::KeepText { sheet, text, name }]
+            }
+            Command::ListSheets => {
+                self.stored_sheets.ask();
+                vec![Effect::ListSheets]
+            }
+            Command::RestoreSheet { sheet, stored } => self.restore_sheet(sheet, stored),
+            Command::ListRecent => {
+                self.recent.ask();
+                vec![Effect::ListRecent]
+            }
             Command::EditSheet { sheet, edit } => self.edit_sheet(sheet, vec![edit]),
             Command::EditTogether { sheet, edits } => self.edit_sheet(sheet, edits),
             Command::Undo { sheet } => self.change_sheet(sheet, &Entry::Undo),
@@ -276,7 +295,10 @@ impl State {
             Outcome::SheetProgress { sheet, done, total } => {
                 self.sheets.entry(sheet).or_default().progress(done, total);
             }
-            Outcome::SheetOpened { sheet, outcome } => self.sheets.entry(sheet).or_default().end(outcome),
+            Outcome::SheetOpened { sheet, outcome } => return self.on_opened(sheet, outcome),
+            Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),
+            Outcome::SheetsListed { outcome } => self.on_lists(outcome),
+            Outcome::RecentListed { outcome } => self.recent.end(outcome),
             Outcome::CheckProgress { sheet, request, done, total } => {
                 self.on_check_progress(sheet, request, done, total);
             }
@@ -287,9 +309,7 @@ impl State {
             Outcome::PagesRead { sheet, stored, revision, pages } => {
                 return self.on_pages(sheet, stored, revision, pages);
             }
-            Outcome::SheetClosed { sheet } => {
-                self.sheets.remove(&sheet);
-            }
+            Outcome::SheetClosed { sheet } => return self.on_closed(sheet),
             Outcome::SheetChecked { sheet, request, outcome } => return self.on_checked(sheet, request, outcome),
             Outcome::EditsSaved { sheet, stored, saved, outcome } => {
                 return self.on_edits_saved(sheet, stored, saved, outcome);

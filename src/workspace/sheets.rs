@@ -50,7 +50,8 @@ impl Workspace {
 
     /// Removes what a killed program left: plans older than a day that were never started, and lists older than a day
     /// that no run was made from. A list that somebody edited stays until its owner closes it: that is work.
-    pub fn sweep_sheets(&self) -> Result<(), WorkspaceError> {
+    /// What is in `keep` was open when the program ended, and will be again.
+    pub fn sweep_sheets(&self, keep: &[i64]) -> Result<(), WorkspaceError> {
         let yesterday = Timestamp::now() - SignedDuration::from_hours(24);
         let stale: Vec<i64> = {
             let journal = self.journal();
@@ -68,7 +69,7 @@ impl Workspace {
             let found = statement.query_map([yesterday.to_string()], |row| row.get(0))?;
             found.collect::<Result<_, _>>()?
         };
-        stale.into_iter().try_for_each(|id| self.forget_unused_sheet(id))
+        stale.into_iter().filter(|id| !keep.contains(id)).try_for_each(|id| self.forget_unused_sheet(id))
     }
 
     /// Removes the copy of a list that no run was made from, and what was edited in it.

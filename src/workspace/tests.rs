@@ -171,14 +171,15 @@ fn copies_of_lists_that_a_killed_program_left_are_swept_out_after_a_day() {
     let (stale, stale_folder) = workspace.create_sheet("stale.csv", "{}").unwrap();
     let (_fresh, fresh_folder) = workspace.create_sheet("fresh.csv", "{}").unwrap();
     let (used, used_folder) = workspace.create_sheet("used.csv", "{}").unwrap();
+    let (kept, kept_folder) = workspace.create_sheet("kept.csv", "{}").unwrap();
     let (edited, edited_folder) = workspace.create_sheet("edited.csv", "{}").unwrap();
     workspace.create_run(&NewRun { sheet: used, ..new_run() }).unwrap();
     workspace.append_edit(edited, "{}").unwrap();
-    let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2, ?3)";
-    workspace.journal().execute(old, [stale, used, edited]).unwrap();
-    workspace.sweep_sheets().unwrap();
-    let folders = [&stale_folder, &fresh_folder, &used_folder, &edited_folder];
-    assert_eq!(folders.map(|folder| folder.exists()), [false, true, true, true]);
+    let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2, ?3, ?4)";
+    workspace.journal().execute(old, [stale, used, edited, kept]).unwrap();
+    workspace.sweep_sheets(&[kept]).unwrap();
+    let folders = [&stale_folder, &fresh_folder, &used_folder, &edited_folder, &kept_folder];
+    assert_eq!(folders.map(|folder| folder.exists()), [false, true, true, true, true]);
 }
 
 #[cfg(unix)]

@@ -145,12 +145,16 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+    pub(super) fn forget_checks(&mut self, sheet: SheetId) {
         self.checks.remove(&sheet);
-        self.mappings.remove(&sheet);
-        self.asked.mappings.remove(&sheet);
         self.asked.checks.remove(&sheet);
         self.fix_previews.remove(&sheet);
+    }
+
+    pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.forget_checks(sheet);
+        self.mappings.remove(&sheet);
+        self.asked.mappings.remove(&sheet);
         let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
         // A plan that is still being made is dropped when it comes.
         self.plan_tickets.remove(&sheet);

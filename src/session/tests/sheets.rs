@@ -368,3 +368,124 @@ fn what_can_not_be_saved_is_told_kept_and_written_with_the_next_change() {
     assert!(ended.is_empty());
     assert!(edits(&state).saved && edits(&state).not_saved.is_none());
 }
+
+impl Desk {
+    /// The same workspace after the program was ended and started again.
+    fn next_day(self) -> Self {
+        let Self { session, folder } = self;
+        drop(session);
+        let session = Session::start(Some(&folder.path().join("work")), || {}).unwrap();
+        Self { session, folder }
+    }
+
+    fn kept(&self) -> Vec<StoredList> {
+        self.session.send(Command::ListSheets);
+        self.ended(|state| Some(&state.stored_sheets)).unwrap()
+    }
+
+    fn recent(&self) -> Vec<PathBuf> {
+        self.session.send(Command::ListRecent);
+        self.ended(|state| Some(&state.recent)).unwrap()
+    }
+
+    /// Ends the program only when this is on disk.
+    fn until(&self, is_kept: impl Fn(&crate::workspace::Workspace) -> bool) {
+        let workspace = crate::workspace::Workspace::open(Some(&self.folder.path().join("work"))).unwrap();
+        let begun = std::time::Instant::now();
+        while !is_kept(&workspace) {
+            assert!(begun.elapsed().as_secs() < 20, "never kept");
+            std::thread::yield_now();
+        }
+    }
+}
+
+#[test]
+fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
+    let desk = Desk::new();
+    assert!(desk.kept().is_empty() && desk.recent().is_empty());
+    let path = desk.file("list.csv", LIST);
+    desk.open(path.clone(), OpenOptions::default()).unwrap();
+    let cells = vec![(RowId(3), ColumnId(3), text("gold"))];
+    desk.change(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells } });
+    desk.change(Command::EditSheet { sheet: SHEET, edit: Edit::DeleteRows { rows: RowId(0).into() } });
+    desk.change(Command::Undo { sheet: SHEET });
+    desk.settled();
+    let stored = desk.sheet().stored;
+    desk.until(|workspace| {
+        let setting = |key: &str| workspace.setting(key).unwrap();
+        setting("recent_files").is_some() && setting("open_lists").is_some()
+    });
+
+    let desk = desk.next_day();
+    assert_eq!(desk.kept(), [StoredList { stored, name: "list.csv".to_owned() }]);
+    assert_eq!(desk.recent(), [path]);
+    desk.session.send(Command::RestoreSheet { sheet: SHEET, stored });
+    let sheet = desk.ended(|state| state.sheets.get(&SHEET)).unwrap();
+    assert_eq!(sheet.edits.undo.as_deref(), Some("user_metadata.plan of row 4 changed"));
+    assert_eq!(sheet.edits.redo.as_deref(), Some("1 row deleted"));
+    assert_eq!(desk.row(3).cells[3].value, Cell::Text("gold".to_owned()));
+    assert!(!desk.row(0).deleted);
+    assert_eq!(desk.session.now().sheet_of_list(stored), Some(SHEET));
+    desk.session.send(Command::CloseSheet { sheet: SHEET });
+    desk.until(|workspace| workspace.setting("open_lists").unwrap().is_some_and(|it| it.contains("[]")));
+    let desk = desk.next_day();
+    assert!(desk.kept().is_empty());
+}
+
+#[test]
+fn a_pasted_table_is_opened_like_a_file_and_leaves_no_copy() {
+    let desk = Desk::new();
+    assert!(desk.kept().is_empty() && desk.recent().is_empty());
+    let table = "email\tname\nann@x.test\tAnn\n".to_owned();
+    desk.session.send(Command::OpenText { sheet: SHEET, text: table, name: "Pasted list".to_owned() });
+    let sheet = desk.ended(|state| state.sheets.get(&SHEET)).unwrap();
+    assert_eq!((sheet.name.as_str(), sheet.recognised.as_str()), ("Pasted list", "TSV, UTF-8"));
+    assert_eq!(desk.row(0).cells[1].value, Cell::Text("Ann".to_owned()));
+    let pasted = desk.session.now().pasted[&SHEET].clone();
+    assert!(pasted.starts_with(desk.folder.path()));
+    assert!(desk.recent().is_empty());
+    desk.session.send(Command::CloseSheet { sheet: SHEET });
+    desk.session.wait_for(|state| (!state.sheets.contains_key(&SHEET)).then_some(())).unwrap();
+    assert!(!pasted.exists());
+}
+
+#[test]
+fn a_run_is_planned_from_the_edited_list_and_goes_on_with_exactly_that() {
+    let (desk, _) = Desk::with_list("email\nann@x.test\nbob@x.test\n");
+    let options = DemoOptions { port: 0, users: 0, seed: 1, faults: None };
+    desk.session.send(Command::StartDemo(options));
+    desk.ended(|state| Some(&state.demo)).unwrap();
+    desk.session.send(Command::UseTenant { tenant: TenantRef::Demo, access: None });
+    desk.ended(|state| state.clients.get(&TenantRef::Demo)).unwrap();
+    let cells = vec![(RowId(1), ColumnId(0), text("rob@x.test"))];
+    desk.session.send(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells } });
+    desk.session.send(Command::EditSheet { sheet: SHEET, edit: Edit::DeleteRows { rows: RowId(0).into() } });
+    let Command::PlanImport { sheet, mut request } = import() else { return };
+    request.place.connection = "Main-DB".to_owned();
+    desk.session.send(Command::PlanImport { sheet, request });
+    let plan = desk.ended(|state| state.plans.get(&SHEET)).unwrap();
+    assert_eq!((plan.rows, plan.sends(), plan.deleted), (2, 1, 1));
+    desk.session.send(Command::StartRun { sheet: SHEET });
+    let report = desk.ended(|state| state.reports.get(&plan.run)).unwrap();
+    assert_eq!(report.run.made_from.edits, 2);
+    assert_eq!(report.counts.of(RowState::Inserted), 1);
+    // What is edited afterwards is not the run's, but is there when its list is opened again.
+    desk.change(Command::Undo { sheet: SHEET });
+    desk.settled();
+    desk.session.send(Command::OpenRunSheet { sheet: SheetId(2), run: plan.run });
+    let again = desk.ended(|state| state.sheets.get(&SheetId(2))).unwrap();
+    assert!(!again.rows.is_deleted(RowId(0)));
+    assert_eq!(again.rows.row_cells(RowId(1)), [Cell::Text("rob@x.test".to_owned())]);
+}
+
+#[test]
+fn a_plan_is_dropped_when_its_list_is_edited() {
+    let (_desk, opened) = Desk::with_list(LIST);
+    let mut state = State::default();
+    state.sheets.insert(SHEET, Fetched::Ready(opened));
+    state.on_command(import());
+    assert!(state.plans.contains_key(&SHEET));
+    let edit = Edit::DeleteRows { rows: RowId(0).into() };
+    state.on_command(Command::EditSheet { sheet: SHEET, edit });
+    assert!(!state.plans.contains_key(&SHEET), "a plan is of the list as it was");
+}

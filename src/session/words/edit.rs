@@ -147,3 +147,17 @@ pub(in crate::session) fn edits_unreadable(name: &str) -> Notice {
         "Go on with the newer version, or open the list itself again.",
     )
 }
+
+/// The private copy of a list is gone.
+pub(in crate::session) fn copy_gone() -> Notice {
+    Notice::ours("copy_lost", "Rollcall's private copy of this list is gone or damaged.", "Open the list itself again.")
+}
+
+/// What was pasted can't be written down.
+pub(in crate::session) fn paste_not_kept(error: &std::io::Error) -> Notice {
+    Notice::ours(
+        "paste_not_kept",
+        format!("What was pasted can't be kept: {error}."),
+        "Free some space in the workspace's folder, then paste again.",
+    )
+}

@@ -3,6 +3,7 @@
 mod access;
 mod edits;
 mod job;
+mod kept;
 mod live;
 mod mapping;
 mod open;
@@ -18,6 +19,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub(super) use kept::open_lists;
 pub(super) use mapping::ListToDescribe;
 
 use super::command::{Effect, Outcome, Remembered};
@@ -46,6 +48,8 @@ pub(super) struct World {
     counted: Mutex<HashMap<RunId, (Option<jiff::Timestamp>, RowCounts)>>,
     /// The list of the run that was looked at last.
     reopened: Mutex<Option<(RunId, Arc<Sheet>)>>,
+    /// Pasted tables, for as long as their sheets are open.
+    pasted: Mutex<HashMap<SheetId, tempfile::TempDir>>,
     /// The newest check of each sheet: an older one stops when it sees that.
     checks: Mutex<HashMap<SheetId, u64>>,
     /// The demo tenant, for as long as the session lives.
@@ -73,6 +77,7 @@ impl World {
             planning: Mutex::default(),
             counted: Mutex::default(),
             reopened: Mutex::default(),
+            pasted: Mutex::default(),
             checks: Mutex::default(),
         }
     }
@@ -95,10 +100,20 @@ impl World {
                 tokio::task::block_in_place(|| {
                     plan.map(|run| self.workspace.forget_planned_run(run).ok());
                     self.workspace.forget_unused_sheet(stored).ok();
+                    self.pasted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&sheet);
                 });
                 Outcome::SheetClosed { sheet }
             }
             // Sheets
+            Effect::KeepText { sheet, text, name } => Outcome::TextKept {
+                sheet,
+                outcome: tokio::task::block_in_place(|| self.keep_text(sheet, &text, &name)),
+            },
+            Effect::ListSheets => Outcome::SheetsListed { outcome: tokio::task::block_in_place(|| self.list_sheets()) },
+            Effect::RestoreSheet { sheet, stored } => {
+                Outcome::SheetOpened { sheet, outcome: tokio::task::block_in_place(|| self.restore_sheet(stored)) }
+            }
+            Effect::ListRecent => Outcome::RecentListed { outcome: tokio::task::block_in_place(|| self.list_recent()) },
             Effect::DescribeList { sheet, request, list } => {
                 let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
                 Outcome::ListDescribed { sheet, request, outcome }

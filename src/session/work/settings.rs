@@ -88,6 +88,8 @@ impl World {
         match what {
             Remembered::Settings(settings) => self.save_settings(*settings),
             Remembered::TenantInUse(tenant) => self.remember_tenant(tenant.as_ref()),
+            Remembered::OpenLists(open) => self.keep_open_lists(open),
+            Remembered::RecentFiles(files) => self.keep_recent(files),
             Remembered::Test(name, test) => self.remember_test(name, Some(test)),
         }
     }

@@ -1,0 +1,77 @@
+//! What is there again at the next start: the lists that were open, and the files that were opened lately.
+
+use super::World;
+use crate::session::notice::Notice;
+use crate::session::state::{SheetState, StoredList};
+use crate::session::words;
+use crate::sheet::SheetId;
+use crate::workspace::Workspace;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+const OPEN_LISTS: &str = "open_lists";
+const RECENT_FILES: &str = "recent_files";
+
+/// Today's form. What is newer is passed over.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Stored<T> {
+    version: u32,
+    entries: Vec<T>,
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Vec<T> {
+    let stored: Option<Stored<T>> = serde_json::from_str(text).ok();
+    stored.filter(|stored| stored.version <= VERSION).map(|stored| stored.entries).unwrap_or_default()
+}
+
+fn write<T: Serialize>(entries: Vec<T>) -> String {
+    serde_json::to_string(&Stored { version: VERSION, entries }).unwrap_or_default()
+}
+
+/// The lists that were open at the last end: they are not swept out.
+pub(in crate::session) fn open_lists(workspace: &Workspace) -> Vec<i64> {
+    workspace.setting(OPEN_LISTS).ok().flatten().map(|text| read(&text)).unwrap_or_default()
+}
+
+impl World {
+    pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
+        let mut lists = Vec::new();
+        for id in open_lists(&self.workspace) {
+            lists.extend(self.workspace.sheet(id)?.map(|list| StoredList { stored: list.id, name: list.name }));
+        }
+        Ok(lists)
+    }
+
+    pub(super) fn keep_open_lists(&self, open: &[i64]) -> Result<(), Notice> {
+        Ok(self.workspace.put_setting(OPEN_LISTS, &write(open.to_vec()))?)
+    }
+
+    pub(super) fn restore_sheet(&self, stored: i64) -> Result<SheetState, Notice> {
+        self.open_stored(stored)?.ok_or_else(words::edit::copy_gone)
+    }
+
+    pub(super) fn list_recent(&self) -> Result<Vec<PathBuf>, Notice> {
+        let text = self.workspace.setting(RECENT_FILES)?.unwrap_or_default();
+        Ok(read::<String>(&text).into_iter().map(PathBuf::from).collect())
+    }
+
+    /// A path that is no text can't be kept, and is opened by its dialog again.
+    pub(super) fn keep_recent(&self, files: &[PathBuf]) -> Result<(), Notice> {
+        let files = files.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect();
+        Ok(self.workspace.put_setting(RECENT_FILES, &write(files))?)
+    }
+
+    /// Writes a pasted table where only this person can read it, for as long as its sheet is open.
+    pub(super) fn keep_text(&self, sheet: SheetId, text: &str, name: &str) -> Result<PathBuf, Notice> {
+        let folder = self.workspace.scratch()?;
+        // The name is a person's word, and not to lead elsewhere.
+        let plain = Path::new(name).file_name().unwrap_or_else(|| "Pasted list".as_ref());
+        let path = folder.path().join(plain);
+        std::fs::write(&path, text).map_err(|error| words::edit::paste_not_kept(&error))?;
+        self.pasted.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet, folder);
+        Ok(path)
+    }
+}
