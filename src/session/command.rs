@@ -400,6 +400,8 @@ pub(super) enum Effect {
     // Jobs
     ReadDetails {
         run: RunId,
+        /// The run's list as it is now, where it is open.
+        now: Option<Arc<Sheet>>,
     },
     ReadRefused {
         run: RunId,

@@ -51,7 +51,8 @@ impl Window {
     pub(super) fn open_in(folder: tempfile::TempDir, start: Start, size: egui::Vec2) -> Self {
         let bell = Arc::new(Bell::default());
         let ring = Arc::clone(&bell);
-        let session = Session::start(Some(&folder.path().join("workspace")), move || ring.ring()).unwrap();
+        let workspace = folder.path().join("workspace");
+        let session = Session::start_without_keyring(Some(&workspace), move || ring.ring()).unwrap();
         let harness = Harness::builder()
             .with_size(size)
             .build_eframe(move |creation| App::new(&creation.egui_ctx, session, &start));

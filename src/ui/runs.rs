@@ -57,6 +57,9 @@ impl App {
             view.leave(sheet, &mut out);
             out.commands.into_iter().for_each(|command| self.send(command));
         }
+        if screen == Screen::Jobs && screen != self.screen {
+            self.views.jobs.enter();
+        }
         self.screen = screen;
     }
 

@@ -21,7 +21,7 @@ impl State {
             Command::PauseToClose { run } => self.end_run(run, Held::Closed),
             Command::UnfoldRun { run } => {
                 self.run_views.entry(run).or_default().details.ask();
-                vec![Effect::ReadDetails { run }]
+                vec![self.read_details(run)]
             }
             Command::FoldRun { run } => {
                 self.run_views.remove(&run);
@@ -71,6 +71,12 @@ impl State {
             Outcome::RunsFound { outcome } => self.found_runs.end(outcome),
             _of_others => {}
         }
+    }
+
+    fn read_details(&self, run: RunId) -> Effect {
+        let list = self.run_line(run).map(|line| line.run.made_from.sheet);
+        let open = self.sheets.values().filter_map(Fetched::value).find(|it| Some(it.stored) == list);
+        Effect::ReadDetails { run, now: open.map(|it| Arc::clone(&it.rows)) }
     }
 
     /// A run by its number, as it was listed.
@@ -238,7 +244,7 @@ impl State {
         match self.run_views.get_mut(&run) {
             Some(view) if is_news && !matches!(view.details, Fetched::Loading { .. }) => {
                 view.details.ask();
-                vec![Effect::ReadDetails { run }]
+                vec![self.read_details(run)]
             }
             _folded_or_old => Vec::new(),
         }
@@ -256,7 +262,7 @@ impl State {
         }
         if let Some(view) = self.run_views.get_mut(&run) {
             view.details.ask();
-            effects.push(Effect::ReadDetails { run });
+            effects.push(self.read_details(run));
         }
         effects
     }

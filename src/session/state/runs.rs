@@ -187,6 +187,8 @@ pub struct RunDetails {
     pub causes: Vec<Cause>,
     /// Its jobs.
     pub jobs: Vec<JobLine>,
+    /// How many of the listed rows were changed in the sheet since they were sent.
+    pub changed: u64,
     /// For each listed row: the row, its first problem, its cause.
     pub(in crate::session) index: Vec<(RowId, i64, u16)>,
     /// For each cause the places in `index`.

@@ -207,8 +207,9 @@ impl World {
             Effect::LookUpJob { client, job } => {
                 Outcome::JobLookedUp { outcome: Self::look_up_job(&client, job).await }
             }
-            Effect::ReadDetails { run } => {
-                Outcome::DetailsRead { run, outcome: tokio::task::block_in_place(|| self.run_details(run)) }
+            Effect::ReadDetails { run, now } => {
+                let outcome = tokio::task::block_in_place(|| self.run_details(run, now.as_deref()));
+                Outcome::DetailsRead { run, outcome }
             }
             Effect::ReadRefused { run, cause, page, ids } => {
                 let outcome = tokio::task::block_in_place(|| self.refused_users(run, &ids));

@@ -119,7 +119,7 @@ impl World {
     }
 
     /// What an unfolded run shows: the causes of refusals with their counts, and the jobs.
-    pub(super) fn run_details(&self, run: RunId) -> Result<Arc<RunDetails>, Notice> {
+    pub(super) fn run_details(&self, run: RunId, now: Option<&Sheet>) -> Result<Arc<RunDetails>, Notice> {
         let mut index: Vec<(RowId, i64, u16)> = Vec::new();
         let mut labels: Vec<String> = Vec::new();
         let mut known: HashMap<(&str, String), u16> = HashMap::new();
@@ -172,7 +172,19 @@ impl World {
             status: job.status,
             job: job.job,
         });
-        Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), index, by_cause }))
+        let changed = match now.filter(|now| now.edited_cell_count() > 0) {
+            Some(now) => self.changed_rows(run, now, &index),
+            None => 0,
+        };
+        Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), changed, index, by_cause }))
+    }
+
+    /// How many listed rows are other users now than they were when they were sent.
+    fn changed_rows(&self, run: RunId, now: &Sheet, index: &[(RowId, i64, u16)]) -> u64 {
+        let Ok(sent) = self.sheet_of_run(run) else { return 0 };
+        let (mut one, mut other) = (String::new(), String::new());
+        let mut is_other = |row: RowId| sent.user(row, &mut one).ok() != now.user(row, &mut other).ok();
+        index.iter().filter(|(row, _, _)| now.has_edits(*row) && is_other(*row)).count() as u64
     }
 
     /// The refused users of one page, each with its name from the list.

@@ -117,5 +117,8 @@ fn described(now: &State, run: RunId, work: &AtWork) -> String {
     };
     let left = work.pace.to_send.saturating_sub(work.pace.done);
     let users = counted(left, "user", "users");
-    format!("{title}{place}: {users} to go, {}.", words::time_left(&work.pace).trim_end_matches('…').to_lowercase())
+    match work.pace.seconds_left {
+        Some(_) => format!("{title}{place}: {users} to go, {}.", words::time_left(&work.pace)),
+        None => format!("{title}{place}: {users} to go."),
+    }
 }

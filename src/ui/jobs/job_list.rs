@@ -37,7 +37,11 @@ pub(super) fn jobs_card(ui: &mut Ui, details: &RunDetails) {
         }
         let rows = details.jobs.len();
         let height = (ROW_HEIGHT * rows as f32).min(HEIGHT_SEEN);
-        let scroll = ScrollArea::vertical().auto_shrink(false).max_height(height).id_salt("jobs of a run");
+        let scroll = ScrollArea::vertical()
+            .auto_shrink(false)
+            .max_height(height)
+            .min_scrolled_height(height)
+            .id_salt("jobs of a run");
         scroll.show_rows(ui, ROW_HEIGHT, rows, |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
             details.jobs.iter().skip(visible.start).take(visible.len()).for_each(|job| row_ui(ui, job));
@@ -68,13 +72,13 @@ fn row_ui(ui: &mut Ui, job: &JobLine) {
         },
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &heard));
-    let right = rect.right() - 240.0;
+    let right = rect.right() - 228.0;
     let place =
         Rect::from_min_max(pos2(rect.left() + 14.0, rect.top()), pos2(right.max(rect.left() + 60.0), rect.bottom()));
     let mut ids = cell(ui, place, Layout::left_to_right(Align::Center));
     match id {
         Some(id) => {
-            let width = (ids.available_width() - 34.0).max(20.0);
+            let width = (ids.available_width() - 30.0).max(20.0);
             ids.scope(|ui| {
                 ui.set_max_width(width);
                 ui.add(Label::new(rich(id, theme::mono(11.5), colors.text)).truncate());

@@ -39,11 +39,16 @@ pub(super) struct JobsView {
     look_up: Option<LookUpView>,
     /// A run to unfold and to scroll to, once it is listed.
     wanted: Option<RunId>,
-    /// Whether the first look has been drawn.
+    /// Whether it was drawn since it was turned to.
     seen: bool,
 }
 
 impl JobsView {
+    /// The screen is turned to: what it shows is read again.
+    pub(super) fn enter(&mut self) {
+        self.seen = false;
+    }
+
     /// Unfolds a run and scrolls to it.
     pub(super) fn show_run(&mut self, run: RunId) {
         self.wanted = Some(run);
@@ -57,6 +62,8 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
     if !view.seen {
         view.seen = true;
         out.send(Command::ListRuns);
+        // Rows may have been mended in the sheet meanwhile.
+        view.open.iter().for_each(|run| out.send(Command::UnfoldRun { run: *run }));
     }
     header_ui(ui, now, &lines, view, out);
     if let Some(look_up) = &mut view.look_up
@@ -199,7 +206,8 @@ fn runs_ui(ui: &mut Ui, now: &State, lines: &[&RunLine], view: &mut JobsView, ou
             ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, palette(ui).line));
         }
         let neighbours = (place.checked_sub(1).and_then(|above| ids.get(above)).copied(), ids.get(place + 1).copied());
-        run_ui(ui, now, line, accent == Some(line.run.id), neighbours, view, out);
+        let accents = (accent == Some(line.run.id), accent.is_none());
+        run_ui(ui, now, line, accents, neighbours, view, out);
     }
 }
 

@@ -4,7 +4,7 @@ use super::unfolded::{cell, inner_card};
 use crate::session::{Command, RefusedUser, RunDetails, RunId, RunLine, RunView};
 use crate::ui::kit::{Button, counted, focus_ring, number, rich};
 use crate::ui::out::{Ask, Out};
-use crate::ui::theme::{self, icons, palette};
+use crate::ui::theme::{self, palette};
 use egui::{
     Align, CursorIcon, EventFilter, Id, Key, Label, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
@@ -37,9 +37,9 @@ struct Columns {
 
 impl Columns {
     fn of(width: f32) -> Self {
-        let link = width - 132.0;
+        let link = width - 116.0;
         let spare = link - 70.0;
-        let (user, why) = (70.0 + spare * 0.27, 70.0 + spare * 0.66);
+        let (user, why) = (70.0 + spare * 0.25, 70.0 + spare * 0.66);
         Self { user: (70.0, user - 14.0), why: (user, why - 14.0), next: (why, link - 8.0), link }
     }
 }
@@ -156,7 +156,11 @@ fn table_ui(
     let name = format!("Refused users of {}, {} rows", line.list, number(u64::from(rows)));
     table.widget_info(|| WidgetInfo::labeled(Role::Table, true, &name));
     let moved = keys_ui(ui, &table, rows, view);
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).max_height(height).id_salt(("refused rows", run.0));
+    let mut scroll = ScrollArea::vertical()
+        .auto_shrink(false)
+        .max_height(height)
+        .min_scrolled_height(height)
+        .id_salt(("refused rows", run.0));
     if moved {
         let top = ROW_HEIGHT * view.chosen as f32;
         let offset = view.offset.clamp((top + ROW_HEIGHT - height).max(0.0), top);
@@ -265,7 +269,7 @@ fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns,
     );
     let mut link_ui = cell(ui, link, Layout::left_to_right(Align::Min));
     let name = format!("Show row {}, {}, in the sheet", number(user.number), user.user);
-    if Button::link("Show in sheet").icon(icons::ARROW_RIGHT).name(&name).show(&mut link_ui).clicked() {
+    if Button::link("Show in sheet →").name(&name).show(&mut link_ui).clicked() {
         out.ask(Ask::ShowInSheet(run, user.row));
     }
 }

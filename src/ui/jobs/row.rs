@@ -44,7 +44,7 @@ pub(super) fn run_ui(
     ui: &mut Ui,
     now: &State,
     line: &RunLine,
-    accent: bool,
+    (accent, can_accent): (bool, bool),
     neighbours: (Option<RunId>, Option<RunId>),
     view: &mut JobsView,
     out: &mut Out,
@@ -92,7 +92,7 @@ pub(super) fn run_ui(
     response.on_hover_cursor(CursorIcon::PointingHand);
     boxes_ui(ui, now, line, &status, accent, &outcomes, view, out);
     if is_open {
-        unfolded_ui(ui, now, line, &status, view, out);
+        ui.push_id(("unfolded", run.0), |ui| unfolded_ui(ui, now, line, &status, can_accent, view, out));
         ui.add_space(10.0);
     }
 }
@@ -138,6 +138,7 @@ fn heard(line: &RunLine, status: &RunStatus, outcomes: &Outcomes) -> String {
 fn inner(ui: &mut Ui, rect: Rect) -> Ui {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)));
     inner.spacing_mut().item_spacing = vec2(8.0, 3.0);
+    inner.spacing_mut().interact_size.y = 18.0;
     inner
 }
 
@@ -317,7 +318,7 @@ fn asking_box(ui: &mut Ui, strong: &str, rest: &str, buttons: impl FnOnce(&mut U
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
-                let width = (ui.available_width() - 270.0).max(200.0);
+                let width = (ui.available_width() - 244.0).max(200.0);
                 ui.vertical(|ui| {
                     ui.set_width(width);
                     let mut job = egui::text::LayoutJob::default();

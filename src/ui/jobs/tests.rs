@@ -1,12 +1,15 @@
 //! The story of a list from its plan to its last refused row, as a person tells it to the window.
 
-use crate::session::{Command, DemoOptions, Fetched, OpenOptions, RunStatus, SheetId, State, TenantRef};
+use crate::session::{
+    Access, Command, DemoOptions, Fetched, Keeping, NewTenant, OpenOptions, RunStatus, Secret, SheetId, State,
+    TenantRef,
+};
 use crate::ui::harness::Window;
 use crate::ui::out::Ask;
 use crate::ui::screen::Screen;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::Path;
 
 const LIST: &str = "email,given_name,family_name\n\
@@ -17,12 +20,20 @@ const LIST: &str = "email,given_name,family_name\n\
 
 const SHEET: SheetId = SheetId(1);
 
-/// Draws the window into a file, for whoever wants to look.
+/// Draws the window into files, for whoever wants to look.
 fn shot(window: &mut Window, name: &str) {
-    if let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") {
-        window.harness.step();
+    let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") else { return };
+    for (theme, size) in [
+        (egui::Theme::Light, egui::vec2(1600.0, 900.0)),
+        (egui::Theme::Dark, egui::vec2(1600.0, 900.0)),
+        (egui::Theme::Light, egui::vec2(1280.0, 800.0)),
+        (egui::Theme::Dark, egui::vec2(1280.0, 800.0)),
+    ] {
+        window.harness.set_size(size);
+        window.harness.ctx.set_theme(theme);
+        (0..4).for_each(|_| window.harness.step());
         let image = window.harness.render().unwrap();
-        image.save(Path::new(&folder).join(format!("{name}.png"))).unwrap();
+        image.save(Path::new(&folder).join(format!("{name}-{}-{theme:?}.png", size.x))).unwrap();
     }
 }
 
@@ -144,4 +155,67 @@ fn an_empty_list_of_runs_says_what_it_is_for() {
     shot(&mut window, "jobs-none");
     window.click(Role::Button, "Look up a job id…");
     window.until_words("Auth0 keeps a job for 24 hours");
+}
+
+/// Makes the demo a production tenant by another name.
+fn as_production(window: &mut Window) {
+    let demo = window.now().demo.value().unwrap().clone();
+    let access = Access {
+        domain: demo.url,
+        audience: None,
+        client_id: Some(demo.client_id),
+        secret: Secret::new(demo.client_secret),
+    };
+    let keeping = Keeping::KeyringOrSession;
+    let tenant = NewTenant { name: "acme-prod".to_owned(), access, production: true, keeping };
+    window.harness.state_mut().send(Command::AddTenant(tenant));
+    window.until("the tenant", |window| {
+        window.state().now().is_tenant_reached(&TenantRef::Named("acme-prod".to_owned()))
+    });
+}
+
+#[test]
+fn what_takes_metadata_from_production_is_ticked_and_its_name_is_typed_before_the_button_works() {
+    let list = "email,user_metadata.plan\nann@new.test,gold\nben@new.test,gold\n";
+    let mut window = on_demo(r#"{"instant_jobs": true}"#, list, egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
+    window.until("the end", |window| {
+        matches!(status(&window.state().now()), Some(RunStatus::Finished { failed: 0, .. }))
+    });
+
+    as_production(&mut window);
+    let path = window.folder.path().join("update.csv");
+    std::fs::write(&path, "email,user_metadata.city\nann@new.test,Bonn\ncy@new.test,Rome\n").unwrap();
+    let sheet = SheetId(7);
+    let app = window.harness.state_mut();
+    app.send(Command::OpenSheet { sheet, path, options: OpenOptions::default() });
+    window.until("the list", |window| matches!(window.state().now().sheets.get(&sheet), Some(Fetched::Ready(_))));
+    window.harness.state_mut().go(Screen::Send(sheet));
+    window.click(Role::RadioButton, "acme-prod");
+    window.click(Role::RadioButton, "Main-DB");
+    window.click(Role::Button, "Next: How");
+    window.click(Role::RadioButton, "Update them too");
+    window.until_label("Every row can be sent");
+    shot(&mut window, "send-how-update");
+    window.click(Role::Button, "Next: Check");
+    window.until_words("1 metadata key would disappear");
+    shot(&mut window, "send-check-keys");
+    let send = "Send 2 users to Main-DB on acme-prod";
+    let is_off =
+        |window: &Window| window.harness.get_by_role_and_label(Role::Button, send).accesskit_node().is_disabled();
+    assert!(is_off(&window));
+    window.click(Role::CheckBox, "I want 1 metadata key to be removed from 1 user");
+    assert!(is_off(&window));
+    window.type_into("Type the tenant name acme-prod to confirm", "acme-prod");
+    assert!(!is_off(&window));
+    shot(&mut window, "send-check-production");
+    window.click(Role::Button, send);
+    window.until("the end", |window| {
+        let line = window.state().now();
+        let line = line.runs.value().and_then(|runs| runs.first());
+        line.is_some_and(|line| line.outcomes().updated == 1 && line.outcomes().created == 1)
+    });
+    window.until_words("Finished, all there");
+    shot(&mut window, "jobs-production");
 }

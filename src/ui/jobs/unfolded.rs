@@ -4,7 +4,7 @@ use super::job_list::jobs_card;
 use super::refused::refused_card;
 use super::{JobsView, words};
 use crate::session::{Command, Fetched, RunLine, RunStatus, SavedRows, State};
-use crate::ui::kit::{Button, counted, muted, notice_box, rich, segmented};
+use crate::ui::kit::{Button, counted, muted, notice_box, number, rich, segmented};
 use crate::ui::out::{Ask, Out, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
@@ -22,6 +22,7 @@ pub(super) fn unfolded_ui(
     now: &State,
     line: &RunLine,
     status: &RunStatus,
+    can_accent: bool,
     view: &mut JobsView,
     out: &mut Out,
 ) {
@@ -34,8 +35,8 @@ pub(super) fn unfolded_ui(
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(8.0, 12.0);
-        buttons_ui(ui, now, line, status, out);
         let run = line.run.id;
+        buttons_ui(ui, now, line, status, can_accent, out);
         let Some(shown) = now.run_views.get(&run) else { return };
         if let Fetched::Failed { notice, .. } = &shown.details {
             notice_box(ui, notice);
@@ -76,10 +77,12 @@ pub(super) fn unfolded_ui(
     });
 }
 
-fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, out: &mut Out) {
+fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_accent: bool, out: &mut Out) {
     let run = line.run.id;
     let failed = line.outcomes().failed;
     let saved = now.saved.get(&run);
+    let details = now.run_views.get(&run).and_then(|view| view.details.value());
+    let changed = details.map_or(0, |details| details.changed);
     let can_retry = matches!(status, RunStatus::Finished { .. }) && failed > 0;
     if failed == 0 && !status.can_go_on() {
         return;
@@ -88,7 +91,9 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, out:
         if can_retry {
             let name = format!("Retry the {} of {}", counted(failed, "failed row", "failed rows"), line.list);
             let hint = "Opens the list as it is now and sends only the rows that were not written";
-            let retry = Button::plain("Retry failed").icon(icons::ARROW_CLOCKWISE).name(&name).description(hint);
+            let is_next = can_accent && changed > 0;
+            let retry = if is_next { Button::accent("Retry failed") } else { Button::plain("Retry failed") };
+            let retry = retry.icon(icons::ARROW_CLOCKWISE).name(&name).description(hint);
             if retry.show(ui).clicked() {
                 out.ask(Ask::Retry(run));
             }
@@ -110,6 +115,11 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, out:
             if Button::plain("Look again").icon(icons::MAGNIFYING_GLASS).name(&name).show(ui).clicked() {
                 out.send(Command::GoOn { run });
             }
+        }
+        if changed > 0 {
+            let rows = if failed == 1 { "row".to_owned() } else { format!("{} rows", number(failed)) };
+            let verb = if changed == 1 { "was" } else { "were" };
+            muted(ui, &format!("{} of the {rows} {verb} changed in the sheet since", number(changed)));
         }
         match saved {
             Some(Fetched::Loading { .. }) => {

@@ -49,7 +49,7 @@ fn took(seconds: f64) -> String {
 
 /// How long a job took, as minutes and seconds.
 pub(super) fn job_took(seconds: f64) -> String {
-    let seconds = seconds.max(0.0).round() as u64;
+    let seconds = seconds.max(1.0).round() as u64;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
@@ -128,6 +128,7 @@ pub(in crate::ui) fn time_left(pace: &Pace) -> String {
     match pace.seconds_left {
         None => "Working out how long it takes…".to_owned(),
         Some(0..=59) => "less than a minute left".to_owned(),
+        Some(seconds @ 60..=5399) => format!("about {} min left", (seconds + 30) / 60),
         Some(seconds) => format!("about {} left", minutes(seconds)),
     }
 }
@@ -157,7 +158,7 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
         }
         Some(speed) => format!("{share}  •  {users}  •  {} a minute  •  {left}", number((speed * 60.0).round() as u64)),
         None if wide => format!("{share}  •  {users}  •  {left}"),
-        None => format!("{share}  •  {}  •  {left}", number(pace.done)),
+        None => format!("{share}  •  {}  •  {left}", counted(pace.done, "user", "users")),
     }
 }
 

@@ -92,13 +92,19 @@ pub(crate) fn choice_card(
     ui.painter()
         .set(behind, egui::Shape::Rect(egui::epaint::RectShape::new(rect, 8.0, fill, stroke, StrokeKind::Inside)));
     let ring = pos2(rect.left() + 22.0, rect.top() + 22.0);
+    if off.is_some() {
+        let icon = icons::PROHIBIT;
+        ui.painter().text(ring, Align2::CENTER_CENTER, icon, theme::icon(16.0), colors.muted);
+        focus_ring(ui, &response, 2.0, 8.0);
+        return response;
+    }
     let ring_color = if chosen { colors.accent } else { colors.faint };
     ui.painter().circle_stroke(ring, 7.5, Stroke::new(if chosen { 2.0 } else { 1.2 }, ring_color));
     if chosen {
         ui.painter().circle_filled(ring, 4.0, colors.accent);
     }
     focus_ring(ui, &response, 2.0, 8.0);
-    if off.is_none() { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A box to tick, with its words.

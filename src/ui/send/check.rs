@@ -363,10 +363,11 @@ fn tile_ui(ui: &mut Ui, width: f32, (icon, title, first, second, tone): (&str, &
     let place =
         Rect::from_min_max(pos2(rect.left() + 37.0, rect.top() + 14.0), pos2(rect.right() - 8.0, rect.bottom()));
     let text = Label::new(rich(title, theme::semibold(14.0), title_color)).selectable(false).truncate();
-    ui.new_child(UiBuilder::new().max_rect(place)).add(text);
+    let top_down = Layout::top_down(Align::Min);
+    ui.new_child(UiBuilder::new().max_rect(place).layout(top_down)).add(text);
     let place =
         Rect::from_min_max(pos2(rect.left() + 14.0, rect.top() + 46.0), pos2(rect.right() - 8.0, rect.bottom()));
-    let mut lines = ui.new_child(UiBuilder::new().max_rect(place));
+    let mut lines = ui.new_child(UiBuilder::new().max_rect(place).layout(top_down));
     lines.spacing_mut().item_spacing.y = 2.0;
     lines.add(Label::new(rich(first, theme::body(12.5), colors.text)).selectable(false).truncate());
     lines.add(Label::new(rich(second, theme::body(12.5), colors.muted)).selectable(false).truncate());

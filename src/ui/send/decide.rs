@@ -135,9 +135,7 @@ fn place_box(
                 (false, TenantRef::Demo) => ("Demo", Tone::Neutral),
                 (false, TenantRef::Named(_) | TenantRef::Given(_)) => ("Testing", Tone::Neutral),
             };
-            let space = (ui.available_width() - 86.0).max(0.0);
-            ui.add_space(space);
-            pill(ui, text, tone);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
         let size = if name.chars().count() > 18 { 20.0 } else { 30.0 };
         ui.add(Label::new(rich(name, theme::semibold(size), front)).wrap());

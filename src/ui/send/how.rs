@@ -1,7 +1,7 @@
 //! How: what happens to users who exist, to rows with errors, and who gets an e-mail.
 
 use super::{SendView, Step};
-use crate::session::{Fetched, SheetId, State};
+use crate::session::{Command, Fetched, SheetId, State};
 use crate::ui::kit::{Button, choice_card, counted, muted, number, rich, tick};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -14,7 +14,21 @@ pub(super) fn errors(now: &State, sheet: SheetId) -> Option<u64> {
     Some(report.rows.saturating_sub(report.ok))
 }
 
+/// A list that nobody has checked yet is checked, so that its errors can be counted here.
+fn look_for_errors(now: &State, sheet: SheetId, view: &SendView, out: &mut Out) {
+    if now.checks.get(&sheet).is_some_and(|check| !matches!(check, Fetched::NotAsked | Fetched::Failed { .. })) {
+        return;
+    }
+    if let Some((tenant, request)) = view.request().filter(|(tenant, _)| now.is_tenant_reached(tenant)) {
+        let then = Box::new(Command::CheckSheet { sheet, place: Some(request.place) });
+        out.send(Command::WithTenant { tenant, then });
+    }
+}
+
 pub(super) fn how_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out: &mut Out) {
+    if !std::mem::replace(&mut view.counted, true) {
+        look_for_errors(now, sheet, view, out);
+    }
     let half = ((ui.available_width() - 48.0) / 2.0).max(240.0);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 48.0;
@@ -121,7 +135,7 @@ fn errors_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out:
     {
         let text = format!("Show the {} in the sheet", counted(errors, "row", "rows"));
         if Button::link(&text).icon(icons::ARROW_RIGHT).show(ui).clicked() {
-            out.send(crate::session::Command::FilterSheet { sheet, filter: crate::session::RowFilter::Problems });
+            out.send(Command::FilterSheet { sheet, filter: crate::session::RowFilter::Problems });
             out.go(Screen::Sheet(sheet));
         }
     }

@@ -41,6 +41,8 @@ pub(super) struct SendView {
     retry_of: Option<RunId>,
     typed: String,
     accepts_loss: bool,
+    /// Errors were counted for this list.
+    counted: bool,
     /// The plan was asked for.
     asked: bool,
     /// The tenants that were tried, so that each is tried once by itself.

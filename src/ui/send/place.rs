@@ -54,6 +54,7 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
     for (tenant, text, production) in named.chain(given).chain([demo]) {
         let chosen = view.tenant.as_ref() == Some(&tenant);
         let response = choice_card(ui, tenant_name(&tenant), chosen, None, |ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal(|ui| {
                 muted_line(ui, &text);
                 if production {
@@ -137,7 +138,11 @@ fn connection_ui(ui: &mut Ui, line: &ConnectionLine, view: &mut SendView) {
     let chosen = view.connection.as_ref() == Some(&line.name);
     let why = match &line.fitness {
         Fitness::Fits | Fitness::NotKnown => None,
-        Fitness::Unfit { reason, way_out } => Some(format!("{}. {reason} {way_out}", line.kind)),
+        Fitness::Unfit { reason, way_out } => {
+            let reason = reason.trim_end_matches('.');
+            let kind = if reason.starts_with(&line.kind) { String::new() } else { format!("{}. ", line.kind) };
+            Some(format!("{kind}{reason}. {way_out}"))
+        }
     };
     let response = choice_card(ui, &line.name, chosen && why.is_none(), why.as_deref(), |ui| {
         if why.is_none() {

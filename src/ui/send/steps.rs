@@ -31,8 +31,8 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
     if !is_current {
         ui.painter().rect_filled(rect, 0.0, colors.header);
     }
-    if number < 3 {
-        ui.painter().vline(rect.right(), rect.y_range(), Stroke::new(1.0, colors.border));
+    if number > 1 {
+        ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, colors.border));
     }
     let middle = pos2(rect.left() + 31.0, rect.center().y);
     let (fill, stroke) = match (is_done, is_current) {
