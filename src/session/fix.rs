@@ -40,8 +40,10 @@ pub struct FixedGroup {
     pub fix: Fix,
     /// How many cells it changes.
     pub count: u64,
-    pub(super) column: ColumnId,
-    pub(super) rows: Arc<[RowId]>,
+    /// The column of the cells.
+    pub column: ColumnId,
+    /// The rows of the group, in their order.
+    pub rows: Arc<[RowId]>,
 }
 
 /// A cell as it is and as it would be.

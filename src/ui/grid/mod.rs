@@ -92,6 +92,13 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     response
 }
 
+/// Paints a single cell as the grid does, with its blanks made visible.
+pub(crate) fn paint_cell(ui: &Ui, rect: egui::Rect, shown: Shown<'_>) {
+    let look = cell::Look::new(ui, palette(ui), false);
+    let column = GridColumn { path: String::new(), note: String::new(), right: false, locked: None };
+    cell::paint(&look, ui.painter(), rect, &column, CellView { shown, edited: false }, None, false);
+}
+
 fn wanted(rows: &Range<u32>, row_count: u32) -> Range<u32> {
     rows.start.saturating_sub(AHEAD)..rows.end.saturating_add(AHEAD).min(row_count)
 }

@@ -141,6 +141,13 @@ impl GridState {
         order.sort_by_key(|&it| stood.iter().position(|path| self.known.get(it) == Some(path)).unwrap_or(usize::MAX));
         self.order = order;
         self.sized = self.sized && !old.is_empty();
+        if !old.is_empty() && self.known.len() > old.len() {
+            // Who adds a column wants to fill it.
+            let place = Place { row: self.selection.active.row, column: self.order.len() - 1 };
+            self.selection = Selection::at(place);
+            self.reveal = Some(place);
+            self.wants_focus = true;
+        }
     }
 
     /// Widths by what the first rows hold, once they are there.

@@ -15,6 +15,7 @@ pub(super) enum Asked {
     Unfold,
     Next,
     Filter,
+    Fix,
 }
 
 pub(super) fn group_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool, is_last: bool) -> Option<Asked> {
@@ -86,10 +87,7 @@ fn below_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool) -> Option<Asked> {
     let mut asked = None;
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, 26.0), Layout::right_to_left(Align::Center), |ui| {
-        let name = format!("Show: {}", group.title);
-        if Button::link("Show").name(&name).show(ui).clicked() {
-            asked = Some(Asked::Next);
-        }
+        asked = action_ui(ui, group);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.add(Label::new(rich(&group.subtitle, body(12.5), colors.muted)).truncate().selectable(false));
         });
@@ -110,4 +108,13 @@ fn below_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool) -> Option<Asked> {
         });
     }
     asked
+}
+
+/// A framed action changes cells, after a preview; a link only goes somewhere.
+fn action_ui(ui: &mut Ui, group: &ProblemGroup) -> Option<Asked> {
+    if let Some(offer) = &group.fix {
+        return Button::plain(offer.button).small().name(&offer.name).show(ui).clicked().then_some(Asked::Fix);
+    }
+    let name = format!("Show: {}", group.title);
+    Button::link("Show").name(&name).show(ui).clicked().then_some(Asked::Next)
 }

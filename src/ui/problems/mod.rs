@@ -4,15 +4,16 @@
 
 mod group;
 mod panel;
+mod preview;
 
 use crate::session::{GroupKey, SheetReport};
 
 pub(super) use panel::problems_ui;
+pub(super) use preview::preview_ui;
 
-/// Cells that can be mended without a guess.
+/// Cells that keep rows from being sent and can be mended without a guess.
 pub(super) fn safe_fix_count(report: &SheetReport) -> u64 {
-    let _ = report;
-    0
+    report.groups().iter().filter(|group| group.is_error && group.fix.is_some()).map(|group| group.count).sum()
 }
 
 /// How wide the panel is.
@@ -22,16 +23,15 @@ pub(super) const PANEL_WIDTH: f32 = 348.0;
 #[derive(Debug, Default)]
 pub(super) struct ProblemsView {
     pub(super) is_open: bool,
-    /// A person closed or opened it: it no longer opens by itself.
-    by_hand: bool,
     /// The group that is unfolded; by what it is about, since the next report may have it elsewhere.
     open: Option<GroupKey>,
+    /// The dialog with what fixes would change.
+    pub(super) preview: Option<preview::Ticks>,
 }
 
 impl ProblemsView {
     pub(super) fn toggle(&mut self) {
         self.is_open = !self.is_open;
-        self.by_hand = true;
     }
 
     /// The place of the unfolded group in this report.

@@ -1,12 +1,13 @@
 //! The panel: counts, the box with what can be mended safely, the groups.
 
-use super::ProblemsView;
 use super::group::{Asked, group_ui};
-use crate::session::{Fetched, ProblemGroup, SheetId, SheetReport};
+use super::preview::Ticks;
+use super::{ProblemsView, safe_fix_count};
+use crate::session::{Command, Fetched, ProblemGroup, SheetId, SheetReport};
 use crate::ui::kit::{Button, Mark, Tone, counted, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::PanelAsk;
-use crate::ui::theme::{body, icons, medium, palette, semibold};
+use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
 use egui::accesskit::Role;
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Stroke, Ui, vec2};
 use std::sync::Arc;
@@ -36,7 +37,7 @@ pub(in crate::ui) fn problems_ui(
                 notice_box(ui, notice);
                 ui.add_space(8.0);
                 if Button::plain("Check again").name("Check this list again").show(ui).clicked() {
-                    out.send(crate::session::Command::CheckSheet { sheet, place: None });
+                    out.send(Command::CheckSheet { sheet, place: None });
                 }
             }),
             Some(Fetched::Loading { progress: Some((done, total)), .. }) => inset(ui, |ui| {
@@ -112,8 +113,8 @@ fn groups_ui(
     view: &mut ProblemsView,
     out: &mut Out,
 ) -> Option<PanelAsk> {
-    let _ = (sheet, out);
     let mut asked = None;
+    inset(ui, |ui| fix_box_ui(ui, sheet, report, view, out));
     for is_error in [true, false] {
         let groups = || report.groups().iter().enumerate().filter(move |(_, group)| group.is_error == is_error);
         if groups().next().is_none() {
@@ -131,10 +132,45 @@ fn groups_ui(
                     asked = Some(PanelAsk::Next { within: Some(place), forward: true });
                 }
                 Some(Asked::Filter) => asked = Some(PanelAsk::Filter(place)),
+                Some(Asked::Fix) => fix(sheet, vec![place], view, out),
             }
         }
     }
     asked
+}
+
+/// Asks what the fixes of these groups would change.
+fn fix(sheet: SheetId, groups: Vec<usize>, view: &mut ProblemsView, out: &mut Out) {
+    view.preview = Some(Ticks::new(&groups));
+    out.send(Command::PreviewFix { sheet, groups });
+}
+
+fn fix_box_ui(ui: &mut Ui, sheet: SheetId, report: &SheetReport, view: &mut ProblemsView, out: &mut Out) {
+    let count = safe_fix_count(report);
+    if count == 0 {
+        return;
+    }
+    let colors = palette(ui);
+    let frame = Frame::new().stroke(Stroke::new(1.0, colors.border)).corner_radius(8.0).fill(colors.surface);
+    frame.inner_margin(Margin::same(12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(10.0, 2.0);
+        ui.horizontal_top(|ui| {
+            ui.label(rich(icons::MAGIC_WAND, icon(18.0), colors.accent));
+            ui.vertical(|ui| {
+                let words = counted(count, "error has a safe fix", "errors have a safe fix");
+                ui.label(rich(words, semibold(13.5), colors.text));
+                ui.label(rich("Preview first, one Undo afterwards", body(12.5), colors.muted));
+            });
+        });
+        ui.add_space(8.0);
+        let words = format!("Preview and fix {}…", counted(count, "cell", "cells"));
+        if Button::accent(&words).width(f32::INFINITY).show(ui).clicked() {
+            let safe = report.groups().iter().enumerate().filter(|(_, group)| group.is_error && group.fix.is_some());
+            fix(sheet, safe.map(|(place, _)| place).collect(), view, out);
+        }
+    });
+    ui.add_space(4.0);
 }
 
 fn heading_ui(ui: &mut Ui, is_error: bool) {

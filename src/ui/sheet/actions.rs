@@ -1,8 +1,7 @@
 //! What the grid asks for, as commands for the session.
 
 use super::{SheetScreen, Shown};
-use crate::session::{Cell, ColumnId, Command, RowFilter, RowId, SheetId, SheetState};
-use crate::sheet::{CellValue, Edit, RowRanges};
+use crate::session::{Cell, CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState};
 use crate::ui::grid::{Cells, GridAction, Refusal, push_cell};
 use crate::ui::kit::{Button, counted, number, rich};
 use crate::ui::out::Out;
@@ -29,7 +28,7 @@ pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut S
 }
 
 pub(super) fn edit(shown: &Shown<'_>, out: &mut Out, edit: Edit) {
-    let _ = (shown, out, edit);
+    out.send(Command::EditSheet { sheet: shown.id, edit });
 }
 
 /// One value for each column, since a text means something else in a column of numbers; one edit where they agree.
@@ -40,6 +39,7 @@ fn write(
     out: &mut Out,
     value: impl Fn(Option<ColumnId>) -> CellValue,
 ) {
+    let mut edits = Vec::new();
     for block in cells {
         let rows = rows_of(shown, std::slice::from_ref(&block.rows));
         let mut parts: Vec<(CellValue, Vec<ColumnId>)> = Vec::new();
@@ -50,9 +50,10 @@ fn write(
                 None => parts.push((value, vec![column])),
             }
         }
-        for (value, columns) in parts {
-            edit(shown, out, Edit::Set { rows: rows.clone(), columns, value });
-        }
+        edits.extend(parts.into_iter().map(|(value, columns)| Edit::Set { rows: rows.clone(), columns, value }));
+    }
+    if !edits.is_empty() {
+        out.send(Command::EditTogether { sheet: shown.id, edits });
     }
 }
 
@@ -75,24 +76,29 @@ fn paste(
     out: &mut Out,
 ) {
     let columns: Vec<ColumnId> = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let view = &shown.sheet.view;
     let mut cells = Vec::new();
-    let mut beyond = 0;
+    let mut beyond: u32 = 0;
     for (position, line) in (top..).zip(lines) {
-        let Some(row) = shown.sheet.view.row_at(position) else {
+        let row = view.row_at(position).unwrap_or_else(|| {
             beyond += 1;
-            continue;
-        };
+            RowId(shown.sheet.rows.row_count() + beyond - 1)
+        });
         for (column, text) in columns.iter().zip(line) {
             cells.push((row, *column, shown.sheet.rows.read_typed(*column, text)));
         }
     }
-    if beyond > 0 {
-        let lines = counted(beyond, "line was", "lines were");
-        screen.refused =
-            Some(format!("{lines} not pasted: the list ends before. Add rows first, or open them as a list."));
-    }
-    if !cells.is_empty() {
-        edit(shown, out, Edit::SetEach { cells });
+    let paste = Edit::SetEach { cells };
+    match beyond {
+        0 => edit(shown, out, paste),
+        // What reaches over the end becomes new rows, in the same step.
+        _ if view.filter == RowFilter::All => {
+            let edits = vec![Edit::AddRows { count: beyond }, paste];
+            out.send(Command::EditTogether { sheet: shown.id, edits });
+        }
+        _ => {
+            screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
+        }
     }
 }
 
@@ -106,7 +112,7 @@ fn copy(ui: &Ui, cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &SheetScre
                 text.push('\t');
             }
             let value = screen.columns.cell_place(column).and_then(|place| values.get(place));
-            push_cell(&mut text, value.map_or("", |_it| ""));
+            push_cell(&mut text, value.map_or("", copied));
         }
         text.push('\n');
     }
@@ -125,7 +131,7 @@ fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen
     let fix = found.and_then(|(row, column)| {
         let report = shown.report()?;
         let mut problems = report.problems_of(row).filter(|problem| problem.column == Some(column));
-        Some((row, column, problems.find_map(|_problem| None)?))
+        Some((row, column, problems.find_map(|problem| problem.fix())?))
     });
     match fix {
         Some((row, column, fix)) => {
@@ -153,7 +159,6 @@ fn refused_words(refusal: &Refusal) -> String {
 
 /// Undo and redo, as buttons and by their keys.
 pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let _ = &out;
     let edits = &shown.sheet.edits;
     let undo_words = edits.undo.as_deref().map_or("Undo".to_owned(), |what| format!("Undo: {what}"));
     let redo_words = edits.redo.as_deref().map_or("Redo".to_owned(), |what| format!("Redo: {what}"));
@@ -165,23 +170,28 @@ pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, 
         .show(ui);
     if undo.on_hover_text(format!("{undo_words} (Ctrl Z)")).clicked() {
         screen.refused = None;
+        out.send(Command::Undo { sheet: shown.id });
     }
     if redo.on_hover_text(format!("{redo_words} (Ctrl Y)")).clicked() {
         screen.refused = None;
+        out.send(Command::Redo { sheet: shown.id });
     }
 }
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
 pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
-    let _ = &out;
     if ui.ctx().text_edit_focused() {
         return;
     }
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let edits = &shown.sheet.edits;
     let again = pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y);
-    if again && edits.redo.is_some() {}
-    if !again && pressed(Modifiers::COMMAND, Key::Z) && edits.undo.is_some() {}
+    if again && edits.redo.is_some() {
+        out.send(Command::Redo { sheet: shown.id });
+    }
+    if !again && pressed(Modifiers::COMMAND, Key::Z) && edits.undo.is_some() {
+        out.send(Command::Undo { sheet: shown.id });
+    }
 }
 
 pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
@@ -206,20 +216,16 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
 /// What the last change was, with a way back, for as long as it is the last; and that all is kept.
 pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
     let colors = palette(ui);
-    let _ = (id, out);
     let edits = &sheet.edits;
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));
         ui.label(rich(what, medium(12.5), colors.text));
         let name = format!("Undo the last change: {what}");
-        if Button::link("Undo").name(&name).show(ui).clicked() {}
+        if Button::link("Undo").name(&name).show(ui).clicked() {
+            out.send(Command::Undo { sheet: id });
+        }
     }
     ui.label(rich("•", medium(12.5), colors.muted));
     let kept = if edits.saved { "saved as you type" } else { "saving…" };
     ui.label(rich(kept, crate::ui::theme::body(12.5), colors.muted));
-}
-
-/// The row a person looks at, for what comes back.
-pub(super) fn row_at_cursor(shown: &Shown<'_>, screen: &SheetScreen) -> Option<RowId> {
-    shown.sheet.view.row_at(screen.grid.active_row())
 }

@@ -13,7 +13,10 @@ const HEIGHT: f32 = 36.0;
 
 pub(super) fn band_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     if let Some(refused) = screen.refused.clone() {
-        refused_ui(ui, screen, &refused);
+        refused_ui(ui, Some(screen), &refused);
+    }
+    for notice in [&shown.sheet.edits.refused, &shown.sheet.edits.not_saved].into_iter().flatten() {
+        refused_ui(ui, None, &format!("{} {}", notice.message, notice.next));
     }
     match shown.sheet.view.filter {
         RowFilter::All => recognised_ui(ui, shown, out),
@@ -94,12 +97,15 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
     ui.painter().hline(ui.max_rect().x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
 }
 
-fn refused_ui(ui: &mut Ui, screen: &mut SheetScreen, refused: &str) {
+/// What could not be done. One of ours can be closed; the session's go with the next change.
+fn refused_ui(ui: &mut Ui, screen: Option<&mut SheetScreen>, refused: &str) {
     let colors = palette(ui);
     let width = ui.available_width();
     let band = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
         ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT), Layout::right_to_left(Align::Center), |ui| {
-            if Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked() {
+            if let Some(screen) = screen
+                && Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked()
+            {
                 screen.refused = None;
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -14,12 +14,13 @@ mod strip;
 #[cfg(test)]
 mod tests;
 
+pub(super) use source::shown as shown_cell;
 pub(super) use states::users_ui;
 pub(super) use strip::sheet_strip_ui;
 
 use super::grid::{GridState, grid_ui};
 use super::out::Out;
-use super::problems::{PANEL_WIDTH, ProblemsView, problems_ui};
+use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
 use crate::session::{
     ColumnId, Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
 };
@@ -109,6 +110,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sheet
         let asked = problems_ui(&mut side, id, shown.check, rows, &mut screen.problems, out);
         follow(asked, &shown, screen, out);
     }
+    preview_ui(ui, now, id, &mut screen.problems, out);
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
 }
 

@@ -1,7 +1,7 @@
 //! An open sheet as the grid reads it.
 
 use crate::session::{
-    Cell, CellProblem, Column, ColumnId, ColumnType, RowId, SheetReport, SheetState, SheetView, Target,
+    Cell, CellProblem, Column, ColumnId, ColumnType, Fix, RowId, SheetReport, SheetState, SheetView, Target,
 };
 use crate::ui::grid::{CellView, GridColumn, GridSource, Mark, Reason, RowView, Shown};
 use std::sync::Arc;
@@ -64,7 +64,7 @@ fn head(column: &Column) -> Option<GridColumn> {
 }
 
 /// A cell as the grid shows it.
-pub(super) fn shown(cell: &Cell) -> Shown<'_> {
+pub(in crate::ui) fn shown(cell: &Cell) -> Shown<'_> {
     match cell {
         Cell::Missing => Shown::Missing,
         Cell::Null => Shown::Null,
@@ -75,6 +75,19 @@ pub(super) fn shown(cell: &Cell) -> Shown<'_> {
         Cell::Hidden(described) => Shown::Hidden(described),
         Cell::Unreadable(text) => Shown::Unreadable(text),
     }
+}
+
+/// What Alt+Enter does, where a fix is certain.
+fn by_key(fix: Fix) -> String {
+    let does = match fix {
+        Fix::Trim => "trims it",
+        Fix::LowerCase => "writes it in small letters",
+        Fix::PhonePlus => "writes it with + and digits",
+        Fix::YesNo => "reads it as yes or no",
+        Fix::NumberToText => "makes a text of it",
+        Fix::RemoveEmpty => "takes it away",
+    };
+    format!("Alt Enter {does}. F8 goes to the next one.")
 }
 
 /// A sheet with what was found in it, as far as both are there.
@@ -128,7 +141,11 @@ impl GridSource for SheetSource<'_> {
         };
         self.problems(position)
             .filter(meant)
-            .map(|problem| Reason { is_error: problem.is_error, message: problem.message(), next: problem.next() })
+            .map(|problem| Reason {
+                is_error: problem.is_error,
+                message: problem.message(),
+                next: problem.fix().map_or_else(|| problem.next(), by_key),
+            })
             .collect()
     }
 }

@@ -1,7 +1,10 @@
 use super::window;
-use egui::Key;
+use crate::ui::App;
+use crate::ui::harness::Window;
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 #[test]
 fn problems_are_seen_filtered_and_visited() {
@@ -34,4 +37,114 @@ fn one_group_is_walked_through() {
     window.until_label("Row 32, email");
     window.click(Role::Link, "Show only the rows of: 15 rows have no e-mail");
     window.until_words("15 rows with problems are shown");
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.harness.key_press_modifiers(modifiers, key);
+    window.harness.step();
+    window.harness.step();
+}
+
+fn type_text(window: &mut Window, text: &str) {
+    for sign in text.chars() {
+        window.harness.event(Event::Text(sign.to_string()));
+    }
+    window.harness.step();
+}
+
+#[test]
+fn a_cell_is_fixed_by_typing_and_the_fix_is_taken_back() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::F8);
+    window.until_label("Row 4, email");
+    type_text(&mut window, "dmitri@example.org");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.until_label("dmitri@example.org");
+    window.until_words("1 edited cell");
+    window.until_label("saved as you type");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until_label("dmitrihaas3@example.org, space at the end");
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    window.until_label("dmitri@example.org");
+    window.click(Role::Link, "Undo the last change: email of row 4 changed");
+    window.until_label("dmitrihaas3@example.org, space at the end");
+}
+
+#[test]
+fn the_certain_fix_of_a_cell_is_one_key() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::F8);
+    window.until_label("Row 4, email");
+    press(&mut window, Modifiers::ALT, Key::Enter);
+    window.until_label("dmitrihaas3@example.org");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::ALT, Key::Enter);
+    window.until_words("There is no certain fix for this cell.");
+}
+
+#[test]
+fn all_safe_fixes_are_looked_at_and_made_at_once() {
+    let mut window = window(300, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    window.until_words("errors have a safe fix");
+    let fixable = "98";
+    window.click(Role::Button, &format!("Preview and fix {fixable} cells…"));
+    window.until_label(&format!("Fix {fixable} cells"));
+    window.click(Role::CheckBox, "Read as yes or no, 18 cells in email_verified");
+    window.until_label("80 of 98 ticked");
+    window.click(Role::CheckBox, "Row 5, phone_number: 0049 160 7700028 becomes +491607700028");
+    window.until_label("79 of 98 ticked");
+    window.click(Role::Button, "Fix 79 cells");
+    window.until_words("79 edited cells");
+    window.until_label("1 phone number starts with 00, error, column phone_number");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until_words("30 e-mails end with a space");
+}
+
+#[test]
+fn rows_are_deleted_and_restored() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::F8);
+    window.until_label("Row 4, email");
+    window.click(Role::Button, "Delete 1 selected row");
+    let described = |words: &'static str| {
+        move |window: &Harness<'static, App>| {
+            let cell = window.query_all_by_label("dmitrihaas3@example.org, space at the end").next();
+            let description = cell.and_then(|cell| cell.accesskit_node().data().description().map(str::to_owned));
+            description.is_some_and(|description| description.starts_with(words))
+        }
+    };
+    window.until("row 4 is deleted", described("email, row 4, deleted"));
+    window.click(Role::Button, "Restore 1 selected row");
+    window.until("row 4 is back", described("email, row 4. "));
+}
+
+#[test]
+fn a_table_is_pasted_and_what_reaches_over_the_end_becomes_new_rows() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    window.until_label("Row 60, email");
+    window.harness.event(Event::Paste("one@example.org\tOne\r\ntwo@example.org\tTwo\r\n".to_owned()));
+    window.until_words("61 rows");
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    window.until_label("two@example.org");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until_words("60 rows");
+}
+
+#[test]
+fn a_column_is_added_once_its_name_is_right() {
+    let mut window = window(20, egui::vec2(1280.0, 800.0));
+    window.click(Role::Button, "Add a column…");
+    window.until_label("Attribute");
+    type_text(&mut window, "emial");
+    window.until_words("A user has no attribute emial. Do you mean email");
+    for _ in 0..5 {
+        press(&mut window, Modifiers::NONE, Key::Backspace);
+    }
+    type_text(&mut window, "user_metadata.city");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.until_label("Column user_metadata.city");
+    window.until_words("7 columns");
 }
