@@ -426,7 +426,7 @@ pub(super) enum Effect {
 #[derive(Debug)]
 pub(super) enum Outcome {
     SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
-    SheetOpened { sheet: SheetId, outcome: Result<SheetState, Notice> },
+    SheetOpened { sheet: SheetId, outcome: Result<Box<SheetState>, Notice> },
     CheckProgress { sheet: SheetId, request: u64, done: u64, total: Option<u64> },
     SheetClosed { sheet: SheetId },
     SheetChecked { sheet: SheetId, request: u64, outcome: Result<Arc<SheetReport>, Notice> },

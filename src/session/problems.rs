@@ -281,7 +281,7 @@ impl SheetReport {
         let (row, column) = after;
         // Where only the row is meant, its first cell stands for it.
         let first = ColumnId(0);
-        let here = rows.binary_search(&row).is_ok().then(|| self.places(row, group)).unwrap_or_default();
+        let here = if rows.binary_search(&row).is_ok() { self.places(row, group) } else { Vec::new() };
         let in_row = if forward {
             here.into_iter().find(|it| it.unwrap_or(first) > column)
         } else {

@@ -295,7 +295,7 @@ impl State {
             Outcome::SheetProgress { sheet, done, total } => {
                 self.sheets.entry(sheet).or_default().progress(done, total);
             }
-            Outcome::SheetOpened { sheet, outcome } => return self.on_opened(sheet, outcome),
+            Outcome::SheetOpened { sheet, outcome } => return self.on_opened(sheet, outcome.map(|opened| *opened)),
             Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),
             Outcome::SheetsListed { outcome } => self.on_lists(outcome),
             Outcome::RecentListed { outcome } => self.recent.end(outcome),

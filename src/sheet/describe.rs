@@ -57,8 +57,6 @@ pub struct DescribedColumn {
     pub is_mapped: bool,
     /// Whether the options leave it out.
     pub is_ignored: bool,
-    /// Whether Auth0 sets it itself.
-    pub is_read_only: bool,
     /// Whether its values are never shown.
     pub is_secret: bool,
     /// Paths that it may mean.
@@ -127,7 +125,6 @@ fn describe(
         DescribedColumn {
             is_mapped: map.iter().any(|(from, _)| *from == header),
             is_ignored: options.ignore.contains(&header),
-            is_read_only: planned.path.as_ref().is_some_and(AttributePath::read_only),
             is_secret: planned.path.as_ref().is_some_and(AttributePath::secret)
                 || header.to_lowercase().contains("passw"),
             near: if header.is_empty() { Vec::new() } else { header::near(&header) },

@@ -83,11 +83,12 @@ impl World {
     }
 
     /// Does what an effect says and tells its outcome.
+    #[expect(clippy::too_many_lines, reason = "one arm for each effect; it reads as a table")]
     pub(super) async fn perform(self: Arc<Self>, effect: Effect) {
         let outcome = match effect {
             Effect::OpenSheet { sheet, path, options } => {
                 let outcome = tokio::task::block_in_place(|| self.open_sheet(sheet, &path, &options));
-                Outcome::SheetOpened { sheet, outcome }
+                Outcome::SheetOpened { sheet, outcome: outcome.map(Box::new) }
             }
             Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
                 sheet,
@@ -110,9 +111,10 @@ impl World {
                 outcome: tokio::task::block_in_place(|| self.keep_text(sheet, &text, &name)),
             },
             Effect::ListSheets => Outcome::SheetsListed { outcome: tokio::task::block_in_place(|| self.list_sheets()) },
-            Effect::RestoreSheet { sheet, stored } => {
-                Outcome::SheetOpened { sheet, outcome: tokio::task::block_in_place(|| self.restore_sheet(stored)) }
-            }
+            Effect::RestoreSheet { sheet, stored } => Outcome::SheetOpened {
+                sheet,
+                outcome: tokio::task::block_in_place(|| self.restore_sheet(stored)).map(Box::new),
+            },
             Effect::ListRecent => Outcome::RecentListed { outcome: tokio::task::block_in_place(|| self.list_recent()) },
             Effect::DescribeList { sheet, request, list } => {
                 let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
@@ -219,9 +221,10 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
                 Outcome::FailedRowsSaved { run, outcome }
             }
-            Effect::OpenRunSheet { sheet, run } => {
-                Outcome::SheetOpened { sheet, outcome: tokio::task::block_in_place(|| self.open_run_sheet(run)) }
-            }
+            Effect::OpenRunSheet { sheet, run } => Outcome::SheetOpened {
+                sheet,
+                outcome: tokio::task::block_in_place(|| self.open_run_sheet(run)).map(Box::new),
+            },
             Effect::SearchRuns { text } => {
                 Outcome::RunsFound { outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }

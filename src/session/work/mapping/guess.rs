@@ -22,10 +22,11 @@ const SHOWN: usize = 2;
 /// All columns of a table and what each probably is.
 pub(super) fn columns(table: &TableDescription, remembered: bool) -> Vec<MappedColumn> {
     let has_email = table.columns.iter().any(|column| column.path.as_deref() == Some("email"));
+    let said = if remembered { "Used last time" } else { "As you chose" };
     let places = table.columns.iter().enumerate();
     let mut columns: Vec<MappedColumn> = places
         .map(|(at, column)| {
-            let (guess, sure, why) = guess(column, table.row_count, has_email, remembered);
+            let (guess, sure, why) = guess(column, table.row_count, has_email, said);
             let column_type = column_type(column, guess.as_deref());
             MappedColumn {
                 letter: letter(at),
@@ -46,9 +47,8 @@ pub(super) fn columns(table: &TableDescription, remembered: bool) -> Vec<MappedC
     columns
 }
 
-fn guess(column: &DescribedColumn, rows: u32, has_email: bool, remembered: bool) -> (Option<String>, Sure, String) {
+fn guess(column: &DescribedColumn, rows: u32, has_email: bool, said: &str) -> (Option<String>, Sure, String) {
     let path = column.path.clone();
-    let said = if remembered { "Used last time" } else { "As you chose" };
     if column.is_ignored {
         return (None, left_out(format!("{said}.")), said.to_owned());
     }
@@ -68,9 +68,10 @@ fn guess(column: &DescribedColumn, rows: u32, has_email: bool, remembered: bool)
         if column.is_mapped {
             return (Some(path.clone()), Sure::Sure, said.to_owned());
         }
-        return match fits(path, &column.values) {
-            true => (Some(path.clone()), Sure::Sure, "Header and values fit".to_owned()),
-            false => (Some(path.clone()), Sure::Likely, "Header fits".to_owned()),
+        return if fits(path, &column.values) {
+            (Some(path.clone()), Sure::Sure, "Header and values fit".to_owned())
+        } else {
+            (Some(path.clone()), Sure::Likely, "Header fits".to_owned())
         };
     }
     guess_by_values(column, has_email)
@@ -87,9 +88,10 @@ fn guess_by_values(column: &DescribedColumn, has_email: bool) -> (Option<String>
     }
     let attribute = column.near.iter().find(|near| !near.contains('.'));
     if let Some(path) = attribute {
-        return match fits(path, &column.values) {
-            true => (Some(path.clone()), Sure::Likely, "Values fit, header is near".to_owned()),
-            false => (Some(path.clone()), Sure::Check, "Header is near, values may not fit".to_owned()),
+        return if fits(path, &column.values) {
+            (Some(path.clone()), Sure::Likely, "Values fit, header is near".to_owned())
+        } else {
+            (Some(path.clone()), Sure::Check, "Header is near, values may not fit".to_owned())
         };
     }
     if !has_email && mostly(is_email) {
