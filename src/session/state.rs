@@ -317,7 +317,7 @@ impl State {
             Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
-            Outcome::TenantInUse { tenant, outcome } => return self.tenant_reached(tenant, outcome),
+            Outcome::TenantInUse { tenant, outcome } => return self.tenant_reached(&tenant, outcome),
             Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),
             Outcome::TenantsListed { outcome } => self.tenants.end(outcome),
             Outcome::TenantTested { tenant, outcome } => return self.tenant_tested(tenant, outcome),

@@ -3,16 +3,20 @@
 use super::closing::{Closing, closing_ui};
 use super::dialogs::{Answer, Dialogs};
 use super::frame::{drop_ui, nav_ui, strip_ui};
+use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
-use super::kit::empty_state;
+use super::looks::Looks;
 use super::mapping::{MappingView, mapping_ui};
 use super::out::{Ask, Out, PathFor};
 use super::screen::Screen;
 use super::send::{SendView, send_ui};
+use super::settings::settings_ui;
 use super::sheet::{SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
 use super::start::Start;
+use super::tenants::{TenantsView, add_tenant_ui, tenants_ui};
 use super::theme::{self, icons, palette};
 use super::typed_path::{TypedPath, typed_path_ui};
+use super::welcome::{self, WelcomeView, welcome_ui};
 use crate::session::{Command, DemoOptions, Fetched, OpenOptions, Session, SheetId, State, TenantRef};
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
 use std::collections::{BTreeMap, VecDeque};
@@ -45,6 +49,9 @@ pub(super) struct Views {
     /// The row that a sheet is to scroll to when it is drawn next.
     pub(super) reveal: BTreeMap<SheetId, crate::sheet::RowId>,
     pub(super) sheets: BTreeMap<SheetId, SheetScreen>,
+    welcome: WelcomeView,
+    tenants: TenantsView,
+    guide: GuideView,
 }
 
 /// The window.
@@ -64,6 +71,9 @@ pub struct App {
     demo_asked: bool,
     pub(super) quitting: bool,
     pub(super) closing: Closing,
+    looks: Looks,
+    /// Whether it was settled which screen comes first.
+    begun: bool,
 }
 
 impl App {
@@ -83,10 +93,12 @@ impl App {
             typed_path: None,
             waiting: VecDeque::new(),
             demo_asked: false,
+            looks: Looks::default(),
+            begun: false,
             quitting: false,
             closing: Closing::default(),
         };
-        app.send(Command::ListTenants);
+        app.send(Command::LoadSettings);
         app.send(Command::ListRuns);
         match start {
             Start::Empty => {}
@@ -135,10 +147,19 @@ impl App {
 
     /// What follows from what came back, once.
     fn follow(&mut self, now: &State) {
-        if self.demo_asked && matches!(now.demo, Fetched::Ready(_)) {
+        // After the settings, which bring back the tenant that was in use at the last end.
+        if self.demo_asked && matches!(now.demo, Fetched::Ready(_)) && now.settings.ended().is_some() {
             self.demo_asked = false;
-            self.send(Command::UseTenant { tenant: TenantRef::Demo, access: None });
-            self.send(Command::TestTenant { tenant: TenantRef::Demo });
+            self.send(Command::ChooseTenant { tenant: TenantRef::Demo });
+            if matches!(self.screen, Screen::Welcome) {
+                self.screen = Screen::Tenants;
+            }
+        }
+        if let Some(is_due) = welcome::is_due(now).filter(|_| !self.begun) {
+            self.begun = true;
+            if !is_due && self.screen == Screen::Welcome {
+                self.screen = Screen::Tenants;
+            }
         }
         if let Screen::Sheet(sheet) = self.screen
             && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
@@ -154,6 +175,9 @@ impl App {
             self.send(command);
         }
         if let Some(screen) = out.go {
+            if screen == Screen::Guide {
+                self.views.guide.come_from(self.screen);
+            }
             self.go(screen);
         }
         for ask in out.asks {
@@ -252,9 +276,13 @@ impl App {
                 sheet_ui(ui, now, sheet, view, out);
             }
             Screen::Users => users_ui(ui, now, out),
-            Screen::Welcome | Screen::Tenants | Screen::AddTenant | Screen::Settings | Screen::Guide => {
-                empty_state(ui, icons::USERS_THREE, "Rollcall", "This screen follows.", |_| {});
-            }
+            // Nothing flashes up that is not meant to stay.
+            Screen::Welcome if !self.begun => {}
+            Screen::Welcome => welcome_ui(ui, now, &mut self.views.welcome, out),
+            Screen::Tenants => tenants_ui(ui, now, &mut self.views.tenants, out),
+            Screen::AddTenant => add_tenant_ui(ui, now, &mut self.views.tenants, out),
+            Screen::Settings => settings_ui(ui, now, out),
+            Screen::Guide => guide_ui(ui, &mut self.views.guide, out),
         }
     }
 }
@@ -272,6 +300,9 @@ impl eframe::App for App {
         let now = self.session.now();
         self.follow(&now);
         self.mind_closing(ctx, &now);
+        if let Some(command) = self.looks.follow(ctx, &now) {
+            self.send(command);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {

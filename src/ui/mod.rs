@@ -10,20 +10,25 @@ mod closing;
 mod dialogs;
 mod frame;
 mod grid;
+mod guide;
 #[cfg(test)]
 mod harness;
 mod jobs;
 mod kit;
+mod looks;
 mod mapping;
 mod out;
 mod problems;
 mod runs;
 mod screen;
 mod send;
+mod settings;
 mod sheet;
 mod start;
+mod tenants;
 mod theme;
 mod typed_path;
+mod welcome;
 
 #[cfg(test)]
 mod tests;

@@ -295,24 +295,24 @@ impl State {
             return Vec::new();
         }
         if let Some(notice) = failure {
-            return self.tenant_reached(TenantRef::Demo, Err(notice));
+            return self.tenant_reached(&TenantRef::Demo, Err(notice));
         }
         self.try_tenant(TenantRef::Demo)
     }
 
     pub(super) fn tenant_reached(
         &mut self,
-        tenant: TenantRef,
+        tenant: &TenantRef,
         outcome: Result<crate::auth0::Client, Notice>,
     ) -> Vec<Effect> {
-        let was_tried = self.trying.remove(&tenant);
+        let was_tried = self.trying.remove(tenant);
         let next = match (&outcome, was_tried) {
             (Ok(client), true) => vec![Effect::TestTenant { tenant: tenant.clone(), client: client.clone() }],
             (Err(notice), true) => self.tests.entry(tenant.clone()).or_default().refuse(notice.clone()),
             (_, false) => Vec::new(),
         };
         self.clients.entry(tenant.clone()).or_default().end(outcome);
-        next.into_iter().chain(self.with_tenant_in_use(&tenant)).collect()
+        next.into_iter().chain(self.with_tenant_in_use(tenant)).collect()
     }
 
     /// A tenant of the window's is shown as it was tested last, also after the next start.

@@ -4,7 +4,9 @@ use super::World;
 use crate::auth0::{ApiError, Client};
 use crate::session::command::{Access, Outcome};
 use crate::session::notice::Notice;
-use crate::session::state::{AccessFault, AccessTest, ConnectionLine, FaultyPart, Permission, TenantTest, TestStep};
+use crate::session::state::{
+    AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, Permission, TenantTest, TestStep,
+};
 use crate::session::words;
 use jiff::Timestamp;
 
@@ -148,7 +150,7 @@ impl World {
         Ok(TenantTest { domain: domain.to_owned(), permissions, connections, tested_at: Timestamp::now() })
     }
 
-    /// Databases first, by name. Whether an application uses one is asked for a few only.
+    /// What can take users first, then the other databases, by name. Whether an application uses one is asked for a few only.
     async fn connection_lines(client: &Client, mut found: Vec<crate::auth0::Connection>) -> Vec<ConnectionLine> {
         let mut asked = 0;
         found.sort_by_key(|it| it.name.to_lowercase());
@@ -163,7 +165,7 @@ impl World {
             };
             lines.push(words::tenants::connection_line(connection, in_use));
         }
-        lines.sort_by_key(|line| !line.is_database);
+        lines.sort_by_key(|line| (matches!(line.fitness, Fitness::Unfit { .. }), !line.is_database));
         lines
     }
 }

@@ -1,6 +1,6 @@
 //! The navigation: screens, open sheets, the tenant in use.
 
-use crate::session::{Fetched, SheetId, SheetState, State, TenantRef};
+use crate::session::{Command, Fetched, Settings, SheetId, SheetState, State, TenantRef, ThemeChoice};
 use crate::ui::kit::focus_ring;
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -51,7 +51,8 @@ pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &BTreeMa
     let dark = ui.visuals().dark_mode;
     let (icon, text) = if dark { (icons::SUN, "Light theme") } else { (icons::MOON, "Dark theme") };
     if item(ui, icon, text, false, None) {
-        ui.ctx().set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+        let theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
+        out.send(Command::SaveSettings(Settings { theme, ..now.settings_now() }));
     }
 }
 
@@ -128,7 +129,7 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> bool {
 
 /// What is known of a tenant in use: its name, what it is for, and whether it is production.
 fn tenant_in_use(now: &State) -> Option<(String, &'static str, bool)> {
-    let (tenant, _) = now.clients.iter().find(|(_, client)| client.value().is_some())?;
+    let tenant = now.in_use.as_ref()?;
     Some(match tenant {
         TenantRef::Demo => ("Demo tenant".to_owned(), "Demo", false),
         TenantRef::Given(domain) => (domain.clone(), "Production", true),

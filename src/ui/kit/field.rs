@@ -5,6 +5,25 @@ use super::text::rich;
 use crate::ui::theme::{self, palette};
 use egui::{Label, Margin, Response, Stroke, TextEdit, Ui, vec2};
 
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy)]
+enum Wrong<'a> {
+    Nothing,
+    /// The sentence stands under the field.
+    Shown(&'a str),
+    /// It is heard here and stands elsewhere.
+    ShownElsewhere(&'a str),
+}
+
+impl<'a> Wrong<'a> {
+    fn sentence(self) -> Option<&'a str> {
+        match self {
+            Self::Nothing => None,
+            Self::Shown(sentence) | Self::ShownElsewhere(sentence) => Some(sentence),
+        }
+    }
+}
+
 /// A field. A screen reader hears its label.
 #[derive(Debug)]
 #[must_use = "it is shown by `show`"]
@@ -12,8 +31,7 @@ pub(crate) struct Field<'a> {
     label: &'a str,
     hint: &'a str,
     password: bool,
-    /// What is wrong with the value.
-    wrong: Option<&'a str>,
+    wrong: Wrong<'a>,
     enabled: bool,
     label_shown: bool,
     height: f32,
@@ -26,7 +44,7 @@ impl<'a> Field<'a> {
             label,
             hint: "",
             password: false,
-            wrong: None,
+            wrong: Wrong::Nothing,
             enabled: true,
             label_shown: true,
             height: 36.0,
@@ -45,7 +63,12 @@ impl<'a> Field<'a> {
 
     /// Red, with the sentence under it.
     pub(crate) fn wrong(self, wrong: Option<&'a str>) -> Self {
-        Self { wrong, ..self }
+        Self { wrong: wrong.map_or(Wrong::Nothing, Wrong::Shown), ..self }
+    }
+
+    /// Red; what is wrong is heard here and shown elsewhere.
+    pub(crate) fn wrong_elsewhere(self, wrong: Option<&'a str>) -> Self {
+        Self { wrong: wrong.map_or(Wrong::Nothing, Wrong::ShownElsewhere), ..self }
     }
 
     pub(crate) fn enabled(self, enabled: bool) -> Self {
@@ -72,7 +95,7 @@ impl<'a> Field<'a> {
             if self.label_shown {
                 ui.add(Label::new(rich(self.label, theme::medium(13.0), colors.text)));
             }
-            let border = if self.wrong.is_some() { colors.error } else { colors.border };
+            let border = if self.wrong.sentence().is_some() { colors.error } else { colors.border };
             let visuals = ui.visuals_mut();
             for it in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
                 it.bg_stroke = Stroke::new(1.0, border);
@@ -89,13 +112,15 @@ impl<'a> Field<'a> {
             let label = if self.password { format!("{}, password", self.label) } else { self.label.to_owned() };
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_label(label);
-                if self.wrong.is_some() {
+                if self.wrong.sentence().is_some() {
                     node.set_invalid(egui::accesskit::Invalid::True);
                 }
             });
-            if let Some(wrong) = self.wrong {
+            if let Some(wrong) = self.wrong.sentence() {
                 describe(ui, &response, wrong);
-                ui.add(Label::new(rich(wrong, theme::body(12.5), colors.error)).wrap());
+                if let Wrong::Shown(_) = self.wrong {
+                    ui.add(Label::new(rich(wrong, theme::body(12.5), colors.error)).wrap());
+                }
             }
             response
         })

@@ -7,9 +7,11 @@ mod choice;
 mod empty;
 mod field;
 mod mark;
+mod marked;
 mod number;
 mod select;
 mod text;
+mod time;
 
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
 pub(crate) use button::Button;
@@ -18,9 +20,11 @@ pub(crate) use choice::{choice_card, segmented, tick};
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
 pub(crate) use mark::{Mark, Tone, chip, icon_square, mark, pill, pill_with};
+pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use select::{option, option_title, select};
 pub(crate) use text::{heading, label, muted, paragraph, rich, title};
+pub(crate) use time::when;
 
 use egui::{Response, Stroke, StrokeKind, Ui};
 

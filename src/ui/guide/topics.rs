@@ -1,0 +1,210 @@
+//! The words of the guide.
+
+use crate::ui::screen::Screen;
+
+/// What there is something to say of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    FirstSteps,
+    Tenants,
+    AddTenant,
+    Users,
+    Mapping,
+    Sheet,
+    Send,
+    Jobs,
+    Settings,
+    Keys,
+}
+
+impl Topic {
+    /// What is said of a screen.
+    pub(super) fn of(screen: Screen) -> Self {
+        match screen {
+            Screen::Welcome | Screen::Guide => Self::FirstSteps,
+            Screen::Tenants => Self::Tenants,
+            Screen::AddTenant => Self::AddTenant,
+            Screen::Users => Self::Users,
+            Screen::Mapping(_) => Self::Mapping,
+            Screen::Sheet(_) => Self::Sheet,
+            Screen::Send(_) => Self::Send,
+            Screen::Jobs => Self::Jobs,
+            Screen::Settings => Self::Settings,
+        }
+    }
+}
+
+/// A page of the guide. `**` sets words apart, `` ` `` codes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    pub(super) title: &'static str,
+    pub(super) lead: &'static str,
+    pub(super) points: &'static [&'static str],
+    pub(super) keys: &'static [(&'static str, &'static str)],
+}
+
+pub(super) const TOPICS: &[(Topic, Text)] = &[
+    (
+        Topic::FirstSteps,
+        Text {
+            title: "First steps",
+            lead: "Rollcall brings a list of users into Auth0 and tells you what became of every one.",
+            points: &[
+                "**Try the demo first.** It is a tenant on this computer with 1,200 invented users and a sample list in \
+                 which some rows are wrong on purpose. Nothing there can reach real users.",
+                "The way is always the same: **open a list**, look at what is marked, **say where it goes**, see what \
+                 would change, and only then **send** it.",
+                "**Nothing is sent before you have seen what will change** and have pressed the button that says so. In a \
+                 production tenant you type its name first.",
+                "Your file itself is never changed. Rollcall works on a copy of its own.",
+                "If the program ends in the middle of a run, by whatever cause, the run waits under **Jobs**. Gone on \
+                 with, it first looks what has arrived, so that nobody is created twice.",
+            ],
+            keys: &[],
+        },
+    ),
+    (
+        Topic::Tenants,
+        Text {
+            title: "Tenants",
+            lead: "The Auth0 tenants that Rollcall knows, and what it may do in each.",
+            points: &[
+                "The tenant **in use** is the one that new work goes to. It stands at the foot of the navigation on every \
+                 screen, in amber where real users live.",
+                "**Test again** asks Auth0 anew what Rollcall may do. A test only reads.",
+                "A **missing permission** is no failure: the sentence above the list says what does not work without it, \
+                 and the row says where it is granted. After granting, test again.",
+                "A **connection** that can't take a list stays in view with the reason. Lists go into databases only.",
+                "**Production** is a promise to yourself: before anything is written there, you type the tenant's name.",
+                "**Remove** takes the tenant out of Rollcall and its secret out of the keyring. In Auth0 nothing changes.",
+            ],
+            keys: &[
+                ("Up, Down", "choose a tenant in the list"),
+                ("Enter", "use the chosen tenant"),
+                ("F2", "edit it"),
+                ("Delete", "ask whether it is to be removed"),
+            ],
+        },
+    ),
+    (
+        Topic::AddTenant,
+        Text {
+            title: "Add a tenant",
+            lead: "Three values from Auth0, a test, done. Connecting changes nothing in your tenant.",
+            points: &[
+                "The letters **A, B and C** beside the fields are the same as in the guide's picture of Auth0's page.",
+                "**With an application** is the way to stay. A **pasted token** is good for a look: it ends, usually after \
+                 24 hours.",
+                "The test goes step by step and stops at the first thing that is wrong. The field it lies in turns red and \
+                 a sentence says what to do.",
+                "The **secret** goes into this computer's keyring. Where there is none, it lasts until you close the \
+                 window, and Rollcall says so.",
+                "If a colleague looks after Auth0, **Copy these steps for them** puts all they need on the clipboard.",
+            ],
+            keys: &[("Enter", "go to the next field; in the last one, test"), ("Esc", "back; what you typed stays")],
+        },
+    ),
+    (
+        Topic::Users,
+        Text {
+            title: "Users",
+            lead: "Where lists are opened.",
+            points: &[
+                "Rollcall opens **Excel, CSV, JSON** and what Auth0 itself exports, also packed with gzip.",
+                "**Drop a file** on the window, or press Ctrl O.",
+                "Lists that are open stand below **Users** in the navigation.",
+            ],
+            keys: &[("Ctrl O", "open a file")],
+        },
+    ),
+    (
+        Topic::Mapping,
+        Text {
+            title: "Match the columns",
+            lead: "What each column of your list means in Auth0.",
+            points: &[
+                "Each column shows a few of its values and what Rollcall takes it for. What it is not sure of, it asks.",
+                "A column that means nothing in Auth0 can be **left out**, or kept in the user's metadata.",
+                "Rollcall remembers your answer for lists with the same headers.",
+            ],
+            keys: &[],
+        },
+    ),
+    (
+        Topic::Sheet,
+        Text {
+            title: "The sheet",
+            lead: "Your list, row by row, with what is wrong marked in its cell.",
+            points: &[
+                "A **red** cell would be refused by Auth0: its row is not sent. An **amber** one is worth a look.",
+                "The list of problems groups what has the same cause. Where a mend is certain, one button shows what it \
+                 would change, row by row, before it does.",
+                "**Everything can be undone**, also after the program was closed. Your file stays as it was.",
+            ],
+            keys: &[
+                ("Enter, F2", "edit the cell"),
+                ("Ctrl Z, Ctrl Y", "undo, redo"),
+                ("Ctrl C, Ctrl V", "copy, paste; also from and to a spreadsheet"),
+            ],
+        },
+    ),
+    (
+        Topic::Send,
+        Text {
+            title: "Send",
+            lead: "Where the users go, what happens to those that exist, and a last look.",
+            points: &[
+                "First choose the **tenant** and the **connection**. One that can't take a list says why.",
+                "Then choose whether users that exist already are **left as they are** or **updated**.",
+                "The last page says how many users are created, updated, unchanged or left out. Up to there nothing was \
+                 sent.",
+            ],
+            keys: &[],
+        },
+    ),
+    (
+        Topic::Jobs,
+        Text {
+            title: "Jobs",
+            lead: "Every run: how far it is, and what became of each user.",
+            points: &[
+                "A run makes as many of Auth0's import jobs as the list needs; Auth0 works on two at a time.",
+                "**Pause** sends nothing more; jobs at Auth0 go on, and are read when you go on. An interrupted run waits \
+                 for you.",
+                "**Not known yet** means that an answer was lost. Rollcall looks in the tenant until it can tell, and \
+                 never sends such a user twice.",
+                "Users that were **refused** can be saved as a file, mended and sent again.",
+            ],
+            keys: &[],
+        },
+    ),
+    (
+        Topic::Settings,
+        Text {
+            title: "Settings",
+            lead: "The theme, the size of everything, and where Rollcall keeps things.",
+            points: &[
+                "All sizes from 90 to 150\u{202f}% work on every screen.",
+                "What Rollcall keeps lies in one folder that only you can read. Secrets are never in it.",
+            ],
+            keys: &[("Ctrl +, Ctrl −", "larger, smaller"), ("Ctrl 0", "the usual size")],
+        },
+    ),
+    (
+        Topic::Keys,
+        Text {
+            title: "Keys everywhere",
+            lead: "Everything can be reached without a mouse.",
+            points: &[
+                "**Tab** goes through a screen in reading order, **Space** or **Enter** presses what has the focus.",
+            ],
+            keys: &[
+                ("Ctrl 1, 2, 3", "Tenants, Users, Jobs"),
+                ("Ctrl O", "open a file"),
+                ("F1", "the guide, at the screen you are on"),
+                ("Esc", "one step back; typed text stays"),
+                ("1, 2, 3", "on the first screen: press its buttons"),
+            ],
+        },
+    ),
+];

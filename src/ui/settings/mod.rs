@@ -1,0 +1,106 @@
+//! Settings: how the window looks, and where things are kept.
+
+#[cfg(test)]
+mod tests;
+
+use super::kit::{Button, card_header, describe, heading, marked, muted, notice_box, rule, segmented};
+use super::out::Out;
+use super::theme::{icons, palette};
+use crate::session::{Command, KeyringStatus, Settings, State, ThemeChoice};
+use egui::{Frame, Margin, ScrollArea, Ui};
+
+/// The licences of what is built in, besides the libraries.
+const LICENCES: [(&str, &str, &str); 2] = [
+    ("Inter", "the typeface", "SIL Open Font License 1.1, © The Inter Project Authors"),
+    ("Phosphor Icons", "the icons", "MIT licence, © Phosphor Icons"),
+];
+
+pub(super) fn settings_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+    card_header(ui, "Settings", "How Rollcall looks, and where it keeps things", |_| {});
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 32, right: 32, top: 26, bottom: 28 }).show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(680.0));
+            ui.spacing_mut().item_spacing.y = 6.0;
+            looks_ui(ui, now, out);
+            kept_ui(ui, now);
+            about_ui(ui);
+        });
+    });
+}
+
+fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(22.0);
+    rule(ui);
+    ui.add_space(16.0);
+    heading(ui, title);
+    ui.add_space(4.0);
+}
+
+fn looks_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+    let mut settings = now.settings_now();
+    heading(ui, "Looks");
+    ui.add_space(4.0);
+    super::kit::label(ui, "Theme");
+    let themes = [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
+    let mut changed = segmented(ui, &themes, &mut settings.theme, None);
+    ui.add_space(10.0);
+    super::kit::label(ui, "Size of everything");
+    let zooms = Settings::ZOOMS.map(|zoom| (zoom, format!("{zoom}\u{202f}%")));
+    let zooms: Vec<_> = zooms.iter().map(|(zoom, text)| (*zoom, text.as_str())).collect();
+    changed |= segmented(ui, &zooms, &mut settings.zoom_percent, None);
+    muted(ui, "Ctrl + and Ctrl − change it too, Ctrl 0 brings back 100\u{202f}%.");
+    if changed {
+        out.send(Command::SaveSettings(settings));
+    }
+    if let Some(notice) = &now.not_kept {
+        ui.add_space(8.0);
+        notice_box(ui, notice);
+    }
+}
+
+fn kept_ui(ui: &mut Ui, now: &State) {
+    section(ui, "Where Rollcall keeps things");
+    let colors = palette(ui);
+    if let Some(folder) = &now.folder {
+        let path = folder.display().to_string();
+        ui.horizontal_wrapped(|ui| {
+            marked(ui, &format!("`{path}`"), 13.0, colors.text);
+            let copy = Button::plain("Copy").name("Copy the folder's path").icon(icons::COPY).small().show(ui);
+            describe(ui, &copy, &path);
+            if copy.clicked() {
+                ui.ctx().copy_text(path.clone());
+            }
+        });
+    }
+    muted(
+        ui,
+        "A folder of your own that nobody else can read: copies of the lists you opened with your changes, what became of \
+         each run and each user, the names of your tenants, and these settings.",
+    );
+    let secrets = match now.keyring.value() {
+        Some(KeyringStatus::There) => {
+            "Secrets are not in it. They are in this computer's keyring, under the name rollcall.".to_owned()
+        }
+        Some(KeyringStatus::Absent(notice)) => {
+            format!("Secrets are not in it. {} They last until you close the window.", notice.message)
+        }
+        None => "Secrets are not in it: they belong into this computer's keyring.".to_owned(),
+    };
+    muted(ui, &secrets);
+}
+
+fn about_ui(ui: &mut Ui) {
+    section(ui, "About");
+    let colors = palette(ui);
+    let version = env!("CARGO_PKG_VERSION");
+    marked(
+        ui,
+        &format!("**Rollcall {version}**. Free to use under the MIT or the Apache 2.0 licence."),
+        13.0,
+        colors.text,
+    );
+    for (name, what, licence) in LICENCES {
+        marked(ui, &format!("**{name}** ({what}): {licence}"), 13.0, colors.muted);
+    }
+    muted(ui, "Auth0 is a trademark of its owner, who has no part in Rollcall.");
+}

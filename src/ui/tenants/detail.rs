@@ -1,0 +1,183 @@
+//! One tenant: what Rollcall may do there, its connections, its details; testing, editing and removing it.
+
+use super::change::{EditForm, ReplaceForm, edit_ui, follow, remove_ui, replace_ui};
+use super::connections::connections_ui;
+use super::facts::facts_ui;
+use super::permissions::permissions_ui;
+use super::{Part, Shown, TenantsView, use_tenant};
+use crate::session::{Command, Fetched, State};
+use crate::ui::kit::{Button, Tone, notice_box, pill, rich, when};
+use crate::ui::out::{Ask, Out};
+use crate::ui::theme::{self, icons, palette};
+use egui::{Align, Label, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+
+const FACTS: f32 = 272.0;
+const GAP: f32 = 32.0;
+/// Below this width of the main column the facts go under it.
+const MAIN_AT_LEAST: f32 = 470.0;
+
+pub(super) fn detail_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
+    ui.spacing_mut().item_spacing.y = 6.0;
+    header_ui(ui, shown, view, out);
+    ui.add_space(16.0);
+    follow(now, view);
+    remove_ui(ui, now, shown, view, out);
+    replace_ui(ui, now, shown, view, out);
+    if let Part::Edited(_) = view.part {
+        edit_ui(ui, now, shown, view, out);
+        return;
+    }
+    if let Some(Fetched::Failed { notice, .. }) = shown.test {
+        notice_box(ui, notice);
+        if shown.stored.is_some() && matches!(view.part, Part::Shown) {
+            ui.add_space(4.0);
+            if Button::plain("Enter the secret again…").icon(icons::KEY).show(ui).clicked() {
+                view.part = Part::Replaced(ReplaceForm::default());
+            }
+        }
+        ui.add_space(16.0);
+    }
+    let width = ui.available_width();
+    let facts_beside = width >= MAIN_AT_LEAST + GAP + FACTS;
+    if facts_beside {
+        let top = ui.cursor().min;
+        let main = Rect::from_min_size(top, vec2(width - FACTS - GAP, f32::INFINITY));
+        let mut main_ui = ui.new_child(UiBuilder::new().max_rect(main));
+        main_column_ui(&mut main_ui, shown, view);
+        let side = Rect::from_min_size(pos2(main.right() + GAP, top.y), vec2(FACTS, f32::INFINITY));
+        let mut side_ui = ui.new_child(UiBuilder::new().max_rect(side));
+        facts_ui(&mut side_ui, now, shown, view, out);
+        let height = main_ui.min_rect().height().max(side_ui.min_rect().height());
+        ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    } else {
+        main_column_ui(ui, shown, view);
+        ui.add_space(28.0);
+        facts_ui(ui, now, shown, view, out);
+    }
+}
+
+fn main_column_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView) {
+    let Some(found) = shown.found() else {
+        let text = match shown.test {
+            Some(Fetched::Loading { .. }) => "Finding out what Rollcall may do here…",
+            Some(Fetched::Failed { .. }) => "What Rollcall may do here is not known yet.",
+            Some(Fetched::NotAsked | Fetched::Ready(_)) | None => {
+                "Press Test to find out what Rollcall may do here. A test changes nothing."
+            }
+        };
+        crate::ui::kit::muted(ui, text);
+        return;
+    };
+    permissions_ui(ui, found, &mut view.were_missing);
+    ui.add_space(22.0);
+    connections_ui(ui, found);
+}
+
+fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
+    let is_added = view.just_added.as_ref() == Some(&shown.tenant) && matches!(view.part, Part::Shown);
+    let testing = matches!(shown.test, Some(Fetched::Loading { .. }));
+    let mut pressed = None;
+    let buttons = |ui: &mut Ui, pressed: &mut Option<Press>| {
+        let mut show = |ui: &mut Ui, button: Button<'_>, press: Press| {
+            if button.show(ui).clicked() {
+                *pressed = Some(press);
+            }
+        };
+        if is_added {
+            show(ui, Button::accent("Open a list of users…").icon(icons::FOLDER_OPEN), Press::OpenList);
+        }
+        if !shown.in_use {
+            show(ui, Button::plain("Use this tenant"), Press::Use);
+        }
+        let test = match (testing, shown.test) {
+            (true, _) => Button::plain("Testing…").off(Some("This takes a few seconds")),
+            (false, None) => Button::plain("Test").icon(icons::ARROW_CLOCKWISE),
+            (false, Some(_)) => Button::plain("Test again").icon(icons::ARROW_CLOCKWISE),
+        };
+        show(ui, test, Press::Test);
+        if shown.stored.is_some() {
+            show(ui, Button::plain("Edit").icon(icons::PENCIL_SIMPLE), Press::Edit);
+            show(ui, Button::plain("Remove…").icon(icons::TRASH), Press::Remove);
+        }
+    };
+    let width = ui.available_width();
+    let layout = Layout::left_to_right(Align::Center);
+    let top = ui.cursor().min;
+    // Measured unseen, to be placed from the left: laid out from the right, Tab would run backwards.
+    let far = Rect::from_min_size(top, vec2(4000.0, 32.0));
+    let mut unseen = ui.new_child(UiBuilder::new().max_rect(far).layout(layout).sizing_pass().invisible());
+    buttons(&mut unseen, &mut None);
+    let needed = unseen.min_rect().width();
+    let name_width =
+        ui.painter().layout_no_wrap(shown.name().to_owned(), theme::semibold(24.0), palette(ui).text).size().x;
+    let one_line = name_width + 210.0 + needed <= width;
+    let title_width = if one_line { width - needed - 16.0 } else { width };
+    let title_place = Rect::from_min_size(top, vec2(title_width, 32.0));
+    let mut title_ui = ui.new_child(UiBuilder::new().max_rect(title_place).layout(layout));
+    title_line_ui(&mut title_ui, shown);
+    let row = Rect::from_min_size(top, vec2(width, 32.0));
+    if one_line {
+        let place = Rect::from_min_max(pos2(row.right() - needed, row.top()), row.max);
+        buttons(&mut ui.new_child(UiBuilder::new().max_rect(place).layout(layout)), &mut pressed);
+    }
+    ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
+    let colors = palette(ui);
+    ui.add(Label::new(rich(subtitle(shown), theme::body(13.0), colors.muted)).truncate());
+    if !one_line {
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| buttons(ui, &mut pressed));
+    }
+    if let Some(press) = pressed {
+        act(press, shown, view, out);
+    }
+}
+
+fn title_line_ui(ui: &mut Ui, shown: &Shown<'_>) {
+    let color = palette(ui).text;
+    let pills = if shown.in_use { 150.0 } else { 90.0 };
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - pills).max(80.0));
+        ui.add(Label::new(rich(shown.name(), theme::semibold(24.0), color)).truncate());
+    });
+    pill(ui, shown.kind().word(), shown.kind().tone());
+    if shown.in_use {
+        pill(ui, "In use", Tone::Accent);
+    }
+}
+
+fn subtitle(shown: &Shown<'_>) -> String {
+    let tested = match (shown.test, shown.found()) {
+        (Some(Fetched::Failed { .. }), Some(test)) => format!("not reached now, last {}", when(test.tested_at)),
+        (Some(Fetched::Failed { .. }), None) => "not reached".to_owned(),
+        (Some(Fetched::Loading { .. }), _) => "testing…".to_owned(),
+        (_, Some(test)) => format!("tested {}", when(test.tested_at)),
+        (_, None) => "not tested yet".to_owned(),
+    };
+    format!("{} • {tested}", shown.domain())
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Press {
+    OpenList,
+    Use,
+    Test,
+    Edit,
+    Remove,
+}
+
+fn act(press: Press, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
+    match press {
+        Press::OpenList => {
+            view.just_added = None;
+            out.ask(Ask::ChooseList);
+        }
+        Press::Use => use_tenant(&shown.tenant, out),
+        Press::Test => out.send(Command::TryTenant { tenant: shown.tenant.clone() }),
+        Press::Edit => {
+            if let Some(stored) = shown.stored {
+                view.part = Part::Edited(EditForm::of(stored));
+            }
+        }
+        Press::Remove => view.part = Part::Removed(None),
+    }
+}

@@ -1,0 +1,186 @@
+//! The list of tenants: one stop for Tab, arrows choose, Enter uses, F2 edits, Delete asks to remove.
+
+use super::change::EditForm;
+use super::{Kind, Part, Shown, TenantsView, use_tenant};
+use crate::session::Fetched;
+use crate::ui::kit::{Mark, Tone, focus_ring, when};
+use crate::ui::out::{Ask, Out};
+use crate::ui::theme::{self, icons, palette};
+use egui::{
+    Align2, Color32, CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+const HEIGHT: f32 = 80.0;
+
+pub(super) fn list_ui(ui: &mut Ui, all: &[Shown<'_>], view: &mut TenantsView, out: &mut Out) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        let mut chosen = None;
+        for (at, shown) in all.iter().enumerate() {
+            let selected = view.selected.as_ref() == Some(&shown.tenant);
+            let place = match (selected, view.focus_list) {
+                (true, true) => Place::Focused,
+                (true, false) => Place::Selected,
+                (false, _) => Place::Among,
+            };
+            if item_ui(ui, shown, place) {
+                chosen = Some(at);
+            }
+            if selected {
+                view.focus_list = false;
+                let focused = ui.ctx().memory(|memory| memory.has_focus(id_of(ui, shown)));
+                if let Some(other) = focused.then(|| keys(ui, at, all, view, out)).flatten() {
+                    chosen = Some(other);
+                    view.focus_list = true;
+                }
+            }
+        }
+        if let Some(shown) = chosen.and_then(|at| all.get(at)) {
+            view.select(shown.tenant.clone());
+            ui.ctx().request_repaint();
+        }
+        if all.iter().all(|it| it.kind() != Kind::Demo) {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                ui.add_space(10.0);
+                if crate::ui::kit::Button::link("Use the demo tenant too").show(ui).clicked() {
+                    out.ask(Ask::StartDemo);
+                }
+            });
+        }
+    });
+}
+
+fn id_of(ui: &Ui, shown: &Shown<'_>) -> Id {
+    ui.scope_id().with(("tenant", &shown.tenant))
+}
+
+/// What the keys ask for; another item, if one was chosen.
+fn keys(ui: &Ui, at: usize, all: &[Shown<'_>], view: &mut TenantsView, out: &mut Out) -> Option<usize> {
+    let shown = all.get(at)?;
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id_of(ui, shown), filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::Enter) && !shown.in_use {
+        use_tenant(&shown.tenant, out);
+    }
+    if let Some(stored) = shown.stored {
+        if pressed(Key::F2) {
+            view.part = Part::Edited(EditForm::of(stored));
+        }
+        if pressed(Key::Delete) {
+            view.part = Part::Removed(None);
+        }
+    }
+    if pressed(Key::ArrowDown) {
+        return Some((at + 1).min(all.len() - 1));
+    }
+    pressed(Key::ArrowUp).then(|| at.saturating_sub(1))
+}
+
+/// How a tenant stands, in a few words.
+fn state_of(shown: &Shown<'_>) -> (Option<Mark>, String) {
+    let when_tested = |test: Option<&crate::session::TenantTest>| match test {
+        Some(test) => format!("Not reached; last {}", when(test.tested_at)),
+        None => "Not reached".to_owned(),
+    };
+    match shown.test {
+        Some(Fetched::Loading { previous: None, .. }) => (Some(Mark::Busy), "Testing…".to_owned()),
+        Some(Fetched::Failed { previous, .. }) => (Some(Mark::Wrong), when_tested(previous.as_ref())),
+        None | Some(Fetched::NotAsked) => (None, "Not tested yet".to_owned()),
+        Some(Fetched::Ready(test) | Fetched::Loading { previous: Some(test), .. }) => match test.missing().count() {
+            0 if shown.kind() == Kind::Demo => (Some(Mark::Done), "1,200 invented users".to_owned()),
+            0 => (Some(Mark::Done), "Everything allowed".to_owned()),
+            1 => (Some(Mark::Lacks), "1 permission missing".to_owned()),
+            many => (Some(Mark::Lacks), format!("{many} permissions missing")),
+        },
+    }
+}
+
+/// How an item stands in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Among,
+    Selected,
+    /// Selected, and to get the keyboard's focus.
+    Focused,
+}
+
+fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
+    let selected = place != Place::Among;
+    let colors = palette(ui);
+    let id = id_of(ui, shown);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+    // One stop for Tab: only the selected one takes the focus.
+    let response = ui.interact(rect, id, if selected { Sense::click() } else { Sense::CLICK });
+    if place == Place::Focused {
+        response.request_focus();
+    }
+    let (state_mark, state) = state_of(shown);
+    let in_use = if shown.in_use { ", in use" } else { "" };
+    let name = format!("{}, {}, {}, {state}{in_use}", shown.name(), shown.kind().word(), shown.domain());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
+    let (fill, border) = match (selected, response.hovered()) {
+        (true, _) => (if ui.visuals().dark_mode { colors.raised } else { colors.surface }, colors.accent),
+        (false, true) => (colors.hover, Color32::TRANSPARENT),
+        (false, false) => (Color32::TRANSPARENT, Color32::TRANSPARENT),
+    };
+    ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, border), StrokeKind::Inside);
+    focus_ring(ui, &response, -2.0, 8.0);
+
+    let square = Rect::from_min_size(rect.min + vec2(14.0, 14.0), vec2(36.0, 36.0));
+    let (front, back) = shown.kind().tone().colors(ui);
+    ui.painter().rect_filled(square, 8.0, back);
+    ui.painter().text(square.center(), Align2::CENTER_CENTER, shown.kind().icon(), theme::icon(19.0), front);
+    let pill_left = pill_at(ui, rect, shown.kind());
+    let left = square.right() + 12.0;
+    let line = |text: &str, font, color, top: f32, right: f32| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width((right - left).max(20.0));
+        let galley = ui.painter().layout_job(job);
+        let elided = galley.elided;
+        ui.painter().galley(pos2(left, rect.top() + top), galley, color);
+        elided
+    };
+    let mut cut = line(shown.name(), theme::semibold(13.5), colors.text, 12.0, pill_left - 8.0);
+    cut |= line(shown.domain(), theme::body(12.5), colors.muted, 33.0, rect.right() - 12.0);
+    let middle = rect.top() + 61.0;
+    let mut at = left;
+    if let Some(mark) = state_mark {
+        mark_at(ui, mark, pos2(left + 7.0, middle));
+        at += 20.0;
+    }
+    let mut job = egui::text::LayoutJob::simple_singleline(state, theme::body(12.5), colors.muted);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.right() - 12.0 - at).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    cut |= galley.elided;
+    ui.painter().galley(pos2(at, middle - galley.size().y / 2.0), galley, colors.muted);
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    let response = if cut { response.on_hover_text(&name) } else { response };
+    if response.clicked() {
+        response.request_focus();
+    }
+    response.clicked()
+}
+
+/// Paints the pill at the right; gives its left edge.
+fn pill_at(ui: &Ui, item: Rect, kind: Kind) -> f32 {
+    let (front, back) = kind.tone().colors(ui);
+    let galley = ui.painter().layout_no_wrap(kind.word().to_owned(), theme::medium(11.5), front);
+    let size = galley.size() + vec2(18.0, 0.0);
+    let rect = Rect::from_min_size(pos2(item.right() - 12.0 - size.x, item.top() + 12.0), vec2(size.x, 20.0));
+    ui.painter().rect_filled(rect, 10.0, back);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, front);
+    rect.left()
+}
+
+fn mark_at(ui: &Ui, mark: Mark, center: egui::Pos2) {
+    let (icon, tone) = match mark {
+        Mark::Done => (icons::CHECK_CIRCLE, Tone::Ok),
+        Mark::Wrong => (icons::WARNING_CIRCLE, Tone::Error),
+        Mark::Lacks => (icons::MINUS_CIRCLE, Tone::Warning),
+        Mark::Decide | Mark::Open | Mark::Busy => (icons::CIRCLE_DASHED, Tone::Neutral),
+    };
+    ui.painter().text(center, Align2::CENTER_CENTER, icon, theme::fill_icon(14.0), tone.colors(ui).0);
+}
