@@ -14,7 +14,7 @@ use super::settings::settings_ui;
 use super::sheet::{SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
 use super::start::Start;
 use super::tenants::{TenantsView, add_tenant_ui, tenants_ui};
-use super::theme::{self, icons, palette};
+use super::theme::{self, palette};
 use super::typed_path::{TypedPath, typed_path_ui};
 use super::welcome::{self, WelcomeView, welcome_ui};
 use crate::session::{Command, DemoOptions, Fetched, OpenOptions, Session, SheetId, State, TenantRef};
