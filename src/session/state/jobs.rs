@@ -27,7 +27,7 @@ impl State {
                 self.run_views.remove(&run);
                 Vec::new()
             }
-            Command::ShowRefused { run, cause, places } => self.show_refused(run, cause, &places),
+            Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
             Command::SaveFailedRows { run, path } => {
                 self.saved.entry(run).or_default().ask();
                 vec![Effect::SaveFailedRows { run, path }]
@@ -186,16 +186,12 @@ impl State {
         let given = self.clients.iter().find_map(|(tenant, client)| {
             client.value().is_some_and(|client| client.address().domain() == domain).then_some(tenant)
         });
-        match line.place.tenant.as_ref().or(given).cloned() {
-            Some(tenant) => {
-                let then = Command::ResumeRun { run, tenant: tenant.clone() };
-                self.with_tenant(tenant, then)
-            }
-            None => {
-                let notice = words::runs::tenant_gone(run, &line.place.name.clone());
-                self.reports.entry(run).or_default().refuse(notice)
-            }
+        if let Some(tenant) = line.place.tenant.as_ref().or(given).cloned() {
+            let then = Command::ResumeRun { run, tenant: tenant.clone() };
+            return self.with_tenant(tenant, then);
         }
+        let notice = words::runs::tenant_gone(run, &line.place.name);
+        self.reports.entry(run).or_default().refuse(notice)
     }
 
     /// Does something that needs a tenant in use; first takes it in use if it is not. A tenant that lets nobody in is
@@ -222,12 +218,16 @@ impl State {
         ready.into_iter().flat_map(|(_, command)| self.on_command(command)).collect()
     }
 
-    fn show_refused(&mut self, run: RunId, cause: Option<String>, places: &std::ops::Range<u32>) -> Vec<Effect> {
+    fn show_refused(&mut self, run: RunId, cause: Option<&String>, places: &std::ops::Range<u32>) -> Vec<Effect> {
         let Some(view) = self.run_views.get_mut(&run) else { return Vec::new() };
-        let pages = view.ask(cause.clone(), places);
+        let pages = view.ask(cause.cloned(), places);
         let Some(details) = view.details.value() else { return Vec::new() };
-        let effect =
-            |page| Effect::ReadRefused { run, cause: cause.clone(), page, ids: details.page(cause.as_deref(), page) };
+        let effect = |page| Effect::ReadRefused {
+            run,
+            cause: cause.cloned(),
+            page,
+            ids: details.page(cause.map(String::as_str), page),
+        };
         pages.into_iter().map(effect).collect()
     }
 

@@ -11,6 +11,12 @@ const FIRST: Duration = Duration::from_secs(20);
 /// Results come in whole jobs, minutes apart: the speed is that of this long.
 const WINDOW: Duration = Duration::from_mins(5);
 
+/// Whole seconds, rounded up.
+#[expect(clippy::cast_sign_loss, reason = "no time is negative")]
+pub(super) fn whole(seconds: f64) -> u64 {
+    seconds.max(0.0).ceil() as u64
+}
+
 /// Measures one session of a run.
 #[derive(Debug)]
 pub(super) struct Meter {
@@ -48,7 +54,7 @@ impl Meter {
             to_send: self.to_send,
             since: None,
             per_second: measured.filter(|_| !is_early),
-            seconds_left: speed.filter(|_| left > 0).map(|speed| (left as f64 / speed).ceil() as u64),
+            seconds_left: speed.filter(|_| left > 0).map(|speed| whole(left as f64 / speed)),
         }
     }
 }

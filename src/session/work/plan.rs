@@ -2,6 +2,7 @@
 
 use super::World;
 use super::live::Live;
+use super::pace::whole;
 use crate::auth0::{ApiError, Client, Connection};
 use crate::plan::{self, CheckReport, LeftOut, RowFate};
 use crate::run::live::Place;
@@ -45,9 +46,9 @@ impl World {
         client: Client,
         request: ImportRequest,
     ) -> Result<PlanOverview, Notice> {
-        let (give_up, mut given_up) = watch::channel(false);
+        let (give_up, mut wished) = watch::channel(false);
         self.planning.lock().unwrap_or_else(PoisonError::into_inner).insert(asked.ticket, give_up);
-        let planned = self.make_plan(asked, rows, stored, client, request, &mut given_up).await;
+        let planned = self.make_plan(asked, rows, stored, client, request, &mut wished).await;
         self.planning.lock().unwrap_or_else(PoisonError::into_inner).remove(&asked.ticket);
         planned
     }
@@ -168,7 +169,7 @@ impl World {
     fn usual_seconds(&self, tenant: &str, plan: &plan::ImportPlan) -> Result<Option<u64>, Notice> {
         let users = plan.steps.iter().map(|step| u64::from(step.row_count)).sum::<u64>();
         let speed = self.workspace.usual_speed(tenant)?;
-        Ok(speed.map(|speed| (users as f64 / speed).ceil() as u64))
+        Ok(speed.map(|speed| whole(users as f64 / speed)))
     }
 
     /// The connection with this name; the near names are offered where there is none.

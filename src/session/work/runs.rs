@@ -2,6 +2,7 @@
 
 use super::World;
 use crate::auth0::TenantAddress;
+use crate::demo_tenant::DemoTenant;
 use crate::run::Finding;
 use crate::session::command::TenantRef;
 use crate::session::notice::Notice;
@@ -97,7 +98,7 @@ impl World {
             let tenant = Some(TenantRef::Named(it.name.clone()));
             return RunPlace { tenant, name: it.name.clone(), production: it.production };
         }
-        let demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|demo| demo.url());
+        let demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(DemoTenant::url);
         let is_demo = demo.and_then(|url| parsed(&url, None)).is_some_and(|address| address.domain() == domain);
         // Only a demo tenant answers on loopback; those of other days are gone.
         let is_loopback = parsed(&format!("http://{domain}"), None).is_some_and(|address| address.is_loopback());

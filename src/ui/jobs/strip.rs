@@ -17,9 +17,9 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             ui.label(rich("Nothing is running", theme::body(12.5), colors.muted));
         }
         Some((run, work)) => {
-            let line = now.run_line(*run);
+            let known = now.run_line(*run);
             mark(ui, Mark::Busy, 14.0);
-            let title = title(*run, line);
+            let title = title(*run, known);
             let text = rich(&title, theme::medium(12.5), colors.text);
             let link = ui.add(Label::new(text).sense(Sense::click()));
             link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{title}, show in Jobs")));
@@ -32,7 +32,7 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
                 1 => "  •  1 more run".to_owned(),
                 more => format!("  •  {more} more runs"),
             };
-            let place = line.map(|line| format!("  •  {}", line.place.name)).unwrap_or_default();
+            let place = known.map(|line| format!("  •  {}", line.place.name)).unwrap_or_default();
             let share = crate::ui::kit::percent(work.pace.done, work.pace.to_send);
             let text = format!("{share}  •  {}{place}{others}", words::time_left(&work.pace));
             ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).truncate());

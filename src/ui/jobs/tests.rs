@@ -112,8 +112,9 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
 
 #[test]
 fn a_run_that_goes_on_keeps_the_window_open_until_the_person_has_decided_and_waits_at_the_next_start() {
-    let rows: String = (0..40).map(|row| format!("u{row}@new.test,{}\n", "x".repeat(60_000))).collect();
-    let list = format!("email,user_metadata.x\n{rows}");
+    let filler = "x".repeat(60_000);
+    let rows: Vec<_> = (0..40).map(|row| format!("u{row}@new.test,{filler}")).collect();
+    let list = format!("email,user_metadata.x\n{}\n", rows.join("\n"));
     let faults = r#"{"jobs": [{"kind": "slow", "type": "users_import", "seconds": 600}]}"#;
     let mut window = on_demo(faults, &list, egui::vec2(1280.0, 800.0));
     plan(&mut window);

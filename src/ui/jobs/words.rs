@@ -41,15 +41,20 @@ pub(super) fn utc(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
+#[expect(clippy::cast_sign_loss, reason = "no time and no speed is negative")]
+fn whole(value: f64) -> u64 {
+    value.max(0.0).round() as u64
+}
+
 /// How long something took, in the shortest words.
 fn took(seconds: f64) -> String {
-    let seconds = seconds.max(0.0).round() as u64;
+    let seconds = whole(seconds);
     if seconds < 60 { format!("{} s", seconds.max(1)) } else { format!("{} min", (seconds + 30) / 60) }
 }
 
 /// How long a job took, as minutes and seconds.
 pub(super) fn job_took(seconds: f64) -> String {
-    let seconds = seconds.max(1.0).round() as u64;
+    let seconds = whole(seconds.max(1.0));
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
@@ -154,9 +159,9 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
     let left = time_left(pace);
     match pace.per_second.filter(|_| wide) {
         Some(speed) if speed >= 1.0 => {
-            format!("{share}  •  {users}  •  {} a second  •  {left}", number(speed.round() as u64))
+            format!("{share}  •  {users}  •  {} a second  •  {left}", number(whole(speed)))
         }
-        Some(speed) => format!("{share}  •  {users}  •  {} a minute  •  {left}", number((speed * 60.0).round() as u64)),
+        Some(speed) => format!("{share}  •  {users}  •  {} a minute  •  {left}", number(whole(speed * 60.0))),
         None if wide => format!("{share}  •  {users}  •  {left}"),
         None => format!("{share}  •  {}  •  {left}", counted(pace.done, "user", "users")),
     }

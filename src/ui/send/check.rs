@@ -151,14 +151,14 @@ fn nothing_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, out: &mut Out) {
 /// The sentence under the title, with its numbers in bold.
 fn summary_ui(ui: &mut Ui, plan: &PlanOverview) {
     let colors = palette(ui);
-    let format = |font: egui::FontId| TextFormat {
+    let style = |font: egui::FontId| TextFormat {
         font_id: font,
         color: colors.text,
         line_height: Some(20.0),
         ..TextFormat::default()
     };
     let mut job = LayoutJob::default();
-    let (bold, plain) = (format(theme::semibold(14.0)), format(theme::body(14.0)));
+    let (bold, plain) = (style(theme::semibold(14.0)), style(theme::body(14.0)));
     job.append(&number(plan.sends()), 0.0, bold.clone());
     job.append(if plan.sends() == 1 { " user goes to " } else { " users go to " }, 0.0, plain.clone());
     job.append(&plan.place.connection, 0.0, bold.clone());
@@ -244,19 +244,11 @@ fn added_words(plan: &PlanOverview, upsert: bool) -> String {
     match plan.without_password {
         0 => {}
         all if all == plan.creates => {
-            text.push_str(" They come without a password and set one at their first sign-in.")
+            text.push_str(" They come without a password and set one at their first sign-in.");
         }
         some => {
-            text.push_str(
-                &format_args!(
-                    " {} without a password and set one at the first sign-in.",
-                    match some {
-                        1 => "1 comes".to_owned(),
-                        some => format!("{} come", number(some)),
-                    }
-                )
-                .to_string(),
-            );
+            let who = if some == 1 { "1 comes".to_owned() } else { format!("{} come", number(some)) };
+            text = format!("{text} {who} without a password and set one at the first sign-in.");
         }
     }
     text
@@ -387,7 +379,7 @@ fn before_ui(ui: &mut Ui, now: &State, plan: &PlanOverview, view: &SendView, out
     };
     if view.upsert && plan.updates > 0 {
         let users = counted(plan.updates, "user", "users");
-        line(ui, Mark::Done, &format!("The {users} as they are now were read and are kept in Rollcall"));
+        line(ui, Mark::Done, &format!("{users} to be updated: read as they are now, and kept in Rollcall"));
     }
     line(ui, Mark::Done, "Your application may add and update users in this tenant");
     if !view.upsert {

@@ -29,7 +29,7 @@ pub(super) fn decide_ui(
             tick(ui, &text, &mut view.accepts_loss);
             ui.add_space(4.0);
         }
-        let confirmed = confirm_ui(ui, &name, production, plan.is_some(), view);
+        let confirmed = !production || confirm_ui(ui, &name, plan.is_some(), view);
         let off = match plan {
             None => Some("The button works once it is known what will happen"),
             Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
@@ -80,11 +80,8 @@ fn confirm_id() -> egui::Id {
     egui::Id::unique("send confirmed")
 }
 
-/// Whether the name was typed, where it has to be.
-fn confirm_ui(ui: &mut Ui, name: &str, production: bool, enabled: bool, view: &mut SendView) -> bool {
-    if !production {
-        return true;
-    }
+/// Whether the name was typed.
+fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bool {
     let colors = palette(ui);
     let format = |font: egui::FontId| TextFormat { font_id: font, color: colors.text, ..TextFormat::default() };
     let mut job = LayoutJob::default();

@@ -29,6 +29,7 @@ pub(super) enum Step {
 
 /// What was chosen and typed for a list.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a person ticks or that was asked once")]
 pub(super) struct SendView {
     step: Step,
     tenant: Option<TenantRef>,

@@ -75,6 +75,7 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
     Button::link("Change").name(&name).show(&mut ui.new_child(UiBuilder::new().max_rect(place))).clicked()
 }
 
+#[expect(clippy::fn_params_excessive_bools, reason = "a step is done, current or neither")]
 fn answer(view: &SendView, step: Step, is_done: bool, is_current: bool) -> String {
     let text = match (step, is_done, is_current) {
         (Step::Where, true, _) => {
