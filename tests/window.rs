@@ -4,8 +4,12 @@
 #[path = "window/hand.rs"]
 mod hand;
 mod harness;
+#[path = "window/lists.rs"]
+mod lists;
 
-use harness::desktop::{Desktop, Furniture, TOGGLE, the, words};
+use hand::Hand;
+use harness::desktop::{BUTTON, CELL, Desktop, ENTRY, Furniture, IMAGE, LINK, RADIO, TOGGLE, Window, the, with, words};
+use harness::{CONNECTION, Demo, imported};
 
 const LIST: &str = "email,given_name,family_name\nanna@example.com,Anna,Fischer\ntom@example.com,Tom,Okafor\n";
 
@@ -47,4 +51,130 @@ fn a_list_is_opened_by_the_systems_dialog_by_drop_and_by_argument() {
     window.drop_file(&dropped);
     window.find(words("dropped – ü"));
     window.close();
+}
+
+/// Keeps a tenant that counts as production.
+fn add_in_terminal(desktop: &Desktop, demo: &Demo) {
+    use std::io::Write as _;
+    let mut command = desktop.command(harness::ROLLCALL);
+    command.args(["tenants", "add", "acme-prod", "--domain", &demo.domain, "--client-id", &demo.client_id]);
+    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{}", demo.client_secret).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+/// Goes from the second of the three steps to the button that sends, and presses it.
+fn send(hand: Hand, window: &mut Window<'_>, users: &str) {
+    hand.press(window, the(BUTTON, "Next: Check"));
+    let send = format!("Send {users} to {CONNECTION} on acme-prod");
+    window.find(the(BUTTON, &send));
+    hand.fill_in(window, the(ENTRY, "Type the tenant name acme-prod to confirm"), "acme-prod");
+    hand.press(window, the(BUTTON, &send));
+}
+
+/// The story: from a list with mistakes to verified users, and next week to what became of them.
+fn from_a_list_to_verified_users(hand: Hand, name: &str) {
+    let demo = Demo::start();
+    demo.hurry();
+    let taken = demo.users(CONNECTION)[0]["email"].as_str().unwrap().to_owned();
+    let desktop = Desktop::start(name, Furniture::default());
+    let list = desktop.list("spring.csv", lists::short_list(&taken));
+    add_in_terminal(&desktop, &demo);
+    let mut window = desktop.open(&[]);
+    assert_eq!(desktop.looked_up("acme-prod"), demo.client_secret);
+
+    window.keys(&["ctrl+2"]);
+    hand.open_list(&mut window, with(BUTTON, "Open a list"), &list);
+    window.find(with(BUTTON, "1 problem"));
+    let cell = window.find(the(CELL, "lea.brandt@@import.test"));
+    assert!(cell.description.contains("is not an e-mail address"), "{cell:?}");
+    hand.change_cell(&mut window, &cell, "lea.brandt@import.test");
+    window.find(the(CELL, "lea.brandt@import.test"));
+    window.find(with(BUTTON, "No problems"));
+
+    hand.press(&mut window, with(BUTTON, "Send users"));
+    hand.press(&mut window, with(RADIO, "acme-prod"));
+    hand.press(&mut window, with(RADIO, CONNECTION));
+    hand.press(&mut window, the(BUTTON, "Next: How"));
+    send(hand, &mut window, "10 users");
+    window.find(with(BUTTON, "Finished, 1 failed"));
+    assert_eq!(imported(&demo).len(), 9);
+    window.find(words("is already there"));
+    hand.press(&mut window, with(LINK, &taken));
+    let cell = window.find(the(CELL, &taken));
+    window.find(the(CELL, &taken).that_is("selected"));
+    match hand {
+        Hand::Mouse => window.double_click_node(&cell),
+        Hand::Keyboard => window.keys(&["F2"]),
+    }
+    window.keys(&["ctrl+a"]);
+    window.type_text("soren@import.test");
+    window.keys(&["Return"]);
+    window.find(the(CELL, "soren@import.test"));
+
+    window.keys(&["ctrl+3"]);
+    hand.press(&mut window, with(BUTTON, "Retry the 1 failed row"));
+    send(hand, &mut window, "1 user");
+    window.find(with(BUTTON, "Finished, all there"));
+    assert_eq!(imported(&demo).len(), 10);
+    window.close();
+
+    let mut window = desktop.open(&[]);
+    window.keys(&["ctrl+3"]);
+    window.find(with(BUTTON, "Bring in the rest of spring.csv").that_is("enabled"));
+    let first = window.find(with(BUTTON, "Bring in spring.csv"));
+    assert!(first.name.contains("acme-prod") && first.name.contains("9 created, 1 failed"), "{first:?}");
+    window.close();
+}
+
+#[test]
+fn an_admin_gets_from_a_list_to_verified_users_by_mouse() {
+    from_a_list_to_verified_users(Hand::Mouse, "by_mouse");
+}
+
+#[test]
+fn an_admin_gets_from_a_list_to_verified_users_by_keyboard_alone() {
+    from_a_list_to_verified_users(Hand::Keyboard, "by_keyboard");
+}
+
+#[test]
+fn where_no_dialog_comes_up_a_path_can_be_typed() {
+    let bare = Furniture { keyring: false, dialogs: false, ..Furniture::default() };
+    let desktop = Desktop::start("typed_path", bare);
+    let list = desktop.list("typed.csv", LIST);
+    let mut window = desktop.open(&[]);
+    window.keys(&["ctrl+o"]);
+    window.find(the(ENTRY, "Path of the list").that_is("focused"));
+    window.type_text(list.to_str().unwrap());
+    window.keys(&["Return"]);
+    window.find(the(CELL, "anna@example.com"));
+    window.close();
+}
+
+/// The demo's own list, of which six rows are wrong on purpose.
+fn from_the_sample_list_to_verified_users(hand: Hand, name: &str) {
+    let desktop = Desktop::start(name, Furniture::default());
+    let mut window = desktop.open(&["demo"]);
+    window.find(with(BUTTON, "Tenant in use: Demo tenant"));
+    window.drop_file(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-users.csv")));
+    window.find(the(BUTTON, "6 problems"));
+    hand.press(&mut window, the(BUTTON, "Send users…"));
+    hand.press(&mut window, the(RADIO, "Demo tenant"));
+    hand.press(&mut window, with(RADIO, CONNECTION));
+    hand.press(&mut window, the(BUTTON, "Next: How"));
+    hand.press(&mut window, the(BUTTON, "Next: Check"));
+    window.find(with(IMAGE, "54 added, 6 left out"));
+    hand.press(&mut window, the(BUTTON, "Send 54 users to Main-DB on Demo tenant"));
+    window.find(with(BUTTON, "Finished, 6 failed, 54 created"));
+    window.close();
+}
+
+#[test]
+fn a_newcomer_gets_from_the_sample_list_to_verified_users_by_mouse() {
+    from_the_sample_list_to_verified_users(Hand::Mouse, "sample_by_mouse");
+}
+
+#[test]
+fn a_newcomer_gets_from_the_sample_list_to_verified_users_by_keyboard_alone() {
+    from_the_sample_list_to_verified_users(Hand::Keyboard, "sample_by_keyboard");
 }

@@ -9,7 +9,10 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-pub use window::{BUTTON, ENTRY, HeldFile, LABEL, Node, PASSWORD, TOGGLE, Wanted, Window, the, with, words};
+pub use window::{
+    BUTTON, CELL, ENTRY, HeldFile, IMAGE, LABEL, LINK, Node, PASSWORD, RADIO, TABLE, TOGGLE, Wanted, Window, the, with,
+    words,
+};
 
 /// How long anything on the screen may take; the machine may be busy.
 const PATIENCE_SECONDS: u64 = 30;
@@ -163,6 +166,7 @@ impl Desktop {
         if furniture.keyring || furniture.dialogs {
             command.arg("--session");
         } else {
+            self.hide_zenity();
             let services = self.path("services");
             std::fs::create_dir(&services).unwrap();
             let service = "org.a11y.Bus.service";
@@ -172,6 +176,18 @@ impl Desktop {
         }
         let address = self.keep_running(&mut command);
         self.environment.push(("DBUS_SESSION_BUS_ADDRESS", address));
+    }
+
+    /// Where there is no system's dialog, this program would show one if it is installed.
+    fn hide_zenity(&mut self) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = self.path("without-zenity");
+        std::fs::create_dir(&folder).unwrap();
+        let zenity = folder.join("zenity");
+        std::fs::write(&zenity, "#!/bin/sh\nexit 127\n").unwrap();
+        std::fs::set_permissions(&zenity, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let (_, path) = self.environment.iter_mut().find(|(name, _)| *name == "PATH").unwrap();
+        *path = format!("{}:{path}", folder.display());
     }
 
     fn start_window_manager(&mut self) {

@@ -1,7 +1,7 @@
 //! Somebody at the window: with a mouse, or with the keyboard alone.
 #![allow(dead_code, unreachable_pub, reason = "a part of several tests")]
 
-use crate::harness::desktop::{Node, Wanted, Window};
+use crate::harness::desktop::{CELL, Node, TABLE, TOGGLE, Wanted, Window};
 use std::path::Path;
 
 /// What the window is worked with.
@@ -18,6 +18,7 @@ impl Hand {
         match self {
             Self::Mouse => window.click(wanted),
             Self::Keyboard => {
+                leave_grid(window);
                 window.tab_to(wanted);
                 window.keys(&["Return"]);
             }
@@ -61,5 +62,13 @@ impl Hand {
         window.keys(&["ctrl+a"]);
         window.type_text(text);
         window.keys(&["Return"]);
+    }
+}
+
+/// In the grid Tab goes to the next cell; F6 leads out of it.
+fn leave_grid(window: &mut Window<'_>) {
+    if window.focused().is_some_and(|it| it.role == CELL || it.role == TABLE) {
+        window.keys(&["F6"]);
+        window.find(Wanted { role: Some(TOGGLE), ..Wanted::default() }.that_is("focused"));
     }
 }

@@ -63,12 +63,13 @@ pub fn members(rows: usize) -> String {
     list
 }
 
-/// A short list, most of it good: one e-mail with a space, one that is none.
-pub fn short_list() -> String {
+/// A short list: the third e-mail is none, and the fifth is somebody's who is there already.
+pub fn short_list(taken: &str) -> String {
     let mut list = String::from("email,email_verified,given_name,family_name,user_metadata.city\n");
     for (row, (given, family)) in PEOPLE.iter().enumerate() {
         let email = match row {
             2 => "lea.brandt@@import.test".to_owned(),
+            4 => taken.to_owned(),
             _ => format!("person.{row}@import.test"),
         };
         writeln!(list, "{email},true,{given},{family},Lyon").unwrap();

@@ -86,6 +86,10 @@ fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response
     let colors = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    // The way out of what takes Tab for itself, as the grid does.
+    if selected && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F6)) {
+        response.request_focus();
+    }
     let fill = match (selected, response.hovered()) {
         (true, _) => colors.accent_soft,
         (false, true) => colors.hover,

@@ -112,6 +112,11 @@ pub const BUTTON: &str = "push button";
 pub const TOGGLE: &str = "toggle button";
 pub const ENTRY: &str = "entry";
 pub const PASSWORD: &str = "password text";
+pub const IMAGE: &str = "image";
+pub const LINK: &str = "link";
+pub const RADIO: &str = "radio button";
+pub const CELL: &str = "table cell";
+pub const TABLE: &str = "table";
 pub const LABEL: &str = "label";
 
 impl<'a> Wanted<'a> {
