@@ -28,7 +28,7 @@ pub(super) fn nodes(ui: &Ui, grid: Id, state: &mut GridState, source: &dyn GridS
         return;
     }
     let blocks = state.selection.blocks(rows, columns);
-    let focused = ui.memory(|memory| memory.focused());
+    let focused = ui.memory(egui::Memory::focused);
     for row in geometry.rows.clone() {
         let Some(is) = source.row(row) else { continue };
         let marks = if is.deleted { Vec::new() } else { source.marks(row) };

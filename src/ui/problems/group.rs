@@ -18,6 +18,8 @@ pub(super) enum Asked {
     Fix,
 }
 
+/// The group; below it a line, unless it is unfolded or `is_last`.
+#[expect(clippy::fn_params_excessive_bools, reason = "two facts of the one list it stands in")]
 pub(super) fn group_ui(ui: &mut Ui, group: &ProblemGroup, is_open: bool, is_last: bool) -> Option<Asked> {
     let colors = palette(ui);
     let (fill, border) = if is_open {

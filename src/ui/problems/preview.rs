@@ -249,18 +249,17 @@ fn head_ui(ui: &mut Ui) -> Rect {
 }
 
 fn list_ui(ui: &mut Ui, preview: &FixPreview, sheet: &SheetState, all: u64, ticks: &mut Ticks) {
-    let rest = all.saturating_sub(preview.lines.len() as u64);
-    let rows = preview.lines.len() + usize::from(rest > 0);
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows, |ui, shown| {
-        for place in shown {
+    let unlisted = all.saturating_sub(preview.lines.len() as u64);
+    let line_count = preview.lines.len() + usize::from(unlisted > 0);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, line_count, |ui, in_view| {
+        for place in in_view {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-            match preview.lines.get(place) {
-                Some(line) => line_ui(ui, rect, place, line, sheet, ticks),
-                None => {
-                    let words = format!("and {} like these", counted(rest, "more cell", "more cells"));
-                    let place = rect.shrink2(vec2(24.0, 6.0));
-                    ui.scope_builder(UiBuilder::new().max_rect(place), |ui| muted(ui, &words));
-                }
+            if let Some(line) = preview.lines.get(place) {
+                line_ui(ui, rect, place, line, sheet, ticks);
+            } else {
+                let words = format!("and {} like these", counted(unlisted, "more cell", "more cells"));
+                let below = rect.shrink2(vec2(24.0, 6.0));
+                ui.scope_builder(UiBuilder::new().max_rect(below), |ui| muted(ui, &words));
             }
         }
     });

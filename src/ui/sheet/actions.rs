@@ -139,7 +139,7 @@ fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen
         }
         None => {
             screen.refused =
-                Some("There is no certain fix for this cell. F2 changes it, F8 goes to the next problem.".to_owned())
+                Some("There is no certain fix for this cell. F2 changes it, F8 goes to the next problem.".to_owned());
         }
     }
 }

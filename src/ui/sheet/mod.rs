@@ -108,7 +108,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sheet
         let mut side = ui.new_child(UiBuilder::new().id_salt("problems").max_rect(side));
         let rows = u64::from(sheet.rows.row_count());
         let asked = problems_ui(&mut side, id, shown.check, rows, &mut screen.problems, out);
-        follow(asked, &shown, screen, out);
+        follow(asked.as_ref(), &shown, screen, out);
     }
     preview_ui(ui, now, id, &mut screen.problems, out);
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
@@ -168,11 +168,11 @@ pub(super) enum PanelAsk {
     Filter(usize),
 }
 
-fn follow(asked: Option<PanelAsk>, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+fn follow(asked: Option<&PanelAsk>, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     match asked {
         None => {}
-        Some(PanelAsk::Next { within, forward }) => next_problem(shown, screen, within, forward, out),
-        Some(PanelAsk::Filter(group)) => filter(shown, screen, RowFilter::Group(group), out),
+        Some(PanelAsk::Next { within, forward }) => next_problem(shown, screen, *within, *forward, out),
+        Some(PanelAsk::Filter(group)) => filter(shown, screen, RowFilter::Group(*group), out),
     }
 }
 

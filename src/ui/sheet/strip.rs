@@ -8,6 +8,9 @@ use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{Align, Label, Layout, Ui};
 
+/// Draws what is at work.
+pub(in crate::ui) type Works<'a> = &'a mut dyn FnMut(&mut Ui, &mut Out);
+
 /// Draws both ends; `works` is drawn at the left in place of the sheet's own words while something is at work.
 pub(in crate::ui) fn sheet_strip_ui(
     ui: &mut Ui,
@@ -15,7 +18,7 @@ pub(in crate::ui) fn sheet_strip_ui(
     id: SheetId,
     screen: &SheetScreen,
     out: &mut Out,
-    works: Option<&mut dyn FnMut(&mut Ui, &mut Out)>,
+    works: Option<Works<'_>>,
 ) {
     let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else { return };
     let muted = palette(ui).muted;
@@ -23,8 +26,8 @@ pub(in crate::ui) fn sheet_strip_ui(
         ui.spacing_mut().item_spacing.x = 18.0;
         let rows = sheet.view.row_count;
         if rows > 0 {
-            let words = counted(screen.grid.chosen_cells(rows), "cell selected", "cells selected");
-            ui.label(rich(words, body(12.5), muted));
+            let chosen = counted(screen.grid.chosen_cells(rows), "cell selected", "cells selected");
+            ui.label(rich(chosen, body(12.5), muted));
             let at = sheet.view.row(screen.grid.active_row()).map_or(0, |row| row.number);
             let column = screen.grid.active_column().and_then(|place| screen.columns.heads.get(place));
             if let (Some(column), true) = (column, at > 0) {
