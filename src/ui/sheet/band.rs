@@ -45,10 +45,14 @@ fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut
                 (_, 1) => "1 row without problems is".to_owned(),
                 (_, many) => format!("{} rows without problems are", number(many)),
             };
-            (
-                format!("{} shown", counted(seen, "row with problems is", "rows with problems are")),
-                format!("{hidden} hidden, not deleted"),
-            )
+            // A row that was mended stays until the filter is used again: it must not vanish under the cursor.
+            let mended = shown.sheet.edits.undo.is_some();
+            let what = if mended {
+                format!("{} shown", counted(seen, "row that had problems is", "rows that had problems are"))
+            } else {
+                format!("{} shown", counted(seen, "row with problems is", "rows with problems are"))
+            };
+            (what, format!("{hidden} hidden, not deleted"))
         }
     };
     let width = ui.available_width();

@@ -94,7 +94,7 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, _now: &State, out: &mut Out) {
                 out.ask(Ask::ChooseList);
             }
             ui.add_space(10.0);
-            muted(ui, "Or drop a file anywhere in this window, or paste a table with Ctrl V");
+            muted(ui, "Or drop a file anywhere in this window");
         },
     );
 }
