@@ -54,7 +54,7 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
-    Cell, CellValue, Column, ColumnId, ColumnType, Edit, Encoding, Fix, OpenOptions, RowId, RowRanges, Sheet, SheetId,
-    Target,
+    Cell, CellValue, Column, ColumnId, ColumnType, Edit, EditError, Encoding, Fix, OpenOptions, RowId, RowRanges,
+    Sheet, SheetId, Target,
 };
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

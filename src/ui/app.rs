@@ -1,10 +1,11 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
-use super::closing::{Closing, closing_ui};
+use super::closing::{Closing, close_list_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
 use super::frame::{drop_ui, nav_ui, strip_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
+use super::lists::{Beginning, Sources};
 use super::looks::Looks;
 use super::mapping::{MappingView, mapping_ui};
 use super::out::{Ask, Out, PathFor};
@@ -16,28 +17,14 @@ use super::start::Start;
 use super::tenants::{TenantsView, add_tenant_ui, tenants_ui};
 use super::theme::{self, palette};
 use super::typed_path::{TypedPath, typed_path_ui};
-use super::welcome::{self, WelcomeView, welcome_ui};
-use crate::session::{Command, DemoOptions, Fetched, OpenOptions, Session, SheetId, State, TenantRef};
+use super::welcome::{WelcomeView, welcome_ui};
+use crate::session::{Command, DemoOptions, Session, SheetId, State};
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Invented users of a demo that is started here.
 const DEMO_USERS: usize = 1200;
-
-/// Why a list can't be opened that the matching of its columns can settle.
-const MATCHING_SETTLES: [&str; 9] = [
-    "unknown_headers",
-    "unknown_column",
-    "unknown_attribute",
-    "nameless_column",
-    "duplicate_header",
-    "overlapping_columns",
-    "no_header",
-    "choose_worksheet",
-    "unknown_worksheet",
-];
 
 /// What each screen remembers while the window is open: what is scrolled, open or half typed.
 #[derive(Debug, Default)]
@@ -47,11 +34,21 @@ pub(super) struct Views {
     pub(super) jobs: JobsView,
     pub(super) send: BTreeMap<SheetId, SendView>,
     /// The row that a sheet is to scroll to when it is drawn next.
-    pub(super) reveal: BTreeMap<SheetId, crate::sheet::RowId>,
+    pub(super) reveal: BTreeMap<SheetId, crate::session::RowId>,
     pub(super) sheets: BTreeMap<SheetId, SheetScreen>,
     welcome: WelcomeView,
     tenants: TenantsView,
     guide: GuideView,
+}
+
+impl Views {
+    /// What was remembered of a sheet that is closed.
+    pub(super) fn forget(&mut self, sheet: SheetId) {
+        self.mapping.remove(&sheet);
+        self.sheets.remove(&sheet);
+        self.send.remove(&sheet);
+        self.reveal.remove(&sheet);
+    }
 }
 
 /// The window.
@@ -60,20 +57,19 @@ pub struct App {
     session: Session,
     pub(super) screen: Screen,
     pub(super) views: Views,
-    /// Where each open sheet came from, to open it again in another way.
-    sources: BTreeMap<SheetId, PathBuf>,
-    next_sheet: u64,
+    pub(super) sources: Sources,
     dialogs: Dialogs,
     typed_path: Option<TypedPath>,
     /// Commands that found the queue full.
     waiting: VecDeque<Command>,
-    /// What is to be done once the demo tenant stands.
-    demo_asked: bool,
+    pub(super) beginning: Beginning,
+    /// The program was started with a list or the demo, which is what the person wants to see.
+    pub(super) asked_for_a_list: bool,
     pub(super) quitting: bool,
     pub(super) closing: Closing,
+    /// The list that is to be closed, once the person has said so.
+    closing_list: Option<SheetId>,
     looks: Looks,
-    /// Whether it was settled which screen comes first.
-    begun: bool,
 }
 
 impl App {
@@ -87,24 +83,18 @@ impl App {
             session,
             screen: Screen::Welcome,
             views: Views::default(),
-            sources: BTreeMap::new(),
-            next_sheet: 1,
+            sources: Sources::default(),
             dialogs: Dialogs::default(),
             typed_path: None,
             waiting: VecDeque::new(),
-            demo_asked: false,
+            beginning: Beginning::default(),
+            asked_for_a_list: !matches!(start, Start::Empty),
             looks: Looks::default(),
-            begun: false,
             quitting: false,
             closing: Closing::default(),
+            closing_list: None,
         };
-        app.send(Command::LoadSettings);
-        app.send(Command::ListRuns);
-        match start {
-            Start::Empty => {}
-            Start::File(path) => app.open(path.clone()),
-            Start::Demo(options) => app.start_demo(options.clone()),
-        }
+        app.begin(start);
         app
     }
 
@@ -127,49 +117,6 @@ impl App {
         }
     }
 
-    pub(super) fn new_sheet(&mut self) -> SheetId {
-        let sheet = SheetId(self.next_sheet);
-        self.next_sheet += 1;
-        sheet
-    }
-
-    fn open(&mut self, path: PathBuf) {
-        let sheet = self.new_sheet();
-        self.sources.insert(sheet, path.clone());
-        self.send(Command::OpenSheet { sheet, path, options: OpenOptions::default() });
-        self.screen = Screen::Sheet(sheet);
-    }
-
-    fn start_demo(&mut self, options: DemoOptions) {
-        self.demo_asked = true;
-        self.send(Command::StartDemo(options));
-    }
-
-    /// What follows from what came back, once.
-    fn follow(&mut self, now: &State) {
-        // After the settings, which bring back the tenant that was in use at the last end.
-        if self.demo_asked && matches!(now.demo, Fetched::Ready(_)) && now.settings.ended().is_some() {
-            self.demo_asked = false;
-            self.send(Command::ChooseTenant { tenant: TenantRef::Demo });
-            if matches!(self.screen, Screen::Welcome) {
-                self.screen = Screen::Tenants;
-            }
-        }
-        if let Some(is_due) = welcome::is_due(now).filter(|_| !self.begun) {
-            self.begun = true;
-            if !is_due && self.screen == Screen::Welcome {
-                self.screen = Screen::Tenants;
-            }
-        }
-        if let Screen::Sheet(sheet) = self.screen
-            && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
-            && MATCHING_SETTLES.contains(&notice.code)
-            && self.sources.contains_key(&sheet)
-        {
-            self.screen = Screen::Mapping(sheet);
-        }
-    }
-
     fn take(&mut self, ctx: &egui::Context, out: Out) {
         for command in out.commands {
             self.send(command);
@@ -189,17 +136,17 @@ impl App {
         match ask {
             Ask::ChooseList => self.dialogs.choose_list(ctx),
             Ask::Open(path) => self.open(path),
+            Ask::OpenText { name, text } => {
+                let sheet = self.open_text(&name, text);
+                self.go(Screen::Sheet(sheet));
+            }
             Ask::Save(saving) => self.dialogs.save(ctx, saving),
             Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
-            Ask::CloseSheet(sheet) => {
-                self.sources.remove(&sheet);
-                self.views.sheets.remove(&sheet);
-                self.send(Command::CloseSheet { sheet });
-                self.screen = Screen::Users;
-            }
+            Ask::CloseSheet(sheet) if has_edits(&self.now(), sheet) => self.closing_list = Some(sheet),
+            Ask::CloseSheet(sheet) | Ask::ForgetSheet(sheet) => self.close_sheet(sheet),
             Ask::ShowRun(run) => self.show_run(run),
             Ask::ShowInSheet(run, row) => self.show_in_sheet(run, row),
             Ask::Retry(run) => self.retry(run),
@@ -218,13 +165,6 @@ impl App {
                 Answer::Cancelled => {}
                 Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
             }
-        }
-    }
-
-    fn take_drops(&mut self, ctx: &egui::Context) {
-        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        for file in dropped {
-            self.open(file.path().to_owned());
         }
     }
 
@@ -262,9 +202,8 @@ impl App {
     fn screen_ui(&mut self, ui: &mut Ui, now: &State, out: &mut Out) {
         match self.screen {
             Screen::Mapping(sheet) => {
-                let source = self.sources.get(&sheet).cloned();
                 let view = self.views.mapping.entry(sheet).or_default();
-                mapping_ui(ui, now, sheet, source.as_deref(), view, out);
+                mapping_ui(ui, now, sheet, self.sources.path(now, sheet), view, out);
             }
             Screen::Jobs => jobs_ui(ui, now, &mut self.views.jobs, out),
             Screen::Send(sheet) => send_ui(ui, now, sheet, self.views.send.entry(sheet).or_default(), out),
@@ -277,7 +216,7 @@ impl App {
             }
             Screen::Users => users_ui(ui, now, out),
             // Nothing flashes up that is not meant to stay.
-            Screen::Welcome if !self.begun => {}
+            Screen::Welcome if !self.beginning.settled => {}
             Screen::Welcome => welcome_ui(ui, now, &mut self.views.welcome, out),
             Screen::Tenants => tenants_ui(ui, now, &mut self.views.tenants, out),
             Screen::AddTenant => add_tenant_ui(ui, now, &mut self.views.tenants, out),
@@ -309,6 +248,7 @@ impl eframe::App for App {
         let now = self.session.now();
         let mut out = Out::default();
         Self::take_keys(ui.ctx(), &mut out);
+        self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);
         let window = Frame::new().fill(colors.window);
         Panel::left("nav")
@@ -345,6 +285,7 @@ impl eframe::App for App {
         );
         drop_ui(ui);
         closing_ui(ui, &now, &mut self.closing, &mut out);
+        self.closing_list = self.closing_list.filter(|sheet| close_list_ui(ui, &now, *sheet, &mut out));
         self.take(&ui.ctx().clone(), out);
     }
 }

@@ -15,6 +15,7 @@ mod guide;
 mod harness;
 mod jobs;
 mod kit;
+mod lists;
 mod looks;
 mod mapping;
 mod out;

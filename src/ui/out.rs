@@ -1,8 +1,7 @@
 //! What a screen asks for while it is drawn.
 
 use super::screen::Screen;
-use crate::session::{Command, RunId};
-use crate::sheet::RowId;
+use crate::session::{Command, RowId, RunId};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,14 +12,18 @@ pub(crate) enum Ask {
     ChooseList,
     /// Open this list as a new sheet.
     Open(PathBuf),
+    /// Open a table that was pasted as a new sheet.
+    OpenText { name: String, text: String },
     /// Ask the person where to save, then do what is meant.
     Save(Saving),
     /// Ask the person for a path by typing, since no dialog came up.
     TypePath(PathFor),
     /// Start the demo tenant, use it, and open its sample list.
     StartDemo,
-    /// Close a sheet.
+    /// Close a sheet; where edits would be forgotten, the person is asked.
     CloseSheet(crate::session::SheetId),
+    /// Close a sheet and forget its edits.
+    ForgetSheet(crate::session::SheetId),
     /// Turn to Jobs with this run unfolded.
     ShowRun(RunId),
     /// Show a row of a run in its sheet.

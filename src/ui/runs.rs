@@ -5,8 +5,7 @@ use super::closing::Closing;
 use super::out::Out;
 use super::screen::Screen;
 use super::send::SendView;
-use crate::session::{Command, Fetched, RunId, SheetId, State};
-use crate::sheet::RowId;
+use crate::session::{Command, Fetched, RowId, RunId, SheetId, State};
 use egui::ViewportCommand;
 
 impl App {
@@ -24,7 +23,7 @@ impl App {
         if let Some((sheet, _)) = now.sheets.iter().find(|(_, sheet)| is_its(sheet)) {
             return Some(*sheet);
         }
-        let sheet = self.new_sheet();
+        let sheet = self.sources.new_sheet();
         self.send(Command::OpenRunSheet { sheet, run });
         Some(sheet)
     }

@@ -1,11 +1,15 @@
 //! Asked inside the window when it is closed while a run goes on.
 
+mod list;
+
 use super::jobs::words;
-use super::kit::{Button, counted, rich};
+use super::kit::{Button, counted, question_box, rich};
 use super::out::{Ask, Out};
 use super::theme::{self, icons, palette};
 use crate::session::{AtWork, Command, RunId, State};
-use egui::{Align2, Area, Color32, Frame, Id, Key, Label, Margin, Order, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Key, Label, Ui};
+
+pub(super) use list::{close_list_ui, has_edits};
 
 /// How the window ends.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -38,27 +42,7 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
         out.ask(Ask::Quit);
         return;
     }
-    let colors = palette(ui);
-    let screen = ui.ctx().content_rect();
-    let shade = Area::new(Id::unique("closing shade")).order(Order::Foreground).fixed_pos(screen.min);
-    shade.show(ui.ctx(), |ui| {
-        let (rect, _) = ui.allocate_exact_size(screen.size(), Sense::click());
-        ui.painter().rect_filled(rect, 0.0, Color32::from_black_alpha(90));
-    });
-    let area = Area::new(Id::unique("closing")).order(Order::Tooltip).anchor(Align2::CENTER_CENTER, vec2(0.0, -20.0));
-    area.show(ui.ctx(), |ui| {
-        let frame = Frame::new()
-            .fill(colors.surface)
-            .stroke(Stroke::new(1.0, colors.border))
-            .corner_radius(12.0)
-            .inner_margin(Margin::same(24));
-        let shown = frame.show(ui, |ui| {
-            ui.set_width(520.0_f32.min(screen.width() - 80.0));
-            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            question_ui(ui, now, closing, out);
-        });
-        shown.response.widget_info(|| WidgetInfo::labeled(Role::Window, true, "Close Rollcall?"));
-    });
+    question_box(ui, "Close Rollcall?", |ui| question_ui(ui, now, closing, out));
 }
 
 fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {

@@ -2,19 +2,18 @@
 
 use crate::session::{Command, Fetched, Settings, SheetId, SheetState, State, TenantRef, ThemeChoice};
 use crate::ui::kit::focus_ring;
-use crate::ui::out::Out;
+use crate::ui::lists::Sources;
+use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
 use egui::{
     Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
 const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
 
-pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &BTreeMap<SheetId, PathBuf>, out: &mut Out) {
+pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, out: &mut Out) {
     ui.spacing_mut().item_spacing.y = 2.0;
     brand_ui(ui);
     ui.add_space(18.0);
@@ -30,11 +29,13 @@ pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &BTreeMa
             out.go(Screen::Users);
         }
         for (sheet, name) in open_sheets(now, sources) {
-            if sheet_item(ui, &name, screen.sheet() == Some(sheet)) {
-                out.go(Screen::Sheet(sheet));
+            match sheet_item(ui, &name, screen.sheet() == Some(sheet)) {
+                Some(Chosen::Show) => out.go(Screen::Sheet(sheet)),
+                Some(Chosen::Close) => out.ask(Ask::CloseSheet(sheet)),
+                None => {}
             }
         }
-        if item(ui, icons::LIST_CHECKS, "Jobs", screen == Screen::Jobs, None) {
+        if jobs_item(ui, now.undecided_runs(), screen == Screen::Jobs) {
             out.go(Screen::Jobs);
         }
     });
@@ -74,9 +75,9 @@ fn brand_ui(ui: &mut Ui) {
 }
 
 /// The sheets that are open or opening, by name.
-fn open_sheets(now: &State, sources: &BTreeMap<SheetId, PathBuf>) -> Vec<(SheetId, String)> {
+fn open_sheets(now: &State, sources: &Sources) -> Vec<(SheetId, String)> {
     let name = |sheet: SheetId, fetched: &Fetched<SheetState>| {
-        let source = || sources.get(&sheet)?.file_name().map(|it| it.to_string_lossy().into_owned());
+        let source = || sources.path(now, sheet)?.file_name().map(|it| it.to_string_lossy().into_owned());
         fetched.value().map(|it| it.name.clone()).or_else(source).unwrap_or_else(|| "Opening…".to_owned())
     };
     now.sheets.iter().map(|(sheet, fetched)| (*sheet, name(*sheet, fetched))).collect()
@@ -102,8 +103,12 @@ fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response
 
 /// An item with its icon; `hint` is the key that does the same. True when it was chosen.
 fn item(ui: &mut Ui, icon: &str, text: &str, selected: bool, hint: Option<&str>) -> bool {
+    named_item(ui, icon, text, text, selected, hint)
+}
+
+fn named_item(ui: &mut Ui, icon: &str, text: &str, name: &str, selected: bool, hint: Option<&str>) -> bool {
     let colors = palette(ui);
-    let (rect, response) = base(ui, 34.0, text, selected);
+    let (rect, response) = base(ui, 34.0, name, selected);
     let front = if selected { colors.accent } else { colors.text };
     let icon_front = if selected { colors.accent } else { colors.muted };
     let middle = rect.center().y;
@@ -116,7 +121,31 @@ fn item(ui: &mut Ui, icon: &str, text: &str, selected: bool, hint: Option<&str>)
     response.clicked()
 }
 
-fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> bool {
+/// The item of the runs, with how many wait for a decision.
+fn jobs_item(ui: &mut Ui, undecided: usize, selected: bool) -> bool {
+    let colors = palette(ui);
+    let name = match undecided {
+        0 => "Jobs".to_owned(),
+        1 => "Jobs, 1 needs your decision".to_owned(),
+        many => format!("Jobs, {many} need your decision"),
+    };
+    let top = ui.cursor().min;
+    let clicked = named_item(ui, icons::LIST_CHECKS, "Jobs", &name, selected, None);
+    if undecided > 0 {
+        let at = pos2(top.x + ui.available_width() - 20.0, top.y + 17.0);
+        ui.painter().circle_filled(at, 9.0, colors.warning);
+        ui.painter().text(at, Align2::CENTER_CENTER, undecided.min(99), theme::medium(11.5), colors.surface);
+    }
+    clicked
+}
+
+/// What was done with a sheet in the list.
+enum Chosen {
+    Show,
+    Close,
+}
+
+fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
     let colors = palette(ui);
     let (rect, response) = base(ui, 30.0, name, selected);
     let front = if selected { colors.accent } else { colors.muted };
@@ -128,7 +157,21 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> bool {
     let cut = galley.elided;
     ui.painter().galley(pos2(rect.left() + 58.0, middle - galley.size().y / 2.0), galley, front);
     let response = if cut { response.on_hover_text(name) } else { response };
-    response.clicked()
+    let place = Rect::from_center_size(pos2(rect.right() - 16.0, middle), vec2(20.0, 20.0));
+    let close = ui.interact(place, response.id.with("close"), Sense::click());
+    let what = format!("Close {name}");
+    close.widget_info(|| WidgetInfo::labeled(Role::Button, true, &what));
+    if selected || response.hovered() || close.hovered() || close.has_focus() {
+        let color = if close.hovered() { colors.text } else { colors.muted };
+        ui.painter().text(place.center(), Align2::CENTER_CENTER, icons::X, theme::icon(12.0), color);
+    }
+    focus_ring(ui, &close, 0.0, 5.0);
+    let close = close.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(what);
+    match (close.clicked(), response.clicked()) {
+        (true, _) => Some(Chosen::Close),
+        (false, true) => Some(Chosen::Show),
+        (false, false) => None,
+    }
 }
 
 /// What is known of a tenant in use: its name, what it is for, and whether it is production.

@@ -79,9 +79,14 @@ pub(super) fn mapping_ui(
     out: &mut Out,
 ) {
     let Some(path) = source else {
-        empty_state(ui, icons::TABLE, "No list is open", "Choose a list to say what its columns mean.", |ui| {
+        let title = "Open the file itself to match its columns anew";
+        let why = "This list was opened from Rollcall's own copy of it.";
+        empty_state(ui, icons::TABLE, title, why, |ui| {
             if Button::accent("Choose a file…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
                 out.ask(Ask::ChooseList);
+            }
+            if Button::link("Back to the sheet").show(ui).clicked() {
+                out.go(Screen::Sheet(sheet));
             }
         });
         return;

@@ -1,8 +1,8 @@
 //! A new column: which attribute it is, and what kind of values it has.
 
 use super::{Shown, actions};
+use crate::session::EditError;
 use crate::session::{ColumnType, Edit};
-use crate::sheet::EditError;
 use crate::ui::kit::{Button, Field, heading, muted, segmented};
 use crate::ui::out::Out;
 use egui::{Align, Id, Key, Layout, Modal, Modifiers, Ui};

@@ -10,13 +10,14 @@ mod keys;
 mod source;
 mod states;
 mod strip;
+mod users;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use source::shown as shown_cell;
-pub(super) use states::users_ui;
 pub(super) use strip::sheet_strip_ui;
+pub(super) use users::users_ui;
 
 use super::grid::{GridState, grid_ui};
 use super::out::Out;

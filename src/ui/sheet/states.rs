@@ -31,7 +31,7 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) 
             });
         }
         Some(Fetched::Loading { progress, .. }) => opening_ui(ui, id, *progress, out),
-        Some(Fetched::NotAsked | Fetched::Ready(_)) | None => users_ui(ui, now, out),
+        Some(Fetched::NotAsked | Fetched::Ready(_)) | None => super::users_ui(ui, now, out),
     }
 }
 
@@ -79,24 +79,6 @@ pub(super) fn no_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScree
             filter(shown, screen, RowFilter::All, out);
         }
     });
-}
-
-/// No sheet is open: what this place is for.
-pub(in crate::ui) fn users_ui(ui: &mut Ui, _now: &State, out: &mut Out) {
-    empty_state(
-        ui,
-        icons::USERS_THREE,
-        "Open a list of users",
-        "CSV, Excel or JSON, from a spreadsheet, another program or an Auth0 export. Rollcall checks every row and shows \
-         what has to be fixed before anything is sent. Your file stays as it is.",
-        |ui| {
-            if Button::accent("Open a list…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
-                out.ask(Ask::ChooseList);
-            }
-            ui.add_space(10.0);
-            muted(ui, "Or drop a file anywhere in this window");
-        },
-    );
 }
 
 fn padded(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {

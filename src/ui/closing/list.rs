@@ -1,0 +1,42 @@
+//! Asked when a list is closed whose edits would be forgotten.
+
+use crate::session::{Fetched, SheetId, State};
+use crate::ui::kit::{Button, counted, question_box, rich};
+use crate::ui::out::{Ask, Out};
+use crate::ui::theme::{self, palette};
+use egui::{Key, Label, Ui};
+
+/// Whether closing a sheet loses something that the person made.
+pub(in crate::ui) fn has_edits(now: &State, sheet: SheetId) -> bool {
+    now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some())
+}
+
+/// Draws the question; false once it was answered.
+pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &mut Out) -> bool {
+    let Some(opened) = now.sheets.get(&sheet).and_then(Fetched::value) else { return false };
+    let mut asking = true;
+    question_box(ui, "Close the list?", |ui| {
+        let colors = palette(ui);
+        ui.add(Label::new(rich(format!("Close {}?", opened.name), theme::semibold(17.0), colors.text)).wrap());
+        let edits = counted(opened.edits.edited_cells, "edited cell", "edited cells");
+        let words = format!(
+            "Your file is as it was, and what you changed here is forgotten: {edits}. Runs keep what they sent."
+        );
+        ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            let keep = Button::accent("Keep it open").show(ui);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                keep.request_focus();
+            }
+            if keep.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+                asking = false;
+            }
+            if Button::danger("Close it").name("Close it and forget the edits").show(ui).clicked() {
+                out.ask(Ask::ForgetSheet(sheet));
+                asking = false;
+            }
+        });
+    });
+    asking
+}

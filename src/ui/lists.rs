@@ -1,0 +1,196 @@
+//! The window's own part in lists: opening one in every way there is, and having those of the last end there again.
+
+use super::app::App;
+use super::out::{Ask, Out};
+use super::screen::Screen;
+use super::start::Start;
+use super::welcome;
+use crate::session::{Command, DemoOptions, Fetched, OpenOptions, SheetId, State, TenantRef};
+use egui::Event;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why a list can't be opened that the matching of its columns can settle.
+const MATCHING_SETTLES: [&str; 9] = [
+    "unknown_headers",
+    "unknown_column",
+    "unknown_attribute",
+    "nameless_column",
+    "duplicate_header",
+    "overlapping_columns",
+    "no_header",
+    "choose_worksheet",
+    "unknown_worksheet",
+];
+
+/// The list to practise with, mistakes included.
+const SAMPLE: &str = include_str!("../../assets/sample-users.csv");
+const SAMPLE_NAME: &str = "sample-users.csv";
+
+/// What is done once when something that was waited for has come.
+#[derive(Debug, Default)]
+pub(super) struct Beginning {
+    /// The demo tenant was asked for.
+    demo: bool,
+    /// The lists of the last end were opened again.
+    restored: bool,
+    /// It was settled which screen comes first.
+    pub(super) settled: bool,
+}
+
+/// Where open lists came from.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    paths: BTreeMap<SheetId, PathBuf>,
+    last: u64,
+}
+
+impl Sources {
+    /// A sheet that is not there yet.
+    pub(super) fn new_sheet(&mut self) -> SheetId {
+        self.last += 1;
+        SheetId(self.last)
+    }
+
+    /// The file that a sheet was opened from, to open it in another way; a pasted table lies in one too.
+    pub(super) fn path<'a>(&'a self, now: &'a State, sheet: SheetId) -> Option<&'a Path> {
+        self.paths.get(&sheet).or_else(|| now.pasted.get(&sheet)).map(PathBuf::as_path)
+    }
+
+    pub(super) fn forget(&mut self, sheet: SheetId) {
+        self.paths.remove(&sheet);
+    }
+}
+
+impl App {
+    /// Asks for what was there at the last end, and begins as the program was started.
+    pub(super) fn begin(&mut self, start: &Start) {
+        for command in [Command::LoadSettings, Command::ListRuns, Command::ListSheets, Command::ListRecent] {
+            self.send(command);
+        }
+        match start {
+            Start::Empty => {}
+            Start::File(path) => self.open(path.clone()),
+            Start::Demo(options) => self.start_demo(options.clone()),
+        }
+    }
+
+    pub(super) fn open(&mut self, path: PathBuf) {
+        let sheet = self.sources.new_sheet();
+        self.sources.paths.insert(sheet, path.clone());
+        self.send(Command::OpenSheet { sheet, path, options: OpenOptions::default() });
+        self.go(Screen::Sheet(sheet));
+    }
+
+    pub(super) fn open_text(&mut self, name: &str, text: String) -> SheetId {
+        let sheet = self.sources.new_sheet();
+        self.send(Command::OpenText { sheet, text, name: name.to_owned() });
+        sheet
+    }
+
+    pub(super) fn start_demo(&mut self, options: DemoOptions) {
+        self.beginning.demo = true;
+        self.send(Command::StartDemo(options));
+    }
+
+    /// What follows from what came back, once.
+    pub(super) fn follow(&mut self, now: &State) {
+        self.follow_demo(now);
+        self.restore(now);
+        self.settle_first_screen(now);
+        if let Screen::Sheet(sheet) = self.screen
+            && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
+            && MATCHING_SETTLES.contains(&notice.code)
+            && self.sources.path(now, sheet).is_some()
+        {
+            self.screen = Screen::Mapping(sheet);
+        }
+    }
+
+    /// The demo tenant stands: it is used, and its sample list is opened.
+    fn follow_demo(&mut self, now: &State) {
+        // After the settings, which bring back the tenant that was in use at the last end.
+        if !self.beginning.demo || now.settings.ended().is_none() || !matches!(now.demo, Fetched::Ready(_)) {
+            return;
+        }
+        self.beginning.demo = false;
+        self.send(Command::ChooseTenant { tenant: TenantRef::Demo });
+        let is_open = now.sheets.values().any(|it| it.value().is_some_and(|it| it.name == SAMPLE_NAME));
+        if !is_open {
+            let sheet = self.open_text(SAMPLE_NAME, SAMPLE.to_owned());
+            if self.screen == Screen::Welcome {
+                self.screen = Screen::Sheet(sheet);
+            }
+        }
+    }
+
+    /// What was open at the last end is opened again, edits and all.
+    fn restore(&mut self, now: &State) {
+        if self.beginning.restored {
+            return;
+        }
+        let Some(Ok(lists)) = now.stored_sheets.ended() else { return };
+        self.beginning.restored = true;
+        for list in lists {
+            if now.sheet_of_list(list.stored).is_none() {
+                let sheet = self.sources.new_sheet();
+                self.send(Command::RestoreSheet { sheet, stored: list.stored });
+                self.beginning_sheet(sheet);
+            }
+        }
+    }
+
+    /// A list of the last end comes first, unless something else wants to be seen.
+    fn beginning_sheet(&mut self, sheet: SheetId) {
+        if self.screen == Screen::Welcome && !self.beginning.settled {
+            self.screen = Screen::Sheet(sheet);
+        }
+    }
+
+    /// An interrupted run wants a decision; else what was open is there again; else the first screen or the tenants.
+    fn settle_first_screen(&mut self, now: &State) {
+        if self.beginning.settled || now.stored_sheets.ended().is_none() {
+            return;
+        }
+        let Some(is_due) = welcome::is_due(now) else { return };
+        self.beginning.settled = true;
+        let by_itself = self.screen == Screen::Welcome || !self.asked_for_a_list;
+        if by_itself && now.undecided_runs() > 0 {
+            self.go(Screen::Jobs);
+        } else if self.screen == Screen::Welcome && !is_due {
+            self.screen = Screen::Tenants;
+        }
+    }
+
+    /// Closes a sheet; what looked at it looks at the place of all lists.
+    pub(super) fn close_sheet(&mut self, sheet: SheetId) {
+        self.sources.forget(sheet);
+        self.views.forget(sheet);
+        self.send(Command::CloseSheet { sheet });
+        if self.screen.sheet() == Some(sheet) {
+            self.go(Screen::Users);
+        }
+    }
+
+    /// Files that were let go over the window.
+    pub(super) fn take_drops(&mut self, ctx: &egui::Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        for file in dropped {
+            self.open(file.path().to_owned());
+        }
+    }
+
+    /// A table that is pasted where no field and no grid takes it.
+    pub(super) fn take_paste(&self, ctx: &egui::Context, out: &mut Out) {
+        if !matches!(self.screen, Screen::Users | Screen::Welcome) || ctx.memory(|memory| memory.focused().is_some()) {
+            return;
+        }
+        let pasted = ctx.input(|input| {
+            let mut texts = input.events.iter();
+            texts.find_map(|event| if let Event::Paste(text) = event { Some(text.clone()) } else { None })
+        });
+        if let Some(text) = pasted.filter(|it| !it.trim().is_empty()) {
+            out.ask(Ask::OpenText { name: "Pasted list".to_owned(), text });
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The place of all lists, while none is shown: the ways to open one, and what was open lately.
+
+use crate::session::State;
+use crate::ui::kit::{Button, describe, empty_state, focus_ring, heading, muted};
+use crate::ui::out::{Ask, Out, PathFor};
+use crate::ui::theme::{self, icons, palette};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, CursorIcon, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::path::{Path, PathBuf};
+
+/// No sheet is shown: the ways to open one, and what was open lately.
+pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+    let recent = now.recent.value().map_or(&[][..], Vec::as_slice);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let above = if recent.is_empty() { 0.0 } else { 40.0 + ROW * recent.len() as f32 };
+        let whole = ui.available_height();
+        ui.set_max_height((whole - above).max(260.0));
+        empty_state(
+            ui,
+            icons::USERS_THREE,
+            "Open a list of users",
+            "CSV, Excel or JSON, from a spreadsheet, another program or an Auth0 export. Rollcall checks every row and shows \
+             what has to be fixed before anything is sent. Your file stays as it is.",
+            |ui| {
+                if Button::accent("Open a list…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
+                    out.ask(Ask::ChooseList);
+                }
+                ui.add_space(10.0);
+                muted(ui, "Or drop a file anywhere in this window, or paste a table with Ctrl V");
+                ui.add_space(4.0);
+                if Button::link("Type a path instead…").show(ui).clicked() {
+                    out.ask(Ask::TypePath(PathFor::Open));
+                }
+            },
+        );
+        if !recent.is_empty() {
+            recent_ui(ui, recent, out);
+        }
+    });
+}
+
+/// How high the line of a file is.
+const ROW: f32 = 40.0;
+/// How wide the list of files may get.
+const WIDEST: f32 = 640.0;
+
+/// The files that were opened lately, the newest first.
+fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Out) {
+    ui.add_space(28.0);
+    let width = (ui.available_width() - 48.0).min(WIDEST);
+    let left = (ui.available_width() - width) / 2.0;
+    ui.horizontal_top(|ui| {
+        ui.add_space(left);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            heading(ui, "Opened lately");
+            ui.add_space(6.0);
+            for path in recent {
+                if recent_row_ui(ui, path).clicked() {
+                    out.ask(Ask::Open(path.clone()));
+                }
+            }
+        });
+    });
+}
+
+fn recent_row_ui(ui: &mut Ui, path: &Path) -> Response {
+    let colors = palette(ui);
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let folder = path.parent().map(|it| it.display().to_string()).unwrap_or_default();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open {name} again")));
+    describe(ui, &response, &folder);
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 7.0, colors.hover);
+    }
+    focus_ring(ui, &response, -1.0, 7.0);
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line));
+    let middle = rect.center().y;
+    ui.painter().text(
+        pos2(rect.left() + 16.0, middle),
+        Align2::CENTER_CENTER,
+        icons::TABLE,
+        theme::icon(16.0),
+        colors.muted,
+    );
+    let cut = |ui: &Ui, text: &str, font, color, width| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = TextWrapping::truncate_at_width(width);
+        ui.painter().layout_job(job)
+    };
+    let name = cut(ui, &name, theme::medium(13.0), colors.text, rect.width() * 0.45);
+    let folder = cut(ui, &folder, theme::body(12.5), colors.muted, rect.width() * 0.45);
+    ui.painter().galley(pos2(rect.left() + 34.0, middle - name.size().y / 2.0), name, colors.text);
+    let at = pos2(rect.right() - 10.0 - folder.size().x, middle - folder.size().y / 2.0);
+    ui.painter().galley(at, folder, colors.muted);
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(path.display().to_string())
+}
