@@ -1,5 +1,6 @@
 //! The real window on a desktop of its own: seen as a screen reader sees it, worked by mouse and by keyboard.
 #![cfg(all(feature = "slow-tests", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "window/hand.rs"]
 mod hand;
@@ -8,7 +9,9 @@ mod harness;
 mod lists;
 
 use hand::Hand;
-use harness::desktop::{BUTTON, CELL, Desktop, ENTRY, Furniture, IMAGE, LINK, RADIO, TOGGLE, Window, the, with, words};
+use harness::desktop::{
+    BUTTON, CELL, Desktop, ENTRY, Furniture, IMAGE, LINK, PASSWORD, RADIO, TOGGLE, Window, the, with, words,
+};
 use harness::{CONNECTION, Demo, imported};
 
 const LIST: &str = "email,given_name,family_name\nanna@example.com,Anna,Fischer\ntom@example.com,Tom,Okafor\n";
@@ -53,14 +56,19 @@ fn a_list_is_opened_by_the_systems_dialog_by_drop_and_by_argument() {
     window.close();
 }
 
-/// Keeps a tenant that counts as production.
-fn add_in_terminal(desktop: &Desktop, demo: &Demo) {
-    use std::io::Write as _;
-    let mut command = desktop.command(harness::ROLLCALL);
-    command.args(["tenants", "add", "acme-prod", "--domain", &demo.domain, "--client-id", &demo.client_id]);
-    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
-    writeln!(child.stdin.take().unwrap(), "{}", demo.client_secret).unwrap();
-    assert!(child.wait().unwrap().success());
+/// Connects a tenant, which counts as production; the first try has a wrong secret.
+fn add_tenant(hand: Hand, window: &mut Window<'_>, demo: &Demo) {
+    hand.press(window, the(BUTTON, "Connect my tenant"));
+    hand.fill_in(window, the(ENTRY, "Domain"), &demo.domain);
+    hand.fill_in(window, the(ENTRY, "Client ID"), &demo.client_id);
+    hand.fill_in(window, with(PASSWORD, "Client secret"), "not the secret");
+    hand.fill_in(window, the(ENTRY, "Name in Rollcall"), "acme-prod");
+    hand.press(window, the(BUTTON, "Test the connection"));
+    window.find(words("did not accept"));
+    hand.fill_in(window, with(PASSWORD, "Client secret"), &demo.client_secret);
+    hand.press(window, the(BUTTON, "Test the connection"));
+    hand.press(window, the(BUTTON, "Add acme-prod"));
+    window.find(words("What Rollcall may do here"));
 }
 
 /// Goes from the second of the three steps to the button that sends, and presses it.
@@ -79,11 +87,10 @@ fn from_a_list_to_verified_users(hand: Hand, name: &str) {
     let taken = demo.users(CONNECTION)[0]["email"].as_str().unwrap().to_owned();
     let desktop = Desktop::start(name, Furniture::default());
     let list = desktop.list("spring.csv", lists::short_list(&taken));
-    add_in_terminal(&desktop, &demo);
     let mut window = desktop.open(&[]);
+    add_tenant(hand, &mut window, &demo);
     assert_eq!(desktop.looked_up("acme-prod"), demo.client_secret);
 
-    window.keys(&["ctrl+2"]);
     hand.open_list(&mut window, with(BUTTON, "Open a list"), &list);
     window.find(with(BUTTON, "1 problem"));
     let cell = window.find(the(CELL, "lea.brandt@@import.test"));

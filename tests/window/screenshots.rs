@@ -147,8 +147,8 @@ fn tenants(shots: &Shots) {
     window.find(with(BUTTON, "Test again"));
     shots.shot(&window, "add-wrong-secret");
     demo.faults(&json!({"withdrawn_scopes": ["delete:users"]}));
-    window.write(the(PASSWORD, "Client secret"), &demo.client_secret);
-    window.press(with(BUTTON, "Test again"));
+    window.write(with(PASSWORD, "Client secret"), &demo.client_secret);
+    window.press(with(BUTTON, "Test the connection"));
     window.find(with(BUTTON, "Add acme-prod").that_is("enabled"));
     shots.shot(&window, "add-permission-missing");
     demo.faults(&json!({}));
@@ -176,7 +176,7 @@ fn tenants(shots: &Shots) {
 fn fill_in(window: &mut Window<'_>, demo: &Demo, secret: &str) {
     window.write(the(ENTRY, "Domain"), &demo.domain);
     window.write(the(ENTRY, "Client ID"), &demo.client_id);
-    window.write(the(PASSWORD, "Client secret"), secret);
+    window.write(with(PASSWORD, "Client secret"), secret);
     window.write(the(ENTRY, "Name in Rollcall"), "acme-prod");
 }
 

@@ -234,6 +234,17 @@ impl Window<'_> {
         text.as_str().unwrap().to_owned()
     }
 
+    /// Whether so many characters come to stand in a field; which ones, nobody can see of a secret.
+    pub fn holds(&mut self, field: Wanted<'_>, characters: usize) -> bool {
+        let began = std::time::Instant::now();
+        while began.elapsed().as_secs() < 3 {
+            if self.text(field).chars().count() == characters {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Clicks by the mouse, in the middle of a control.
     pub fn click(&mut self, wanted: Wanted<'_>) {
         let node = self.find(wanted.that_is("enabled"));
