@@ -148,3 +148,13 @@ fn a_column_is_added_once_its_name_is_right() {
     window.until_label("Column user_metadata.city");
     window.until_words("7 columns");
 }
+
+#[test]
+fn a_table_is_pasted_where_no_list_is_open() {
+    let mut window = Window::open(crate::ui::Start::Empty);
+    window.click(Role::Button, "Users");
+    window.until_label("Open a list of users");
+    window.harness.event(Event::Paste("email\tname\nann@example.org\tAnn\nbo@example.org\tBo\n".to_owned()));
+    window.until_label("ann@example.org");
+    window.until_words("2 rows • 2 columns");
+}
