@@ -55,6 +55,8 @@ impl Window {
         let session = Session::start_without_keyring(Some(&workspace), move || ring.ring()).unwrap();
         let harness = Harness::builder()
             .with_size(size)
+            // Lists hold the names of the world, and a test has no system fonts.
+            .allow_missing_glyphs()
             .build_eframe(move |creation| App::new(&creation.egui_ctx, session, &start));
         Self { harness, bell, folder }
     }
