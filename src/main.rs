@@ -1,13 +1,14 @@
 //! The `rollcall` program: everything is in the library, so that tests can reach it.
 
-use rollcall::cli::{self, Asked};
+use rollcall::cli::{self, Asked, Window};
 use rollcall::ui::{self, Start};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::main() {
         Asked::Done(code) => code,
-        Asked::Window { workspace, file, demo, instead } => {
+        Asked::Window(window) => {
+            let Window { workspace, file, demo, instead } = *window;
             let start = match (demo, file) {
                 (Some(demo), _) => Start::Demo(demo),
                 (None, Some(file)) => Start::File(file),

@@ -62,16 +62,20 @@ pub enum Asked {
     /// It is done, and the program ends like this.
     Done(ExitCode),
     /// The window.
-    Window {
-        /// The workspace, where another than the usual one is meant.
-        workspace: Option<PathBuf>,
-        /// A list to open in it.
-        file: Option<PathBuf>,
-        /// The demo tenant to begin on.
-        demo: Option<DemoOptions>,
-        /// What is done where there can be no window.
-        instead: Instead,
-    },
+    Window(Box<Window>),
+}
+
+/// What the window is to begin with.
+#[derive(Debug, Default)]
+pub struct Window {
+    /// The workspace, where another than the usual one is meant.
+    pub workspace: Option<PathBuf>,
+    /// A list to open in it.
+    pub file: Option<PathBuf>,
+    /// The demo tenant to begin on.
+    pub demo: Option<DemoOptions>,
+    /// What is done where there can be no window.
+    pub instead: Instead,
 }
 
 /// What is done where there can be no window: the demo works in the terminal as well.
@@ -104,7 +108,7 @@ pub fn main() -> Asked {
     let Arguments { what, file, common, json } = arguments;
     let terminal = Terminal::new(json);
     let what = match what {
-        None => return Asked::Window { workspace: common.workspace, file, demo: None, instead: Instead::default() },
+        None => return Asked::Window(Box::new(Window { workspace: common.workspace, file, ..Window::default() })),
         Some(What::Demo(demo)) if demo.in_window() => {
             return demo_in_window(demo, common, terminal);
         }
@@ -121,7 +125,7 @@ fn demo_in_window(demo: Demo, common: Common, terminal: Terminal) -> Asked {
     };
     let options = demo.options();
     let instead = Instead { demo: Some((demo, common)), _passing: passing };
-    Asked::Window { workspace: Some(workspace), file: None, demo: Some(options), instead }
+    Asked::Window(Box::new(Window { workspace: Some(workspace), file: None, demo: Some(options), instead }))
 }
 
 /// How a command ends; a reason to stop is told.

@@ -189,12 +189,7 @@ impl App {
             _other => None,
         };
         match sheet {
-            Some((sheet, view)) => {
-                let mut works = |ui: &mut Ui, out: &mut Out| strip_ui(ui, now, out);
-                let works: Option<&mut dyn FnMut(&mut Ui, &mut Out)> =
-                    if now.progress.is_empty() { None } else { Some(&mut works) };
-                sheet_strip_ui(ui, now, sheet, view, out, works);
-            }
+            Some((sheet, view)) => sheet_strip_ui(ui, now, sheet, view, out),
             None => strip_ui(ui, now, out),
         }
     }

@@ -205,24 +205,21 @@ fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
     };
     ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, border), StrokeKind::Inside);
     let dot = pos2(rect.left() + 16.0, rect.center().y);
-    match &tenant {
-        Some((name, kind, production)) => {
-            let color = if *production { colors.warning } else { colors.accent };
-            ui.painter().circle_filled(dot, 4.5, color);
-            let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), theme::semibold(13.0), colors.text);
-            job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 62.0);
-            let galley = ui.painter().layout_job(job);
-            ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 8.0), galley, colors.text);
-            let at = pos2(rect.left() + 32.0, rect.bottom() - 16.0);
-            ui.painter().text(at, Align2::LEFT_CENTER, kind, theme::medium(11.5), color);
-            let at = pos2(rect.right() - 16.0, rect.center().y);
-            ui.painter().text(at, Align2::CENTER_CENTER, icons::CARET_UP_DOWN, theme::icon(14.0), colors.muted);
-        }
-        None => {
-            ui.painter().circle_stroke(dot, 4.5, Stroke::new(1.2, colors.muted));
-            let at = pos2(rect.left() + 32.0, rect.center().y);
-            ui.painter().text(at, Align2::LEFT_CENTER, "No tenant yet", theme::medium(13.0), colors.muted);
-        }
+    if let Some((name, kind, production)) = &tenant {
+        let color = if *production { colors.warning } else { colors.accent };
+        ui.painter().circle_filled(dot, 4.5, color);
+        let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), theme::semibold(13.0), colors.text);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 62.0);
+        let galley = ui.painter().layout_job(job);
+        ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 8.0), galley, colors.text);
+        let at = pos2(rect.left() + 32.0, rect.bottom() - 16.0);
+        ui.painter().text(at, Align2::LEFT_CENTER, kind, theme::medium(11.5), color);
+        let at = pos2(rect.right() - 16.0, rect.center().y);
+        ui.painter().text(at, Align2::CENTER_CENTER, icons::CARET_UP_DOWN, theme::icon(14.0), colors.muted);
+    } else {
+        ui.painter().circle_stroke(dot, 4.5, Stroke::new(1.2, colors.muted));
+        let at = pos2(rect.left() + 32.0, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, "No tenant yet", theme::medium(13.0), colors.muted);
     }
     focus_ring(ui, &response, 1.0, 8.0);
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {

@@ -154,13 +154,13 @@ impl<'a> Button<'a> {
             describe(ui, &response, description);
         }
         if ui.is_rect_visible(rect) {
-            let front = self.paint_frame(ui, colors, rect, &response);
+            let ink = self.paint_frame(ui, colors, rect, &response);
             let fits = content + 2.0 * self.padding() <= width + 0.5;
             let left = if self.kind == Kind::Link { rect.left() } else { rect.center().x - content.min(width) / 2.0 };
             let mut at = left;
             if let Some(icon) = icon {
                 let step = icon.size().x + gap;
-                ui.painter().galley(pos2(at, rect.center().y - icon.size().y / 2.0), icon, front);
+                ui.painter().galley(pos2(at, rect.center().y - icon.size().y / 2.0), icon, ink);
                 at += step;
             }
             let clip =
@@ -168,9 +168,9 @@ impl<'a> Button<'a> {
             let painter = if fits { ui.painter().clone() } else { ui.painter_at(clip) };
             let underline = self.kind == Kind::Link && response.hovered() && self.off.is_none();
             let text_rect = Align2::LEFT_CENTER.anchor_size(pos2(at, rect.center().y), text.size());
-            painter.galley(text_rect.min, text, front);
+            painter.galley(text_rect.min, text, ink);
             if underline {
-                painter.hline(text_rect.x_range(), text_rect.bottom() - 1.0, Stroke::new(1.0, front));
+                painter.hline(text_rect.x_range(), text_rect.bottom() - 1.0, Stroke::new(1.0, ink));
             }
             let radius = if self.height < 30.0 { 6.0 } else { 7.0 };
             focus_ring(ui, &response, if self.kind == Kind::Link { 2.0 } else { 3.0 }, radius);

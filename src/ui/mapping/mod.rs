@@ -122,7 +122,6 @@ pub(super) fn mapping_ui(
         }
     });
     match fetched {
-        None | Some(Fetched::NotAsked | Fetched::Ready(_)) => {}
         Some(Fetched::Loading { progress, previous: None }) => {
             ui.add_space(24.0);
             ui.horizontal(|ui| {
@@ -132,7 +131,7 @@ pub(super) fn mapping_ui(
                 ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
             });
         }
-        Some(Fetched::Loading { .. }) => {}
+        None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
         Some(Fetched::Failed { notice, .. }) => {
             egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
         }

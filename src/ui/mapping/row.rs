@@ -30,15 +30,15 @@ impl Places {
         let values = name + rest * 0.30;
         let arrow = values + rest * 0.32;
         let becomes = arrow + 24.0;
-        let read_at = becomes + rest * 0.38 + 12.0;
+        let type_place = becomes + rest * 0.38 + 12.0;
         Self {
             letter,
             name,
             values,
             arrow,
             becomes,
-            read_as: read_at,
-            sure: read_at + read_as,
+            read_as: type_place,
+            sure: type_place + read_as,
             tick: width - tick,
             width,
         }

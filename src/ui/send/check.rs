@@ -158,21 +158,21 @@ fn summary_ui(ui: &mut Ui, plan: &PlanOverview) {
         ..TextFormat::default()
     };
     let mut job = LayoutJob::default();
-    let (bold, plain) = (style(theme::semibold(14.0)), style(theme::body(14.0)));
+    let (bold, usual) = (style(theme::semibold(14.0)), style(theme::body(14.0)));
     job.append(&number(plan.sends()), 0.0, bold.clone());
-    job.append(if plan.sends() == 1 { " user goes to " } else { " users go to " }, 0.0, plain.clone());
+    job.append(if plan.sends() == 1 { " user goes to " } else { " users go to " }, 0.0, usual.clone());
     job.append(&plan.place.connection, 0.0, bold.clone());
-    job.append(" by ", 0.0, plain.clone());
+    job.append(" by ", 0.0, usual.clone());
     job.append(&counted(plan.jobs as u64, "import job", "import jobs"), 0.0, bold.clone());
     if let Some(seconds) = plan.seconds {
-        job.append(", in about ", 0.0, plain.clone());
+        job.append(", in about ", 0.0, usual.clone());
         job.append(&minutes(seconds.max(1)), 0.0, bold);
     }
     let emails = match plan.emails {
         0 => ". Nobody gets an e-mail.".to_owned(),
         mails => format!(". The tenant's owners get {}.", counted(mails as u64, "e-mail", "e-mails")),
     };
-    job.append(&emails, 0.0, plain);
+    job.append(&emails, 0.0, usual);
     ui.add(Label::new(job).wrap());
 }
 

@@ -3,23 +3,14 @@
 use super::SheetScreen;
 use super::actions;
 use crate::session::{Fetched, SheetId, State};
+use crate::ui::frame::strip_ui;
 use crate::ui::kit::{counted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{Align, Label, Layout, Ui};
 
-/// Draws what is at work.
-pub(in crate::ui) type Works<'a> = &'a mut dyn FnMut(&mut Ui, &mut Out);
-
-/// Draws both ends; `works` is drawn at the left in place of the sheet's own words while something is at work.
-pub(in crate::ui) fn sheet_strip_ui(
-    ui: &mut Ui,
-    now: &State,
-    id: SheetId,
-    screen: &SheetScreen,
-    out: &mut Out,
-    works: Option<Works<'_>>,
-) {
+/// Draws both ends; at the left what is at work takes the place of the sheet's own words.
+pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &SheetScreen, out: &mut Out) {
     let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else { return };
     let muted = palette(ui).muted;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -37,8 +28,8 @@ pub(in crate::ui) fn sheet_strip_ui(
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.add_space(4.0);
-            if let Some(works) = works {
-                works(ui, out);
+            if !now.at_work.is_empty() {
+                strip_ui(ui, now, out);
                 return;
             }
             let checked = checked_words(now, id, u64::from(sheet.rows.row_count()));
