@@ -224,6 +224,11 @@ impl Drop for Desktop {
                 Command::new("kill").arg("-KILL").arg(entry.file_name()).stderr(Stdio::null()).status().ok();
             }
         }
+        // The dialog's helper mounts its documents there, and a folder with a mount in it can't be removed.
+        let documents = self.folder.path().join("doc");
+        if documents.exists() {
+            Command::new("fusermount3").args(["-u", "-z"]).arg(documents).stderr(Stdio::null()).status().ok();
+        }
         for child in &mut self.running {
             child.wait().ok();
         }

@@ -165,7 +165,7 @@ fn tenants(shots: &Shots) {
         &json!({"withdrawn_scopes": ["delete:users", "update:users"], "connections_without_application": ["Partners"]}),
     );
     window.press(with(BUTTON, "Test again"));
-    window.find(words("Missing"));
+    window.find(words("permissions missing"));
     shots.shot(&window, "permission-missing");
     window.press(with(BUTTON, "Remove"));
     shots.shot(&window, "remove");
