@@ -272,6 +272,14 @@ pub(super) enum Effect {
         rows: Arc<Sheet>,
         against: Against,
     },
+    /// Gives up opening a list that nobody waits for any more.
+    StopOpening {
+        sheet: SheetId,
+    },
+    /// Removes the copy of a list that no run was made from.
+    ForgetList {
+        stored: i64,
+    },
     CloseSheet {
         sheet: SheetId,
         stored: i64,

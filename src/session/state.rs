@@ -293,7 +293,9 @@ impl State {
     pub(super) fn on_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::SheetProgress { sheet, done, total } => {
-                self.sheets.entry(sheet).or_default().progress(done, total);
+                if let Some(opening) = self.sheets.get_mut(&sheet) {
+                    opening.progress(done, total);
+                }
             }
             Outcome::SheetOpened { sheet, outcome } => return self.on_opened(sheet, outcome.map(|opened| *opened)),
             Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),

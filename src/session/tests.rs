@@ -78,6 +78,18 @@ fn progress_is_shown_only_while_something_is_on_its_way() {
 }
 
 #[test]
+fn a_list_that_was_closed_while_it_was_being_opened_does_not_come_back() {
+    let mut state = State::default();
+    let path = std::path::PathBuf::from("users.csv");
+    state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() });
+    let effects = state.on_command(Command::CloseSheet { sheet: SHEET });
+    assert!(matches!(effects[..], [Effect::StopOpening { sheet: SHEET }]), "{effects:?}");
+    state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 5, total: Some(9) });
+    state.on_outcome(Outcome::SheetOpened { sheet: SHEET, outcome: Err(notice("stopped")) });
+    assert!(state.sheets.is_empty());
+}
+
+#[test]
 fn a_run_that_ended_is_no_longer_at_work() {
     let mut state = State::default();
     let progress = RunProgress {

@@ -41,6 +41,7 @@ impl State {
     /// A pasted table lies in a private file now, and is opened like any other.
     pub(super) fn on_text_kept(&mut self, sheet: SheetId, outcome: Result<PathBuf, Notice>) -> Vec<Effect> {
         match outcome {
+            Ok(_closed_meanwhile) if !self.sheets.contains_key(&sheet) => Vec::new(),
             Ok(path) => {
                 self.pasted.insert(sheet, path.clone());
                 vec![Effect::OpenSheet { sheet, path, options: OpenOptions::default() }]
@@ -51,6 +52,11 @@ impl State {
 
     /// A list was opened, or could not be.
     pub(super) fn on_opened(&mut self, sheet: SheetId, outcome: Result<SheetState, Notice>) -> Vec<Effect> {
+        if !self.sheets.contains_key(&sheet) {
+            // It was closed while it was being opened.
+            self.kept.paths.remove(&sheet);
+            return outcome.map(|opened| Effect::ForgetList { stored: opened.stored }).into_iter().collect();
+        }
         let path = self.kept.paths.remove(&sheet);
         let stored = outcome.as_ref().ok().map(|opened| opened.stored);
         let former = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored);

@@ -161,8 +161,10 @@ impl State {
         if let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value) {
             return vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }];
         }
-        self.sheets.remove(&sheet);
-        Vec::new()
+        match self.sheets.remove(&sheet) {
+            Some(Fetched::Loading { .. }) => vec![Effect::StopOpening { sheet }],
+            Some(Fetched::NotAsked | Fetched::Ready(_) | Fetched::Failed { .. }) | None => Vec::new(),
+        }
     }
 
     pub(super) fn show_rows(&mut self, sheet: SheetId, rows: Range<u32>) -> Vec<Effect> {

@@ -30,9 +30,9 @@ use crate::demo_tenant::DemoTenant;
 use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
 use plan::Asked;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, watch};
 
 /// What the work needs of the outside world.
@@ -40,6 +40,8 @@ use tokio::sync::{mpsc, watch};
 pub(super) struct World {
     workspace: Arc<Workspace>,
     outcomes: mpsc::Sender<Outcome>,
+    /// The sheets that were closed while they were being opened; no number is given twice.
+    unwanted: Mutex<HashSet<SheetId>>,
     /// The switches that end the runs at work.
     stops: Mutex<HashMap<RunId, run::Switch>>,
     /// The switches that give up the plans that are being made, by their tickets.
@@ -68,6 +70,7 @@ impl World {
         Self {
             workspace: Arc::new(workspace),
             outcomes,
+            unwanted: Mutex::default(),
             stops: Mutex::default(),
             demo: Mutex::default(),
             keyring,
@@ -89,6 +92,15 @@ impl World {
             Effect::OpenSheet { sheet, path, options } => {
                 let outcome = tokio::task::block_in_place(|| self.open_sheet(sheet, &path, &options));
                 Outcome::SheetOpened { sheet, outcome: outcome.map(Box::new) }
+            }
+            Effect::StopOpening { sheet } => {
+                self.unwanted.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet);
+                return;
+            }
+            Effect::ForgetList { stored } => {
+                // What can't be removed now stays private, and is swept out another day.
+                tokio::task::block_in_place(|| self.workspace.forget_unused_sheet(stored)).ok();
+                return;
             }
             Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
                 sheet,

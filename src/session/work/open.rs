@@ -21,6 +21,9 @@ impl World {
         let stored_options = options::to_stored(options);
         let (stored, folder) = self.workspace.create_sheet(&name, &stored_options)?;
         let opened = sheet::import_file(path, &folder, options, &mut |progress| {
+            if self.unwanted.lock().unwrap_or_else(PoisonError::into_inner).contains(&sheet) {
+                return ControlFlow::Break(());
+            }
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });
         match opened {
