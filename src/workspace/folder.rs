@@ -1,4 +1,4 @@
-//! Private folders and the locks that say which process owns a run.
+//! Private folders, and the locks that say which process owns a run or has a list open.
 
 use super::Workspace;
 use super::WorkspaceError;
@@ -9,6 +9,12 @@ use std::path::Path;
 /// Held while this process carries out a run; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct RunLock {
+    _file: File,
+}
+
+/// Held while this process has a list open, since edits are kept in the order in which they are made.
+#[derive(Debug)]
+pub struct SheetLock {
     _file: File,
 }
 
@@ -60,12 +66,26 @@ impl Workspace {
     /// # Errors
     /// [`WorkspaceError::RunInUse`] when another process has it.
     pub fn lock_run(&self, run: RunId) -> Result<RunLock, WorkspaceError> {
-        let path = self.root().join("locks").join(format!("run-{run}"));
+        let file = self.lock(&format!("run-{run}"))?;
+        file.map(|file| RunLock { _file: file }).ok_or(WorkspaceError::RunInUse(run))
+    }
+
+    /// Takes a list for this process; nothing when another one has it open.
+    ///
+    /// # Errors
+    /// When the lock can't be made.
+    pub fn lock_sheet(&self, sheet: i64) -> Result<Option<SheetLock>, WorkspaceError> {
+        Ok(self.lock(&format!("sheet-{sheet}"))?.map(|file| SheetLock { _file: file }))
+    }
+
+    /// A locked file of this name; nothing when another process has it.
+    fn lock(&self, name: &str) -> Result<Option<File>, WorkspaceError> {
+        let path = self.root().join("locks").join(name);
         let failed = |source| WorkspaceError::Folder { path: path.clone(), source };
         let file = private_file(&path).map_err(failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(RunLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(WorkspaceError::RunInUse(run)),
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(source)) => Err(failed(source)),
         }
     }

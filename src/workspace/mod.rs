@@ -19,7 +19,7 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 
-pub use folder::RunLock;
+pub use folder::{RunLock, SheetLock};
 pub use lookup::ProblemKey;
 pub use problems::{Origin, StoredProblem};
 pub use rows::{LiveRow, RowCounts, RowState, StoredRow};

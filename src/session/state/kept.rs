@@ -19,6 +19,8 @@ pub struct StoredList {
     pub stored: i64,
     /// The file's name.
     pub name: String,
+    /// Whether another window has it open.
+    pub elsewhere: bool,
 }
 
 /// What is kept of open lists. A terminal asks for none of it, and so leaves no traces.
@@ -70,6 +72,8 @@ impl State {
         open.push(stored);
         let open = open.clone();
         let mut effects = vec![self.remember(Remembered::OpenLists(open))];
+        // The same list opened in another way: its former copy is of no use, unless a run was made from it.
+        effects.extend(former.filter(|it| *it != stored).map(|stored| Effect::ForgetList { stored }));
         // What was pasted lies in no file of the person's own.
         if let Some(path) = path.filter(|path| self.pasted.get(&sheet) != Some(path)) {
             let mut recent = self.recent.value().cloned().unwrap_or_default();
@@ -104,7 +108,8 @@ impl State {
             open.extend(here.filter(|stored| !lists.iter().any(|list| list.stored == *stored)));
             self.kept.open = Some(open);
         }
-        self.stored_sheets.end(outcome);
+        let here = outcome.map(|lists| lists.into_iter().filter(|list| !list.elsewhere).collect());
+        self.stored_sheets.end(here);
     }
 
     /// Opens one of them again. It is only asked for once.

@@ -416,8 +416,17 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
         setting("recent_files").is_some() && setting("open_lists").is_some()
     });
 
+    // A second window leaves alone what is open in the first, and what the first has kept.
+    let second = Session::start(Some(&desk.folder.path().join("work")), || {}).unwrap();
+    second.send(Command::ListSheets);
+    second.send(Command::RestoreSheet { sheet: SHEET, stored });
+    let refused = second.wait_for(|state| state.sheets.get(&SHEET)?.ended().map(|it| it.map(drop).unwrap_err().code));
+    assert_eq!(refused, Some("open_elsewhere"));
+    assert_eq!(second.now().stored_sheets.value(), Some(&Vec::new()));
+    drop(second);
+
     let desk = desk.next_day();
-    assert_eq!(desk.kept(), [StoredList { stored, name: "list.csv".to_owned() }]);
+    assert_eq!(desk.kept(), [StoredList { stored, name: "list.csv".to_owned(), elsewhere: false }]);
     assert_eq!(desk.recent(), [path]);
     desk.session.send(Command::RestoreSheet { sheet: SHEET, stored });
     let sheet = desk.ended(|state| state.sheets.get(&SHEET)).unwrap();

@@ -153,6 +153,15 @@ pub(in crate::session) fn copy_gone() -> Notice {
     Notice::ours("copy_lost", "Rollcall's private copy of this list is gone or damaged.", "Open the list itself again.")
 }
 
+/// Another window has the list open.
+pub(in crate::session) fn open_elsewhere(name: &str) -> Notice {
+    Notice::ours(
+        "open_elsewhere",
+        format!("“{name}” is open in another window of Rollcall, which keeps its edits."),
+        "Go on there, or close it there first. To look at the list itself, open the file again.",
+    )
+}
+
 /// What was pasted can't be written down.
 pub(in crate::session) fn paste_not_kept(error: &std::io::Error) -> Notice {
     Notice::ours(

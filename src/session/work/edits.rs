@@ -10,7 +10,7 @@ use crate::session::state::SheetState;
 use crate::session::words;
 use crate::sheet::{self, Sheet};
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 impl World {
     /// Appends entries one after the other; how many are in the journal now.
@@ -23,11 +23,36 @@ impl World {
         (entries.len(), Ok(()))
     }
 
+    /// Whether this process has a list open.
+    pub(super) fn has_sheet(&self, id: i64) -> bool {
+        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
+    }
+
+    /// Takes a list for this process; false when another one has it open.
+    pub(super) fn take_sheet(&self, id: i64) -> Result<bool, Notice> {
+        if self.has_sheet(id) {
+            return Ok(true);
+        }
+        let Some(lock) = self.workspace.lock_sheet(id)? else { return Ok(false) };
+        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).insert(id, lock);
+        Ok(true)
+    }
+
+    /// Lets go of a list, and removes its copy if no run was made from it. What can't be removed now stays private, and
+    /// is swept out another day.
+    pub(super) fn forget_list(&self, id: i64) {
+        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.workspace.forget_unused_sheet(id).ok();
+    }
+
     /// Opens a list that is kept in the workspace, the way it was opened and with all that was edited in it; nothing if
     /// it is gone.
     pub(super) fn open_stored(&self, id: i64) -> Result<Option<SheetState>, Notice> {
         let Some(list) = self.workspace.sheet(id)? else { return Ok(None) };
         let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
+        if !self.take_sheet(id)? {
+            return Err(words::edit::open_elsewhere(&list.name));
+        }
         let folder = self.workspace.sheet_folder(id);
         let Ok(opened) = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(())) else {
             return Ok(None);

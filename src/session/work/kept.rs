@@ -40,7 +40,9 @@ impl World {
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
         let mut lists = Vec::new();
         for id in open_lists(&self.workspace) {
-            lists.extend(self.workspace.sheet(id)?.map(|list| StoredList { stored: list.id, name: list.name }));
+            let Some(list) = self.workspace.sheet(id)? else { continue };
+            let elsewhere = !self.has_sheet(id) && self.workspace.lock_sheet(id)?.is_none();
+            lists.push(StoredList { stored: list.id, name: list.name, elsewhere });
         }
         Ok(lists)
     }

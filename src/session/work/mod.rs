@@ -28,7 +28,7 @@ use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
 use crate::sheet::{Sheet, SheetId};
-use crate::workspace::{RowCounts, RunId, Workspace};
+use crate::workspace::{RowCounts, RunId, SheetLock, Workspace};
 use plan::Asked;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -42,6 +42,8 @@ pub(super) struct World {
     outcomes: mpsc::Sender<Outcome>,
     /// The sheets that were closed while they were being opened; no number is given twice.
     unwanted: Mutex<HashSet<SheetId>>,
+    /// The lists that are open here.
+    sheet_locks: Mutex<HashMap<i64, SheetLock>>,
     /// The switches that end the runs at work.
     stops: Mutex<HashMap<RunId, run::Switch>>,
     /// The switches that give up the plans that are being made, by their tickets.
@@ -71,6 +73,7 @@ impl World {
             workspace: Arc::new(workspace),
             outcomes,
             unwanted: Mutex::default(),
+            sheet_locks: Mutex::default(),
             stops: Mutex::default(),
             demo: Mutex::default(),
             keyring,
@@ -98,8 +101,7 @@ impl World {
                 return;
             }
             Effect::ForgetList { stored } => {
-                // What can't be removed now stays private, and is swept out another day.
-                tokio::task::block_in_place(|| self.workspace.forget_unused_sheet(stored)).ok();
+                tokio::task::block_in_place(|| self.forget_list(stored));
                 return;
             }
             Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
@@ -108,11 +110,10 @@ impl World {
                 outcome: self.check_sheet((sheet, request), &rows, against).await,
             },
             Effect::CloseSheet { sheet, stored, plan } => {
-                // The plan first: a list is kept for as long as a run uses it. What can't be removed now stays private,
-                // and is swept out another day.
+                // The plan first: a list is kept for as long as a run uses it.
                 tokio::task::block_in_place(|| {
                     plan.map(|run| self.workspace.forget_planned_run(run).ok());
-                    self.workspace.forget_unused_sheet(stored).ok();
+                    self.forget_list(stored);
                     self.pasted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&sheet);
                 });
                 Outcome::SheetClosed { sheet }

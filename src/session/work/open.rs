@@ -27,7 +27,10 @@ impl World {
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });
         match opened {
-            Ok(rows) => Ok(SheetState::new(History::new(Arc::new(rows)), stored, name)),
+            // Nobody else can know of a list that was just made.
+            Ok(rows) => {
+                self.take_sheet(stored).map(|_taken| SheetState::new(History::new(Arc::new(rows)), stored, name))
+            }
             Err(error) => {
                 // The list's own fault is the news; a copy that can't be removed stays private.
                 self.workspace.forget_unused_sheet(stored).ok();

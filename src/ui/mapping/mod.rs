@@ -146,6 +146,13 @@ pub(super) fn mapping_ui(
         describe(out, sheet, path, options, false);
     }
     rule(&mut table);
+    if now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some()) {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        let what = "You edited this list. Opened with other matches, it begins without those edits.";
+        frame.show(&mut table, |ui| {
+            notice_line(ui, what, "To keep them, go back to the sheet by its name on the left.");
+        });
+    }
     for trouble in &troubles {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
         frame.show(&mut table, |ui| notice_line(ui, &trouble.message, &trouble.next));
