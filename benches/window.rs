@@ -27,7 +27,7 @@ fn main() {
     let ctx = Context::default();
     ctx.enable_accesskit();
     let begin = Instant::now();
-    let app = App::new(&ctx, session, &Start::File(path));
+    let app = App::new(&ctx, None, session, &Start::File(path));
     let mut window = Window { ctx, app, frame: eframe::Frame::_new_kittest(), time: 0.0 };
     window.draw(Vec::new());
     println!("{rows} rows x {COLUMNS} columns");

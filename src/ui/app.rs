@@ -12,7 +12,7 @@ use super::out::{Ask, Out, PathFor};
 use super::screen::Screen;
 use super::send::{SendView, send_ui};
 use super::settings::settings_ui;
-use super::sheet::{SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
+use super::sheet::{Layouts, SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
 use super::start::Start;
 use super::tenants::{TenantsView, add_tenant_ui, tenants_ui};
 use super::theme::{self, palette};
@@ -70,11 +70,12 @@ pub struct App {
     /// The list that is to be closed, once the person has said so.
     closing_list: Option<SheetId>,
     looks: Looks,
+    layouts: Layouts,
 }
 
 impl App {
     /// The window over a session.
-    pub fn new(ctx: &egui::Context, session: Session, start: &Start) -> Self {
+    pub fn new(ctx: &egui::Context, storage: Option<&dyn eframe::Storage>, session: Session, start: &Start) -> Self {
         theme::install(ctx);
         // Where the system does not say, light: most of its other windows are.
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
@@ -90,6 +91,7 @@ impl App {
             beginning: Beginning::default(),
             asked_for_a_list: !matches!(start, Start::Empty),
             looks: Looks::default(),
+            layouts: Layouts::load(storage),
             quitting: false,
             closing: Closing::default(),
             closing_list: None,
@@ -207,7 +209,7 @@ impl App {
                 if let Some(row) = self.views.reveal.remove(&sheet) {
                     view.reveal(row);
                 }
-                sheet_ui(ui, now, sheet, view, out);
+                sheet_ui(ui, now, sheet, view, &mut self.layouts, out);
             }
             Screen::Users => users_ui(ui, now, out),
             // Nothing flashes up that is not meant to stay.
@@ -225,6 +227,10 @@ impl eframe::App for App {
     /// Widths and places are kept by eframe; what was typed or shown never is.
     fn persist_egui_memory(&self) -> bool {
         false
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.layouts.save(storage);
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {

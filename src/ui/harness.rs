@@ -57,7 +57,7 @@ impl Window {
             .with_size(size)
             // Lists hold the names of the world, and a test has no system fonts.
             .allow_missing_glyphs()
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, session, &start));
+            .build_eframe(move |creation| App::new(&creation.egui_ctx, creation.storage, session, &start));
         Self { harness, bell, folder }
     }
 

@@ -47,7 +47,7 @@ fn open_with(renderer: Renderer, workspace: Option<&Path>, start: &Start) -> Res
         Box::new(move |creation| {
             let ctx = creation.egui_ctx.clone();
             let session = Session::start(workspace.as_deref(), move || ctx.request_repaint())?;
-            Ok(Box::new(App::new(&creation.egui_ctx, session, &start)))
+            Ok(Box::new(App::new(&creation.egui_ctx, creation.storage, session, &start)))
         }),
     );
     match made {

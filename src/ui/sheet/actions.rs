@@ -23,7 +23,7 @@ pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut S
         GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
         GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),
         GridAction::Refused(refusal) => screen.refused = Some(refused_words(&refusal)),
-        GridAction::ColumnsChanged => {}
+        GridAction::ColumnsChanged => screen.layout_changed = true,
     }
 }
 

@@ -7,6 +7,7 @@ mod band;
 mod columns;
 mod header;
 mod keys;
+mod layouts;
 mod source;
 mod states;
 mod strip;
@@ -15,6 +16,7 @@ mod users;
 #[cfg(test)]
 mod tests;
 
+pub(super) use layouts::Layouts;
 pub(super) use source::shown as shown_cell;
 pub(super) use strip::sheet_strip_ui;
 pub(super) use users::users_ui;
@@ -44,8 +46,10 @@ pub(super) struct SheetScreen {
     adding: Option<AddColumn>,
     /// What could not be done, until something else is done.
     pub(super) refused: Option<String>,
-    /// What the sheet's columns were last laid out for.
+    /// Whether it was shown before.
     laid_out: bool,
+    /// A column was made wider or put elsewhere.
+    layout_changed: bool,
 }
 
 impl SheetScreen {
@@ -76,7 +80,14 @@ impl Shown<'_> {
     }
 }
 
-pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut SheetScreen, out: &mut Out) {
+pub(super) fn sheet_ui(
+    ui: &mut Ui,
+    now: &State,
+    id: SheetId,
+    screen: &mut SheetScreen,
+    layouts: &mut Layouts,
+    out: &mut Out,
+) {
     let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else {
         states::not_open_ui(ui, now, id, out);
         return;
@@ -87,6 +98,7 @@ pub(super) fn sheet_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sheet
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
     }
+    layouts.follow(screen);
     if !screen.laid_out {
         screen.laid_out = true;
         screen.grid.focus();
