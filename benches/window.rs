@@ -131,8 +131,8 @@ impl Window {
 
 /// The CPU time of this thread. Time by the clock would measure who else uses the machine.
 fn thread_time() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap())
 }
 
 fn report(what: &str, budget: Option<(f64, f64)>, mut times: Vec<Duration>) {
