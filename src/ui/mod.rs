@@ -2,7 +2,7 @@
 //!
 //! Never does work of its own: no disk, no network, no keyring; a frame never waits. What is asked for goes to
 //! `session/` as a command, and what is so comes back as its state. Read `app.rs` first, then one screen; every screen
-//! is a folder with a function `…_ui` that takes the state, its own small view state and [`out::Out`].
+//! is a folder with a function `…_ui` that takes the state, its own small view state and `Out` (`out.rs`).
 #![allow(dead_code, unused_imports, reason = "the screens that use the rest of it follow")]
 
 mod app;
@@ -19,6 +19,8 @@ mod lists;
 mod looks;
 mod mapping;
 mod out;
+#[cfg(all(test, feature = "slow-tests"))]
+mod pictures;
 mod problems;
 mod runs;
 mod screen;

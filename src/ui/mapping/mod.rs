@@ -7,7 +7,7 @@ mod chips;
 mod row;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
 use crate::ui::kit::{

@@ -5,7 +5,7 @@ use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-const LIST: &str = "E-Mail;First name;Newsletter;Member no.;Notes (internal)\n\
+pub(crate) const LIST: &str = "E-Mail;First name;Newsletter;Member no.;Notes (internal)\n\
     anna.fischer@example.org;Anna;1;004711;called 3 times\n\
     bjorn.haas@example.org;Björn;0;004712;\n";
 
