@@ -1,7 +1,5 @@
 //! The cells of a table's row, as they are shown.
 
-use std::borrow::Cow;
-
 use crate::sheet::cell::Cell;
 use crate::sheet::cell::CellValue;
 use crate::sheet::options::ColumnType;
@@ -15,23 +13,29 @@ use crate::sheet::typed;
 /// How much of a row that can't be taken apart is shown.
 const SHOWN_CHARS: usize = 200;
 
+/// What is shown in place of a row that can't be taken apart, in a table with secrets.
+const NOT_SHOWN: &str = "(row can't be read; hidden, as it may hold a secret)";
+
 impl Table {
-    /// What stands in the file, one cell for each column. Of a row that can't be taken apart, what there is of it.
+    /// What stands in the file, one cell for each column. Of a row that can't be taken apart, what there is of it; nothing
+    /// of it if a column of the table is secret.
     pub(in crate::sheet) fn cells(&self, row: &[u8]) -> Vec<Cell> {
         let mut places = Vec::new();
         if let Ok(parsed) = self.parse(row, &mut places) {
             return (0..self.columns.len()).map(|column| self.cell(&parsed, column)).collect();
         }
         let mut cells = vec![Cell::Missing; self.columns.len()];
+        if self.may_hold_secrets() {
+            // Cells are hidden by their column, and which column the text of such a row belongs to is not known.
+            if let Some(first) = cells.first_mut() {
+                *first = Cell::Unreadable(NOT_SHOWN.to_owned());
+            }
+            return cells;
+        }
         let record = read_record(row, 0, self.dialect.delimiter, &mut places);
         if record.unclosed {
-            // Which column the text belongs to is not known: it may be a secret's.
-            let text = if self.columns.iter().any(|column| column.secret) {
-                Cow::Borrowed("")
-            } else {
-                String::from_utf8_lossy(row)
-            };
             if let Some(first) = cells.first_mut() {
+                let text = String::from_utf8_lossy(row);
                 *first = Cell::Unreadable(text.trim_end().chars().take(SHOWN_CHARS).collect());
             }
             return cells;

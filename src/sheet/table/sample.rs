@@ -20,7 +20,9 @@ pub(in crate::sheet) fn sample(
         let Ok(start) = usize::try_from(*start) else { break };
         let record = read_record(bytes, start, dialect.delimiter, &mut cells);
         let values = cells.get(usize::from(dialect.marked)..).unwrap_or_default();
-        if record.unclosed {
+        // In a row with too few or too many cells a value may stand below another header, a secret below a harmless one.
+        let surplus = values.get(samples.len()..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
+        if record.unclosed || values.len() < samples.len() || surplus {
             continue;
         }
         for (sample, cell) in samples.iter_mut().zip(values).filter(|(_, cell)| !cell.is_empty()) {

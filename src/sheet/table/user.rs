@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::sheet::cell::CellValue;
+use crate::sheet::column::is_secret;
 use crate::sheet::edits::CellEdit;
 use crate::sheet::error::OpenError;
 use crate::sheet::error::RowProblem;
@@ -85,6 +86,11 @@ impl Table {
 
     pub(in crate::sheet) fn column_type(&self, column: usize) -> ColumnType {
         self.columns.get(column).map_or(ColumnType::Text, |column| column.column_type)
+    }
+
+    /// Whether a column holds secrets, be it one that is left out.
+    pub(super) fn may_hold_secrets(&self) -> bool {
+        self.columns.iter().any(|column| column.secret || is_secret(&column.header))
     }
 
     pub(in crate::sheet) fn column_count(&self) -> usize {

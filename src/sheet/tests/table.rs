@@ -131,6 +131,24 @@ fn a_row_that_does_not_fit_spoils_itself_alone() {
 }
 
 #[test]
+fn no_secret_is_shown_in_a_row_that_can_not_be_taken_apart() {
+    let ignored = OpenOptions { ignore: vec!["Password".into()], ..OpenOptions::default() };
+    for (headers, options) in [("email,name,password_hash", &OpenOptions::default()), ("email,name,Password", &ignored)]
+    {
+        let text =
+            format!("{headers}\na@b.test,Ann,$2b$10$x\na@b.test,$2b$10$x\na@b.test,Ann,,$2b$10$x\na,\"$2b$10$x\n");
+        let sheet = open_with(text.as_bytes(), options).result.unwrap();
+        for row in 1..sheet.row_count() {
+            let cells = sheet.row_cells(RowId(row));
+            assert!(matches!(&cells[..], [Cell::Unreadable(_), Cell::Missing, Cell::Missing]), "{cells:?}");
+            assert!(!format!("{cells:?}").contains("$2b$"), "{cells:?}");
+        }
+    }
+    let sheet = open("email,name\na@b.test,Ann,x\n").unwrap();
+    assert_eq!(sheet.row_cells(RowId(0))[1], Cell::Unreadable("Ann".into()));
+}
+
+#[test]
 fn lines_are_those_of_the_file() {
     let sheet = open("\u{feff}email;name\r\n\r\n1;\"a\r\n\r\nb\"\r\n2;c\r\n").unwrap();
     assert_eq!(lines(&sheet), [3, 6]);
