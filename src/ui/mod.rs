@@ -9,6 +9,8 @@ mod app;
 mod closing;
 mod dialogs;
 mod frame;
+#[cfg(test)]
+mod gallery;
 mod grid;
 mod guide;
 #[cfg(test)]

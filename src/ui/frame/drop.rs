@@ -16,7 +16,7 @@ pub(crate) fn drop_ui(ui: &Ui) {
     let screen = ui.ctx().content_rect();
     Area::new(Id::unique("drop")).order(Order::Foreground).fixed_pos(screen.min).show(ui.ctx(), |ui| {
         let (rect, _) = ui.allocate_exact_size(screen.size(), Sense::hover());
-        ui.painter().rect_filled(rect, 0.0, colors.window.gamma_multiply(0.85));
+        ui.painter().rect_filled(rect, 0.0, colors.window.gamma_multiply(0.96));
         let inner = rect.shrink(24.0);
         ui.painter().rect(inner, 16.0, Color32::TRANSPARENT, Stroke::new(2.0, colors.accent), StrokeKind::Inside);
         let middle = inner.center();

@@ -152,12 +152,12 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
     let middle = rect.center().y;
     ui.painter().text(pos2(rect.left() + 44.0, middle), Align2::CENTER_CENTER, icons::TABLE, theme::icon(15.0), front);
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::medium(12.5), front);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 70.0);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 78.0);
     let galley = ui.painter().layout_job(job);
     let cut = galley.elided;
-    ui.painter().galley(pos2(rect.left() + 58.0, middle - galley.size().y / 2.0), galley, front);
+    ui.painter().galley(pos2(rect.left() + 56.0, middle - galley.size().y / 2.0), galley, front);
     let response = if cut { response.on_hover_text(name) } else { response };
-    let place = Rect::from_center_size(pos2(rect.right() - 16.0, middle), vec2(20.0, 20.0));
+    let place = Rect::from_center_size(pos2(rect.right() - 14.0, middle), vec2(20.0, 20.0));
     let close = ui.interact(place, response.id.with("close"), Sense::click());
     let what = format!("Close {name}");
     close.widget_info(|| WidgetInfo::labeled(Role::Button, true, &what));

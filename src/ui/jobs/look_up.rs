@@ -28,8 +28,9 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             let color = palette(ui).text;
             let tenant = now.in_use.clone();
-            let name = tenant.as_ref().map_or_else(|| "no tenant".to_owned(), tenant_name);
-            ui.add(Label::new(rich(format!("Look up a job of {name}"), theme::semibold(13.5), color)));
+            let title =
+                tenant.as_ref().map_or("Look up a job".to_owned(), |it| format!("Look up a job of {}", tenant_name(it)));
+            ui.add(Label::new(rich(title, theme::semibold(13.5), color)));
             ui.horizontal(|ui| {
                 let field = Field::new("Job id").label_hidden().hint("job_…").width(320.0).height(32.0);
                 let response = field.show(ui, &mut view.id);
@@ -51,11 +52,15 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
                     view.asked = true;
                 }
                 close = Button::plain("Close").name("Close the look-up").show(ui).clicked();
-                if tenant.is_none() && Button::link("Choose a tenant").show(ui).clicked() {
-                    out.go(Screen::Tenants);
-                }
             });
-            if view.asked {
+            if now.in_use.is_none() {
+                ui.horizontal(|ui| {
+                    muted(ui, "A job is looked up at the tenant in use.");
+                    if Button::link("Choose a tenant").show(ui).clicked() {
+                        out.go(Screen::Tenants);
+                    }
+                });
+            } else if view.asked {
                 answer_ui(ui, now);
             } else {
                 muted(ui, "Any job of this tenant, also those of the Dashboard and of colleagues. Auth0 keeps a job for 24 hours.");

@@ -17,25 +17,33 @@ use egui::{
 /// How high a run is.
 const HEIGHT: f32 = 64.0;
 
+/// Where the second line of a run begins that does not fit on one.
+const SECOND: f32 = 56.0;
+
 /// Where the columns of a run begin, from its left edge.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) title: f32,
     bar: f32,
     bar_width: f32,
+    /// How far below the title the bar and the buttons stand: 0 where a run fits on one line.
+    second: f32,
     state: f32,
     pub(super) wide: bool,
 }
 
 impl Columns {
-    /// For a row of this width: 400 points of bar where there is room, 300 in narrower windows.
+    /// For a row of this width: 400 points of bar where there is room, 300 in narrower windows, two lines in small ones.
     pub(super) fn of(width: f32) -> Self {
-        if width < 1200.0 {
+        if width < 990.0 {
+            let bar_width = (width - 80.0 - 216.0).clamp(120.0, 400.0);
+            Self { title: 80.0, bar: 80.0, bar_width, second: SECOND, state: width - 176.0, wide: false }
+        } else if width < 1200.0 {
             let spare = ((width - 1016.0) / 2.0).max(0.0);
-            Self { title: 80.0, bar: 320.0 + spare, bar_width: 296.0, state: 636.0 + spare, wide: false }
+            Self { title: 80.0, bar: 320.0 + spare, bar_width: 296.0, second: 0.0, state: 636.0 + spare, wide: false }
         } else {
             let spare = ((width - 1336.0) / 2.0).clamp(0.0, 300.0);
-            Self { title: 80.0, bar: 440.0 + spare, bar_width: 400.0, state: 872.0 + spare, wide: true }
+            Self { title: 80.0, bar: 440.0 + spare, bar_width: 400.0, second: 0.0, state: 872.0 + spare, wide: true }
         }
     }
 }
@@ -52,7 +60,8 @@ pub(super) fn run_ui(
     let run = line.run.id;
     let work = now.at_work.get(&run);
     let status = line.status(work);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let columns = Columns::of(ui.available_width());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + columns.second), Sense::hover());
     let response = ui.interact(rect, row_id(run), Sense::click());
     if view.wanted == Some(run) {
         view.wanted = None;
@@ -84,11 +93,12 @@ pub(super) fn run_ui(
         ui.painter().rect_filled(rect, 8.0, palette(ui).hover.gamma_multiply(0.45));
     }
     focus_ring(ui, &response, -1.0, 8.0);
-    let columns = Columns::of(rect.width());
-    head_ui(ui, rect, line, is_open, columns);
-    middle_ui(ui, rect, &outcomes, work, columns);
-    state_ui(ui, rect, line, &status, work, columns);
-    buttons_ui(ui, rect, line, &status, view, out);
+    let first_line = Rect::from_min_size(rect.min, vec2(rect.width(), HEIGHT));
+    let second_line = first_line.translate(vec2(0.0, columns.second));
+    head_ui(ui, first_line, line, is_open, columns);
+    middle_ui(ui, second_line, &outcomes, work, columns);
+    state_ui(ui, first_line, line, &status, work, columns);
+    buttons_ui(ui, second_line, line, &status, view, out);
     response.on_hover_cursor(CursorIcon::PointingHand);
     boxes_ui(ui, now, line, &status, accent, &outcomes, view, out);
     if is_open {
@@ -149,7 +159,8 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
     ui.painter().text(at, Align2::CENTER_CENTER, caret, theme::icon(14.0), colors.muted);
     let square = Rect::from_min_size(pos2(rect.left() + 30.0, rect.center().y - 18.0), vec2(36.0, 36.0));
     icon_square(&mut inner(ui, square), icons::USER_PLUS, Tone::Neutral, 36.0);
-    let right = rect.left() + columns.bar - 24.0;
+    let end = if columns.second > 0.0 { columns.state } else { columns.bar };
+    let right = rect.left() + end - 24.0;
     let texts = Rect::from_min_max(pos2(rect.left() + columns.title, rect.top() + 12.0), pos2(right, rect.bottom()));
     let mut ui = inner(ui, texts);
     let title = words::title(line);

@@ -2,6 +2,7 @@
 
 use super::{describe, focus_ring};
 use crate::ui::theme::{self, Palette, palette};
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,16 +138,28 @@ impl<'a> Button<'a> {
         let icon_font = theme::icon(if self.height < 30.0 { 14.0 } else { 16.0 });
         let painter = ui.painter();
         // The colour is given when it is painted, once it is known whether the pointer is over it.
-        let text = painter.layout_no_wrap(self.text.to_owned(), font, Color32::PLACEHOLDER);
+        let mut text = painter.layout_no_wrap(self.text.to_owned(), font.clone(), Color32::PLACEHOLDER);
         let icon = self.icon.map(|icon| painter.layout_no_wrap(icon.to_owned(), icon_font, Color32::PLACEHOLDER));
         let gap = if icon.is_some() && !self.text.is_empty() { 8.0 } else { 0.0 };
-        let content = text.size().x + gap + icon.as_ref().map_or(0.0, |icon| icon.size().x);
+        let before = gap + icon.as_ref().map_or(0.0, |icon| icon.size().x);
+        let mut content = text.size().x + before;
         let own_width = if self.text.is_empty() { self.height } else { content + 2.0 * self.padding() };
         let width = self.width.map_or(own_width, |width| width.min(ui.available_width()).max(own_width));
-        // Wider than the place it has: the text is cut, and heard and hovered in full.
         let width = width.min(ui.available_width().max(self.height));
+        let mut height = self.height;
+        if content + 2.0 * self.padding() > width + 0.5 {
+            let room = (width - 2.0 * self.padding() - before).max(0.0);
+            let mut job = LayoutJob::simple(self.text.to_owned(), font, Color32::PLACEHOLDER, room);
+            // What decides is read in full; any other text is cut, and heard and hovered in full.
+            if self.width != Some(f32::INFINITY) {
+                job.wrap = TextWrapping::truncate_at_width(room);
+            }
+            text = ui.painter().layout_job(job);
+            content = text.size().x + before;
+            height = height.max(text.size().y + 16.0);
+        }
         let sense = if self.off.is_none() { Sense::click() } else { Sense::focusable_noninteractive() };
-        let (rect, mut response) = ui.allocate_exact_size(vec2(width, self.height), sense);
+        let (rect, mut response) = ui.allocate_exact_size(vec2(width, height), sense);
         let name = self.name.unwrap_or(self.text);
         let role = if self.kind == Kind::Link { Role::Link } else { Role::Button };
         response.widget_info(|| WidgetInfo::labeled(role, self.off.is_none(), name));
@@ -155,7 +168,6 @@ impl<'a> Button<'a> {
         }
         if ui.is_rect_visible(rect) {
             let ink = self.paint_frame(ui, colors, rect, &response);
-            let fits = content + 2.0 * self.padding() <= width + 0.5;
             let left = if self.kind == Kind::Link { rect.left() } else { rect.center().x - content.min(width) / 2.0 };
             let mut at = left;
             if let Some(icon) = icon {
@@ -163,9 +175,7 @@ impl<'a> Button<'a> {
                 ui.painter().galley(pos2(at, rect.center().y - icon.size().y / 2.0), icon, ink);
                 at += step;
             }
-            let clip =
-                Rect::from_min_max(pos2(at, rect.top()), pos2(rect.right() - self.padding() / 2.0, rect.bottom()));
-            let painter = if fits { ui.painter().clone() } else { ui.painter_at(clip) };
+            let painter = ui.painter();
             let underline = self.kind == Kind::Link && response.hovered() && self.off.is_none();
             let text_rect = Align2::LEFT_CENTER.anchor_size(pos2(at, rect.center().y), text.size());
             painter.galley(text_rect.min, text, ink);

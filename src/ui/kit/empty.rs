@@ -13,13 +13,15 @@ pub(crate) fn empty_state(ui: &mut Ui, icon: &str, title: &str, sentence: &str, 
         let (rect, _) = ui.allocate_exact_size(vec2(64.0, 64.0), Sense::hover());
         ui.painter().rect_filled(rect, 16.0, colors.accent_soft);
         ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, theme::icon(30.0), colors.accent);
-        ui.add_space(12.0);
+        // The same on every screen, whatever it spaces its own lines by.
+        ui.spacing_mut().item_spacing.y = 8.0;
+        ui.add_space(4.0);
         ui.add(Label::new(rich(title, theme::semibold(17.0), colors.text)).wrap());
         ui.scope(|ui| {
             ui.set_max_width(460.0);
             ui.add(Label::new(rich(sentence, theme::body(13.5), colors.muted)).wrap());
         });
-        ui.add_space(12.0);
+        ui.add_space(6.0);
         add(ui);
     });
 }

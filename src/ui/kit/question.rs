@@ -3,14 +3,19 @@
 use crate::ui::theme::palette;
 use egui::{Frame, Id, Margin, Modal, Role, Stroke, Ui, WidgetInfo, vec2};
 
-/// A box over a shade that takes all clicks; `add` draws what is asked and the answers. `name` is what is heard.
-pub(crate) fn question_box(ui: &Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+/// How such a box looks.
+pub(crate) fn question_frame(ui: &Ui) -> Frame {
     let colors = palette(ui);
-    let frame = Frame::new()
+    Frame::new()
         .fill(colors.surface)
         .stroke(Stroke::new(1.0, colors.border))
         .corner_radius(12.0)
-        .inner_margin(Margin::same(24));
+        .inner_margin(Margin::same(24))
+}
+
+/// A box over a shade that takes all clicks; `add` draws what is asked and the answers. `name` is what is heard.
+pub(crate) fn question_box(ui: &Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let frame = question_frame(ui);
     let width = 520.0_f32.min(ui.ctx().content_rect().width() - 80.0);
     let shown = Modal::new(Id::unique("question")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);

@@ -8,6 +8,8 @@ use egui::{Align2, Label, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, 
 
 const HEIGHT: f32 = 44.0;
 
+const NARROW: f32 = 800.0;
+
 /// Where the columns of the table begin, from its left edge.
 pub(super) struct Places {
     letter: f32,
@@ -25,12 +27,13 @@ impl Places {
     /// Shared out over a width.
     pub(super) fn of(width: f32) -> Self {
         let (letter, name) = (16.0, 46.0);
-        let (read_as, sure, tick) = (136.0, 176.0, 44.0);
-        let rest = (width - name - 24.0 - read_as - sure - tick - 12.0).max(360.0);
-        let values = name + rest * 0.30;
-        let arrow = values + rest * 0.32;
+        let narrow = width < NARROW;
+        let (read_as, sure, tick) = if narrow { (100.0, 124.0, 44.0) } else { (136.0, 176.0, 44.0) };
+        let rest = (width - name - 24.0 - read_as - sure - tick - 12.0).max(if narrow { 240.0 } else { 360.0 });
+        let values = if narrow { name } else { name + rest * 0.30 };
+        let arrow = values + rest * if narrow { 0.48 } else { 0.32 };
         let becomes = arrow + 24.0;
-        let type_place = becomes + rest * 0.38 + 12.0;
+        let type_place = becomes + rest * if narrow { 0.52 } else { 0.38 } + 12.0;
         Self {
             letter,
             name,
@@ -43,6 +46,11 @@ impl Places {
             width,
         }
     }
+
+    /// No room for a column of values: the first one stands under the name.
+    fn is_narrow(&self) -> bool {
+        self.width < NARROW
+    }
 }
 
 pub(super) fn head_ui(ui: &mut Ui, places: &Places) {
@@ -51,7 +59,7 @@ pub(super) fn head_ui(ui: &mut Ui, places: &Places) {
     ui.painter().rect_filled(rect, 0.0, colors.header);
     for (at, text) in [
         (places.name, "Column in your list"),
-        (places.values, "First values"),
+        (places.values, if places.is_narrow() { "" } else { "First values" }),
         (places.becomes, "Becomes"),
         (places.read_as, "Read as"),
         (places.sure, "How sure"),
@@ -103,7 +111,12 @@ pub(super) fn row_ui(
     ui.painter().text(letter, Align2::CENTER_CENTER, &column.letter, theme::body(11.5), colors.faint);
     let header = if column.header.is_empty() { "(no header)" } else { &column.header };
     let values = counted(column.filled, "value", "values");
-    cell(ui, rect, places.name, places.values, |ui| two_lines(ui, header, &values, true));
+    let one = column.samples.first().map_or("", String::as_str);
+    let other = column.samples.get(1).map_or("", String::as_str);
+    let narrow = places.is_narrow();
+    let (under, name_end) =
+        if narrow { (if one.is_empty() { &values } else { one }, places.arrow) } else { (&*values, places.values) };
+    cell(ui, rect, places.name, name_end, |ui| two_lines(ui, header, under, true));
     if group == Group::LeftOut {
         let by_choice = "You left it out.".to_owned();
         let why = match &column.sure {
@@ -111,7 +124,7 @@ pub(super) fn row_ui(
             Sure::Sure | Sure::Likely | Sure::Check if column.read_only => &column.why,
             Sure::Sure | Sure::Likely | Sure::Check => &by_choice,
         };
-        cell(ui, rect, places.values, places.sure, |ui| {
+        cell(ui, rect, if narrow { places.arrow } else { places.values }, places.sure, |ui| {
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).truncate());
         });
         if !column.header.is_empty() && !column.read_only {
@@ -119,9 +132,9 @@ pub(super) fn row_ui(
         }
         return;
     }
-    let one = column.samples.first().map_or("", String::as_str);
-    let other = column.samples.get(1).map_or("", String::as_str);
-    cell(ui, rect, places.values, places.arrow, |ui| two_lines(ui, one, other, false));
+    if !narrow {
+        cell(ui, rect, places.values, places.arrow, |ui| two_lines(ui, one, other, false));
+    }
     let arrow = pos2(rect.left() + places.arrow + 8.0, rect.center().y);
     ui.painter().text(arrow, Align2::CENTER_CENTER, icons::ARROW_RIGHT, theme::icon(14.0), colors.muted);
     let chosen = view.draft.choices.get(place).and_then(|it| it.becomes.clone());

@@ -18,17 +18,29 @@ use egui::{
 /// How wide the right half is.
 const DECIDE_WIDTH: f32 = 424.0;
 
+/// Below this width both halves make do with less.
+const SMALL: f32 = 820.0;
+
+/// Where a consequence has its number (its right edge) and its text, from the left, in a column of this width.
+fn number_and_text(width: f32) -> (f32, f32) {
+    if width < 440.0 { (72.0, 84.0) } else { (92.0, 112.0) }
+}
+
 /// So many reasons why rows are left out are named.
 const REASONS: usize = 3;
 
 pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out: &mut Out) {
     let whole = ui.available_rect_before_wrap();
-    let width = if whole.width() < 1100.0 { 372.0 } else { DECIDE_WIDTH };
+    let (width, margin) = match whole.width() {
+        small if small < SMALL => (300.0, 20),
+        narrow if narrow < 1100.0 => (372.0, 32),
+        _wide => (DECIDE_WIDTH, 32),
+    };
     let split = whole.right() - width;
     let left = Rect::from_min_max(whole.min, pos2(split, whole.bottom()));
     let mut left_ui = ui.new_child(UiBuilder::new().max_rect(left));
     ScrollArea::vertical().auto_shrink(false).id_salt("check").show(&mut left_ui, |ui| {
-        egui::Frame::new().inner_margin(Margin { left: 32, right: 32, top: 26, bottom: 24 }).show(ui, |ui| {
+        egui::Frame::new().inner_margin(Margin { left: margin, right: margin, top: 26, bottom: 24 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
             match now.plans.get(&sheet) {
                 Some(Fetched::Ready(plan)) => plan_ui(ui, now, sheet, plan, view, out),
@@ -226,10 +238,11 @@ fn consequences_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &Send
     }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
     let middle = rect.center().y;
-    let at = pos2(rect.left() + 92.0, middle);
+    let (number_at, text_at) = number_and_text(rect.width());
+    let at = pos2(rect.left() + number_at, middle);
     let sum = number(plan.rows);
     ui.painter().text(at, egui::Align2::RIGHT_CENTER, sum, theme::semibold(13.0), colors.muted);
-    let place = Rect::from_min_max(pos2(rect.left() + 112.0, rect.top() + 11.0), rect.max);
+    let place = Rect::from_min_max(pos2(rect.left() + text_at, rect.top() + 11.0), rect.max);
     let text = rich("rows in your list, each counted once", theme::body(13.0), colors.muted);
     ui.new_child(UiBuilder::new().max_rect(place)).add(Label::new(text));
 }
@@ -259,12 +272,17 @@ fn consequence_ui(ui: &mut Ui, it: &Consequence<'_>, link: Option<(&str, &String
     let colors = palette(ui);
     let top = ui.cursor().min;
     let width = ui.available_width();
-    let link_width = if link.is_some() { 120.0 } else { 0.0 };
-    let place = Rect::from_min_size(pos2(top.x + 112.0, top.y + 10.0), vec2(width - 112.0 - link_width, 0.0));
+    let (number_at, text_at) = number_and_text(width);
+    let is_small = text_at < 100.0;
+    let link_width = if link.is_some() && !is_small { 120.0 } else { 0.0 };
+    let place = Rect::from_min_size(pos2(top.x + text_at, top.y + 10.0), vec2(width - text_at - link_width, 0.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
     inner.spacing_mut().item_spacing.y = 1.0;
     inner.add(Label::new(rich(it.what, theme::semibold(13.5), colors.text)));
     inner.add(Label::new(rich(&it.why, theme::body(13.0), colors.muted)).wrap());
+    // Beside the text it would leave the text no room.
+    let below = link.filter(|_| is_small);
+    let pressed_below = below.is_some_and(|(text, name)| Button::link(text).name(name).show(&mut inner).clicked());
     let height = (inner.min_rect().height() + 20.0).max(60.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let heard = format!("{} {}. {}", number(it.count), it.what, it.why);
@@ -273,10 +291,11 @@ fn consequence_ui(ui: &mut Ui, it: &Consequence<'_>, link: Option<(&str, &String
     let swatch = Rect::from_center_size(pos2(rect.left() + 5.0, middle), vec2(10.0, 10.0));
     ui.painter().rect_filled(swatch, 3.0, it.fill);
     let front = if it.count == 0 { colors.muted } else { colors.text };
-    let at = pos2(rect.left() + 92.0, middle);
-    ui.painter().text(at, egui::Align2::RIGHT_CENTER, number(it.count), theme::semibold(20.0), front);
+    let at = pos2(rect.left() + number_at, middle);
+    let size = if is_small { 17.0 } else { 20.0 };
+    ui.painter().text(at, egui::Align2::RIGHT_CENTER, number(it.count), theme::semibold(size), front);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
-    let Some((text, name)) = link else { return false };
+    let Some((text, name)) = link.filter(|_| !is_small) else { return pressed_below };
     let place = Rect::from_min_max(pos2(rect.right() - link_width, middle - 10.0), pos2(rect.right(), middle + 10.0));
     let mut link_ui = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
     Button::link(text).name(name).show(&mut link_ui).clicked()

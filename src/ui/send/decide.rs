@@ -7,6 +7,9 @@ use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Key, Label, Margin, Rect, Stroke, TextFormat, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
 
+/// Below this height things stand closer.
+const LOW: f32 = 440.0;
+
 pub(super) fn decide_ui(
     ui: &mut Ui,
     now: &State,
@@ -17,54 +20,66 @@ pub(super) fn decide_ui(
 ) {
     let Some(tenant) = view.tenant.clone() else { return };
     let margin = if ui.available_width() < 400.0 { 24 } else { 32 };
-    egui::Frame::new().inner_margin(Margin { left: margin, right: margin, top: 32, bottom: 16 }).show(ui, |ui| {
-        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        let name = tenant_name(&tenant).to_owned();
-        let production = plan.map_or_else(|| is_production(now, &tenant), |plan| plan.production);
-        place_box(ui, now, &tenant, &name, production, plan, view);
-        ui.add_space(10.0);
-        if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
-            let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
-            let text = format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
-            tick(ui, &text, &mut view.accepts_loss);
-            ui.add_space(4.0);
-        }
-        let confirmed = !production || confirm_ui(ui, &name, plan.is_some(), view);
-        let off = match plan {
-            None => Some("The button works once it is known what will happen"),
-            Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
-            Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
-                Some("Metadata keys would disappear: tick above that you want it")
+    // In a low window all down to the button is in sight; what is said below it can be scrolled to.
+    let low = ui.available_height() < LOW;
+    let frame = egui::Frame::new().inner_margin(Margin {
+        left: if low { 20 } else { margin },
+        right: if low { 20 } else { margin },
+        top: if low { 16 } else { 32 },
+        bottom: 16,
+    });
+    let area = egui::ScrollArea::vertical().auto_shrink(false).id_salt("decide");
+    area.show(ui, |ui| {
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, if low { 6.0 } else { 8.0 });
+            let name = tenant_name(&tenant).to_owned();
+            let production = plan.map_or_else(|| is_production(now, &tenant), |plan| plan.production);
+            place_box(ui, now, &tenant, &name, production, plan, view);
+            ui.add_space(if low { 2.0 } else { 10.0 });
+            if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
+                let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
+                let text =
+                    format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
+                tick(ui, &text, &mut view.accepts_loss);
+                ui.add_space(4.0);
             }
-            Some(_) if !confirmed => Some("The button works once the name matches"),
-            Some(_) => None,
-        };
-        let connection = view.connection.clone().unwrap_or_default();
-        let text = match plan {
-            Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
-            None => format!("Send to {connection} on {name}"),
-        };
-        let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
-        let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
-        // Enter in the field leads here and no farther: no key sends by itself.
-        if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
-            button.request_focus();
-        }
-        if button.clicked()
-            && let Some(plan) = plan
-        {
-            out.send(Command::StartRun { sheet });
-            view.asked = false;
-            out.ask(Ask::ShowRun(plan.run));
-        }
-        if let Some(why) = off {
-            let color = palette(ui).muted;
-            ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
-        }
-        ui.add_space(10.0);
-        rule(ui);
-        ui.add_space(8.0);
-        hints_ui(ui, view);
+            let confirmed = !production || confirm_ui(ui, &name, plan.is_some(), view);
+            let off = match plan {
+                None => Some("The button works once it is known what will happen"),
+                Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
+                Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
+                    Some("Metadata keys would disappear: tick above that you want it")
+                }
+                Some(_) if !confirmed => Some("The button works once the name matches"),
+                Some(_) => None,
+            };
+            let connection = view.connection.clone().unwrap_or_default();
+            let text = match plan {
+                Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
+                None => format!("Send to {connection} on {name}"),
+            };
+            let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
+            let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
+            // Enter in the field leads here and no farther: no key sends by itself.
+            if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
+                button.request_focus();
+            }
+            if button.clicked()
+                && let Some(plan) = plan
+            {
+                out.send(Command::StartRun { sheet });
+                view.asked = false;
+                out.ask(Ask::ShowRun(plan.run));
+            }
+            if let Some(why) = off {
+                let color = palette(ui).muted;
+                ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
+            }
+            ui.add_space(10.0);
+            rule(ui);
+            ui.add_space(8.0);
+            hints_ui(ui, view);
+        })
     });
 }
 
@@ -134,7 +149,7 @@ fn place_box(
             };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
-        let size = if name.chars().count() > 18 { 20.0 } else { 30.0 };
+        let size = if name.chars().count() > 18 || ui.available_width() < 260.0 { 20.0 } else { 30.0 };
         ui.add(Label::new(rich(name, theme::semibold(size), front)).wrap());
         let connection = view.connection.as_deref().unwrap_or_default();
         ui.add(Label::new(rich(format!("Connection {connection}"), theme::medium(13.0), colors.text)).wrap());

@@ -29,9 +29,10 @@ pub(super) fn how_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendVi
     if !std::mem::replace(&mut view.counted, true) {
         look_for_errors(now, sheet, view, out);
     }
-    let half = ((ui.available_width() - 48.0) / 2.0).max(240.0);
+    let gap = if ui.available_width() < 760.0 { 24.0 } else { 48.0 };
+    let half = ((ui.available_width() - gap) / 2.0).max(200.0);
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 48.0;
+        ui.spacing_mut().item_spacing.x = gap;
         let top_down = Layout::top_down(Align::Min);
         ui.allocate_ui_with_layout(vec2(half, 0.0), top_down, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
@@ -119,7 +120,12 @@ fn errors_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out:
         None => "Leave them out, send the rest".to_owned(),
     };
     let leave = choice_card(ui, &title, !view.all_or_nothing, None, |ui| {
-        sentence(ui, "They stay in the sheet, marked, and can be sent later on their own.");
+        let words = if errors == Some(0) {
+            "No row has an error now."
+        } else {
+            "They stay in the sheet, marked, and can be sent later on their own."
+        };
+        sentence(ui, words);
     });
     if leave.clicked() {
         view.all_or_nothing = false;

@@ -22,15 +22,19 @@ pub(super) fn is_chosen(now: &State, view: &SendView) -> bool {
 
 pub(super) fn place_ui(ui: &mut Ui, now: &State, _sheet: SheetId, view: &mut SendView, out: &mut Out) {
     let whole = ui.available_width();
-    let left = if whole < 1100.0 { TENANTS_WIDTH_NARROW } else { TENANTS_WIDTH };
+    let (left, gap) = match whole {
+        small if small < 760.0 => ((small - 24.0) / 2.0, 24.0),
+        narrow if narrow < 1100.0 => (TENANTS_WIDTH_NARROW, 48.0),
+        _wide => (TENANTS_WIDTH, 48.0),
+    };
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 48.0;
+        ui.spacing_mut().item_spacing.x = gap;
         let top_down = Layout::top_down(Align::Min);
         ui.allocate_ui_with_layout(vec2(left, 0.0), top_down, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
             tenants_ui(ui, now, view, out);
         });
-        ui.allocate_ui_with_layout(vec2((whole - left - 48.0).max(200.0), 0.0), top_down, |ui| {
+        ui.allocate_ui_with_layout(vec2((whole - left - gap).max(200.0), 0.0), top_down, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
             connections_ui(ui, now, view, out);
         });

@@ -6,7 +6,7 @@ use crate::ui::grid::{Cells, GridAction, Refusal, push_cell};
 use crate::ui::kit::{Button, counted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
-use egui::{Key, Modifiers, Ui};
+use egui::{Key, Label, Modifiers, Ui};
 use std::ops::Range;
 
 pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
@@ -219,11 +219,19 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
     let edits = &sheet.edits;
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));
-        ui.label(rich(what, medium(12.5), colors.text));
+        let room = (ui.available_width() - 48.0).max(0.0);
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            ui.add(Label::new(rich(what, medium(12.5), colors.text)).truncate());
+        });
         let name = format!("Undo the last change: {what}");
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });
         }
+    }
+    // The first to go where there is no room.
+    if ui.available_width() < 140.0 && edits.saved {
+        return;
     }
     ui.label(rich("•", medium(12.5), colors.muted));
     let kept = if edits.saved { "saved as you type" } else { "saving…" };

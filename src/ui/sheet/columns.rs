@@ -3,9 +3,9 @@
 use super::{Shown, actions};
 use crate::session::EditError;
 use crate::session::{ColumnType, Edit};
-use crate::ui::kit::{Button, Field, heading, muted, segmented};
+use crate::ui::kit::{Button, Field, heading, muted, question_frame, segmented};
 use crate::ui::out::Out;
-use egui::{Align, Id, Key, Layout, Modal, Modifiers, Ui};
+use egui::{Id, Key, Modal, Modifiers, Ui};
 
 /// What is half typed.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Default for AddColumn {
 pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) {
     let Some(column) = adding else { return };
     let mut done = false;
-    let modal = Modal::new(Id::unique("add column")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("add column")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(420.0);
         heading(ui, "Add a column");
         muted(ui, "The name of an attribute, such as nickname, or a key of your own, such as user_metadata.city.");
@@ -47,7 +47,7 @@ pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddC
         ];
         segmented(ui, &types, &mut column.column_type, None);
         ui.add_space(14.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.horizontal(|ui| {
             let off = if column.path.trim().is_empty() { Some("Name the attribute first") } else { wrong };
             let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) && off.is_none();
             if Button::accent("Add the column").off(off).show(ui).clicked() || enter {

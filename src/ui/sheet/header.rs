@@ -3,11 +3,14 @@
 use super::columns::AddColumn;
 use super::{SheetScreen, Shown, actions, filter};
 use crate::session::{Fetched, RowFilter};
-use crate::ui::kit::{Button, card_header, counted, segmented};
+use crate::ui::kit::{Button, card_header, counted, number, segmented};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
 use egui::Ui;
+
+/// Below this width the controls say what they do in fewer words, so that the name of the list keeps its place.
+const NARROW: f32 = 860.0;
 
 /// What the two parts of the choice stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +32,10 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         subtitle.push_str(" • ");
         subtitle.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
     }
+    let narrow = ui.available_width() < NARROW;
     card_header(ui, &sheet.name, &subtitle, |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        rows_ui(ui, shown, screen, out);
+        ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
+        rows_ui(ui, shown, screen, narrow, out);
         actions::undo_ui(ui, shown, screen, out);
         if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…")
             .show(ui)
@@ -41,9 +45,10 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
             screen.adding = Some(AddColumn::default());
         }
         actions::delete_rows_ui(ui, shown, screen, out);
-        problems_button(ui, shown, screen);
-        let send = if safe_fixes(shown) > 0 { Button::plain("Send users…") } else { Button::accent("Send users…") };
-        if send.icon(icons::PAPER_PLANE_TILT).show(ui).clicked() {
+        problems_button(ui, shown, screen, narrow);
+        let text = if narrow { "Send…" } else { "Send users…" };
+        let send = if safe_fixes(shown) > 0 { Button::plain(text) } else { Button::accent(text) };
+        if send.icon(icons::PAPER_PLANE_TILT).name("Send users…").show(ui).clicked() {
             out.go(Screen::Send(shown.id));
         }
     });
@@ -54,13 +59,14 @@ pub(super) fn safe_fixes(shown: &Shown<'_>) -> u64 {
     shown.report().map_or(0, crate::ui::problems::safe_fix_count)
 }
 
-fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, narrow: bool, out: &mut Out) {
     let mut chosen = match shown.sheet.view.filter {
         RowFilter::All => Rows::All,
         RowFilter::Problems => Rows::Problems,
         RowFilter::Group(_) | RowFilter::Edited => Rows::Some,
     };
-    if segmented(ui, &[(Rows::All, "All rows"), (Rows::Problems, "Only problems")], &mut chosen, None) {
+    let (all, problems) = if narrow { ("All", "Problems") } else { ("All rows", "Only problems") };
+    if segmented(ui, &[(Rows::All, all), (Rows::Problems, problems)], &mut chosen, None) {
         match chosen {
             Rows::All | Rows::Some => filter(shown, screen, RowFilter::All, out),
             Rows::Problems => {
@@ -71,7 +77,7 @@ fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut O
     }
 }
 
-fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen) {
+fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, narrow: bool) {
     let count = shown.report().map_or(0, |report| report.groups().iter().map(|group| group.count).sum());
     let checking = matches!(shown.check, None | Some(Fetched::NotAsked | Fetched::Loading { previous: None, .. }));
     let failed = matches!(shown.check, Some(Fetched::Failed { .. }));
@@ -84,7 +90,9 @@ fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen) {
     } else {
         (counted(count, "problem", "problems"), icons::WARNING_CIRCLE)
     };
-    let button = Button::plain(&text).icon(icon).selected(screen.problems.is_open);
+    let short = if count > 0 { number(count) } else { String::new() };
+    let button =
+        Button::plain(if narrow { &short } else { &text }).name(&text).icon(icon).selected(screen.problems.is_open);
     let description =
         if screen.problems.is_open { "Closes the list of problems" } else { "Opens the list of problems" };
     if button.description(description).show(ui).on_hover_text("Ctrl Shift P").clicked() {

@@ -131,10 +131,15 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
 
     let square = Rect::from_min_size(rect.min + vec2(14.0, 14.0), vec2(36.0, 36.0));
     let (front, back) = shown.kind().tone().colors(ui);
-    ui.painter().rect_filled(square, 8.0, back);
-    ui.painter().text(square.center(), Align2::CENTER_CENTER, shown.kind().icon(), theme::icon(19.0), front);
+    // In a small window the name needs the place; what kind it is, the pill says too.
+    let left = if rect.width() < 230.0 {
+        square.left()
+    } else {
+        ui.painter().rect_filled(square, 8.0, back);
+        ui.painter().text(square.center(), Align2::CENTER_CENTER, shown.kind().icon(), theme::icon(19.0), front);
+        square.right() + 12.0
+    };
     let pill_left = pill_at(ui, rect, shown.kind());
-    let left = square.right() + 12.0;
     let line = |text: &str, font, color, top: f32, right: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width((right - left).max(20.0));

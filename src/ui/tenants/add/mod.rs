@@ -166,7 +166,7 @@ pub(crate) fn add_tenant_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, ou
     let guide_frame =
         Frame::new().fill(colors.header).corner_radius(egui::CornerRadius { se: 10, ..egui::CornerRadius::ZERO });
     if width < TABS {
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 12, bottom: 4 }).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 12, bottom: 4 }).show(ui, |ui| {
             let tabs = [(false, "What you enter"), (true, "Where to find it")];
             segmented(ui, &tabs, &mut form.guide_shown, Some(f32::INFINITY));
         });
@@ -197,10 +197,17 @@ pub(crate) fn add_tenant_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, ou
             });
     }
     let side = if width < NARROW { 28 } else { 54 };
+    // The fields need the place more than the air around the buttons.
+    let low = ui.available_height() < 520.0;
     Panel::bottom("add-foot").resizable(false).show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
         rule(ui);
         Frame::new()
-            .inner_margin(Margin { left: side, right: side, top: 16, bottom: 18 })
+            .inner_margin(Margin {
+                left: side,
+                right: side,
+                top: if low { 10 } else { 16 },
+                bottom: if low { 10 } else { 18 },
+            })
             .show(ui, |ui| foot_ui(ui, now, form, out));
     });
     ui.spacing_mut().item_spacing.y = usual;
