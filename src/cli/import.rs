@@ -53,7 +53,7 @@ pub(super) fn plan_and_run(
     drop(shown);
     terminal.line(&words::plan(&plan, &warnings));
     agreed(terminal, &plan, yes).inspect_err(|_notice| close_list(session))?;
-    session.send(Command::StartRun { sheet: SHEET });
+    session.send(Command::StartRun { sheet: SHEET, run: plan.run });
     let report = watch(session, plan.run)?;
     // What the check refused was shown with the plan.
     show_problems(terminal, &report, |line| line.is_error && line.origin == Origin::Tenant)?;

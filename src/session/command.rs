@@ -201,8 +201,8 @@ pub enum Command {
     PlanImport { sheet: SheetId, request: ImportRequest },
     /// Drop a plan that was not started.
     DropPlan { sheet: SheetId },
-    /// Carry out the plan of a sheet.
-    StartRun { sheet: SheetId },
+    /// Carry out the plan of a sheet that was shown: another one that has taken its place is not started.
+    StartRun { sheet: SheetId, run: RunId },
     /// Go on with an interrupted run.
     ResumeRun { run: RunId, tenant: TenantRef },
     /// Pause a run: jobs at the tenant go on and are read when it is resumed.

@@ -13,6 +13,7 @@ mod handle;
 mod mapping;
 mod notice;
 mod options;
+mod place;
 mod problems;
 mod report;
 mod run_end;

@@ -258,7 +258,7 @@ impl State {
             Command::SaveSettings(settings) => self.save_settings(settings),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => self.drop_plan(sheet),
-            Command::StartRun { sheet } => self.start_run(sheet),
+            Command::StartRun { sheet, run } => self.start_run(sheet, run),
             Command::ResumeRun { run, tenant } => self.resume_run(run, &tenant),
             Command::PauseRun { run } => self.end_run(run, Held::Paused),
             Command::ListRuns => {

@@ -1,6 +1,6 @@
-mod tenants;
-
+mod requests;
 mod sheets;
+mod tenants;
 
 use super::command::{Effect, Outcome};
 use super::*;
@@ -34,8 +34,8 @@ fn what_lacks_for_a_plan_is_said_and_nothing_is_done() {
     assert_eq!(failure(state.plans.get(&SHEET)), "no_list");
     assert!(state.on_command(Command::TestTenant { tenant: TenantRef::Demo }).is_empty());
     assert_eq!(failure(state.tests.get(&TenantRef::Demo)), "no_tenant");
-    assert!(state.on_command(Command::StartRun { sheet: SHEET }).is_empty());
-    assert!(state.reports.is_empty());
+    assert!(state.on_command(Command::StartRun { sheet: SHEET, run: RunId(7) }).is_empty());
+    assert_eq!(failure(state.reports.get(&RunId(7))), "old_plan");
 }
 
 #[test]

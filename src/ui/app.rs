@@ -251,13 +251,14 @@ impl eframe::App for App {
         Self::take_keys(ui.ctx(), &mut out);
         self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);
+        let about = self.tenant_about(&now);
         let window = Frame::new().fill(colors.window);
         Panel::left("nav")
             .exact_size(212.0)
             .resizable(false)
             .show_separator_line(false)
             .frame(window.inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 14 }))
-            .show(ui, |ui| nav_ui(ui, &now, self.screen, &self.sources, &mut out));
+            .show(ui, |ui| nav_ui(ui, &now, self.screen, about.as_ref(), &self.sources, &mut out));
         Panel::bottom("strip")
             .exact_size(40.0)
             .resizable(false)

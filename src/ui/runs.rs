@@ -5,7 +5,7 @@ use super::closing::Closing;
 use super::out::Out;
 use super::screen::Screen;
 use super::send::SendView;
-use crate::session::{Command, Fetched, RowId, RunId, SheetId, State};
+use crate::session::{Command, Fetched, RowId, RunId, SheetId, State, TenantRef};
 use egui::ViewportCommand;
 
 impl App {
@@ -44,6 +44,12 @@ impl App {
             self.views.send.insert(sheet, SendView::retry(line));
             self.go(Screen::Send(sheet));
         }
+    }
+
+    /// The tenant that the send sheet in view is about.
+    pub(super) fn tenant_about(&self, now: &State) -> Option<TenantRef> {
+        let Screen::Send(sheet) = self.screen else { return None };
+        self.views.send.get(&sheet)?.tenant(now, sheet)
     }
 
     /// Turns to a screen. A plan that is no longer looked at is dropped: it would get old.

@@ -113,8 +113,10 @@ impl State {
         effects
     }
 
-    /// Drops a plan, also one that is being made.
+    /// Drops a plan, also one that is being made or that waits for its tenant: when that one answers at last, the person
+    /// may long be looking at another plan.
     pub(super) fn drop_plan(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.waiting.retain(|(_, command)| !matches!(command, Command::PlanImport { sheet: of, .. } if *of == sheet));
         let ticket = self.plan_tickets.remove(&sheet);
         self.forget_waiting_plan(sheet);
         match self.plans.remove(&sheet) {
@@ -138,11 +140,17 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn start_run(&mut self, sheet: SheetId) -> Vec<Effect> {
-        if !matches!(self.plans.get(&sheet), Some(Fetched::Ready(_))) {
+    /// Starts the run that was shown. Another plan that has taken its place meanwhile was agreed to by nobody.
+    pub(super) fn start_run(&mut self, sheet: SheetId, run: RunId) -> Vec<Effect> {
+        // What goes on already, or has ended, is not started twice.
+        if self.reports.contains_key(&run) {
             return Vec::new();
         }
-        let Some(Fetched::Ready(plan)) = self.plans.remove(&sheet) else { return Vec::new() };
+        let plan = match self.plans.get(&sheet) {
+            Some(Fetched::Ready(plan)) if plan.run == run => plan.clone(),
+            _none_or_another => return self.reports.entry(run).or_default().refuse(words::session::old_plan()),
+        };
+        self.plans.remove(&sheet);
         self.plan_tickets.remove(&sheet);
         self.reports.entry(plan.run).or_default().ask();
         let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
@@ -156,6 +164,9 @@ impl State {
     }
 
     pub(super) fn resume_run(&mut self, run: RunId, tenant: &TenantRef) -> Vec<Effect> {
+        if self.at_work.contains_key(&run) {
+            return Vec::new();
+        }
         let client = self.client(tenant);
         let report = self.reports.entry(run).or_default();
         report.ask();
@@ -177,7 +188,9 @@ impl State {
     }
 
     fn go_on(&mut self, run: RunId) -> Vec<Effect> {
-        if self.at_work.contains_key(&run) {
+        let is_its =
+            |(_, command): &(TenantRef, Command)| matches!(command, Command::ResumeRun { run: of, .. } if *of == run);
+        if self.at_work.contains_key(&run) || self.waiting.iter().any(is_its) {
             return Vec::new();
         }
         let Some(line) = self.run_line(run) else { return Vec::new() };
@@ -197,17 +210,23 @@ impl State {
     /// Does something that needs a tenant in use; first takes it in use if it is not. A tenant that lets nobody in is
     /// tried again each time, and is the reason that the command is refused for.
     pub(super) fn with_tenant(&mut self, tenant: TenantRef, then: Command) -> Vec<Effect> {
+        let mut effects = match &then {
+            Command::PlanImport { sheet, .. } => self.drop_plan(*sheet),
+            _others => Vec::new(),
+        };
+        self.waiting.retain(|(_, waiting)| !supersedes(&then, waiting));
         let client = self.clients.entry(tenant.clone()).or_default();
         if matches!(client, Fetched::Ready(_)) {
-            return self.on_command(then);
+            effects.extend(self.on_command(then));
+            return effects;
         }
         let is_on_its_way = matches!(client, Fetched::Loading { .. });
         self.waiting.push((tenant.clone(), then));
-        if is_on_its_way {
-            return Vec::new();
+        if !is_on_its_way {
+            client.ask();
+            effects.push(Effect::UseTenant { tenant, access: None });
         }
-        client.ask();
-        vec![Effect::UseTenant { tenant, access: None }]
+        effects
     }
 
     /// A tenant is in use, or can't be: what waited for it goes on.
@@ -265,5 +284,15 @@ impl State {
             effects.push(self.read_details(run));
         }
         effects
+    }
+}
+
+/// Whether nobody looks for what `former` would find once `newer` is asked for.
+fn supersedes(newer: &Command, former: &Command) -> bool {
+    match (newer, former) {
+        (Command::CheckSheet { sheet, .. }, Command::CheckSheet { sheet: of, .. }) => sheet == of,
+        (Command::ResumeRun { run, .. }, Command::ResumeRun { run: of, .. }) => run == of,
+        (Command::LookUpJob { .. }, Command::LookUpJob { .. }) => true,
+        _two_things => false,
     }
 }

@@ -474,7 +474,7 @@ fn a_run_is_planned_from_the_edited_list_and_goes_on_with_exactly_that() {
     desk.session.send(Command::PlanImport { sheet, request });
     let plan = desk.ended(|state| state.plans.get(&SHEET)).unwrap();
     assert_eq!((plan.rows, plan.sends(), plan.deleted), (2, 1, 1));
-    desk.session.send(Command::StartRun { sheet: SHEET });
+    desk.session.send(Command::StartRun { sheet: SHEET, run: plan.run });
     let report = desk.ended(|state| state.reports.get(&plan.run)).unwrap();
     assert_eq!(report.run.made_from.edits, 2);
     assert_eq!(report.counts.of(RowState::Inserted), 1);

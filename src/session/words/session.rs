@@ -122,6 +122,15 @@ pub fn never_started(run: RunId) -> Notice {
     )
 }
 
+/// Another plan has taken the place of the one that somebody agreed to.
+pub fn old_plan() -> Notice {
+    Notice::ours(
+        "old_plan",
+        "The plan that you agreed to is not the one at hand any more, so nothing was sent.",
+        "Look at the newest plan and send it.",
+    )
+}
+
 /// The run that is to be retried has not ended.
 pub fn retry_of_unfinished(run: RunId) -> Notice {
     Notice::ours(

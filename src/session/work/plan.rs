@@ -256,15 +256,11 @@ impl World {
     }
 
     fn is_production(&self, tenant: &TenantRef, client: &Client) -> bool {
-        match tenant {
-            TenantRef::Named(name) => {
-                let stored = self.workspace.tenant(name).ok().flatten();
-                stored.is_none_or(|it| it.production)
-            }
-            // Only a demo tenant answers on loopback.
-            TenantRef::Given(_) => !client.address().is_loopback(),
-            TenantRef::Demo => false,
-        }
+        let stored = match tenant {
+            TenantRef::Named(name) => self.workspace.tenant(name).ok().flatten(),
+            TenantRef::Given(_) | TenantRef::Demo => None,
+        };
+        tenant.is_production(stored.as_ref(), client.address().is_loopback())
     }
 }
 

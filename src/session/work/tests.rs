@@ -44,7 +44,7 @@ impl Story {
 
     fn start(&self, sheet: SheetId) -> Arc<RunReport> {
         let run = self.session.now().plans[&sheet].value().unwrap().run;
-        self.session.send(Command::StartRun { sheet });
+        self.session.send(Command::StartRun { sheet, run });
         self.session.wait_for(|state| state.reports.get(&run)?.ended().map(|it| it.unwrap().clone())).unwrap()
     }
 
@@ -142,7 +142,7 @@ fn a_stopped_run_reads_its_jobs_to_the_end_and_goes_on_when_it_is_asked_to() {
     let plan = story.plan(SHEET, None);
     assert!(plan.jobs > 3, "{}", plan.jobs);
     let run = plan.run;
-    story.session.send(Command::StartRun { sheet: SHEET });
+    story.session.send(Command::StartRun { sheet: SHEET, run });
     story.session.wait_for(|state| (state.progress.get(&run)?.jobs.len() == 2).then_some(())).unwrap();
     story.session.send(Command::StopRun { run });
     let asked = story.session.wait_for(|state| state.at_work.get(&run)?.ending).unwrap();

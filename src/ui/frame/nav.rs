@@ -13,7 +13,15 @@ use egui::{
 /// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
 const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
 
-pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, out: &mut Out) {
+/// `about` is the tenant that the screen leads to, where that need not be the one in use.
+pub(crate) fn nav_ui(
+    ui: &mut Ui,
+    now: &State,
+    screen: Screen,
+    about: Option<&TenantRef>,
+    sources: &Sources,
+    out: &mut Out,
+) {
     ui.spacing_mut().item_spacing.y = 2.0;
     brand_ui(ui);
     ui.add_space(18.0);
@@ -41,7 +49,7 @@ pub(crate) fn nav_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources
     });
     let mut foot = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(pos2(whole.left(), split), whole.max)));
     let ui = &mut foot;
-    tenant_ui(ui, now, screen, out);
+    tenant_ui(ui, now, screen, about, out);
     ui.add_space(8.0);
     if item(ui, icons::QUESTION, "Guide", screen == Screen::Guide, Some("F1")) {
         out.go(Screen::Guide);
@@ -174,26 +182,15 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
     }
 }
 
-/// What is known of a tenant in use: its name, what it is for, and whether it is production.
-fn tenant_in_use(now: &State) -> Option<(String, &'static str, bool)> {
-    let tenant = now.in_use.as_ref()?;
-    Some(match tenant {
-        TenantRef::Demo => ("Demo tenant".to_owned(), "Demo", false),
-        TenantRef::Given(domain) => (domain.clone(), "Production", true),
-        TenantRef::Named(name) => {
-            let stored = now.tenants.value().and_then(|all| all.iter().find(|it| it.name == *name));
-            let production = stored.is_none_or(|it| it.production);
-            (name.clone(), if production { "Production" } else { "Testing" }, production)
-        }
-    })
-}
-
-fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, out: &mut Out) {
+/// The tenant in use, or the one that the screen is about.
+fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, about: Option<&TenantRef>, out: &mut Out) {
     let colors = palette(ui);
-    let tenant = tenant_in_use(now);
-    let name = match &tenant {
-        Some((name, kind, _)) => format!("Tenant in use: {name}, {kind}. Change"),
-        None => "No tenant yet. Add one".to_owned(),
+    let tenant = about.or(now.in_use.as_ref());
+    let tenant = tenant.map(|it| (it.name().to_owned(), now.purpose(it), now.is_production(it)));
+    let name = match (&tenant, about) {
+        (Some((name, kind, _)), Some(_)) => format!("This list goes to {name}, {kind}. Show the tenants"),
+        (Some((name, kind, _)), None) => format!("Tenant in use: {name}, {kind}. Change"),
+        (None, _) => "No tenant yet. Add one".to_owned(),
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 50.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));

@@ -29,7 +29,7 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
             let color = palette(ui).text;
             let tenant = now.in_use.clone();
             let title =
-                tenant.as_ref().map_or("Look up a job".to_owned(), |it| format!("Look up a job of {}", tenant_name(it)));
+                tenant.as_ref().map_or("Look up a job".to_owned(), |it| format!("Look up a job of {}", it.name()));
             ui.add(Label::new(rich(title, theme::semibold(13.5), color)));
             ui.horizontal(|ui| {
                 let field = Field::new("Job id").label_hidden().hint("job_…").width(320.0).height(32.0);
@@ -68,13 +68,6 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
         });
     });
     close || ui.input(|input| input.key_pressed(Key::Escape)) && ui.memory(|memory| memory.focused().is_none())
-}
-
-fn tenant_name(tenant: &TenantRef) -> String {
-    match tenant {
-        TenantRef::Named(name) | TenantRef::Given(name) => name.clone(),
-        TenantRef::Demo => "the demo tenant".to_owned(),
-    }
 }
 
 fn answer_ui(ui: &mut Ui, now: &State) {

@@ -1,7 +1,7 @@
 //! Check, left half: what will happen, in numbers that add up to the rows of the list.
 
 use super::decide::decide_ui;
-use super::{SendView, Step, tenant_name};
+use super::{SendView, Step};
 use crate::session::{Command, Fetched, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::jobs::words::clock;
 use crate::ui::kit::{
@@ -81,7 +81,7 @@ fn title_ui(ui: &mut Ui, text: &str) -> egui::Response {
 
 /// The plan is being made.
 fn reading_ui(ui: &mut Ui, progress: Option<(u64, Option<u64>)>, sheet: SheetId, view: &mut SendView, out: &mut Out) {
-    let tenant = view.tenant.as_ref().map_or("", |tenant| tenant_name(tenant)).to_owned();
+    let tenant = view.tenant.as_ref().map_or("", |tenant| tenant.name()).to_owned();
     let connection = view.connection.clone().unwrap_or_default();
     title_ui(ui, "Finding out what will happen");
     ui.add_space(10.0);

@@ -1,7 +1,7 @@
 //! Check, right half: the tenant's name, the confirmation, the one button. It never needs scrolling.
 
-use super::{SendView, stored, tenant_name};
-use crate::session::{Command, PlanOverview, SheetId, State, TenantRef};
+use super::SendView;
+use crate::session::{Command, ConnectionChoice, PlanOverview, SheetId, State};
 use crate::ui::kit::{Button, Field, Mark, Tone, counted, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
@@ -18,7 +18,8 @@ pub(super) fn decide_ui(
     view: &mut SendView,
     out: &mut Out,
 ) {
-    let Some(tenant) = view.tenant.clone() else { return };
+    // Of a plan at hand everything is its own: what was chosen may have changed since it was asked for.
+    let Some(place) = plan.map(|plan| plan.place.clone()).or_else(|| view.place()) else { return };
     let margin = if ui.available_width() < 400.0 { 24 } else { 32 };
     // In a low window all down to the button is in sight; what is said below it can be scrolled to.
     let low = ui.available_height() < LOW;
@@ -32,9 +33,9 @@ pub(super) fn decide_ui(
     area.show(ui, |ui| {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, if low { 6.0 } else { 8.0 });
-            let name = tenant_name(&tenant).to_owned();
-            let production = plan.map_or_else(|| is_production(now, &tenant), |plan| plan.production);
-            place_box(ui, now, &tenant, &name, production, plan, view);
+            let name = place.tenant.name().to_owned();
+            let production = plan.map_or_else(|| now.is_production(&place.tenant), |plan| plan.production);
+            place_box(ui, now, &place, production, plan);
             ui.add_space(if low { 2.0 } else { 10.0 });
             if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
                 let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
@@ -53,7 +54,7 @@ pub(super) fn decide_ui(
                 Some(_) if !confirmed => Some("The button works once the name matches"),
                 Some(_) => None,
             };
-            let connection = view.connection.clone().unwrap_or_default();
+            let connection = &place.connection;
             let text = match plan {
                 Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
                 None => format!("Send to {connection} on {name}"),
@@ -67,7 +68,7 @@ pub(super) fn decide_ui(
             if button.clicked()
                 && let Some(plan) = plan
             {
-                out.send(Command::StartRun { sheet });
+                out.send(Command::StartRun { sheet, run: plan.run });
                 view.asked = false;
                 out.ask(Ask::ShowRun(plan.run));
             }
@@ -81,14 +82,6 @@ pub(super) fn decide_ui(
             hints_ui(ui, view);
         })
     });
-}
-
-fn is_production(now: &State, tenant: &TenantRef) -> bool {
-    match tenant {
-        TenantRef::Named(_) => stored(now, tenant).is_none_or(|it| it.production),
-        TenantRef::Given(_) => true,
-        TenantRef::Demo => false,
-    }
 }
 
 fn confirm_id() -> egui::Id {
@@ -117,15 +110,8 @@ fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bo
     matches
 }
 
-fn place_box(
-    ui: &mut Ui,
-    now: &State,
-    tenant: &TenantRef,
-    name: &str,
-    production: bool,
-    plan: Option<&PlanOverview>,
-    view: &SendView,
-) {
+fn place_box(ui: &mut Ui, now: &State, place: &ConnectionChoice, production: bool, plan: Option<&PlanOverview>) {
+    let name = place.tenant.name();
     let colors = palette(ui);
     let (fill, border, front) = if production {
         (colors.warning_area, colors.warning_border, colors.warning)
@@ -142,19 +128,18 @@ fn place_box(
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
         ui.horizontal(|ui| {
             ui.label(rich("You are about to write to", theme::body(12.5), colors.muted));
-            let (text, tone) = match (production, tenant) {
-                (true, _) => ("Production", Tone::Warning),
-                (false, TenantRef::Demo) => ("Demo", Tone::Neutral),
-                (false, TenantRef::Named(_) | TenantRef::Given(_)) => ("Testing", Tone::Neutral),
+            let (text, tone) = match production {
+                true => ("Production", Tone::Warning),
+                false => (now.purpose(&place.tenant), Tone::Neutral),
             };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
         let size = if name.chars().count() > 18 || ui.available_width() < 260.0 { 20.0 } else { 30.0 };
         ui.add(Label::new(rich(name, theme::semibold(size), front)).wrap());
-        let connection = view.connection.as_deref().unwrap_or_default();
+        let connection = &place.connection;
         ui.add(Label::new(rich(format!("Connection {connection}"), theme::medium(13.0), colors.text)).wrap());
         let domain = plan.map(|plan| plan.tenant.clone());
-        let domain = domain.or_else(|| stored(now, tenant).map(|it| it.domain.clone())).unwrap_or_default();
+        let domain = domain.or_else(|| now.stored_of(&place.tenant).map(|it| it.domain.clone())).unwrap_or_default();
         ui.add(Label::new(rich(domain, theme::body(12.5), colors.muted)).truncate());
     });
 }

@@ -13,9 +13,7 @@ use super::kit::{Button, card_header, counted, empty_state, muted};
 use super::out::Out;
 use super::screen::Screen;
 use super::theme::{icons, palette};
-use crate::session::{
-    Command, ConnectionChoice, Fetched, ImportRequest, RunId, RunLine, SheetId, State, StoredTenant, TenantRef,
-};
+use crate::session::{Command, ConnectionChoice, Fetched, ImportRequest, RunId, RunLine, SheetId, State, TenantRef};
 use egui::{Key, Margin, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2};
 
 /// Which step is shown.
@@ -83,9 +81,23 @@ impl SendView {
         self.step = step;
     }
 
+    /// The tenant that the list goes to: the plan's, once there is one.
+    pub(super) fn tenant(&self, now: &State, sheet: SheetId) -> Option<TenantRef> {
+        let plan = match (self.step, now.plans.get(&sheet)) {
+            (Step::Check, Some(Fetched::Ready(plan))) => Some(plan.place.tenant.clone()),
+            _not_at_hand => None,
+        };
+        plan.or_else(|| self.tenant.clone())
+    }
+
+    /// Where it goes, once that was chosen.
+    fn place(&self) -> Option<ConnectionChoice> {
+        Some(ConnectionChoice { tenant: self.tenant.clone()?, connection: self.connection.clone()? })
+    }
+
     fn request(&self) -> Option<(TenantRef, ImportRequest)> {
-        let tenant = self.tenant.clone()?;
-        let place = ConnectionChoice { tenant: tenant.clone(), connection: self.connection.clone()? };
+        let place = self.place()?;
+        let tenant = place.tenant.clone();
         let request = ImportRequest {
             place,
             upsert: self.upsert,
@@ -102,21 +114,6 @@ impl SendView {
             let then = Box::new(Command::PlanImport { sheet, request });
             out.send(Command::WithTenant { tenant, then });
         }
-    }
-}
-
-/// What a tenant is called.
-fn tenant_name(tenant: &TenantRef) -> &str {
-    match tenant {
-        TenantRef::Named(name) | TenantRef::Given(name) => name,
-        TenantRef::Demo => "Demo tenant",
-    }
-}
-
-fn stored<'a>(now: &'a State, tenant: &TenantRef) -> Option<&'a StoredTenant> {
-    match tenant {
-        TenantRef::Named(name) => now.tenants.value()?.iter().find(|it| it.name == *name),
-        TenantRef::Given(_) | TenantRef::Demo => None,
     }
 }
 

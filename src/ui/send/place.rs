@@ -1,6 +1,6 @@
 //! Where: the tenant and the connection.
 
-use super::{SendView, Step, tenant_name};
+use super::{SendView, Step};
 use crate::session::{Command, ConnectionLine, Fetched, Fitness, SheetId, State, TenantRef};
 use crate::ui::kit::{Button, Mark, Tone, choice_card, mark, muted, notice_box, pill, rich};
 use crate::ui::out::Out;
@@ -50,18 +50,18 @@ fn group_title(ui: &mut Ui, text: &str) {
 fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
     group_title(ui, "Tenant");
     let stored = now.tenants.value().map(Vec::as_slice).unwrap_or_default();
-    let named = stored.iter().map(|it| (TenantRef::Named(it.name.clone()), it.domain.clone(), it.production));
+    let named = stored.iter().map(|it| (TenantRef::Named(it.name.clone()), it.domain.clone()));
     let given = now.clients.keys().filter(|it| matches!(it, TenantRef::Given(_)));
-    let given = given.map(|it| (it.clone(), "credentials of this start".to_owned(), true));
-    let demo = (TenantRef::Demo, "built in, no network".to_owned(), false);
+    let given = given.map(|it| (it.clone(), "credentials of this start".to_owned()));
+    let demo = (TenantRef::Demo, "built in, no network".to_owned());
     let mut first = true;
-    for (tenant, text, production) in named.chain(given).chain([demo]) {
+    for (tenant, text) in named.chain(given).chain([demo]) {
         let chosen = view.tenant.as_ref() == Some(&tenant);
-        let response = choice_card(ui, tenant_name(&tenant), chosen, None, |ui| {
+        let response = choice_card(ui, tenant.name(), chosen, None, |ui| {
             ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal(|ui| {
                 muted_line(ui, &text);
-                if production {
+                if now.is_production(&tenant) {
                     pill(ui, "Production", Tone::Warning);
                 }
             });
@@ -113,7 +113,7 @@ fn connections_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) 
         if !matches!(test, Some(Fetched::Failed { .. })) {
             ui.horizontal(|ui| {
                 mark(ui, Mark::Busy, 16.0);
-                muted(ui, &format!("Reading the connections of {}…", tenant_name(&tenant)));
+                muted(ui, &format!("Reading the connections of {}…", tenant.name()));
             });
         }
         return;

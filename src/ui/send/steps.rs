@@ -1,6 +1,6 @@
 //! The three steps at the top: what is done, what is now, what comes.
 
-use super::{SendView, Step, tenant_name};
+use super::{SendView, Step};
 use crate::ui::kit::{Button, rich};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, Label, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -79,7 +79,7 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
 fn answer(view: &SendView, step: Step, is_done: bool, is_current: bool) -> String {
     let text = match (step, is_done, is_current) {
         (Step::Where, true, _) => {
-            let tenant = view.tenant.as_ref().map_or("", |tenant| tenant_name(tenant));
+            let tenant = view.tenant.as_ref().map_or("", |tenant| tenant.name());
             return format!("{} on {tenant}", view.connection.as_deref().unwrap_or_default());
         }
         (Step::Where, false, _) => "Choose the connection",

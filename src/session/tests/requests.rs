@@ -1,0 +1,169 @@
+//! Answers that come late: what was asked for again, or is not wanted any more, changes nothing. No runtime: commands and
+//! outcomes go in by hand.
+
+use super::*;
+use crate::auth0::{Client, Credentials};
+use crate::plan::check;
+use crate::session::edits::History;
+use crate::session::report::sheet_report;
+use crate::sheet::import_file;
+use crate::user::ConnectionRules;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+const LIST: &str = "email\nann@x.test\nben@x.test\n";
+
+/// A state with one open list.
+struct Desk {
+    state: State,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let mut desk = Self { state: State::default(), folder: tempfile::tempdir().unwrap() };
+        desk.open(1);
+        desk
+    }
+
+    fn open(&mut self, stored: i64) -> Vec<Effect> {
+        let path = self.folder.path().join("users.csv");
+        std::fs::write(&path, LIST).unwrap();
+        let options = OpenOptions::default();
+        self.ask(Command::OpenSheet { sheet: SHEET, path: path.clone(), options: options.clone() });
+        let sheet = import_file(&path, self.folder.path(), &options, &mut |_| ControlFlow::Continue(())).unwrap();
+        let opened = SheetState::new(History::new(Arc::new(sheet)), stored, "users.csv".to_owned());
+        self.hear(Outcome::SheetOpened { sheet: SHEET, outcome: Ok(Box::new(opened)) })
+    }
+
+    fn ask(&mut self, command: Command) -> Vec<Effect> {
+        self.state.on_command(command)
+    }
+
+    fn hear(&mut self, outcome: Outcome) -> Vec<Effect> {
+        self.state.on_outcome(outcome)
+    }
+
+    /// Asks for a plan as the window does.
+    fn plan(&mut self, tenant: &str) -> Vec<Effect> {
+        let Command::PlanImport { sheet, mut request } = import() else { return Vec::new() };
+        request.place.tenant = named(tenant);
+        let then = Box::new(Command::PlanImport { sheet, request });
+        self.ask(Command::WithTenant { tenant: named(tenant), then })
+    }
+
+    /// The plan that was asked for by these effects comes.
+    fn planned(&mut self, effects: &[Effect], run: i64) {
+        let asked = effects.iter().find_map(|effect| match effect {
+            Effect::PlanImport { ticket, request, .. } => Some((*ticket, request.place.clone())),
+            _others => None,
+        });
+        let (ticket, place) = asked.expect("a plan is asked for");
+        let outcome = Ok(self.overview(RunId(run), place));
+        self.hear(Outcome::Planned { ticket, sheet: SHEET, outcome });
+    }
+
+    fn overview(&self, run: RunId, place: ConnectionChoice) -> PlanOverview {
+        let rows = Arc::clone(&self.state.sheets[&SHEET].value().unwrap().rows);
+        let report = check(&rows, &ConnectionRules::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+        let check = sheet_report(&rows, report, ConnectionRules::default());
+        PlanOverview {
+            run,
+            tenant: format!("{}.test", place.tenant.name()),
+            place,
+            production: true,
+            rows: 2,
+            creates: 2,
+            updates: 0,
+            unchanged: 0,
+            refused: 0,
+            left_out: 0,
+            deleted: 0,
+            jobs: 1,
+            size_bytes: 100,
+            emails: 0,
+            without_password: 2,
+            unfinished: None,
+            vanishing_keys: 0,
+            vanishing_users: 0,
+            seconds: None,
+            problems: Arc::new(PlanProblems { check, live: Vec::new() }),
+        }
+    }
+
+    fn run_at_hand(&self) -> Option<RunId> {
+        self.state.plans.get(&SHEET)?.value().map(|plan| plan.run)
+    }
+}
+
+fn named(name: &str) -> TenantRef {
+    TenantRef::Named(name.to_owned())
+}
+
+fn client(domain: &str) -> Client {
+    let address = TenantAddress::parse(domain, None).unwrap();
+    Client::new(address, Credentials::Token(Secret::new("t".to_owned()))).unwrap()
+}
+
+fn reached(tenant: &str) -> Outcome {
+    Outcome::TenantInUse { tenant: named(tenant), outcome: Ok(client(&format!("{tenant}.eu.auth0.com"))) }
+}
+
+fn plans(effects: &[Effect]) -> usize {
+    effects.iter().filter(|effect| matches!(effect, Effect::PlanImport { .. })).count()
+}
+
+#[test]
+fn a_plan_that_was_given_up_while_its_tenant_was_reached_is_never_made() {
+    let mut desk = Desk::new();
+    assert!(matches!(desk.plan("slow")[..], [Effect::UseTenant { .. }]));
+    desk.ask(Command::DropPlan { sheet: SHEET });
+    desk.plan("quick");
+    let effects = desk.hear(reached("quick"));
+    desk.planned(&effects, 1);
+    assert_eq!(plans(&desk.hear(reached("slow"))), 0);
+    assert_eq!(desk.run_at_hand(), Some(RunId(1)));
+}
+
+#[test]
+fn a_plan_takes_the_place_of_one_that_still_waits_for_its_tenant() {
+    let mut desk = Desk::new();
+    desk.plan("slow");
+    desk.plan("quick");
+    let effects = desk.hear(reached("quick"));
+    desk.planned(&effects, 1);
+    assert_eq!(plans(&desk.hear(reached("slow"))), 0);
+    assert_eq!(desk.run_at_hand(), Some(RunId(1)));
+}
+
+#[test]
+fn only_the_plan_that_was_shown_is_started() {
+    let mut desk = Desk::new();
+    desk.plan("acme");
+    let effects = desk.hear(reached("acme"));
+    desk.planned(&effects, 1);
+    let effects = desk.plan("acme");
+    desk.planned(&effects, 2);
+    assert!(desk.ask(Command::StartRun { sheet: SHEET, run: RunId(1) }).is_empty());
+    assert_eq!(failure(desk.state.reports.get(&RunId(1))), "old_plan");
+    assert_eq!(desk.run_at_hand(), Some(RunId(2)));
+    let started = desk.ask(Command::StartRun { sheet: SHEET, run: RunId(2) });
+    assert!(matches!(started[..], [Effect::StartRun { run: RunId(2), .. }]), "{started:?}");
+    // Pressed twice, it is started once, and goes on.
+    assert!(desk.ask(Command::StartRun { sheet: SHEET, run: RunId(2) }).is_empty());
+    assert!(desk.state.at_work.contains_key(&RunId(2)));
+    assert_eq!(failure(desk.state.reports.get(&RunId(2))), "not ended");
+}
+
+#[test]
+fn credentials_for_loopback_lead_to_no_production_tenant_and_what_nothing_is_known_of_does() {
+    let mut state = State::default();
+    let given = |domain: &str| TenantRef::Given(domain.to_owned());
+    for (domain, url) in [("127.0.0.1:9", "http://127.0.0.1:9"), ("acme.eu.auth0.com", "acme.eu.auth0.com")] {
+        let tenant = given(domain);
+        state.on_command(Command::UseTenant { tenant: tenant.clone(), access: None });
+        state.on_outcome(Outcome::TenantInUse { tenant, outcome: Ok(client(url)) });
+    }
+    let tenants = [given("127.0.0.1:9"), given("acme.eu.auth0.com"), named("acme"), TenantRef::Demo];
+    assert_eq!(tenants.map(|it| state.is_production(&it)), [false, true, true, false]);
+}
