@@ -472,3 +472,17 @@ pub(super) enum Outcome {
     FailedRowsSaved { run: RunId, outcome: Result<SavedRows, Notice> },
     RunsFound { outcome: Result<FoundRuns, Notice> },
 }
+
+impl Outcome {
+    /// Whether it only says how far something is.
+    pub(super) fn is_progress(&self) -> bool {
+        matches!(
+            self,
+            Self::SheetProgress { .. }
+                | Self::CheckProgress { .. }
+                | Self::MappingProgress { .. }
+                | Self::PlanProgress { .. }
+                | Self::RunProgressed { .. }
+        )
+    }
+}

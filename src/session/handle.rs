@@ -1,5 +1,6 @@
 //! The session's handle: a face sends commands through it and looks at the newest state.
 
+use super::bell::Bell;
 use super::command::{Command, Outcome};
 use super::notice::Notice;
 use super::state::State;
@@ -57,15 +58,24 @@ impl Session {
         let world = Arc::new(World::new(workspace, keyring, outcomes));
         runtime.spawn(async move {
             let mut state = State::default();
+            let mut bell = Bell::new(wake);
             loop {
-                let effects = tokio::select! {
-                    Some(command) = asked.recv() => state.on_command(command),
-                    Some(outcome) = done.recv() => state.on_outcome(outcome),
+                let (effects, is_news) = tokio::select! {
+                    Some(command) = asked.recv() => (state.on_command(command), true),
+                    Some(outcome) = done.recv() => {
+                        let is_news = !outcome.is_progress();
+                        (state.on_outcome(outcome), is_news)
+                    }
+                    () = bell.due(), if bell.is_waiting() => (Vec::new(), true),
                     else => return,
                 };
                 // Published before the work begins, so that nobody sees an outcome without its question.
                 publish.send_replace(Arc::new(state.clone()));
-                wake();
+                if is_news {
+                    bell.ring();
+                } else {
+                    bell.ring_for_progress();
+                }
                 for effect in effects {
                     tokio::spawn(Arc::clone(&world).perform(effect));
                 }

@@ -4,6 +4,7 @@
 //! replaces an unread older one. Makes all sentences that both faces show (`words/`). Read `command.rs`, then
 //! `state.rs`, where every change of state happens; `work/` does what the state asks for.
 
+mod bell;
 mod command;
 #[allow(dead_code, unused_imports, reason = "the commands that edit come with the next change")]
 mod edits;

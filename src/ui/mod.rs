@@ -21,7 +21,8 @@ mod lists;
 mod looks;
 mod mapping;
 mod out;
-#[cfg(all(test, feature = "slow-tests"))]
+#[cfg(test)]
+#[cfg(feature = "slow-tests")]
 mod pictures;
 mod problems;
 mod runs;

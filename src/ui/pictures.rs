@@ -66,7 +66,9 @@ fn picture(screen: &str) {
         let options = SnapshotOptions::new().max_failed_pixels(DIFFERENT_PIXELS);
         results.push(window.harness.try_snapshot_options(format!("{screen}-{name}"), &options));
     }
-    results.into_iter().for_each(|drawn| drawn.unwrap());
+    for drawn in results {
+        drawn.unwrap();
+    }
 }
 
 macro_rules! pictures {

@@ -53,7 +53,7 @@ pub(crate) fn mark(ui: &mut Ui, mark: Mark, size: f32) -> Response {
         (response, rect)
     };
     if mark == Mark::Busy {
-        egui::Spinner::new().size(size).color(colors.accent).paint_at(ui, rect);
+        busy(ui, rect);
         return response;
     }
     let (icon, font, color) = match mark {
@@ -65,6 +65,22 @@ pub(crate) fn mark(ui: &mut Ui, mark: Mark, size: f32) -> Response {
     };
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, font, color);
     response
+}
+
+/// How often the sign of work moves: a frame costs the same whether it turns smoothly or not.
+const TURNS_EVERY: f64 = 0.2;
+
+/// A sign that something is at work, in the middle of `rect`.
+pub(crate) fn busy(ui: &Ui, rect: Rect) {
+    let step = (ui.input(|input| input.time) / TURNS_EVERY).floor() as f32;
+    let radius = rect.width().min(rect.height()) / 2.0 - 2.0;
+    let points = (0..=12_u8).map(|point| {
+        let angle = step * std::f32::consts::FRAC_PI_4 + f32::from(point) * 0.36;
+        rect.center() + radius * Vec2::angled(angle)
+    });
+    let stroke = Stroke::new(2.0, palette(ui).accent);
+    ui.painter().add(egui::Shape::line(points.collect(), stroke));
+    ui.ctx().request_repaint_after_secs(TURNS_EVERY as f32);
 }
 
 /// A state in a word: 18 points high.

@@ -3,13 +3,13 @@
 use super::ProblemsView;
 use crate::session::{Command, Edit, Fetched, Fix, FixLine, FixPreview, RowId, RowRanges, SheetId, SheetState, State};
 use crate::ui::grid::paint_cell;
-use crate::ui::kit::{Button, counted, muted, number, rich};
+use crate::ui::kit::{Button, Mark, counted, mark, muted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
 use egui::{
-    Align, Align2, Frame, Id, Label, Layout, Margin, Modal, Rect, Role, ScrollArea, Sense, Spinner, Stroke, StrokeKind,
-    Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Frame, Id, Label, Layout, Margin, Modal, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 
@@ -106,7 +106,7 @@ fn apply(sheet: SheetId, preview: &FixPreview, ticks: &Ticks, out: &mut Out) {
 fn waiting_ui(ui: &mut Ui, size: egui::Vec2) -> bool {
     ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.add_space(size.y * 0.4);
-        ui.add(Spinner::new().size(22.0));
+        mark(ui, Mark::Busy, 22.0);
         ui.add_space(10.0);
         muted(ui, "Looking at what would change…");
         ui.add_space(16.0);

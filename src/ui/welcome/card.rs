@@ -2,7 +2,7 @@
 //! cards share.
 
 use super::picture::{Picture, picture_ui};
-use crate::ui::kit::{Button, describe, rich};
+use crate::ui::kit::{Button, busy, describe, rich};
 use crate::ui::theme::{self, palette};
 use egui::epaint::Shadow;
 use egui::{Align2, Label, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -148,7 +148,7 @@ fn button_ui(ui: &mut Ui, card: &Card, place: Rect, group: egui::Id) -> Response
     describe(ui, &response, &facts);
     if card.busy {
         let ring = Rect::from_center_size(pos2(place.left() + 24.0, place.center().y), vec2(16.0, 16.0));
-        egui::Spinner::new().color(palette(ui).accent).paint_at(ui, ring);
+        busy(ui, ring);
     }
     response
 }
