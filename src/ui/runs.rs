@@ -41,8 +41,8 @@ impl App {
     pub(super) fn retry(&mut self, run: RunId) {
         let now = self.now();
         if let (Some(line), Some(sheet)) = (now.run_line(run), self.sheet_of_run(&now, run)) {
-            self.views.send.insert(sheet, SendView::retry(line));
             self.go(Screen::Send(sheet));
+            self.views.send.insert(sheet, SendView::retry(line));
         }
     }
 
@@ -61,6 +61,10 @@ impl App {
             let mut out = Out::default();
             view.leave(sheet, &mut out);
             out.commands.into_iter().for_each(|command| self.send(command));
+        }
+        // Not from the Guide, which leads back to what was in view.
+        if let (Screen::Sheet(_), Screen::Send(sheet)) = (self.screen, screen) {
+            self.views.send.entry(sheet).or_default().enter();
         }
         if screen == Screen::Jobs && screen != self.screen {
             self.views.jobs.enter();

@@ -11,7 +11,7 @@ mod unfolded;
 pub(super) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::ui) mod tests;
 
 pub(super) use strip::running_ui;
 

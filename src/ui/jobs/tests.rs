@@ -18,7 +18,7 @@ const LIST: &str = "email,given_name,family_name\n\
                     cy@new.test,Cy,Ito\n\
                     cy@new.test,Cy,Again\n";
 
-const SHEET: SheetId = SheetId(1);
+pub(in crate::ui) const SHEET: SheetId = SheetId(1);
 
 /// Draws the window into files, for whoever wants to look.
 fn shot(window: &mut Window, name: &str) {
@@ -38,7 +38,7 @@ fn shot(window: &mut Window, name: &str) {
 }
 
 /// A window over a demo tenant where things go wrong as told.
-fn on_demo(faults: &str, list: &str, size: egui::Vec2) -> Window {
+pub(in crate::ui) fn on_demo(faults: &str, list: &str, size: egui::Vec2) -> Window {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("faults.json");
     std::fs::write(&path, faults).unwrap();

@@ -1,9 +1,10 @@
 //! Check, right half: the tenant's name, the confirmation, the one button. It never needs scrolling.
 
 use super::SendView;
-use crate::session::{Command, ConnectionChoice, PlanOverview, SheetId, State};
+use crate::session::{Command, ConnectionChoice, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::kit::{Button, Field, Mark, Tone, counted, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
+use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
 use egui::{Key, Label, Margin, Rect, Stroke, TextFormat, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
 
@@ -45,9 +46,16 @@ pub(super) fn decide_ui(
                 ui.add_space(4.0);
             }
             let confirmed = !production || confirm_ui(ui, &name, plan.is_some(), view);
+            let refused = plan.map_or(0, |plan| plan.refused);
+            let has_errors = view.all_or_nothing && refused > 0;
+            let errors = format!(
+                "{} can't be sent, and you chose to stop until every row is right",
+                counted(refused, "row", "rows")
+            );
             let off = match plan {
                 None => Some("The button works once it is known what will happen"),
                 Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
+                Some(_) if has_errors => Some(errors.as_str()),
                 Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
                     Some("Metadata keys would disappear: tick above that you want it")
                 }
@@ -69,12 +77,18 @@ pub(super) fn decide_ui(
                 && let Some(plan) = plan
             {
                 out.send(Command::StartRun { sheet, run: plan.run });
+                // What is sent from here next is a new question.
                 view.asked = false;
+                view.retry_of = None;
                 out.ask(Ask::ShowRun(plan.run));
             }
             if let Some(why) = off {
                 let color = palette(ui).muted;
                 ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
+            }
+            if has_errors && Button::link("Fix in the sheet").icon(icons::ARROW_RIGHT).show(ui).clicked() {
+                out.send(Command::FilterSheet { sheet, filter: RowFilter::Problems });
+                out.go(Screen::Sheet(sheet));
             }
             ui.add_space(10.0);
             rule(ui);

@@ -2,7 +2,7 @@
 
 use super::{SendView, Step};
 use crate::session::{Command, Fetched, SheetId, State};
-use crate::ui::kit::{Button, choice_card, counted, muted, number, rich, tick};
+use crate::ui::kit::{Button, Field, choice_card, counted, muted, number, rich, tick};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -14,21 +14,7 @@ pub(super) fn errors(now: &State, sheet: SheetId) -> Option<u64> {
     Some(report.rows.saturating_sub(report.ok))
 }
 
-/// A list that nobody has checked yet is checked, so that its errors can be counted here.
-fn look_for_errors(now: &State, sheet: SheetId, view: &SendView, out: &mut Out) {
-    if now.checks.get(&sheet).is_some_and(|check| !matches!(check, Fetched::NotAsked | Fetched::Failed { .. })) {
-        return;
-    }
-    if let Some((tenant, request)) = view.request().filter(|(tenant, _)| now.is_tenant_reached(tenant)) {
-        let then = Box::new(Command::CheckSheet { sheet, place: Some(request.place) });
-        out.send(Command::WithTenant { tenant, then });
-    }
-}
-
 pub(super) fn how_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out: &mut Out) {
-    if !std::mem::replace(&mut view.counted, true) {
-        look_for_errors(now, sheet, view, out);
-    }
     let gap = if ui.available_width() < 760.0 { 24.0 } else { 48.0 };
     let half = ((ui.available_width() - gap) / 2.0).max(200.0);
     ui.horizontal_top(|ui| {
@@ -39,6 +25,8 @@ pub(super) fn how_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendVi
             existing_ui(ui, view);
             ui.add_space(14.0);
             emails_ui(ui, view);
+            ui.add_space(14.0);
+            external_id_ui(ui, view);
         });
         ui.allocate_ui_with_layout(vec2(half, 0.0), top_down, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
@@ -108,6 +96,13 @@ fn emails_ui(ui: &mut Ui, view: &mut SendView) {
     group_title(ui, "E-mails");
     tick(ui, "Let Auth0 mail the tenant's owners when each job ends", &mut view.completion_email);
     muted(ui, "The users of your list get no e-mail.");
+}
+
+fn external_id_ui(ui: &mut Ui, view: &mut SendView) {
+    group_title(ui, "An external id of your own");
+    let field = Field::new("External id").label_hidden().width(320.0).height(32.0);
+    field.show(ui, &mut view.external_id);
+    sentence(ui, "Optional. It comes back in the job and in the tenant's logs, so that you find this import there.");
 }
 
 fn errors_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out: &mut Out) {

@@ -8,6 +8,8 @@ mod decide;
 mod how;
 mod place;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use super::kit::{Button, card_header, counted, empty_state, muted};
 use super::out::Out;
@@ -40,8 +42,10 @@ pub(super) struct SendView {
     retry_of: Option<RunId>,
     typed: String,
     accepts_loss: bool,
-    /// Errors were counted for this list.
-    counted: bool,
+    /// Comes back in the job and in the tenant's logs.
+    external_id: String,
+    /// The list was held against the rules of this connection.
+    checked: Option<ConnectionChoice>,
     /// The plan was asked for.
     asked: bool,
     /// The tenants that were tried, so that each is tried once by itself.
@@ -60,6 +64,27 @@ impl SendView {
             upsert: line.run.made_from.upsert,
             retry_of: Some(line.run.id),
             ..Self::default()
+        }
+    }
+
+    /// The screen is entered anew: the whole list is sent, and its errors may be others by now.
+    pub(super) fn enter(&mut self) {
+        self.retry_of = None;
+        self.checked = None;
+    }
+
+    /// Holds the list against the rules of the connection that was chosen, so that the sheet and How show what the plan
+    /// will refuse.
+    fn check_for_place(&mut self, now: &State, sheet: SheetId, out: &mut Out) {
+        let is_settled = match self.step {
+            Step::Where => place::is_chosen(now, self),
+            Step::How => true,
+            Step::Check => false,
+        };
+        let place = self.place().filter(|place| is_settled && now.is_tenant_reached(&place.tenant));
+        if let Some(place) = place.filter(|place| self.checked.as_ref() != Some(place)) {
+            self.checked = Some(place.clone());
+            out.send(Command::CheckSheet { sheet, place: Some(place) });
         }
     }
 
@@ -102,7 +127,7 @@ impl SendView {
             place,
             upsert: self.upsert,
             completion_email: self.completion_email,
-            external_id: None,
+            external_id: Some(self.external_id.trim().to_owned()).filter(|id| !id.is_empty()),
             retry_failed_of: self.retry_of,
         };
         Some((tenant, request))
@@ -156,6 +181,7 @@ pub(super) fn send_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendV
             Step::Check => view.go(Step::How, sheet, out),
         }
     }
+    view.check_for_place(now, sheet, out);
     match view.step {
         Step::Where => with_foot(ui, now, sheet, view, out, place::place_ui),
         Step::How => with_foot(ui, now, sheet, view, out, how::how_ui),
