@@ -61,6 +61,8 @@ pub struct DescribedColumn {
     pub is_secret: bool,
     /// Paths that it may mean.
     pub near: Vec<String>,
+    /// The attribute for which people use the header as a word.
+    pub known_word: Option<&'static str>,
     /// How many cells hold something.
     pub filled: u64,
     /// What its values are, all of them.
@@ -127,6 +129,7 @@ fn describe(
             is_ignored: options.ignore.contains(&header),
             is_secret: planned.path.as_ref().is_some_and(AttributePath::secret)
                 || header.to_lowercase().contains("passw"),
+            known_word: header::known_word(&header),
             near: if header.is_empty() { Vec::new() } else { header::near(&header) },
             path: planned.path.map(|path| path.text),
             filled: facts.filled,

@@ -51,24 +51,62 @@ fn plain(name: &str) -> String {
 
 /// Names that other systems give, offered and never assumed: what they hold may be something else.
 const OTHER_NAMES: &[(&str, &str)] = &[
+    ("achternaam", "family_name"),
+    ("anzeigename", "name"),
+    ("apellido", "family_name"),
+    ("apellidos", "family_name"),
     ("avatar", "picture"),
+    ("benutzername", "username"),
+    ("bestätigt", "email_verified"),
+    ("bild", "picture"),
+    ("cellphone", "phone_number"),
+    ("cognome", "family_name"),
+    ("confirmed", "email_verified"),
+    ("correo", "email"),
+    ("correoelectrónico", "email"),
+    ("courriel", "email"),
     ("disabled", "blocked"),
     ("displayname", "name"),
     ("emailaddress", "email"),
+    ("emailadresse", "email"),
+    ("emailconfirmed", "email_verified"),
+    ("familienname", "family_name"),
     ("firstname", "given_name"),
+    ("forename", "given_name"),
     ("fullname", "name"),
+    ("gesperrt", "blocked"),
+    ("handy", "phone_number"),
+    ("imię", "given_name"),
     ("lastname", "family_name"),
     ("locked", "blocked"),
     ("login", "username"),
     ("mail", "email"),
     ("mobile", "phone_number"),
+    ("mobilephone", "phone_number"),
+    ("mobilnummer", "phone_number"),
+    ("nachname", "family_name"),
+    ("nazwisko", "family_name"),
+    ("nombre", "given_name"),
+    ("nomdefamille", "family_name"),
     ("phone", "phone_number"),
     ("photo", "picture"),
+    ("prenom", "given_name"),
+    ("prénom", "given_name"),
+    ("spitzname", "nickname"),
     ("surname", "family_name"),
+    ("telefon", "phone_number"),
+    ("telefonnummer", "phone_number"),
+    ("telefono", "phone_number"),
+    ("telefoon", "phone_number"),
     ("telephone", "phone_number"),
+    ("teléfono", "phone_number"),
+    ("téléphone", "phone_number"),
     ("uid", "user_id"),
     ("userid", "user_id"),
     ("verified", "email_verified"),
+    ("voornaam", "given_name"),
+    ("vorname", "given_name"),
+    ("zuname", "family_name"),
 ];
 
 /// How alike two names must be to offer one for the other.
@@ -80,6 +118,12 @@ const MAX_OFFERED: usize = 3;
 /// A key of the metadata as long as this was meant as something else.
 const LONGEST_KEY_CHARS: usize = 40;
 
+/// The attribute for which people use a header as a word; one that merely looks like it is another.
+pub(super) fn known_word(header: &str) -> Option<&'static str> {
+    let wanted = plain(header);
+    OTHER_NAMES.iter().find(|(name, _)| *name == wanted).map(|(_, attribute)| *attribute)
+}
+
 /// The paths that a header may have meant, the likeliest first, and in the end its place in the metadata.
 pub(super) fn near(header: &str) -> Vec<String> {
     let wanted = plain(header);
@@ -89,7 +133,7 @@ pub(super) fn near(header: &str) -> Vec<String> {
     }
     let synonyms = OTHER_NAMES.iter().filter(|(name, _)| *name == wanted).map(|(_, attribute)| (2.0, *attribute));
     // A word that people use for an attribute leaves no doubt: what merely looks like it would mislead.
-    let is_known_word = OTHER_NAMES.iter().any(|(name, _)| *name == wanted);
+    let is_known_word = known_word(header).is_some();
     let alike = PLAIN_NAMES
         .iter()
         .filter(|_| !is_known_word)

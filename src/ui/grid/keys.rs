@@ -158,7 +158,8 @@ fn on_other_key(
         Key::Enter if !modifiers.any() => actions.extend(state.begin_edit(source, None)),
         Key::Enter if modifiers.shift => go(state, -1, 0, false, rows, columns),
         Key::Delete | Key::Backspace if !modifiers.any() => clear(state, source, actions),
-        Key::Minus if modifiers.command => {
+        // Not Ctrl and minus, which makes everything smaller: a slip must not delete a user.
+        Key::Delete | Key::Backspace if modifiers.command => {
             actions.push(GridAction::DeleteRows { rows: state.chosen_rows(rows) });
         }
         Key::Escape if !state.selection.block(rows, columns).is_one_cell() || !state.selection.others.is_empty() => {

@@ -46,7 +46,7 @@ pub(super) fn menu(cells: &Response, state: &mut GridState, source: &dyn GridSou
             if entry(ui, &format!("Restore {noun}"), "") {
                 actions.push(GridAction::RestoreRows { rows: chosen });
             }
-        } else if entry(ui, &format!("Delete {noun}"), "Ctrl −") {
+        } else if entry(ui, &format!("Delete {noun}"), "Ctrl Delete") {
             actions.push(GridAction::DeleteRows { rows: chosen });
         }
     });

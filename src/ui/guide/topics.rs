@@ -143,6 +143,12 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
             ],
             keys: &[
                 ("Enter, F2", "edit the cell"),
+                ("F8, Shift F8", "the next problem, the one before"),
+                ("Alt Enter", "take the certain fix of this cell"),
+                ("Ctrl Shift P", "open and close the list of problems"),
+                ("Delete", "clear what is chosen"),
+                ("Ctrl Delete", "delete the chosen rows, or take that back"),
+                ("F6", "leave the sheet for the navigation"),
                 ("Ctrl Z, Ctrl Y", "undo, redo"),
                 ("Ctrl C, Ctrl V", "copy, paste; also from and to a spreadsheet"),
             ],

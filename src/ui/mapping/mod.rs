@@ -31,6 +31,8 @@ pub(super) struct MappingView {
     asked: bool,
     /// What is typed into the open list of attributes.
     search: String,
+    /// The column for which that list is open.
+    search_in: Option<usize>,
     draft: Draft,
     /// Whether the matches are kept for lists with the same headers.
     forget: bool,

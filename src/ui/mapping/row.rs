@@ -4,7 +4,7 @@ use super::{Group, MappingView};
 use crate::session::{ColumnType, MappedColumn, Sure, importable_attributes};
 use crate::ui::kit::{Button, Field, Tone, counted, option, option_title, pill, rich, select};
 use crate::ui::theme::{self, icons, palette};
-use egui::{Align2, Label, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Key, Label, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 const HEIGHT: f32 = 44.0;
 
@@ -195,18 +195,28 @@ fn becomes_ui(ui: &mut Ui, column: &MappedColumn, place: usize, chosen: &str, vi
     let name = format!("{} becomes {chosen}", column.header);
     let width = ui.available_width();
     select(ui, &name, chosen, width, |ui| {
-        Field::new("Search or type a path")
-            .label_hidden()
-            .hint("Search, or user_metadata.…")
-            .height(30.0)
-            .show(ui, &mut view.search);
+        let is_new = view.search_in != Some(place);
+        if is_new {
+            view.search_in = Some(place);
+            view.search.clear();
+        }
+        let field = Field::new("Search or type a path").label_hidden().hint("Search, or user_metadata.…").height(30.0);
+        let field = field.show(ui, &mut view.search);
+        if is_new {
+            field.request_focus();
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let wanted = view.search.trim().to_lowercase();
         let mut picked = None;
+        let mut first = None;
         ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut offer = |ui: &mut Ui, path: &str| {
-                let is_it = path == chosen;
-                if (wanted.is_empty() || path.contains(&wanted)) && option(ui, path, "", is_it).clicked() {
+                if !wanted.is_empty() && !path.contains(&wanted) {
+                    return;
+                }
+                first.get_or_insert_with(|| path.to_owned());
+                if option(ui, path, "", path == chosen).clicked() {
                     picked = Some(Some(path.to_owned()));
                 }
             };
@@ -224,8 +234,11 @@ fn becomes_ui(ui: &mut Ui, column: &MappedColumn, place: usize, chosen: &str, vi
                 picked = Some(None);
             }
         });
+        if entered && !wanted.is_empty() && picked.is_none() {
+            picked = first.map(Some);
+        }
         let Some(path) = picked else { return false };
-        view.search.clear();
+        view.search_in = None;
         view.draft.choose(place, path);
         true
     });

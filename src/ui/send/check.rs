@@ -136,7 +136,7 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
         part(plan.creates, "added", PartFill::Created),
         part(plan.updates, "updated", PartFill::Updated),
         part(plan.unchanged, "unchanged", PartFill::Unchanged),
-        part(plan.refused + plan.left_out, "left out", PartFill::LeftOut),
+        part(plan.refused + plan.left_out + plan.deleted, "left out", PartFill::LeftOut),
     ];
     outcome_bar(ui, &parts, ui.available_width(), 10.0);
     ui.add_space(6.0);
@@ -214,14 +214,14 @@ fn consequences_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &Send
         let same = Consequence { count: plan.unchanged, fill: colors.faint, what: "stay as they are", why };
         consequence_ui(ui, &same, None);
     }
-    if plan.left_out > 0 {
-        let why = match view.retry_of {
-            Some(run) => format!("Run {run}, or one before it, wrote them, or you left them out in the sheet."),
-            None => "You left them out in the sheet.".to_owned(),
-        };
-        let earlier =
-            Consequence { count: plan.left_out, fill: colors.edited_mark, what: "are done or left out by you", why };
-        consequence_ui(ui, &earlier, None);
+    for (count, what, why) in [
+        (plan.left_out, "are done already", "This run's list was sent before: an earlier run wrote them."),
+        (plan.deleted, "are deleted in the sheet", "You deleted them there, or added them and left them empty."),
+    ] {
+        if count > 0 {
+            let skipped = Consequence { count, fill: colors.edited_mark, what, why: why.to_owned() };
+            consequence_ui(ui, &skipped, None);
+        }
     }
     let why = if plan.refused == 0 {
         "Every row can be sent.".to_owned()

@@ -142,10 +142,8 @@ fn place_box(ui: &mut Ui, now: &State, place: &ConnectionChoice, production: boo
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
         ui.horizontal(|ui| {
             ui.label(rich("You are about to write to", theme::body(12.5), colors.muted));
-            let (text, tone) = match production {
-                true => ("Production", Tone::Warning),
-                false => (now.purpose(&place.tenant), Tone::Neutral),
-            };
+            let (text, tone) =
+                if production { ("Production", Tone::Warning) } else { (now.purpose(&place.tenant), Tone::Neutral) };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
         let size = if name.chars().count() > 18 || ui.available_width() < 260.0 { 20.0 } else { 30.0 };

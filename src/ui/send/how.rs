@@ -11,7 +11,7 @@ use egui::{Align, Label, Layout, Margin, Stroke, Ui, vec2};
 /// Rows of the list that the check refuses, as far as is known.
 pub(super) fn errors(now: &State, sheet: SheetId) -> Option<u64> {
     let report = now.checks.get(&sheet).and_then(Fetched::value)?;
-    Some(report.rows.saturating_sub(report.ok))
+    Some(report.rows.saturating_sub(report.ok + report.left_out))
 }
 
 pub(super) fn how_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out: &mut Out) {

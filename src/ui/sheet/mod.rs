@@ -167,7 +167,10 @@ fn reveal(shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let view = &shown.sheet.view;
     let hidden = view.position_of(row).is_none();
     let among = if hidden { RowFilter::All } else { view.filter };
-    screen.go_to = Some(GoTo { row, column: None, among });
+    // What is wrong with the row is what the person wants to see.
+    let report = shown.check.and_then(Fetched::value);
+    let column = report.and_then(|it| it.problems_of(row).filter(|it| it.is_error).find_map(|it| it.column));
+    screen.go_to = Some(GoTo { row, column, among });
     if hidden && view.filter != RowFilter::All {
         out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
     }

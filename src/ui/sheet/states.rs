@@ -4,7 +4,6 @@ use super::{SheetScreen, Shown, filter};
 use crate::session::{Command, Fetched, RowFilter, SheetId, State};
 use crate::ui::kit::{Button, bytes, card_header, empty_state, muted, notice_box, progress_bar};
 use crate::ui::out::{Ask, Out};
-use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
 use egui::{Align, Layout, Ui, vec2};
 
@@ -20,9 +19,6 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) 
                 ui.horizontal(|ui| {
                     if Button::accent("Choose another list…").show(ui).clicked() {
                         out.ask(Ask::ChooseList);
-                    }
-                    if Button::plain("Match its columns…").show(ui).clicked() {
-                        out.go(Screen::Mapping(id));
                     }
                     if Button::plain("Close").name("Close this list").show(ui).clicked() {
                         out.ask(Ask::CloseSheet(id));

@@ -88,8 +88,11 @@ fn guess_by_values(column: &DescribedColumn, has_email: bool) -> (Option<String>
     }
     let attribute = column.near.iter().find(|near| !near.contains('.'));
     if let Some(path) = attribute {
-        return if fits(path, &column.values) {
+        return if fits(path, &column.values) && column.known_word.is_some() {
             (Some(path.clone()), Sure::Likely, "Values fit, header is near".to_owned())
+        } else if fits(path, &column.values) {
+            // Like "Nachname" and "nickname": alike is not the same.
+            (Some(path.clone()), Sure::Check, "The header only looks like it".to_owned())
         } else {
             (Some(path.clone()), Sure::Check, "Header is near, values may not fit".to_owned())
         };

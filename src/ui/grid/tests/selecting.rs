@@ -109,7 +109,7 @@ fn click(grid: &mut egui_kittest::Harness<'_, super::Shelf>, at: egui::Pos2) {
 fn rows_are_deleted_by_key() {
     let mut grid = shelf(100, 8);
     press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
-    press_with(&mut grid, Modifiers::COMMAND, Key::Minus);
+    press_with(&mut grid, Modifiers::COMMAND, Key::Delete);
     assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: vec![Range { start: 0, end: 2 }] }]);
 }
 
