@@ -330,6 +330,7 @@ pub(super) enum Effect {
     },
     StartDemo(DemoOptions),
     UseTenant {
+        request: u64,
         tenant: TenantRef,
         access: Option<Access>,
     },
@@ -339,6 +340,7 @@ pub(super) enum Effect {
     },
     ListTenants,
     TestTenant {
+        request: u64,
         tenant: TenantRef,
         client: Client,
     },
@@ -401,6 +403,7 @@ pub(super) enum Effect {
         run: RunId,
     },
     LookUpJob {
+        request: u64,
         client: Client,
         job: String,
     },
@@ -449,10 +452,10 @@ pub(super) enum Outcome {
     FixPreviewed { sheet: SheetId, request: u64, preview: Arc<FixPreview> },
     PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
     DemoStarted { outcome: Result<DemoPlace, Notice> },
-    TenantInUse { tenant: TenantRef, outcome: Result<Client, Notice> },
+    TenantInUse { request: u64, tenant: TenantRef, outcome: Result<Client, Notice> },
     TenantsChanged { outcome: Result<TenantChange, Notice> },
     TenantsListed { outcome: Result<Vec<StoredTenant>, Notice> },
-    TenantTested { tenant: TenantRef, outcome: Result<TenantTest, Notice> },
+    TenantTested { request: u64, tenant: TenantRef, outcome: Result<TenantTest, Notice> },
     // Tenants
     AccessTestAdvanced(AccessTest),
     KeyringLookedFor(KeyringStatus),
@@ -464,7 +467,7 @@ pub(super) enum Outcome {
     RunEnded { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
     RunsListed { outcome: Result<Vec<RunLine>, Notice> },
     RunShown { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
-    JobLookedUp { outcome: Result<JobView, Notice> },
+    JobLookedUp { request: u64, outcome: Result<JobView, Notice> },
 
     // Jobs
     DetailsRead { run: RunId, outcome: Result<Arc<RunDetails>, Notice> },

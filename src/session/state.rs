@@ -140,6 +140,8 @@ pub struct State {
     /// Credentials that are being tried, or were.
     pub access_test: Option<AccessTest>,
     last_access_test: u64,
+    /// The newest questions to tenants: answers to older ones are dropped.
+    tenant_requests: tenants::Requests,
     /// Tenants that are tested as soon as they are reached.
     trying: BTreeSet<TenantRef>,
     /// The tenants whose secret lasts until the program ends.
@@ -226,14 +228,8 @@ impl State {
             }
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
-            Command::StartDemo(options) => {
-                self.demo.ask();
-                vec![Effect::StartDemo(options)]
-            }
-            Command::UseTenant { tenant, access } => {
-                self.clients.entry(tenant.clone()).or_default().ask();
-                vec![Effect::UseTenant { tenant, access }]
-            }
+            Command::StartDemo(options) => self.start_demo(options),
+            Command::UseTenant { tenant, access } => vec![self.reach(tenant, access)],
             Command::AddTenant(tenant) => self.add_tenant(tenant),
             Command::RemoveTenant { name } => {
                 self.tenants_changed.ask();
@@ -269,13 +265,7 @@ impl State {
                 self.reports.entry(run).or_default().ask();
                 vec![Effect::ShowRun { run }]
             }
-            Command::LookUpJob { tenant, job } => {
-                self.job.ask();
-                match self.client(&tenant) {
-                    Ok(client) => vec![Effect::LookUpJob { client, job }],
-                    Err(notice) => self.job.refuse(notice),
-                }
-            }
+            Command::LookUpJob { tenant, job } => self.look_up_job(&tenant, job),
             Command::WithTenant { .. }
             | Command::GoOn { .. }
             | Command::StopRun { .. }
@@ -319,10 +309,12 @@ impl State {
             Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
-            Outcome::TenantInUse { tenant, outcome } => return self.tenant_reached(&tenant, outcome),
+            Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),
             Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),
             Outcome::TenantsListed { outcome } => self.tenants.end(outcome),
-            Outcome::TenantTested { tenant, outcome } => return self.tenant_tested(tenant, outcome),
+            Outcome::TenantTested { request, tenant, outcome } => {
+                return self.tenant_tested(request, tenant, outcome);
+            }
             // Tenants
             Outcome::AccessTestAdvanced(test) => self.access_test_advanced(test),
             Outcome::KeyringLookedFor(status) => self.keyring.end(Ok(status)),
@@ -338,23 +330,18 @@ impl State {
             Outcome::RunEnded { run, outcome } => return self.on_run_ended(run, outcome),
             Outcome::RunsListed { outcome } => self.runs.end(outcome),
             Outcome::RunShown { run, outcome } => self.reports.entry(run).or_default().end(outcome),
-            Outcome::JobLookedUp { outcome } => self.job.end(outcome),
+            Outcome::JobLookedUp { request, outcome } => {
+                // The answer to an older question is dropped.
+                if self.tenant_requests.looking_up == request {
+                    self.job.end(outcome);
+                }
+            }
             Outcome::DetailsRead { .. }
             | Outcome::RefusedRead { .. }
             | Outcome::FailedRowsSaved { .. }
             | Outcome::RunsFound { .. } => self.on_jobs_outcome(outcome),
         }
         Vec::new()
-    }
-
-    fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
-        let client = self.client(&tenant);
-        let test = self.tests.entry(tenant.clone()).or_default();
-        test.ask();
-        match client {
-            Ok(client) => vec![Effect::TestTenant { tenant, client }],
-            Err(notice) => test.refuse(notice),
-        }
     }
 
     fn client(&self, tenant: &TenantRef) -> Result<Client, Notice> {

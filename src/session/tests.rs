@@ -43,7 +43,11 @@ fn a_tenant_that_let_nobody_in_is_the_reason_given_for_what_needs_it() {
     let mut state = State::default();
     let asked = state.on_command(Command::UseTenant { tenant: TenantRef::Demo, access: None });
     assert!(matches!(asked[..], [Effect::UseTenant { .. }]));
-    state.on_outcome(Outcome::TenantInUse { tenant: TenantRef::Demo, outcome: Err(notice("wrong_secret")) });
+    state.on_outcome(Outcome::TenantInUse {
+        request: 1,
+        tenant: TenantRef::Demo,
+        outcome: Err(notice("wrong_secret")),
+    });
     assert!(state.on_command(Command::ResumeRun { run: RunId(7), tenant: TenantRef::Demo }).is_empty());
     assert_eq!(failure(state.reports.get(&RunId(7))), "wrong_secret");
 }

@@ -1,6 +1,6 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
-use super::closing::{Closing, close_list_ui, closing_ui, has_edits};
+use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
 use super::frame::{drop_ui, nav_ui, strip_ui};
 use super::guide::{GuideView, guide_ui};
@@ -185,15 +185,15 @@ impl App {
         }
     }
 
-    fn strip_ui(&self, ui: &mut Ui, now: &State, out: &mut Out) {
+    fn strip_ui(&mut self, ui: &mut Ui, now: &State, out: &mut Out) {
         let sheet = match self.screen {
             Screen::Sheet(sheet) => self.views.sheets.get(&sheet).map(|view| (sheet, view)),
             _other => None,
         };
-        match sheet {
+        closes_when_done_ui(ui, now, &mut self.closing, |ui| match sheet {
             Some((sheet, view)) => sheet_strip_ui(ui, now, sheet, view, out),
             None => strip_ui(ui, now, out),
-        }
+        });
     }
 
     fn screen_ui(&mut self, ui: &mut Ui, now: &State, out: &mut Out) {

@@ -1,7 +1,6 @@
 //! The window's own part in runs: showing one, opening its list, retrying it, and closing while one goes on.
 
 use super::app::App;
-use super::closing::Closing;
 use super::out::Out;
 use super::screen::Screen;
 use super::send::SendView;
@@ -72,17 +71,18 @@ impl App {
         self.screen = screen;
     }
 
-    /// Holds the window open while a run goes on, until the person has decided; closes it when nothing goes on any more.
+    /// Holds the window open while a run goes on or edits are not saved, until the person has decided; closes it when nothing goes on any more.
     pub(super) fn mind_closing(&mut self, ctx: &egui::Context, now: &State) {
         if self.closing.may_close(now) {
             self.quitting = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting && !now.at_work.is_empty() {
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.quitting
+            && let Some(closing) = self.closing.wished(now)
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            if self.closing == Closing::No {
-                self.closing = Closing::Asked;
-            }
+            self.closing = closing;
         }
     }
 }

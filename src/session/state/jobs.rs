@@ -222,9 +222,16 @@ impl State {
         }
         let is_on_its_way = matches!(client, Fetched::Loading { .. });
         self.waiting.push((tenant.clone(), then));
-        if !is_on_its_way {
-            client.ask();
-            effects.push(Effect::UseTenant { tenant, access: None });
+        if matches!(self.waiting.last(), Some((_, Command::LookUpJob { .. }))) {
+            // The job before is no answer to this question.
+            self.job.ask();
+            self.tenant_requests.looking_up = self.tenant_requests.next();
+        }
+        if tenant == TenantRef::Demo && matches!(self.demo, Fetched::Loading { .. }) {
+            // It is reached as soon as it stands.
+            self.trying.insert(tenant);
+        } else if !is_on_its_way {
+            effects.push(self.reach(tenant, None));
         }
         effects
     }

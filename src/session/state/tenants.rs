@@ -6,6 +6,7 @@ use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::words::tenants as words;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 /// One of the permissions that the product works with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +221,22 @@ pub enum TenantChange {
     },
 }
 
+/// The numbers of the newest questions to tenants.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Requests {
+    last: u64,
+    reaching: BTreeMap<TenantRef, u64>,
+    testing: BTreeMap<TenantRef, u64>,
+    pub(super) looking_up: u64,
+}
+
+impl Requests {
+    pub(super) fn next(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+}
+
 impl State {
     /// The tenant in use, if it can be called.
     pub fn is_tenant_reached(&self, tenant: &TenantRef) -> bool {
@@ -275,17 +292,59 @@ impl State {
         effects
     }
 
+    /// Reaches a tenant. An answer that is still on its way counts no more.
+    pub(super) fn reach(&mut self, tenant: TenantRef, access: Option<crate::session::command::Access>) -> Effect {
+        self.clients.entry(tenant.clone()).or_default().ask();
+        let request = self.tenant_requests.next();
+        self.tenant_requests.reaching.insert(tenant.clone(), request);
+        Effect::UseTenant { request, tenant, access }
+    }
+
+    pub(super) fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
+        let client = self.client(&tenant);
+        let test = self.tests.entry(tenant.clone()).or_default();
+        test.ask();
+        match client {
+            Ok(client) => vec![self.test(tenant, client)],
+            Err(notice) => test.refuse(notice),
+        }
+    }
+
+    fn test(&mut self, tenant: TenantRef, client: crate::auth0::Client) -> Effect {
+        let request = self.tenant_requests.next();
+        self.tenant_requests.testing.insert(tenant.clone(), request);
+        Effect::TestTenant { request, tenant, client }
+    }
+
+    pub(super) fn look_up_job(&mut self, tenant: &TenantRef, job: String) -> Vec<Effect> {
+        self.job.ask();
+        let request = self.tenant_requests.next();
+        self.tenant_requests.looking_up = request;
+        match self.client(tenant) {
+            Ok(client) => vec![Effect::LookUpJob { request, client, job }],
+            Err(notice) => self.job.refuse(notice),
+        }
+    }
+
+    /// Starts the demo tenant. There is one at a time: another would take the place of what was sent to the first.
+    pub(super) fn start_demo(&mut self, options: crate::session::command::DemoOptions) -> Vec<Effect> {
+        if matches!(self.demo, Fetched::Loading { .. } | Fetched::Ready(_)) {
+            return Vec::new();
+        }
+        self.demo.ask();
+        vec![Effect::StartDemo(options)]
+    }
+
     /// Reaches a tenant anew and tests it: what was granted since is only in a new token.
     pub(super) fn try_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
         self.tests.entry(tenant.clone()).or_default().ask();
-        if tenant == TenantRef::Demo && self.demo.value().is_none() {
-            self.demo.ask();
-            self.trying.insert(tenant);
-            return vec![Effect::StartDemo(crate::session::command::DemoOptions::for_practice())];
-        }
-        self.clients.entry(tenant.clone()).or_default().ask();
+        // What an older test finds is of the credentials from before.
+        self.tenant_requests.testing.remove(&tenant);
         self.trying.insert(tenant.clone());
-        vec![Effect::UseTenant { tenant, access: None }]
+        if tenant == TenantRef::Demo && !matches!(self.demo, Fetched::Ready(_)) {
+            return self.start_demo(crate::session::command::DemoOptions::for_practice());
+        }
+        vec![self.reach(tenant, None)]
     }
 
     pub(super) fn demo_started(&mut self, outcome: Result<super::DemoPlace, Notice>) -> Vec<Effect> {
@@ -300,14 +359,23 @@ impl State {
         self.try_tenant(TenantRef::Demo)
     }
 
-    pub(super) fn tenant_reached(
+    /// A tenant answered, or did not. The answer to an older question is dropped.
+    pub(super) fn tenant_in_use(
         &mut self,
+        request: u64,
         tenant: &TenantRef,
         outcome: Result<crate::auth0::Client, Notice>,
     ) -> Vec<Effect> {
+        if self.tenant_requests.reaching.get(tenant) != Some(&request) {
+            return Vec::new();
+        }
+        self.tenant_reached(tenant, outcome)
+    }
+
+    fn tenant_reached(&mut self, tenant: &TenantRef, outcome: Result<crate::auth0::Client, Notice>) -> Vec<Effect> {
         let was_tried = self.trying.remove(tenant);
         let next = match (&outcome, was_tried) {
-            (Ok(client), true) => vec![Effect::TestTenant { tenant: tenant.clone(), client: client.clone() }],
+            (Ok(client), true) => vec![self.test(tenant.clone(), client.clone())],
             (Err(notice), true) => self.tests.entry(tenant.clone()).or_default().refuse(notice.clone()),
             (_, false) => Vec::new(),
         };
@@ -316,7 +384,15 @@ impl State {
     }
 
     /// A tenant of the window's is shown as it was tested last, also after the next start.
-    pub(super) fn tenant_tested(&mut self, tenant: TenantRef, outcome: Result<TenantTest, Notice>) -> Vec<Effect> {
+    pub(super) fn tenant_tested(
+        &mut self,
+        request: u64,
+        tenant: TenantRef,
+        outcome: Result<TenantTest, Notice>,
+    ) -> Vec<Effect> {
+        if self.tenant_requests.testing.get(&tenant) != Some(&request) {
+            return Vec::new();
+        }
         let remember = match (&tenant, &outcome, &self.settings) {
             (_, _, Fetched::NotAsked) => None,
             (TenantRef::Named(name), Ok(test), _) => Some(self.remember(Remembered::Test(name.clone(), test.clone()))),
@@ -366,11 +442,12 @@ impl State {
                 self.clients.remove(&tenant);
                 self.tests.remove(&tenant);
                 self.session_secrets.remove(&name);
-                if self.in_use.as_ref() != Some(&tenant) {
-                    return Vec::new();
+                let mut effects = self.forget_requests(&tenant);
+                if self.in_use.as_ref() == Some(&tenant) {
+                    self.in_use = None;
+                    effects.push(self.remember(Remembered::TenantInUse(None)));
                 }
-                self.in_use = None;
-                vec![self.remember(Remembered::TenantInUse(None))]
+                effects
             }
         }
     }
@@ -382,11 +459,15 @@ impl State {
         if self.session_secrets.remove(from) {
             self.session_secrets.insert(to);
         }
+        // What is on its way answers to the former name, and would never come.
+        let on_its_way =
+            matches!(client, Some(Fetched::Loading { .. })) || matches!(test, Some(Fetched::Loading { .. }));
+        let reach = reach || on_its_way;
         if !reach {
             self.clients.extend(client.map(|client| (new.clone(), client)));
             self.tests.extend(test.map(|test| (new.clone(), test)));
         }
-        let mut effects = Vec::new();
+        let mut effects = self.forget_requests(&old);
         if self.in_use.as_ref() == Some(&old) {
             self.in_use = Some(new.clone());
             effects.push(self.remember(Remembered::TenantInUse(Some(new.clone()))));
@@ -395,6 +476,14 @@ impl State {
             effects.extend(self.try_tenant(new));
         }
         effects
+    }
+
+    /// Nothing that was asked of this tenant is answered any more; what waited for it is refused.
+    fn forget_requests(&mut self, tenant: &TenantRef) -> Vec<Effect> {
+        self.tenant_requests.reaching.remove(tenant);
+        self.tenant_requests.testing.remove(tenant);
+        self.trying.remove(tenant);
+        self.with_tenant_in_use(tenant)
     }
 
     fn secret_is(&mut self, name: &str, kept: SecretPlace) {

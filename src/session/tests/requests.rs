@@ -105,8 +105,19 @@ fn client(domain: &str) -> Client {
     Client::new(address, Credentials::Token(Secret::new("t".to_owned()))).unwrap()
 }
 
-fn reached(tenant: &str) -> Outcome {
-    Outcome::TenantInUse { tenant: named(tenant), outcome: Ok(client(&format!("{tenant}.eu.auth0.com"))) }
+/// The tenant that is to be reached by these effects lets us in.
+fn reached(effects: &[Effect]) -> Outcome {
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::UseTenant { request, tenant, .. } => Some((*request, tenant.clone())),
+        _others => None,
+    });
+    let (request, tenant) = asked.expect("a tenant is to be reached");
+    let url = if tenant == TenantRef::Given("127.0.0.1:9".to_owned()) {
+        "http://127.0.0.1:9".to_owned()
+    } else {
+        format!("{}.eu.auth0.com", tenant.name().replace(' ', "-").replace(".eu.auth0.com", ""))
+    };
+    Outcome::TenantInUse { request, tenant, outcome: Ok(client(&url)) }
 }
 
 fn plans(effects: &[Effect]) -> usize {
@@ -116,31 +127,31 @@ fn plans(effects: &[Effect]) -> usize {
 #[test]
 fn a_plan_that_was_given_up_while_its_tenant_was_reached_is_never_made() {
     let mut desk = Desk::new();
-    assert!(matches!(desk.plan("slow")[..], [Effect::UseTenant { .. }]));
+    let slow = desk.plan("slow");
     desk.ask(Command::DropPlan { sheet: SHEET });
-    desk.plan("quick");
-    let effects = desk.hear(reached("quick"));
+    let quick = desk.plan("quick");
+    let effects = desk.hear(reached(&quick));
     desk.planned(&effects, 1);
-    assert_eq!(plans(&desk.hear(reached("slow"))), 0);
+    assert_eq!(plans(&desk.hear(reached(&slow))), 0);
     assert_eq!(desk.run_at_hand(), Some(RunId(1)));
 }
 
 #[test]
 fn a_plan_takes_the_place_of_one_that_still_waits_for_its_tenant() {
     let mut desk = Desk::new();
-    desk.plan("slow");
-    desk.plan("quick");
-    let effects = desk.hear(reached("quick"));
+    let slow = desk.plan("slow");
+    let quick = desk.plan("quick");
+    let effects = desk.hear(reached(&quick));
     desk.planned(&effects, 1);
-    assert_eq!(plans(&desk.hear(reached("slow"))), 0);
+    assert_eq!(plans(&desk.hear(reached(&slow))), 0);
     assert_eq!(desk.run_at_hand(), Some(RunId(1)));
 }
 
 #[test]
 fn only_the_plan_that_was_shown_is_started() {
     let mut desk = Desk::new();
-    desk.plan("acme");
-    let effects = desk.hear(reached("acme"));
+    let effects = desk.plan("acme");
+    let effects = desk.hear(reached(&effects));
     desk.planned(&effects, 1);
     let effects = desk.plan("acme");
     desk.planned(&effects, 2);
@@ -159,11 +170,74 @@ fn only_the_plan_that_was_shown_is_started() {
 fn credentials_for_loopback_lead_to_no_production_tenant_and_what_nothing_is_known_of_does() {
     let mut state = State::default();
     let given = |domain: &str| TenantRef::Given(domain.to_owned());
-    for (domain, url) in [("127.0.0.1:9", "http://127.0.0.1:9"), ("acme.eu.auth0.com", "acme.eu.auth0.com")] {
-        let tenant = given(domain);
-        state.on_command(Command::UseTenant { tenant: tenant.clone(), access: None });
-        state.on_outcome(Outcome::TenantInUse { tenant, outcome: Ok(client(url)) });
+    for domain in ["127.0.0.1:9", "acme.eu.auth0.com"] {
+        let effects = state.on_command(Command::UseTenant { tenant: given(domain), access: None });
+        state.on_outcome(reached(&effects));
     }
     let tenants = [given("127.0.0.1:9"), given("acme.eu.auth0.com"), named("acme"), TenantRef::Demo];
     assert_eq!(tenants.map(|it| state.is_production(&it)), [false, true, true, false]);
+}
+
+#[test]
+fn of_two_ways_to_a_tenant_only_the_newer_one_counts() {
+    let mut desk = Desk::new();
+    let older = desk.ask(Command::TryTenant { tenant: named("acme") });
+    let newer = desk.ask(Command::TryTenant { tenant: named("acme") });
+    assert!(desk.hear(reached(&older)).is_empty());
+    assert!(!desk.state.is_tenant_reached(&named("acme")));
+    let testing = desk.hear(reached(&newer));
+    assert!(matches!(testing[..], [Effect::TestTenant { .. }]), "{testing:?}");
+    // A test of the credentials from before says nothing of the new ones.
+    desk.ask(Command::TryTenant { tenant: named("acme") });
+    for effect in testing {
+        if let Effect::TestTenant { request, tenant, .. } = effect {
+            desk.hear(Outcome::TenantTested { request, tenant, outcome: Err(notice("wrong_secret")) });
+        }
+    }
+    assert_eq!(failure(desk.state.tests.get(&named("acme"))), "not ended");
+}
+
+#[test]
+fn of_two_jobs_that_are_looked_up_only_the_newer_one_is_shown() {
+    let mut desk = Desk::new();
+    let effects = desk.plan("acme");
+    desk.hear(reached(&effects));
+    let mut look_up = |job: &str| {
+        let effects = desk.ask(Command::LookUpJob { tenant: named("acme"), job: job.to_owned() });
+        match effects[..] {
+            [Effect::LookUpJob { request, .. }] => request,
+            _ => panic!("{effects:?}"),
+        }
+    };
+    let (older, newer) = (look_up("job_1"), look_up("job_2"));
+    desk.hear(Outcome::JobLookedUp { request: older, outcome: Err(notice("older")) });
+    assert_eq!(failure(Some(&desk.state.job)), "not ended");
+    desk.hear(Outcome::JobLookedUp { request: newer, outcome: Err(notice("newer")) });
+    assert_eq!(failure(Some(&desk.state.job)), "newer");
+}
+
+#[test]
+fn a_run_that_waits_for_its_tenant_or_is_at_work_is_not_resumed_twice() {
+    let mut desk = Desk::new();
+    let resume = || {
+        let then = Box::new(Command::ResumeRun { run: RunId(3), tenant: named("acme") });
+        Command::WithTenant { tenant: named("acme"), then }
+    };
+    let effects = desk.ask(resume());
+    assert!(desk.ask(resume()).is_empty());
+    let resumed = desk.hear(reached(&effects));
+    assert!(matches!(resumed[..], [Effect::ResumeRun { .. }]), "{resumed:?}");
+    assert!(desk.ask(resume()).is_empty());
+}
+
+#[test]
+fn the_demo_is_started_once_however_often_it_is_asked_for() {
+    let mut desk = Desk::new();
+    let started = desk.ask(Command::StartDemo(DemoOptions::for_practice()));
+    assert!(matches!(started[..], [Effect::StartDemo(_)]));
+    assert!(desk.ask(Command::TryTenant { tenant: TenantRef::Demo }).is_empty());
+    assert!(desk.ask(Command::StartDemo(DemoOptions::for_practice())).is_empty());
+    let place = DemoPlace { url: "http://127.0.0.1:9".into(), client_id: "id".into(), client_secret: "s".into() };
+    let effects = desk.hear(Outcome::DemoStarted { outcome: Ok(place) });
+    assert!(matches!(effects[..], [Effect::UseTenant { tenant: TenantRef::Demo, .. }]), "{effects:?}");
 }

@@ -154,9 +154,9 @@ impl World {
                 Outcome::PagesRead { sheet, stored, revision: wanted.revision, pages }
             }
             Effect::StartDemo(options) => Outcome::DemoStarted { outcome: self.start_demo(&options).await },
-            Effect::UseTenant { tenant, access } => {
+            Effect::UseTenant { request, tenant, access } => {
                 let outcome = self.use_tenant(&tenant, access).await;
-                Outcome::TenantInUse { tenant, outcome }
+                Outcome::TenantInUse { request, tenant, outcome }
             }
             Effect::AddTenant(tenant) => {
                 Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.add_tenant(&tenant)) }
@@ -168,8 +168,8 @@ impl World {
                 let tenants = tokio::task::block_in_place(|| self.workspace.tenants());
                 Outcome::TenantsListed { outcome: tenants.map_err(Notice::from) }
             }
-            Effect::TestTenant { tenant, client } => {
-                Outcome::TenantTested { tenant, outcome: Self::test_tenant(&client).await }
+            Effect::TestTenant { request, tenant, client } => {
+                Outcome::TenantTested { request, tenant, outcome: Self::test_tenant(&client).await }
             }
             // Tenants
             Effect::TestAccess { number, access } => return self.test_access(number, access).await,
@@ -219,8 +219,8 @@ impl World {
             Effect::ShowRun { run } => {
                 Outcome::RunShown { run, outcome: tokio::task::block_in_place(|| self.report(run)) }
             }
-            Effect::LookUpJob { client, job } => {
-                Outcome::JobLookedUp { outcome: Self::look_up_job(&client, job).await }
+            Effect::LookUpJob { request, client, job } => {
+                Outcome::JobLookedUp { request, outcome: Self::look_up_job(&client, job).await }
             }
             Effect::ReadDetails { run, now } => {
                 let outcome = tokio::task::block_in_place(|| self.run_details(run, now.as_deref()));

@@ -1,15 +1,19 @@
-//! Asked inside the window when it is closed while a run goes on.
+//! What happens when the window is closed while a run goes on or edits are not saved yet.
 
 mod list;
+mod strip;
+#[cfg(test)]
+mod tests;
 
 use super::jobs::words;
 use super::kit::{Button, counted, question_box, rich};
 use super::out::{Ask, Out};
 use super::theme::{self, icons, palette};
-use crate::session::{AtWork, Command, RunId, State};
+use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State};
 use egui::{Key, Label, Ui};
 
 pub(super) use list::{close_list_ui, has_edits};
+pub(super) use strip::closes_when_done_ui;
 
 /// How the window ends.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -23,34 +27,87 @@ pub(super) enum Closing {
     WhenDone,
     /// The runs are pausing; it closes then.
     Pausing,
+    /// It closes once all edits are saved.
+    Saving,
+}
+
+/// The lists with edits that are not saved yet.
+fn unsaved(now: &State) -> impl Iterator<Item = &SheetState> {
+    now.sheets.values().filter_map(Fetched::value).filter(|sheet| !sheet.edits.saved)
 }
 
 impl Closing {
     /// Whether the window may close now, since nothing goes on any more.
     pub(super) fn may_close(self, now: &State) -> bool {
-        matches!(self, Self::WhenDone | Self::Pausing) && now.at_work.is_empty()
+        let waits = match self {
+            Self::No | Self::Asked => false,
+            Self::WhenDone | Self::Pausing | Self::Saving => true,
+        };
+        waits && now.at_work.is_empty() && unsaved(now).next().is_none()
+    }
+
+    /// What comes of a wish to close the window; nothing where it may close at once.
+    pub(super) fn wished(self, now: &State) -> Option<Self> {
+        match (now.at_work.is_empty(), unsaved(now).next(), self) {
+            (true, None, _) => None,
+            // Usually it takes a moment nobody sees.
+            (true, Some(_), _) => Some(Self::Saving),
+            (false, _, Self::Pausing) => Some(Self::Pausing),
+            (false, _, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Asked),
+        }
     }
 }
 
 /// Draws the question over everything else.
 pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
-    if *closing == Closing::No {
-        return;
-    }
-    if *closing == Closing::Asked && now.at_work.is_empty() {
+    match (*closing, now.at_work.is_empty()) {
+        // Till then the person goes on working: the strip says so.
+        (Closing::No, _) | (Closing::WhenDone, false) => {}
         // It ended while the person was thinking.
-        out.ask(Ask::Quit);
-        return;
+        (Closing::Asked, true) => *closing = Closing::Saving,
+        (Closing::Asked | Closing::Pausing | Closing::Saving, false) => {
+            question_box(ui, "Close Rollcall?", |ui| question_ui(ui, now, closing, out));
+        }
+        (Closing::WhenDone | Closing::Pausing | Closing::Saving, true) => {
+            if unsaved(now).any(|sheet| sheet.edits.not_saved.is_some()) {
+                question_box(ui, "Close and lose changes?", |ui| loss_ui(ui, now, closing, out));
+            }
+        }
     }
-    question_box(ui, "Close Rollcall?", |ui| question_ui(ui, now, closing, out));
+}
+
+/// Edits can't be saved, as on a full disk: the person decides.
+fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
+    let colors = palette(ui);
+    ui.add(Label::new(rich("Your last changes can't be saved", theme::semibold(17.0), colors.text)).wrap());
+    for sheet in unsaved(now) {
+        let last = sheet.edits.undo.as_ref().map(|what| format!(", the last one: {what}")).unwrap_or_default();
+        let words = format!("{}: the changes since the last one that was saved would be lost{last}.", sheet.name);
+        ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+    }
+    if let Some(why) = unsaved(now).find_map(|sheet| sheet.edits.not_saved.as_ref()) {
+        ui.add(Label::new(rich(format!("{} {}", why.message, why.next), theme::body(13.0), colors.muted)).wrap());
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let stay = Button::accent("Stay").show(ui);
+        if ui.memory(|memory| memory.focused().is_none()) {
+            stay.request_focus();
+        }
+        if stay.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+            *closing = Closing::No;
+        }
+        if Button::danger("Close and lose them").show(ui).clicked() {
+            out.ask(Ask::Quit);
+        }
+    });
 }
 
 fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let colors = palette(ui);
     let (title, sentence) = match *closing {
-        Closing::WhenDone => ("Rollcall closes when it is done", "You can go on working until then."),
         Closing::Pausing => ("Pausing…", "Rollcall closes as soon as what is under way is written down."),
-        Closing::Asked | Closing::No => {
+        Closing::Asked | Closing::No | Closing::WhenDone | Closing::Saving => {
             let title =
                 if now.at_work.len() == 1 { "One run is still going on" } else { "Some runs are still going on" };
             (title, "")
@@ -64,10 +121,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         ui.add(Label::new(rich(sentence, theme::body(13.0), colors.muted)).wrap());
     }
     ui.add_space(8.0);
-    if *closing != Closing::Asked {
-        if *closing == Closing::WhenDone && Button::plain("Stay open").show(ui).clicked() {
-            *closing = Closing::No;
-        }
+    if *closing == Closing::Pausing {
         return;
     }
     ui.horizontal(|ui| {
