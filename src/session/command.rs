@@ -15,7 +15,7 @@ use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
-use crate::sheet::{Edit, OpenOptions, RowId, Sheet, SheetId};
+use crate::sheet::{ColumnId, Edit, OpenOptions, RowId, Sheet, SheetId};
 use crate::user::ConnectionRules;
 use crate::workspace::{RunId, StoredTenant};
 use std::ops::Range;
@@ -156,6 +156,11 @@ pub enum Command {
     EditSheet { sheet: SheetId, edit: Edit },
     /// Change a sheet in several ways at once: one undo takes all of them back.
     EditTogether { sheet: SheetId, edits: Vec<Edit> },
+    /// Paste texts over the cells of these rows and columns, below which `added` rows are made. What says the same as the
+    /// cell, and nothing over a secret, changes nothing.
+    PasteCells { sheet: SheetId, rows: Vec<RowId>, added: u32, columns: Vec<ColumnId>, lines: Vec<Vec<String>> },
+    /// Write cells down for the clipboard, under a number by which the asker knows them.
+    CopyCells { sheet: SheetId, number: u64, rows: Vec<RowId>, columns: Vec<ColumnId> },
     /// Take back the last change of a sheet.
     Undo { sheet: SheetId },
     /// Do again what was taken back last.
@@ -311,6 +316,13 @@ pub(super) enum Effect {
         stored: i64,
         entries: Vec<Arc<str>>,
     },
+    CopyCells {
+        sheet: SheetId,
+        number: u64,
+        from: Arc<Sheet>,
+        rows: Vec<RowId>,
+        columns: Vec<ColumnId>,
+    },
     FindEdited {
         sheet: SheetId,
         request: u64,
@@ -448,6 +460,7 @@ pub(super) enum Outcome {
     SheetsListed { outcome: Result<Vec<StoredList>, Notice> },
     RecentListed { outcome: Result<Vec<PathBuf>, Notice> },
     EditsSaved { sheet: SheetId, stored: i64, saved: usize, outcome: Result<(), Notice> },
+    CellsCopied { sheet: SheetId, number: u64, text: Arc<str> },
     EditedFound { sheet: SheetId, request: u64, order: Arc<[RowId]> },
     FixPreviewed { sheet: SheetId, request: u64, preview: Arc<FixPreview> },
     PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },

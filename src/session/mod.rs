@@ -20,6 +20,7 @@ mod report;
 mod run_end;
 mod state;
 mod topic;
+mod tsv;
 mod view;
 mod work;
 
@@ -43,7 +44,8 @@ pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
     TenantChange, TenantTest, TestStep, ThemeChoice,
 };
-pub use state::{DemoPlace, EditState, JobView, PlanOverview, SheetState, State, StoredList};
+pub use state::{CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SheetState, State, StoredList};
+pub use tsv::push_cell;
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs
 pub use state::{

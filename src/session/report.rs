@@ -50,6 +50,8 @@ pub struct SheetReport {
     sheet: Arc<Sheet>,
     /// By row.
     pub(super) found: Vec<FoundProblem>,
+    /// Counted once: it is shown in each frame, and there may be millions.
+    warnings: u64,
     pub(super) problem_rows: Arc<[RowId]>,
     pub(super) groups: Vec<ProblemGroup>,
     pub(super) columns: ColumnPaths,
@@ -76,7 +78,7 @@ impl SheetReport {
 
     /// How many warnings there are.
     pub fn warning_count(&self) -> u64 {
-        self.found.iter().filter(|found| !found.is_error()).count() as u64
+        self.warnings
     }
 }
 
@@ -285,6 +287,7 @@ pub(super) fn sheet_report(sheet: &Arc<Sheet>, report: CheckReport, rules: Conne
         columns,
         rules,
         problem_rows: problem_rows.into(),
+        warnings: report.problems.iter().filter(|found| !found.is_error()).count() as u64,
         found: report.problems,
     }
 }

@@ -1,5 +1,6 @@
 //! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
 
+mod clipboard;
 mod edits;
 mod jobs;
 mod kept;
@@ -36,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use clipboard::CopiedCells;
 pub use edits::EditState;
 pub use kept::StoredList;
 pub use sheets::SheetState;
@@ -188,6 +190,8 @@ pub struct State {
     /// Where pasted tables lie, to be looked at before they are opened.
     pub pasted: BTreeMap<SheetId, PathBuf>,
     kept: kept::KeptLists,
+    /// The cells that were copied last, of those that were asked for.
+    pub copied: Option<CopiedCells>,
     /// What fixes would change, where that was asked for.
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// Questions of which only the answer to the newest counts.
@@ -218,6 +222,10 @@ impl State {
             }
             Command::EditSheet { sheet, edit } => self.edit_sheet(sheet, vec![edit]),
             Command::EditTogether { sheet, edits } => self.edit_sheet(sheet, edits),
+            Command::PasteCells { sheet, rows, added, columns, lines } => {
+                self.paste_cells(sheet, &rows, added, &columns, &lines)
+            }
+            Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),
             Command::Undo { sheet } => self.change_sheet(sheet, &Entry::Undo),
             Command::Redo { sheet } => self.change_sheet(sheet, &Entry::Redo),
             Command::PreviewFix { sheet, groups } => self.preview_fix(sheet, &groups),
@@ -306,6 +314,7 @@ impl State {
             Outcome::EditsSaved { sheet, stored, saved, outcome } => {
                 return self.on_edits_saved(sheet, stored, saved, outcome);
             }
+            Outcome::CellsCopied { sheet, number, text } => self.on_cells_copied(sheet, number, text),
             Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),

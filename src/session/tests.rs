@@ -1,3 +1,4 @@
+mod clipboard;
 mod requests;
 mod sheets;
 mod tenants;

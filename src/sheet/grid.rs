@@ -1,5 +1,6 @@
 //! A list as a grid: its columns, the cells of a row, and what was changed in them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::sheet::cell::Cell;
@@ -8,6 +9,7 @@ use crate::sheet::column;
 use crate::sheet::column::Column;
 use crate::sheet::edits::fix_cell;
 use crate::sheet::options::ColumnId;
+use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::path::Segment;
 use crate::sheet::ranges::RowRanges;
@@ -57,6 +59,16 @@ impl Sheet {
     /// What typing this text into a cell of the column means: nothing typed takes the attribute away.
     pub fn read_typed(&self, column: ColumnId, text: &str) -> CellValue {
         self.column(column).map_or(CellValue::Missing, |column| typed::read(column.column_type(), text))
+    }
+
+    /// The text that stands for a cell of the column in an editor and on the clipboard.
+    pub fn written<'c>(&self, column: ColumnId, cell: &'c Cell) -> Cow<'c, str> {
+        typed::written(self.column(column).map_or(ColumnType::Text, Column::column_type), cell)
+    }
+
+    /// Whether a text that is pasted over a cell of the column leaves it as it is.
+    pub fn keeps(&self, column: ColumnId, cell: &Cell, text: &str) -> bool {
+        typed::keeps(self.column(column).map_or(ColumnType::Text, Column::column_type), cell, text)
     }
 
     /// What a fix would make of a cell: the cell as it is and as it would be. None if the fix leaves it alone.

@@ -26,13 +26,15 @@ pub struct EditState {
     pub saved: bool,
     /// Why it is not, and what to do.
     pub not_saved: Option<Notice>,
+    /// How many secrets the last paste left as they were, since it had nothing to put there; gone with the next change.
+    pub secrets_left: u64,
     /// Why the last change could not be made; gone with the next one.
     pub refused: Option<Notice>,
 }
 
 impl Default for EditState {
     fn default() -> Self {
-        Self { undo: None, redo: None, edited_cells: 0, saved: true, not_saved: None, refused: None }
+        Self { undo: None, redo: None, edited_cells: 0, saved: true, not_saved: None, secrets_left: 0, refused: None }
     }
 }
 
@@ -102,6 +104,7 @@ impl State {
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let stored = edits::to_stored(&shown.rows, entry);
         shown.edits.refused = None;
+        shown.edits.secrets_left = 0;
         if let Err(error) = shown.history.apply(entry) {
             shown.edits.refused = words::edit::refused(&error);
             return Vec::new();

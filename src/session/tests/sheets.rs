@@ -4,19 +4,19 @@ use super::*;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-struct Desk {
-    session: Session,
+pub(super) struct Desk {
+    pub(super) session: Session,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::start(Some(&folder.path().join("work")), || {}).unwrap();
         Self { session, folder }
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    pub(super) fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -29,7 +29,7 @@ impl Desk {
         ended.unwrap()
     }
 
-    fn open(&self, path: PathBuf, options: OpenOptions) -> Result<SheetState, Notice> {
+    pub(super) fn open(&self, path: PathBuf, options: OpenOptions) -> Result<SheetState, Notice> {
         self.session.send(Command::OpenSheet { sheet: SHEET, path, options });
         self.ended(|state| state.sheets.get(&SHEET))
     }

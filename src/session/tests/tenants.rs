@@ -221,6 +221,22 @@ fn a_renamed_tenant_keeps_its_secret_and_what_was_found() {
 }
 
 #[test]
+fn a_tenant_whose_secret_is_gone_can_be_removed_and_is_not_renamed() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    place.ask(Command::LoadSettings);
+    place.wait(|state| state.settings.value().copied());
+    place.changed(acme(&demo)).unwrap();
+    let place = place.restart();
+    let edit = TenantEdit { name: "other".into(), domain: demo.url(), client_id: None, production: false };
+    let refused = place.changed(Command::EditTenant { name: ACME.into(), edit }).unwrap_err();
+    assert_eq!(refused.code, "no_keyring");
+    assert!(refused.message.contains("keeps its name") && !refused.next.is_empty(), "{refused:?}");
+    let change = place.changed(Command::RemoveTenant { name: ACME.into() }).unwrap();
+    assert_eq!(change, TenantChange::Removed { name: ACME.into() });
+}
+
+#[test]
 fn the_demo_is_one_command_away_and_is_there_again_at_the_next_start() {
     let place = Place::new();
     place.ask(Command::ChooseTenant { tenant: TenantRef::Demo });

@@ -194,6 +194,15 @@ pub fn empty_secret() -> crate::session::Notice {
     crate::session::Notice::ours("empty_secret", "The secret is missing.", "Paste it from Auth0.")
 }
 
+/// A tenant that keeps its name, because its secret could not be taken along.
+pub(in crate::session) fn not_renamed(name: &str, why: &crate::session::Notice) -> crate::session::Notice {
+    crate::session::Notice::ours(
+        why.code,
+        format!("{name} keeps its name, since its secret can't be read to be kept under another. {}", why.message),
+        "Enter the secret again with Replace…, then rename the tenant; or rename it where the keyring can be read.",
+    )
+}
+
 /// Why a connection can't take users, as far as its own settings tell.
 fn unfit_of(connection: &Connection) -> Option<Unfit> {
     connection.import_fitness().err()

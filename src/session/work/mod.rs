@@ -1,6 +1,7 @@
 //! The work that the state asks for. Each effect ends in one outcome; on the way it may tell how far it is.
 
 mod access;
+mod clipboard;
 mod edits;
 mod job;
 mod kept;
@@ -142,6 +143,11 @@ impl World {
                 let (saved, outcome) = tokio::task::block_in_place(|| self.save_edits(stored, &entries));
                 Outcome::EditsSaved { sheet, stored, saved, outcome }
             }
+            Effect::CopyCells { sheet, number, from, rows, columns } => Outcome::CellsCopied {
+                sheet,
+                number,
+                text: tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns)),
+            },
             Effect::FindEdited { sheet, request, rows } => {
                 Outcome::EditedFound { sheet, request, order: tokio::task::block_in_place(|| Self::edited_rows(&rows)) }
             }

@@ -133,11 +133,10 @@ impl World {
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
     pub(super) fn remove_tenant(&self, name: &str) -> Result<TenantChange, Notice> {
         self.stored_tenant(name)?;
-        let in_memory = self.session_secrets().remove(name).is_some();
+        self.session_secrets().remove(name);
         match self.keyring.remove(name) {
-            Ok(()) | Err(KeyringError::Missing) => {}
-            // Without a keyring there is nothing in one.
-            Err(KeyringError::NoKeyring { .. }) if in_memory => {}
+            // Without a keyring there is nothing in one: the secret lasted for a session, maybe an earlier one.
+            Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. }) => {}
             Err(error) => return Err(words::keyring::keyring_error(name, &error)),
         }
         self.remember_test(name, None)?;
@@ -187,8 +186,9 @@ impl World {
         match self.keyring.load(from) {
             Ok(secret) => self.keyring.store(to, &secret).map_err(|error| words::keyring::keyring_error(to, &error)),
             // The tenant had no secret before and has none afterwards.
-            Err(KeyringError::Missing | KeyringError::NoKeyring { .. }) => Ok(()),
-            Err(error) => Err(words::keyring::keyring_error(from, &error)),
+            Err(KeyringError::Missing) => Ok(()),
+            // It may be in a keyring that this session does not see, under the name that is given up.
+            Err(error) => Err(words::tenants::not_renamed(from, &words::keyring::keyring_error(from, &error))),
         }
     }
 

@@ -4,6 +4,7 @@ use super::selection::{Block, cells_of};
 use super::source::{Cells, GridAction, GridSource, Refusal};
 use super::state::GridState;
 use super::{keys, tsv};
+use crate::session::push_cell;
 use egui::Ui;
 
 /// Copies what is chosen. Cells that aren't all in memory are asked for.
@@ -14,6 +15,10 @@ pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, cut: boo
         Err(refusal) => return actions.push(GridAction::Refused(refusal)),
     };
     let cells = cells_of(&block, &state.order);
+    let heads = source.columns();
+    if cut && let Some(secret) = cells.columns.iter().filter_map(|&it| heads.get(it)).find(|head| head.secret) {
+        return actions.push(GridAction::Refused(Refusal::CutOfSecrets { column: secret.path.clone() }));
+    }
     let count = cells.cell_count();
     if count > tsv::LARGEST_COPY_CELLS {
         return actions.push(GridAction::Refused(Refusal::CopyTooLarge { cells: count }));
@@ -51,7 +56,7 @@ pub(crate) fn text_of(source: &dyn GridSource, cells: &Cells) -> Option<String> 
             if index > 0 {
                 text.push('\t');
             }
-            tsv::push_cell(&mut text, source.cell(row, column)?.shown.text());
+            push_cell(&mut text, &source.written(row, column)?);
         }
         // A single cell goes into other programs without a line end.
         if cells.rows.len() > 1 {
@@ -71,7 +76,8 @@ pub(super) fn paste(state: &GridState, source: &dyn GridSource, text: &str, acti
         return actions.push(GridAction::Refused(Refusal::PasteTooLarge));
     };
     let block = state.selection.block(rows, columns);
-    let single = lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
+    let fills = !block.is_one_cell() || !state.selection.others.is_empty();
+    let single = fills && lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
     if single {
         let value = lines.pop().and_then(|mut line| line.pop()).unwrap_or_default();
         let blocks = state.selection.blocks(rows, columns);

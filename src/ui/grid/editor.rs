@@ -15,6 +15,8 @@ const NARROWEST: f32 = 120.0;
 #[derive(Debug, Clone)]
 pub(super) struct Editor {
     pub(super) place: Place,
+    /// The row, which may stand elsewhere by the time of the commit.
+    key: u32,
     text: String,
     /// What stood there; typing the same again is no edit.
     before: String,
@@ -37,14 +39,15 @@ impl GridState {
     pub(super) fn begin_edit(&mut self, source: &dyn GridSource, typed: Option<String>) -> Option<GridAction> {
         let place = self.selection.active;
         let column = *self.order.get(place.column)?;
-        let cell = source.cell(place.row, column)?;
+        source.cell(place.row, column)?;
         if let Some(reason) = source.columns().get(column).and_then(|it| it.locked.clone()) {
             return Some(GridAction::Refused(Refusal::Locked { reason }));
         }
-        let before = cell.shown.text().to_owned();
+        let before = source.written(place.row, column)?.into_owned();
+        let key = source.key(place.row)?;
         let by_typing = typed.is_some();
         let text = typed.unwrap_or_else(|| before.clone());
-        self.editor = Some(Editor { place, text, before, by_typing, is_new: true });
+        self.editor = Some(Editor { place, key, text, before, by_typing, is_new: true });
         self.reveal = Some(place);
         None
     }
@@ -56,9 +59,7 @@ impl GridState {
             return None;
         }
         let column = *self.order.get(editor.place.column)?;
-        let row = editor.place.row;
-        let cells = super::source::Cells { rows: row..row + 1, columns: vec![column] };
-        Some(GridAction::Write { cells: vec![cells], text: editor.text })
+        Some(GridAction::Type { key: editor.key, column, text: editor.text })
     }
 }
 
@@ -68,12 +69,29 @@ pub(super) fn editor_ui(
     grid_id: Id,
     state: &mut GridState,
     geometry: &Geometry,
-    row_count: u32,
+    source: &dyn GridSource,
     actions: &mut Vec<GridAction>,
 ) {
     let Some(editor) = &mut state.editor else { return };
+    let row_count = source.row_count();
     let id = grid_id.with("editor");
     let leave = take_leaving_key(ui, editor.by_typing);
+    let position = source.position_of(editor.key);
+    if position != Some(editor.place.row) {
+        // Other rows are shown than before: what is chosen are other rows too, and only this cell was meant.
+        let place =
+            Place { row: position.unwrap_or(editor.place.row.min(row_count.saturating_sub(1))), ..editor.place };
+        editor.place = place;
+        state.selection = Selection::at(place);
+        if position.is_none() {
+            let committed = if leave == Some(Leave::Cancel) { None } else { state.commit() };
+            actions.extend(committed);
+            state.editor = None;
+            state.wants_focus = true;
+            ui.ctx().request_repaint();
+            return;
+        }
+    }
     let is_new = std::mem::take(&mut editor.is_new);
     let region = geometry.region_of(editor.place.column);
     let cell = geometry.cell(editor.place);

@@ -29,7 +29,6 @@ pub(crate) use source::{
     CellView, Cells, GridAction, GridColumn, GridResponse, GridSource, Mark, Reason, Refusal, RowView, Shown,
 };
 pub(crate) use state::GridState;
-pub(crate) use tsv::push_cell;
 
 use crate::ui::theme::palette;
 use egui::{EventFilter, Id, Sense, Ui, UiBuilder};
@@ -44,7 +43,8 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     let id = ui.scope_id().with(salt);
     let all = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(all);
-    let mut response = GridResponse::default();
+    let actions = std::mem::take(&mut state.committed);
+    let mut response = GridResponse { actions, ..GridResponse::default() };
 
     state.keep_up(source.columns());
     state.guess_widths(source);
@@ -85,7 +85,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     body::paint(&look, state, source, &geometry);
     header::paint(&look, state, source, &geometry);
     bars::paint(&look, state, source, &geometry);
-    editor::editor_ui(&mut inner, id, state, &geometry, source.row_count(), &mut response.actions);
+    editor::editor_ui(&mut inner, id, state, &geometry, source, &mut response.actions);
     access::nodes(&inner, id, state, source, &geometry);
     tooltip::tooltip(&inner, id, &cells, state, source, &geometry);
     response.wanted = wanted(&geometry.rows, source.row_count());
@@ -95,7 +95,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
 /// Paints a single cell as the grid does, with its blanks made visible.
 pub(crate) fn paint_cell(ui: &Ui, rect: egui::Rect, shown: Shown<'_>) {
     let look = cell::Look::new(ui, palette(ui), false);
-    let column = GridColumn { path: String::new(), note: String::new(), right: false, locked: None };
+    let column = GridColumn { path: String::new(), note: String::new(), right: false, secret: false, locked: None };
     cell::paint(&look, ui.painter(), rect, &column, CellView { shown, edited: false }, None, false);
 }
 

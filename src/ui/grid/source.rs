@@ -1,5 +1,6 @@
 //! What the grid is given to show, and what it asks for. It knows cells and positions, never commands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A column, as it is given. Where it stands on the screen is the grid's own state.
@@ -11,6 +12,8 @@ pub(crate) struct GridColumn {
     pub(crate) note: String,
     /// Whether its cells stand at the right, as numbers do.
     pub(crate) right: bool,
+    /// Whether its cells hold secrets, which no clipboard gets.
+    pub(crate) secret: bool,
     /// Why its cells can't be changed, if they can't.
     pub(crate) locked: Option<String>,
 }
@@ -44,7 +47,7 @@ pub(crate) enum Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// The text that editing starts from and that is copied.
+    /// The text that stands in the cell.
     pub(crate) fn text(self) -> &'a str {
         match self {
             Self::Missing | Self::Null | Self::Hidden(_) => "",
@@ -106,6 +109,18 @@ pub(crate) trait GridSource {
     fn row(&self, position: u32) -> Option<RowView>;
     /// A cell of a row that is there.
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>>;
+    /// The text of a cell that editing starts from and that is copied.
+    fn written(&self, position: u32, column: usize) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self.cell(position, column)?.shown.text()))
+    }
+    /// Which row stands at a place, by a number that it keeps when other rows are shown; at hand or not.
+    fn key(&self, position: u32) -> Option<u32> {
+        (position < self.row_count()).then_some(position)
+    }
+    /// Where that row stands now.
+    fn position_of(&self, key: u32) -> Option<u32> {
+        self.key(key)
+    }
     /// What is wrong with a row; asked for once for each visible row.
     fn marks(&self, position: u32) -> Vec<Mark>;
     /// What is wrong with a cell, in words. `None` asks for what is wrong with the row as a whole.
@@ -128,6 +143,12 @@ impl Cells {
 /// What a person asked for in the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GridAction {
+    /// A text was typed into a cell: its row by its key, since other rows may be shown by now.
+    Type {
+        key: u32,
+        column: usize,
+        text: String,
+    },
     /// A text was typed, or one value pasted: into all these cells.
     Write {
         cells: Vec<Cells>,
@@ -174,6 +195,8 @@ pub(crate) enum GridAction {
 pub(crate) enum Refusal {
     /// Too many cells to be copied.
     CopyTooLarge { cells: u64 },
+    /// A copy has no secrets, so that cutting would lose them.
+    CutOfSecrets { column: String },
     /// Several blocks that don't stand below one another can't be copied as one table.
     CopyOfScattered,
     /// Too much to be pasted.

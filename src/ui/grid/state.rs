@@ -3,7 +3,7 @@
 use super::editor::Editor;
 use super::geometry::{HEADER, ROW, whole};
 use super::selection::{Place, Selection};
-use super::source::{GridColumn, GridSource};
+use super::source::{GridAction, GridColumn, GridSource};
 use std::ops::Range;
 
 pub(super) const NARROWEST: f32 = 40.0;
@@ -26,6 +26,8 @@ pub(crate) struct GridState {
     pub(crate) frozen: usize,
     pub(crate) selection: Selection,
     pub(super) editor: Option<Editor>,
+    /// What was typed when the cursor was sent elsewhere.
+    pub(super) committed: Vec<GridAction>,
     /// The cell to bring into view in the next frame.
     pub(super) reveal: Option<Place>,
     pub(super) wants_focus: bool,
@@ -54,7 +56,8 @@ impl GridState {
     pub(crate) fn go_to(&mut self, row: u32, column: usize) {
         let column = self.order.iter().position(|&it| it == column).unwrap_or(0);
         let place = Place { row, column };
-        self.editor = None;
+        let committed = self.commit();
+        self.committed.extend(committed);
         self.selection = Selection::at(place);
         self.reveal = Some(place);
         self.wants_focus = true;

@@ -7,27 +7,23 @@ const LARGEST_PASTE_BYTES: usize = 8 * 1024 * 1024;
 /// More cells than this are written into a file instead.
 pub(super) const LARGEST_COPY_CELLS: u64 = 100_000;
 
-/// One cell more.
-pub(crate) fn push_cell(out: &mut String, text: &str) {
-    if text.contains(['\t', '\n', '\r', '"']) {
-        out.push('"');
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
-    } else {
-        out.push_str(text);
-    }
-}
-
 /// The rows of a pasted table; nothing if there is too much of it.
 pub(crate) fn parse(text: &str) -> Option<Vec<Vec<String>>> {
     if text.len() > LARGEST_PASTE_BYTES {
         return None;
     }
-    let mut lines = Vec::new();
+    let (mut lines, mut count) = (Vec::new(), 0);
     let mut line = Vec::new();
     let mut cell = String::new();
     let mut signs = text.chars().peekable();
     while let Some(sign) = signs.next() {
+        // Counted on the way: eight megabytes of line breaks would be millions of lines.
+        if matches!(sign, '\t' | '\n' | '\r') {
+            count += 1;
+            if count > LARGEST_COPY_CELLS {
+                return None;
+            }
+        }
         match sign {
             '"' if cell.is_empty() => quoted(&mut signs, &mut cell),
             '\t' => line.push(std::mem::take(&mut cell)),
@@ -63,7 +59,8 @@ fn quoted(signs: &mut std::iter::Peekable<std::str::Chars<'_>>, cell: &mut Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, push_cell};
+    use super::parse;
+    use crate::session::push_cell;
 
     fn check(text: &str, expected: &[&[&str]]) {
         let found = parse(text).expect("small");
@@ -84,6 +81,8 @@ mod tests {
     #[test]
     fn too_much_is_no_paste() {
         assert!(parse(&"x\n".repeat(5 * 1024 * 1024)).is_none());
+        assert!(parse(&"\n".repeat(4 * 1024 * 1024)).is_none());
+        assert_eq!(parse(&"x\n".repeat(90_000)).map(|lines| lines.len()), Some(90_000));
     }
 
     proptest::proptest! {

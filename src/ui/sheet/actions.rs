@@ -1,29 +1,54 @@
 //! What the grid asks for, as commands for the session.
 
 use super::{SheetScreen, Shown};
-use crate::session::{Cell, CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState};
-use crate::ui::grid::{Cells, GridAction, Refusal, push_cell};
+use crate::session::{CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State};
+use crate::ui::grid::{Cells, GridAction, Refusal};
 use crate::ui::kit::{Button, counted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
 use egui::{Key, Label, Modifiers, Ui};
 use std::ops::Range;
 
-pub(super) fn act(ui: &Ui, action: GridAction, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     screen.refused = None;
     match action {
-        GridAction::Write { cells, text } => write(&cells, shown, screen, out, |column| {
-            column.map_or(CellValue::Missing, |column| shown.sheet.rows.read_typed(column, &text))
-        }),
+        GridAction::Type { key, column, text } => {
+            if let Some(column) = screen.columns.id(column) {
+                let value = shown.sheet.rows.read_typed(column, &text);
+                edit(shown, out, Edit::Set { rows: RowId(key).into(), columns: vec![column], value });
+            }
+        }
+        GridAction::Write { mut cells, text } => {
+            if text.is_empty() {
+                spare_secrets(&mut cells, screen);
+            }
+            write(&cells, shown, screen, out, |column| {
+                column.map_or(CellValue::Missing, |column| shown.sheet.rows.read_typed(column, &text))
+            });
+        }
         GridAction::Clear { cells } => write(&cells, shown, screen, out, |_| CellValue::Missing),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
-        GridAction::Paste { top, columns, lines } => paste(top, &columns, &lines, shown, screen, out),
-        GridAction::Copy { cells, cut } => copy(ui, &cells, cut, shown, screen, out),
+        GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
+        GridAction::Copy { cells, cut } => copy(&cells, cut, shown, screen, out),
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
         GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
         GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),
         GridAction::Refused(refusal) => screen.refused = Some(refused_words(&refusal)),
         GridAction::ColumnsChanged => screen.layout_changed = true,
+    }
+}
+
+/// Nothing, filled into many cells, says nothing of the secrets among them: a copy of one is empty too.
+fn spare_secrets(cells: &mut [Cells], screen: &mut SheetScreen) {
+    let is_secret = |place: &usize| screen.columns.heads.get(*place).is_some_and(|head| head.secret);
+    let mut spared = None;
+    for block in cells.iter_mut() {
+        spared = spared.or_else(|| block.columns.iter().copied().find(is_secret));
+        block.columns.retain(|place| !is_secret(place));
+    }
+    if let Some(head) = spared.and_then(|place| screen.columns.heads.get(place)) {
+        let words = format!("What stands in {} was left as it is. The Delete key takes secrets away.", head.path);
+        screen.refused = Some(words);
     }
 }
 
@@ -70,60 +95,44 @@ fn rows_of(shown: &Shown<'_>, places: &[Range<u32>]) -> RowRanges {
 fn paste(
     top: u32,
     columns: &[usize],
-    lines: &[Vec<String>],
+    lines: Vec<Vec<String>>,
     shown: &Shown<'_>,
     screen: &mut SheetScreen,
     out: &mut Out,
 ) {
     let columns: Vec<ColumnId> = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
     let view = &shown.sheet.view;
-    let mut cells = Vec::new();
-    let mut beyond: u32 = 0;
-    for (position, line) in (top..).zip(lines) {
-        let row = view.row_at(position).unwrap_or_else(|| {
-            beyond += 1;
-            RowId(shown.sheet.rows.row_count() + beyond - 1)
-        });
-        for (column, text) in columns.iter().zip(line) {
-            cells.push((row, *column, shown.sheet.rows.read_typed(*column, text)));
-        }
+    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let rows: Vec<RowId> = view.rows_at(top..top.saturating_add(count)).collect();
+    let added = count - u32::try_from(rows.len()).unwrap_or(count);
+    if added > 0 && view.filter != RowFilter::All {
+        screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
+        return;
     }
-    let paste = Edit::SetEach { cells };
-    match beyond {
-        0 => edit(shown, out, paste),
-        // What reaches over the end becomes new rows, in the same step.
-        _ if view.filter == RowFilter::All => {
-            let edits = vec![Edit::AddRows { count: beyond }, paste];
-            out.send(Command::EditTogether { sheet: shown.id, edits });
-        }
-        _ => {
-            screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
-        }
-    }
+    // What reaches over the end becomes new rows, in the same step.
+    out.send(Command::PasteCells { sheet: shown.id, rows, added, columns, lines });
 }
 
-/// A copy of rows that are not all at hand: they are read from the sheet, which is mapped into memory.
-fn copy(ui: &Ui, cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
-    let mut text = String::new();
-    for row in shown.sheet.view.rows_at(cells.rows.clone()) {
-        let values = shown.sheet.rows.row_cells(row);
-        for (index, &column) in cells.columns.iter().enumerate() {
-            if index > 0 {
-                text.push('\t');
-            }
-            let value = screen.columns.cell_place(column).and_then(|place| values.get(place));
-            push_cell(&mut text, value.map_or("", copied));
-        }
-        text.push('\n');
-    }
-    ui.ctx().copy_text(text);
+/// A copy of rows that are not all at hand: the session writes them down, and they go to the clipboard when they come.
+fn copy(cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let rows = shown.sheet.view.rows_at(cells.rows.clone()).collect();
+    let columns = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    screen.copies += 1;
+    screen.copying = true;
+    out.send(Command::CopyCells { sheet: shown.id, number: screen.copies, rows, columns });
     if cut {
+        // What is copied is the sheet as it was when the copy was asked for.
         write(std::slice::from_ref(cells), shown, screen, out, |_| CellValue::Missing);
     }
 }
 
-fn copied(cell: &Cell) -> &str {
-    super::source::shown(cell).text()
+/// Puts what was copied on the clipboard, once it is there.
+pub(super) fn take_copy(ui: &Ui, now: &State, id: SheetId, screen: &mut SheetScreen) {
+    let copied = now.copied.as_ref().filter(|it| screen.copying && (it.sheet, it.number) == (id, screen.copies));
+    if let Some(text) = copied.and_then(|it| it.text.as_deref()) {
+        ui.ctx().copy_text(text.to_owned());
+        screen.copying = false;
+    }
 }
 
 fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
@@ -148,6 +157,11 @@ fn refused_words(refusal: &Refusal) -> String {
     match refusal {
         Refusal::CopyTooLarge { cells } => {
             format!("{} cells are too many for the clipboard. Choose fewer than 100,000.", number(*cells))
+        }
+        Refusal::CutOfSecrets { column } => {
+            format!(
+                "{column} holds secrets, which are never copied, so they can't be cut. Copy, or choose other columns."
+            )
         }
         Refusal::CopyOfScattered => "Only blocks that stand below one another can be copied together.".to_owned(),
         Refusal::PasteTooLarge => {
@@ -228,6 +242,11 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });
         }
+    }
+    if edits.secrets_left > 0 {
+        let left = counted(edits.secrets_left, "secret left as it was", "secrets left as they were");
+        ui.label(rich("•", medium(12.5), colors.muted));
+        ui.label(rich(&left, medium(12.5), colors.text));
     }
     // The first to go where there is no room.
     if ui.available_width() < 140.0 && edits.saved {

@@ -42,6 +42,9 @@ pub(super) struct SheetScreen {
     asked: Option<(i64, u64, Range<u32>)>,
     checked: Option<i64>,
     go_to: Option<GoTo>,
+    /// How many copies were asked for, and whether the last is still to come.
+    copies: u64,
+    copying: bool,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     /// What could not be done, until something else is done.
@@ -98,6 +101,7 @@ pub(super) fn sheet_ui(
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
     }
+    actions::take_copy(ui, now, id, screen);
     layouts.follow(screen);
     if !screen.laid_out {
         screen.laid_out = true;
@@ -147,7 +151,7 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
     let response = grid_ui(ui, "cells", &source, &mut screen.grid);
     ask_for_rows(shown, response.wanted, &mut screen.asked, out);
     for action in response.actions {
-        actions::act(ui, action, shown, screen, out);
+        actions::act(action, shown, screen, out);
     }
 }
 

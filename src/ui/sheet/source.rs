@@ -4,6 +4,7 @@ use crate::session::{
     Cell, CellProblem, Column, ColumnId, ColumnType, Fix, RowId, SheetReport, SheetState, SheetView, Target,
 };
 use crate::ui::grid::{CellView, GridColumn, GridSource, Mark, Reason, RowView, Shown};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The columns that are shown, made anew only when the sheet has changed.
@@ -38,11 +39,6 @@ impl ShownColumns {
         self.ids.iter().position(|id| *id == column)
     }
 
-    /// Where the cell of a shown column stands in a row.
-    pub(super) fn cell_place(&self, place: usize) -> Option<usize> {
-        self.places.get(place).copied()
-    }
-
     pub(super) fn id(&self, place: usize) -> Option<ColumnId> {
         self.ids.get(place).copied()
     }
@@ -60,7 +56,13 @@ fn head(column: &Column) -> Option<GridColumn> {
     if let Some(locked) = &locked {
         note = if note.is_empty() { locked.clone() } else { format!("{note}. {locked}") };
     }
-    Some(GridColumn { path: path.clone(), note, right: column_type == ColumnType::Number, locked })
+    Some(GridColumn {
+        path: path.clone(),
+        note,
+        right: column_type == ColumnType::Number,
+        secret: column.is_secret(),
+        locked,
+    })
 }
 
 /// A cell as the grid shows it.
@@ -126,6 +128,19 @@ impl GridSource for SheetSource<'_> {
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {
         let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
         Some(CellView { shown: shown(&cell.value), edited: cell.edited })
+    }
+
+    fn written(&self, position: u32, column: usize) -> Option<Cow<'_, str>> {
+        let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
+        Some(self.columns.of.as_ref()?.written(self.columns.id(column)?, &cell.value))
+    }
+
+    fn key(&self, position: u32) -> Option<u32> {
+        self.view.row_at(position).map(|row| row.0)
+    }
+
+    fn position_of(&self, key: u32) -> Option<u32> {
+        self.view.position_of(RowId(key))
     }
 
     fn marks(&self, position: u32) -> Vec<Mark> {

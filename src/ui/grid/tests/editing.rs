@@ -7,13 +7,57 @@ fn write(rows: Range<u32>, columns: &[usize], text: &str) -> GridAction {
     GridAction::Write { cells: vec![Cells { rows, columns: columns.to_vec() }], text: text.to_owned() }
 }
 
+fn typed(key: u32, column: usize, text: &str) -> GridAction {
+    GridAction::Type { key, column, text: text.to_owned() }
+}
+
+#[test]
+fn what_is_typed_goes_to_the_row_it_was_typed_for() {
+    // The row stands elsewhere by the time of Enter: it gets the text, and the cursor goes on from where it is now.
+    let mut grid = shelf(100, 8);
+    grid.state_mut().grid.go_to(5, 1);
+    grid.run_steps(2);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    type_text(&mut grid, "new");
+    grid.state_mut().source.shown = vec![2, 5, 9, 11];
+    press_with(&mut grid, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(taken(&mut grid), [write(1..2, &[1], "new")]);
+    assert_eq!(at(&grid), (1, 1));
+    type_text(&mut grid, "newer");
+    grid.state_mut().source.shown = vec![5, 9, 11];
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [typed(5, 1, "newer")]);
+    assert_eq!(at(&grid), (1, 1));
+    // The row is hidden: it gets the text all the same.
+    type_text(&mut grid, "last");
+    grid.state_mut().source.shown = vec![5, 11];
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [typed(9, 1, "last")]);
+    assert!(!grid.state().grid.is_editing());
+    // And where the cursor is sent elsewhere.
+    type_text(&mut grid, "more");
+    grid.state_mut().grid.go_to(0, 0);
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [typed(11, 1, "more")]);
+}
+
+#[test]
+fn secrets_are_not_cut() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::End);
+    grid.event(Event::Cut);
+    grid.run_steps(2);
+    let refused = GridAction::Refused(Refusal::CutOfSecrets { column: "password_hash".to_owned() });
+    assert_eq!(taken(&mut grid), [refused]);
+}
+
 #[test]
 fn typing_replaces_and_enter_goes_down() {
     let mut grid = shelf(1_000_000, 40);
     type_text(&mut grid, "new");
     assert!(grid.state().grid.is_editing());
     press(&mut grid, Key::Enter);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "new")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "new")]);
     assert_eq!(at(&grid), (1, 0));
     // The keyboard is the grid's again.
     press(&mut grid, Key::ArrowDown);
@@ -27,7 +71,7 @@ fn f2_edits_what_is_there() {
     press(&mut grid, Key::End);
     type_text(&mut grid, "x");
     press(&mut grid, Key::Tab);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "user0@example.orgx")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "user0@example.orgx")]);
     assert_eq!(at(&grid), (0, 1));
 }
 
@@ -37,7 +81,7 @@ fn enter_opens_with_everything_chosen() {
     press(&mut grid, Key::Enter);
     type_text(&mut grid, "y");
     press_with(&mut grid, Modifiers::SHIFT, Key::Enter);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "y")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "y")]);
 }
 
 #[test]
@@ -57,7 +101,7 @@ fn arrows_move_on_while_typing_and_in_the_text_after_f2() {
     let mut grid = shelf(100, 8);
     type_text(&mut grid, "a");
     press(&mut grid, Key::ArrowRight);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "a")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "a")]);
     assert_eq!(at(&grid), (0, 1));
     press(&mut grid, Key::F2);
     press(&mut grid, Key::ArrowRight);
@@ -82,7 +126,7 @@ fn a_click_elsewhere_commits() {
     grid.run_steps(1);
     grid.drop_at(there);
     grid.run_steps(2);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "kept")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "kept")]);
     assert!(at(&grid).0 > 0);
 }
 
@@ -159,5 +203,5 @@ fn a_cell_that_is_scrolled_away_while_typing_is_committed() {
     type_text(&mut grid, "kept");
     grid.state_mut().grid.scroll_to_row(500);
     grid.run_steps(3);
-    assert_eq!(taken(&mut grid), [write(0..1, &[0], "kept")]);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "kept")]);
 }

@@ -21,6 +21,8 @@ pub(super) struct Invented {
     texts: BTreeMap<(u32, usize), String>,
     deleted: Vec<u32>,
     loaded: Range<u32>,
+    /// The rows that are shown, by their keys; all of them if there are none.
+    shown: Vec<u32>,
 }
 
 const NAMES: [&str; 8] = [
@@ -41,6 +43,7 @@ impl Invented {
                 path: NAMES.get(index).map_or_else(|| format!("user_metadata.key_{index}"), |name| (*name).to_owned()),
                 note: String::new(),
                 right: index == 4,
+                secret: index == 7,
                 locked: (index == 7).then(|| "A password hash is replaced as a whole.".to_owned()),
             })
             .collect();
@@ -52,6 +55,7 @@ impl Invented {
             texts: BTreeMap::new(),
             deleted: vec![6],
             loaded: 0..u32::MAX,
+            shown: Vec::new(),
         };
         it.fill_window();
         it
@@ -91,7 +95,16 @@ impl GridSource for Invented {
         self.name.as_str()
     }
     fn row_count(&self) -> u32 {
-        self.rows
+        if self.shown.is_empty() { self.rows } else { self.shown.len() as u32 }
+    }
+    fn key(&self, position: u32) -> Option<u32> {
+        if self.shown.is_empty() { Some(position) } else { self.shown.get(position as usize).copied() }
+    }
+    fn position_of(&self, key: u32) -> Option<u32> {
+        if self.shown.is_empty() {
+            return Some(key);
+        }
+        self.shown.iter().position(|it| *it == key).map(|it| it as u32)
     }
     fn columns(&self) -> &[GridColumn] {
         &self.columns
