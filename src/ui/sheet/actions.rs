@@ -231,6 +231,11 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
 pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
     let colors = palette(ui);
     let edits = &sheet.edits;
+    if edits.secrets_left > 0 {
+        let left = counted(edits.secrets_left, "secret left as it was", "secrets left as they were");
+        ui.label(rich("•", medium(12.5), colors.muted));
+        ui.label(rich(&left, medium(12.5), colors.text));
+    }
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));
         let room = (ui.available_width() - 48.0).max(0.0);
@@ -242,11 +247,6 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });
         }
-    }
-    if edits.secrets_left > 0 {
-        let left = counted(edits.secrets_left, "secret left as it was", "secrets left as they were");
-        ui.label(rich("•", medium(12.5), colors.muted));
-        ui.label(rich(&left, medium(12.5), colors.text));
     }
     // The first to go where there is no room.
     if ui.available_width() < 140.0 && edits.saved {
