@@ -155,7 +155,7 @@ fn an_empty_list_of_runs_says_what_it_is_for() {
     window.until_label("Everything you send is kept here");
     shot(&mut window, "jobs-none");
     window.click(Role::Button, "Look up a job id…");
-    window.until_words("Auth0 keeps a job for 24 hours");
+    window.until_words("A job is looked up at the tenant in use");
 }
 
 /// Makes the demo a production tenant by another name.
