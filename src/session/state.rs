@@ -4,6 +4,7 @@ mod clipboard;
 mod edits;
 mod jobs;
 mod kept;
+mod requests;
 mod runs;
 mod sheets;
 
@@ -143,7 +144,7 @@ pub struct State {
     pub access_test: Option<AccessTest>,
     last_access_test: u64,
     /// The newest questions to tenants: answers to older ones are dropped.
-    tenant_requests: tenants::Requests,
+    tenant_requests: requests::Requests,
     /// Tenants that are tested as soon as they are reached.
     trying: BTreeSet<TenantRef>,
     /// The tenants whose secret lasts until the program ends.

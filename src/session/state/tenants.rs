@@ -6,7 +6,6 @@ use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::words::tenants as words;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 
 /// One of the permissions that the product works with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,22 +220,6 @@ pub enum TenantChange {
     },
 }
 
-/// The numbers of the newest questions to tenants.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Requests {
-    last: u64,
-    reaching: BTreeMap<TenantRef, u64>,
-    testing: BTreeMap<TenantRef, u64>,
-    pub(super) looking_up: u64,
-}
-
-impl Requests {
-    pub(super) fn next(&mut self) -> u64 {
-        self.last += 1;
-        self.last
-    }
-}
-
 impl State {
     /// The tenant in use, if it can be called.
     pub fn is_tenant_reached(&self, tenant: &TenantRef) -> bool {
@@ -292,40 +275,6 @@ impl State {
         effects
     }
 
-    /// Reaches a tenant. An answer that is still on its way counts no more.
-    pub(super) fn reach(&mut self, tenant: TenantRef, access: Option<crate::session::command::Access>) -> Effect {
-        self.clients.entry(tenant.clone()).or_default().ask();
-        let request = self.tenant_requests.next();
-        self.tenant_requests.reaching.insert(tenant.clone(), request);
-        Effect::UseTenant { request, tenant, access }
-    }
-
-    pub(super) fn test_tenant(&mut self, tenant: TenantRef) -> Vec<Effect> {
-        let client = self.client(&tenant);
-        let test = self.tests.entry(tenant.clone()).or_default();
-        test.ask();
-        match client {
-            Ok(client) => vec![self.test(tenant, client)],
-            Err(notice) => test.refuse(notice),
-        }
-    }
-
-    fn test(&mut self, tenant: TenantRef, client: crate::auth0::Client) -> Effect {
-        let request = self.tenant_requests.next();
-        self.tenant_requests.testing.insert(tenant.clone(), request);
-        Effect::TestTenant { request, tenant, client }
-    }
-
-    pub(super) fn look_up_job(&mut self, tenant: &TenantRef, job: String) -> Vec<Effect> {
-        self.job.ask();
-        let request = self.tenant_requests.next();
-        self.tenant_requests.looking_up = request;
-        match self.client(tenant) {
-            Ok(client) => vec![Effect::LookUpJob { request, client, job }],
-            Err(notice) => self.job.refuse(notice),
-        }
-    }
-
     /// Starts the demo tenant. There is one at a time: another would take the place of what was sent to the first.
     pub(super) fn start_demo(&mut self, options: crate::session::command::DemoOptions) -> Vec<Effect> {
         if matches!(self.demo, Fetched::Loading { .. } | Fetched::Ready(_)) {
@@ -359,20 +308,11 @@ impl State {
         self.try_tenant(TenantRef::Demo)
     }
 
-    /// A tenant answered, or did not. The answer to an older question is dropped.
-    pub(super) fn tenant_in_use(
+    pub(super) fn tenant_reached(
         &mut self,
-        request: u64,
         tenant: &TenantRef,
         outcome: Result<crate::auth0::Client, Notice>,
     ) -> Vec<Effect> {
-        if self.tenant_requests.reaching.get(tenant) != Some(&request) {
-            return Vec::new();
-        }
-        self.tenant_reached(tenant, outcome)
-    }
-
-    fn tenant_reached(&mut self, tenant: &TenantRef, outcome: Result<crate::auth0::Client, Notice>) -> Vec<Effect> {
         let was_tried = self.trying.remove(tenant);
         let next = match (&outcome, was_tried) {
             (Ok(client), true) => vec![self.test(tenant.clone(), client.clone())],
@@ -476,14 +416,6 @@ impl State {
             effects.extend(self.try_tenant(new));
         }
         effects
-    }
-
-    /// Nothing that was asked of this tenant is answered any more; what waited for it is refused.
-    fn forget_requests(&mut self, tenant: &TenantRef) -> Vec<Effect> {
-        self.tenant_requests.reaching.remove(tenant);
-        self.tenant_requests.testing.remove(tenant);
-        self.trying.remove(tenant);
-        self.with_tenant_in_use(tenant)
     }
 
     fn secret_is(&mut self, name: &str, kept: SecretPlace) {
