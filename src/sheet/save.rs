@@ -4,10 +4,12 @@ use std::io;
 use std::io::Write;
 
 use crate::sheet::cell::Cell;
+use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 use crate::sheet::table::Table;
+use crate::sheet::table::is_number;
 
 /// How rows are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,27 +46,50 @@ impl Sheet {
     }
 
     fn save_table(&self, table: &Table, rows: &[RowId], out: &mut dyn Write) -> io::Result<()> {
+        let guarded = self.guarded_columns(table, rows);
         let mut line = String::new();
         let added = self.columns.iter().skip(table.column_count()).map(|column| column.header.as_str());
         table.dialect.headers.iter().map(String::as_str).chain(added).for_each(|header| push_cell(&mut line, header));
         out.write_all(with_end(&mut line).as_bytes())?;
         for row in rows {
-            let bytes = if self.is_added(*row) { &[] } else { self.opened.raw(*row) };
             line.clear();
-            let values = if self.is_added(*row) { Some(Vec::new()) } else { table.values(bytes) };
-            if let Some(mut values) = values {
-                self.put_edited(table, *row, &mut values);
-                for value in &values {
-                    push_cell(&mut line, value);
+            if let Some(values) = self.saved_values(table, *row) {
+                for (place, value) in values.iter().enumerate() {
+                    let by_column = guarded.as_ref().is_some_and(|columns| columns.get(place) != Some(&false));
+                    if !value.is_empty() && (by_column || guarded.is_some() && needs_guard(value)) {
+                        push_cell(&mut line, &format!("'{value}"));
+                    } else {
+                        push_cell(&mut line, value);
+                    }
                 }
                 out.write_all(with_end(&mut line).as_bytes())?;
             } else {
                 // A quote without its partner, or no text at all: as it stands, for the admin to mend.
-                out.write_all(bytes.trim_ascii_end())?;
+                out.write_all(self.opened.raw(*row).trim_ascii_end())?;
                 out.write_all(b"\r\n")?;
             }
         }
         Ok(())
+    }
+
+    /// The values of a row as they are saved; none for one that can't be taken apart.
+    fn saved_values(&self, table: &Table, row: RowId) -> Option<Vec<String>> {
+        let mut values = if self.is_added(row) { Vec::new() } else { table.values(self.opened.raw(row))? };
+        self.put_edited(table, row, &mut values);
+        Some(values)
+    }
+
+    /// Which columns get an apostrophe before each of their values, if a value could be taken for a formula. All texts get
+    /// one then, as in Auth0's own files: only so is it known on opening that they are no part of the values.
+    fn guarded_columns(&self, table: &Table, rows: &[RowId]) -> Option<Vec<bool>> {
+        let is_risky = |row: &RowId| {
+            self.saved_values(table, *row).is_some_and(|values| values.iter().any(|value| needs_guard(value)))
+        };
+        if !rows.iter().any(is_risky) {
+            return None;
+        }
+        // Elsewhere the values say what they are: true and false, numbers, JSON.
+        Some(self.columns.iter().map(|column| column.column_type() == ColumnType::Text).collect())
     }
 
     /// Puts what was changed in a row in place of the file's values. A table has nothing but an empty cell to say that a
@@ -111,6 +136,11 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+/// What a spreadsheet takes for a formula, or what an apostrophe would be taken from on opening.
+fn needs_guard(value: &str) -> bool {
+    value.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) && !is_number(value)
 }
 
 /// Adds a cell to a line, with a comma behind it.

@@ -16,6 +16,7 @@ pub(super) use headers::PlannedType;
 pub(super) use headers::plan_columns;
 pub(super) use headers::read_map;
 pub(super) use index::index_table;
+pub(super) use index::is_number;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
 pub(super) use user::Table;

@@ -289,6 +289,24 @@ fn a_failed_row_is_saved_as_it_was_edited() {
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 
+#[test]
+fn saved_values_are_no_formulas_and_open_again_as_they_were() {
+    let text = "email,name,phone_number,blocked,user_metadata.x\n\
+        a@b.test,=1+1,+4915112345678,true,[1]\nc@d.test,'t Hooft,,false,{}\n-e@f.test,\"@a,b\",+49,true,[]\n";
+    let auth0 = "email,name\n'a@b.test,'=1+1\n'c@d.test,''t Hooft\n";
+    for text in [text, auth0, "email,name\na@b.test,'t Hooft\n", "email,name\na@b.test,Ann\n"] {
+        let sheet = open(text).unwrap();
+        let rows: Vec<RowId> = sheet.rows().collect();
+        let mut out = Vec::new();
+        sheet.save_rows(&rows, Form::Csv, &mut out).unwrap();
+        let saved = String::from_utf8(out).unwrap();
+        for risky in [",=", ",+", ",@", ",\"@", "\n-"] {
+            assert!(!saved.contains(risky), "{saved}");
+        }
+        assert_eq!(users(&open(saved.as_str()).unwrap()), users(&sheet), "{saved}");
+    }
+}
+
 fn value() -> impl Strategy<Value = CellValue> {
     prop_oneof![
         Just(CellValue::Missing),
