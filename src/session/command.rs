@@ -146,6 +146,8 @@ pub enum Command {
     RememberMapping { sheet: SheetId, options: OpenOptions },
     /// Open a pasted table as this sheet, under this name.
     OpenText { sheet: SheetId, text: String, name: String },
+    /// Give up opening a list; what the sheet showed before is there again.
+    StopOpening { sheet: SheetId },
     /// List what was open at the last end. Who asks that keeps what is open for the next start.
     ListSheets,
     /// Open one of these lists again, with its edits.
@@ -247,8 +249,11 @@ pub enum Command {
 pub(super) enum Remembered {
     Settings(Settings),
     TenantInUse(Option<TenantRef>),
-    /// The lists that are open, by their numbers in the workspace.
-    OpenLists(Vec<i64>),
+    /// Whether a list is open, by its number in the workspace.
+    ListOpen {
+        stored: i64,
+        open: bool,
+    },
     RecentFiles(Vec<PathBuf>),
     /// What a tenant's credentials were good for.
     Test(String, TenantTest),
@@ -268,6 +273,7 @@ pub(super) enum Against {
 pub(super) enum Effect {
     OpenSheet {
         sheet: SheetId,
+        request: u64,
         path: PathBuf,
         options: OpenOptions,
     },
@@ -280,9 +286,20 @@ pub(super) enum Effect {
     /// Gives up opening a list that nobody waits for any more.
     StopOpening {
         sheet: SheetId,
+        /// Openings with a lower number are given up.
+        newest: u64,
+        /// Whether the table that was pasted for it is of no use any more.
+        with_pasted: bool,
     },
-    /// Removes the copy of a list that no run was made from.
+    /// Removes the copy of a list that no run was made from, and a plan of it before.
     ForgetList {
+        sheet: SheetId,
+        stored: i64,
+        plan: Option<RunId>,
+    },
+    /// Lets go of a list that stays in the workspace.
+    LetGo {
+        sheet: SheetId,
         stored: i64,
     },
     CloseSheet {
@@ -299,6 +316,7 @@ pub(super) enum Effect {
     ListSheets,
     RestoreSheet {
         sheet: SheetId,
+        request: u64,
         stored: i64,
     },
     ListRecent,
@@ -441,6 +459,7 @@ pub(super) enum Effect {
     },
     OpenRunSheet {
         sheet: SheetId,
+        request: u64,
         run: RunId,
     },
 }
@@ -449,7 +468,8 @@ pub(super) enum Effect {
 #[derive(Debug)]
 pub(super) enum Outcome {
     SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
-    SheetOpened { sheet: SheetId, outcome: Result<Box<SheetState>, Notice> },
+    /// `was_kept` says whether the list was in the workspace before.
+    SheetOpened { sheet: SheetId, request: u64, was_kept: bool, outcome: Result<Box<SheetState>, Notice> },
     CheckProgress { sheet: SheetId, request: u64, done: u64, total: Option<u64> },
     SheetClosed { sheet: SheetId },
     SheetChecked { sheet: SheetId, request: u64, outcome: Result<Arc<SheetReport>, Notice> },

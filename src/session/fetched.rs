@@ -75,6 +75,11 @@ impl<T> Fetched<T> {
         }
     }
 
+    /// It is not waited for any more.
+    pub(super) fn give_up(&mut self) {
+        *self = self.take_value().map_or(Self::NotAsked, Self::Ready);
+    }
+
     /// It came, or did not.
     pub(super) fn end(&mut self, outcome: Result<T, Notice>) {
         *self = match outcome {

@@ -4,6 +4,7 @@ mod clipboard;
 mod edits;
 mod jobs;
 mod kept;
+mod opening;
 mod requests;
 mod runs;
 mod sheets;
@@ -180,7 +181,7 @@ pub struct State {
     /// What waits for a tenant to be in use.
     waiting: Vec<(TenantRef, Command)>,
     /// The newest question for each plan: answers to older ones are dropped.
-    plan_tickets: BTreeMap<SheetId, u64>,
+    pub(super) plan_tickets: BTreeMap<SheetId, u64>,
     last_ticket: u64,
 
     // Sheets
@@ -190,6 +191,12 @@ pub struct State {
     pub recent: Fetched<Vec<PathBuf>>,
     /// Where pasted tables lie, to be looked at before they are opened.
     pub pasted: BTreeMap<SheetId, PathBuf>,
+    /// Sheets that were to show a list which another one shows already: that one is to be looked at.
+    pub joined: BTreeMap<SheetId, SheetId>,
+    /// The newest opening of each sheet; the answers to older ones are dropped.
+    openings: BTreeMap<SheetId, opening::Opening>,
+    /// The lists of plans that are given up, by the plans' tickets.
+    closed_while_planned: BTreeMap<u64, (SheetId, i64)>,
     kept: kept::KeptLists,
     /// The cells that were copied last, of those that were asked for.
     pub copied: Option<CopiedCells>,
@@ -208,10 +215,8 @@ impl State {
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
             Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
-            Command::OpenText { sheet, text, name } => {
-                self.sheets.entry(sheet).or_default().ask();
-                vec![Effect::KeepText { sheet, text, name }]
-            }
+            Command::OpenText { sheet, text, name } => self.open_text(sheet, text, name),
+            Command::StopOpening { sheet } => self.stop_opening(sheet),
             Command::ListSheets => {
                 self.stored_sheets.ask();
                 vec![Effect::ListSheets]
@@ -283,8 +288,8 @@ impl State {
             | Command::FoldRun { .. }
             | Command::ShowRefused { .. }
             | Command::SaveFailedRows { .. }
-            | Command::SearchRuns { .. }
-            | Command::OpenRunSheet { .. } => self.on_jobs_command(command),
+            | Command::SearchRuns { .. } => self.on_jobs_command(command),
+            Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }
     }
 
@@ -296,9 +301,11 @@ impl State {
                     opening.progress(done, total);
                 }
             }
-            Outcome::SheetOpened { sheet, outcome } => return self.on_opened(sheet, outcome.map(|opened| *opened)),
+            Outcome::SheetOpened { sheet, request, was_kept, outcome } => {
+                return self.on_opened(sheet, request, was_kept, outcome.map(|opened| *opened));
+            }
             Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),
-            Outcome::SheetsListed { outcome } => self.on_lists(outcome),
+            Outcome::SheetsListed { outcome } => return self.on_lists(outcome),
             Outcome::RecentListed { outcome } => self.recent.end(outcome),
             Outcome::CheckProgress { sheet, request, done, total } => {
                 self.on_check_progress(sheet, request, done, total);
@@ -335,7 +342,13 @@ impl State {
                     self.plans.entry(sheet).or_default().progress(done, total);
                 }
             }
-            Outcome::Planned { ticket, sheet, outcome } => return self.on_planned(ticket, sheet, outcome),
+            Outcome::Planned { ticket, sheet, outcome } => {
+                let plan = outcome.as_ref().ok().map(|plan| plan.run);
+                if let Some(forget) = self.on_planned_of_closed(ticket, plan) {
+                    return vec![forget];
+                }
+                return self.on_planned(ticket, sheet, outcome);
+            }
             Outcome::RunProgressed { run, progress, pace } => return self.on_run_progressed(run, progress, pace),
             Outcome::RunEnded { run, outcome } => return self.on_run_ended(run, outcome),
             Outcome::RunsListed { outcome } => self.runs.end(outcome),

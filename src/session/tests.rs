@@ -28,6 +28,20 @@ fn failure<T>(fetched: Option<&Fetched<T>>) -> &'static str {
     }
 }
 
+/// The number of an opening that was asked for.
+fn opening(effects: &[Effect]) -> u64 {
+    let number = |effect: &Effect| match effect {
+        Effect::OpenSheet { request, .. } | Effect::RestoreSheet { request, .. } => Some(*request),
+        Effect::OpenRunSheet { request, .. } => Some(*request),
+        _other => None,
+    };
+    effects.iter().find_map(number).unwrap()
+}
+
+fn not_opened(request: u64, code: &'static str) -> Outcome {
+    Outcome::SheetOpened { sheet: SHEET, request, was_kept: false, outcome: Err(notice(code)) }
+}
+
 #[test]
 fn what_lacks_for_a_plan_is_said_and_nothing_is_done() {
     let mut state = State::default();
@@ -70,14 +84,15 @@ fn what_was_there_stays_in_view_while_a_newer_one_is_fetched_and_when_it_fails()
 fn progress_is_shown_only_while_something_is_on_its_way() {
     let mut state = State::default();
     let path = std::path::PathBuf::from("users.csv");
-    state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() });
+    let effects = state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() });
+    let request = opening(&effects);
     state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 5, total: Some(9) });
     let shown = |state: &State| match &state.sheets[&SHEET] {
         Fetched::Loading { progress, .. } => *progress,
         _ended => None,
     };
     assert_eq!(shown(&state), Some((5, Some(9))));
-    state.on_outcome(Outcome::SheetOpened { sheet: SHEET, outcome: Err(notice("empty")) });
+    state.on_outcome(not_opened(request, "empty"));
     state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 9, total: Some(9) });
     assert_eq!(failure(state.sheets.get(&SHEET)), "empty");
 }
@@ -88,9 +103,9 @@ fn a_list_that_was_closed_while_it_was_being_opened_does_not_come_back() {
     let path = std::path::PathBuf::from("users.csv");
     state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() });
     let effects = state.on_command(Command::CloseSheet { sheet: SHEET });
-    assert!(matches!(effects[..], [Effect::StopOpening { sheet: SHEET }]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::StopOpening { sheet: SHEET, .. }]), "{effects:?}");
     state.on_outcome(Outcome::SheetProgress { sheet: SHEET, done: 5, total: Some(9) });
-    state.on_outcome(Outcome::SheetOpened { sheet: SHEET, outcome: Err(notice("stopped")) });
+    state.on_outcome(not_opened(1, "stopped"));
     assert!(state.sheets.is_empty());
 }
 

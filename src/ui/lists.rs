@@ -98,12 +98,30 @@ impl App {
         self.follow_demo(now);
         self.restore(now);
         self.settle_first_screen(now);
+        self.join(now);
         if let Screen::Sheet(sheet) = self.screen
             && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
             && MATCHING_SETTLES.contains(&notice.code)
             && self.sources.path(now, sheet).is_some()
         {
             self.screen = Screen::Mapping(sheet);
+        }
+    }
+
+    /// A sheet was to show a list that another one shows already: that one is turned to, with what was to be seen there.
+    fn join(&mut self, now: &State) {
+        let Some((sheet, there)) = self.screen.sheet().and_then(|it| Some((it, *now.joined.get(&it)?))) else { return };
+        if let Some(row) = self.views.reveal.remove(&sheet) {
+            self.views.reveal.insert(there, row);
+        }
+        match self.screen {
+            Screen::Send(_) => {
+                if let Some(view) = self.views.send.remove(&sheet) {
+                    self.views.send.insert(there, view);
+                }
+                self.go(Screen::Send(there));
+            }
+            _of_the_list => self.go(Screen::Sheet(there)),
         }
     }
 

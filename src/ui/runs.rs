@@ -4,7 +4,7 @@ use super::app::App;
 use super::out::Out;
 use super::screen::Screen;
 use super::send::SendView;
-use crate::session::{Command, Fetched, RowId, RunId, SheetId, State, TenantRef};
+use crate::session::{Command, RowId, RunId, SheetId, State, TenantRef};
 use egui::ViewportCommand;
 
 impl App {
@@ -15,12 +15,11 @@ impl App {
         self.go(Screen::Jobs);
     }
 
-    /// The sheet of a run's list: the one that is open, else it is opened again.
+    /// The sheet of a run's list: the one that is open or being opened, else it is opened again.
     fn sheet_of_run(&mut self, now: &State, run: RunId) -> Option<SheetId> {
         let list = now.run_line(run)?.run.made_from.sheet;
-        let is_its = |sheet: &Fetched<crate::session::SheetState>| sheet.value().is_some_and(|it| it.stored == list);
-        if let Some((sheet, _)) = now.sheets.iter().find(|(_, sheet)| is_its(sheet)) {
-            return Some(*sheet);
+        if let Some(sheet) = now.sheet_of_list(list) {
+            return Some(sheet);
         }
         let sheet = self.sources.new_sheet();
         self.send(Command::OpenRunSheet { sheet, run });

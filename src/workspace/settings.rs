@@ -17,4 +17,19 @@ impl Workspace {
         self.journal().execute(sql, params![key, value])?;
         Ok(())
     }
+
+    /// The keys that begin like this, with their values.
+    pub fn settings_of(&self, beginning: &str) -> Result<Vec<(String, String)>, WorkspaceError> {
+        let journal = self.journal();
+        let sql = "SELECT key, value FROM settings WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key";
+        let mut statement = journal.prepare(sql)?;
+        let found = statement.query_map([beginning], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Forgets a key and its value.
+    pub fn remove_setting(&self, key: &str) -> Result<(), WorkspaceError> {
+        self.journal().execute("DELETE FROM settings WHERE key = ?1", [key])?;
+        Ok(())
+    }
 }

@@ -45,9 +45,17 @@ pub(in crate::session) struct Unsaved {
     writing: bool,
     /// A plan that waits until all of it is saved: a run is resumed from the journal.
     plan: Option<ImportRequest>,
+    /// Whether the list is closed once all of it is saved.
+    closing: bool,
 }
 
 impl Unsaved {
+    /// Whether closing waits for what is being written: a list that a run was made from keeps its edits.
+    pub(super) fn holds_up_closing(&mut self) -> bool {
+        self.closing = self.writing;
+        self.writing
+    }
+
     fn write(&mut self, sheet: SheetId, stored: i64) -> Option<Effect> {
         if self.writing || self.entries.is_empty() {
             return None;
@@ -101,6 +109,10 @@ impl State {
 
     /// Makes a change, or takes one back. What changes nothing makes no step and no entry.
     pub(super) fn change_sheet(&mut self, sheet: SheetId, entry: &Entry) -> Vec<Effect> {
+        // A list that is being replaced would take the change with it.
+        if self.sheet(sheet).is_err() {
+            return Vec::new();
+        }
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let stored = edits::to_stored(&shown.rows, entry);
         shown.edits.refused = None;
@@ -144,9 +156,14 @@ impl State {
                     shown.journal.plan = plan;
                     return vec![save];
                 }
+                if shown.journal.closing {
+                    return self.close_sheet(sheet);
+                }
                 plan.map(|request| self.plan_import(sheet, request)).unwrap_or_default()
             }
             Err(why) => {
+                // What would be lost is looked at once more.
+                shown.journal.closing = false;
                 let notice = words::edit::not_saved(&why);
                 shown.edits.not_saved = Some(notice.clone());
                 if plan.is_some() {

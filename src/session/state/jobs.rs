@@ -36,10 +36,6 @@ impl State {
                 self.found_runs.ask();
                 vec![Effect::SearchRuns { text }]
             }
-            Command::OpenRunSheet { sheet, run } => {
-                self.sheets.entry(sheet).or_default().ask();
-                vec![Effect::OpenRunSheet { sheet, run }]
-            }
             _of_others => Vec::new(),
         }
     }

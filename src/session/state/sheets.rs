@@ -13,6 +13,7 @@ use crate::session::words;
 use crate::session::work::ListToDescribe;
 use crate::sheet::{OpenOptions, RowId, Sheet, SheetId};
 use crate::user::ConnectionRules;
+use crate::workspace::RunId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -152,19 +153,40 @@ impl State {
     }
 
     pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+        if self.sheet_mut(sheet).is_some_and(|shown| shown.journal.holds_up_closing()) {
+            return Vec::new();
+        }
         self.forget_checks(sheet);
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
-        let plan = self.plans.remove(&sheet).and_then(|plan| plan.value().map(|plan| plan.run));
-        // A plan that is still being made is dropped when it comes.
-        self.plan_tickets.remove(&sheet);
-        if let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value) {
-            return vec![Effect::CloseSheet { sheet, stored: closed.stored, plan }];
+        let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().collect();
+        let ticket = self.plan_tickets.remove(&sheet);
+        let plan = match self.plans.remove(&sheet) {
+            Some(Fetched::Ready(plan)) => Some(plan.run),
+            Some(Fetched::Loading { .. } | Fetched::NotAsked | Fetched::Failed { .. }) | None => None,
+        };
+        self.forget_waiting_plan(sheet);
+        let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored) else {
+            // What was pasted for a list that could not be opened is of no use.
+            if self.sheets.remove(&sheet).is_some() && effects.is_empty() {
+                effects.push(self.stop_opening_effect(sheet));
+            }
+            self.pasted.remove(&sheet);
+            return effects;
+        };
+        if let (Some(ticket), None) = (ticket, plan) {
+            // The list can be forgotten once nobody plans with it any more.
+            self.closed_while_planned.insert(ticket, (sheet, closed));
+            effects.push(Effect::StopPlanning { ticket });
         }
-        match self.sheets.remove(&sheet) {
-            Some(Fetched::Loading { .. }) => vec![Effect::StopOpening { sheet }],
-            Some(Fetched::NotAsked | Fetched::Ready(_) | Fetched::Failed { .. }) | None => Vec::new(),
-        }
+        effects.push(Effect::CloseSheet { sheet, stored: closed, plan });
+        effects
+    }
+
+    /// A plan ended whose list was closed meanwhile: both are forgotten now.
+    pub(super) fn on_planned_of_closed(&mut self, ticket: u64, plan: Option<RunId>) -> Option<Effect> {
+        let (sheet, stored) = self.closed_while_planned.remove(&ticket)?;
+        Some(Effect::ForgetList { sheet, stored, plan })
     }
 
     pub(super) fn show_rows(&mut self, sheet: SheetId, rows: Range<u32>) -> Vec<Effect> {
@@ -232,8 +254,10 @@ impl State {
         wanted.map(read).into_iter().collect()
     }
 
+    /// A sheet to work with: not one whose list is being replaced.
     pub(super) fn sheet(&self, sheet: SheetId) -> Result<&SheetState, Notice> {
-        self.sheets.get(&sheet).and_then(Fetched::value).ok_or_else(words::session::no_sheet)
+        let shown = self.sheets.get(&sheet).filter(|it| !matches!(it, Fetched::Loading { .. }));
+        shown.and_then(Fetched::value).ok_or_else(words::session::no_sheet)
     }
 
     pub(super) fn sheet_mut(&mut self, sheet: SheetId) -> Option<&mut SheetState> {

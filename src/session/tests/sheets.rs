@@ -1,5 +1,7 @@
 //! Stories of sheets, told through a session on a workspace of its own.
 
+mod opening;
+
 use super::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -413,7 +415,7 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     let stored = desk.sheet().stored;
     desk.until(|workspace| {
         let setting = |key: &str| workspace.setting(key).unwrap();
-        setting("recent_files").is_some() && setting("open_lists").is_some()
+        setting("recent_files").is_some() && setting(&format!("open_list:{stored}")).is_some()
     });
 
     // A second window leaves alone what is open in the first, and what the first has kept.
@@ -436,7 +438,7 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     assert!(!desk.row(0).deleted);
     assert_eq!(desk.session.now().sheet_of_list(stored), Some(SHEET));
     desk.session.send(Command::CloseSheet { sheet: SHEET });
-    desk.until(|workspace| workspace.setting("open_lists").unwrap().is_some_and(|it| it.contains("[]")));
+    desk.until(|workspace| workspace.setting(&format!("open_list:{stored}")).unwrap().is_none());
     let desk = desk.next_day();
     assert!(desk.kept().is_empty());
 }
@@ -481,6 +483,8 @@ fn a_run_is_planned_from_the_edited_list_and_goes_on_with_exactly_that() {
     // What is edited afterwards is not the run's, but is there when its list is opened again.
     desk.change(Command::Undo { sheet: SHEET });
     desk.settled();
+    desk.session.send(Command::CloseSheet { sheet: SHEET });
+    desk.session.wait_for(|state| state.sheets.is_empty().then_some(())).unwrap();
     desk.session.send(Command::OpenRunSheet { sheet: SheetId(2), run: plan.run });
     let again = desk.ended(|state| state.sheets.get(&SheetId(2))).unwrap();
     assert!(!again.rows.is_deleted(RowId(0)));

@@ -8,9 +8,18 @@ use crate::session::options;
 use crate::session::problems::ProblemGroup;
 use crate::session::state::SheetState;
 use crate::session::words;
-use crate::sheet::{self, Sheet};
-use std::ops::ControlFlow;
+use crate::sheet::{self, Sheet, SheetId};
+use crate::workspace::{RunId, SheetLock, StoredSheet};
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError};
+
+/// A list that this process has open.
+#[derive(Debug)]
+pub(super) struct OpenList {
+    _lock: SheetLock,
+    /// The sheets that have it: one, and for a moment those that were closed while they were being opened.
+    sheets: HashSet<SheetId>,
+}
 
 impl World {
     /// Appends entries one after the other; how many are in the journal now.
@@ -25,42 +34,68 @@ impl World {
 
     /// Whether this process has a list open.
     pub(super) fn has_sheet(&self, id: i64) -> bool {
-        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
+        self.open_lists.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
     }
 
-    /// Takes a list for this process; false when another one has it open.
-    pub(super) fn take_sheet(&self, id: i64) -> Result<bool, Notice> {
-        if self.has_sheet(id) {
+    /// Takes a list for a sheet of this process; false when another process has it open.
+    pub(super) fn take_sheet(&self, sheet: SheetId, id: i64) -> Result<bool, Notice> {
+        let mut lists = self.open_lists.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(list) = lists.get_mut(&id) {
+            list.sheets.insert(sheet);
             return Ok(true);
         }
         let Some(lock) = self.workspace.lock_sheet(id)? else { return Ok(false) };
-        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).insert(id, lock);
+        lists.insert(id, OpenList { _lock: lock, sheets: HashSet::from([sheet]) });
         Ok(true)
+    }
+
+    /// Lets go of a list for one sheet; true if no other sheet here has it.
+    pub(super) fn let_go(&self, sheet: SheetId, id: i64) -> bool {
+        let mut lists = self.open_lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(list) = lists.get_mut(&id) else { return true };
+        list.sheets.remove(&sheet);
+        let is_free = list.sheets.is_empty();
+        if is_free {
+            lists.remove(&id);
+        }
+        is_free
     }
 
     /// Lets go of a list, and removes its copy if no run was made from it. What can't be removed now stays private, and
     /// is swept out another day.
-    pub(super) fn forget_list(&self, id: i64) {
-        self.sheet_locks.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        self.workspace.forget_unused_sheet(id).ok();
+    pub(super) fn forget_list(&self, sheet: SheetId, id: i64, plan: Option<RunId>) {
+        // The plan first: a list is kept for as long as a run uses it.
+        plan.map(|run| self.workspace.forget_planned_run(run).ok());
+        if self.let_go(sheet, id) {
+            self.workspace.forget_unused_sheet(id).ok();
+        }
     }
 
     /// Opens a list that is kept in the workspace, the way it was opened and with all that was edited in it; nothing if
-    /// it is gone.
-    pub(super) fn open_stored(&self, id: i64) -> Result<Option<SheetState>, Notice> {
+    /// it is gone, or nobody waits for it any more.
+    pub(super) fn open_stored(&self, asked: (SheetId, u64), id: i64) -> Result<Option<SheetState>, Notice> {
         let Some(list) = self.workspace.sheet(id)? else { return Ok(None) };
-        let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
-        if !self.take_sheet(id)? {
+        if !self.take_sheet(asked.0, id)? {
             return Err(words::edit::open_elsewhere(&list.name));
         }
-        let folder = self.workspace.sheet_folder(id);
-        let Ok(opened) = sheet::reopen(&folder, &options, &mut |_progress| ControlFlow::Continue(())) else {
+        let opened = self.read_stored(asked, list);
+        if !matches!(opened, Ok(Some(_))) {
+            self.let_go(asked.0, id);
+        }
+        opened
+    }
+
+    fn read_stored(&self, asked: (SheetId, u64), list: StoredSheet) -> Result<Option<SheetState>, Notice> {
+        let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
+        self.begin_opening(asked);
+        let folder = self.workspace.sheet_folder(list.id);
+        let Ok(opened) = sheet::reopen(&folder, &options, &mut |_progress| self.go_on_opening(asked)) else {
             return Ok(None);
         };
-        let entries = self.workspace.edits(id, None)?;
+        let entries = self.workspace.edits(list.id, None)?;
         let history = edits::replay(Arc::new(opened), &entries);
         let history = history.map_err(|_damaged| words::edit::edits_unreadable(&list.name))?;
-        Ok(Some(SheetState::new(history, id, list.name)))
+        Ok(Some(SheetState::new(history, list.id, list.name)))
     }
 
     /// Every cell is looked at, since what is counted is what will change.

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-const OPEN_LISTS: &str = "open_lists";
+/// One setting for each open list, so that two windows do not forget each other's. Its value says when it was opened.
+const OPEN_LIST: &str = "open_list:";
 const RECENT_FILES: &str = "recent_files";
 
 /// Today's form. What is newer is passed over.
@@ -33,7 +34,9 @@ fn write<T: Serialize>(entries: Vec<T>) -> String {
 
 /// The lists that were open at the last end: they are not swept out.
 pub(in crate::session) fn open_lists(workspace: &Workspace) -> Vec<i64> {
-    workspace.setting(OPEN_LISTS).ok().flatten().map(|text| read(&text)).unwrap_or_default()
+    let mut lists = workspace.settings_of(OPEN_LIST).unwrap_or_default();
+    lists.sort_by(|one, other| one.1.cmp(&other.1));
+    lists.iter().filter_map(|(key, _)| key.strip_prefix(OPEN_LIST)?.parse().ok()).collect()
 }
 
 impl World {
@@ -47,12 +50,20 @@ impl World {
         Ok(lists)
     }
 
-    pub(super) fn keep_open_lists(&self, open: &[i64]) -> Result<(), Notice> {
-        Ok(self.workspace.put_setting(OPEN_LISTS, &write(open.to_vec()))?)
+    pub(super) fn keep_list_open(&self, stored: i64, open: bool) -> Result<(), Notice> {
+        let key = format!("{OPEN_LIST}{stored}");
+        if !open {
+            return Ok(self.workspace.remove_setting(&key)?);
+        }
+        // A list that is opened again keeps its place among the others.
+        if self.workspace.setting(&key)?.is_none() {
+            self.workspace.put_setting(&key, &jiff::Timestamp::now().to_string())?;
+        }
+        Ok(())
     }
 
-    pub(super) fn restore_sheet(&self, stored: i64) -> Result<SheetState, Notice> {
-        self.open_stored(stored)?.ok_or_else(words::edit::copy_gone)
+    pub(super) fn restore_sheet(&self, asked: (SheetId, u64), stored: i64) -> Result<SheetState, Notice> {
+        self.open_stored(asked, stored)?.ok_or_else(words::edit::copy_gone)
     }
 
     pub(super) fn list_recent(&self) -> Result<Vec<PathBuf>, Notice> {
@@ -75,5 +86,10 @@ impl World {
         std::fs::write(&path, text).map_err(|error| words::edit::paste_not_kept(&error))?;
         self.pasted.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet, folder);
         Ok(path)
+    }
+
+    /// Removes a table that was pasted for a sheet.
+    pub(super) fn forget_pasted(&self, sheet: SheetId) {
+        self.pasted.lock().unwrap_or_else(PoisonError::into_inner).remove(&sheet);
     }
 }

@@ -29,11 +29,11 @@ use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
 use crate::sheet::{Sheet, SheetId};
-use crate::workspace::{RowCounts, RunId, SheetLock, Workspace};
+use crate::workspace::{RowCounts, RunId, Workspace};
 use plan::Asked;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, watch};
 
 /// What the work needs of the outside world.
@@ -41,10 +41,10 @@ use tokio::sync::{mpsc, watch};
 pub(super) struct World {
     workspace: Arc<Workspace>,
     outcomes: mpsc::Sender<Outcome>,
-    /// The sheets that were closed while they were being opened; no number is given twice.
-    unwanted: Mutex<HashSet<SheetId>>,
+    /// The newest opening of each sheet: an older one stops when it sees that.
+    openings: Mutex<HashMap<SheetId, u64>>,
     /// The lists that are open here.
-    sheet_locks: Mutex<HashMap<i64, SheetLock>>,
+    open_lists: Mutex<HashMap<i64, edits::OpenList>>,
     /// The switches that end the runs at work.
     stops: Mutex<HashMap<RunId, run::Switch>>,
     /// The switches that give up the plans that are being made, by their tickets.
@@ -63,7 +63,7 @@ pub(super) struct World {
     /// The secrets that no keyring keeps, for as long as the session lives.
     secrets: Mutex<HashMap<String, Secret>>,
     /// The number of what was remembered last, of each kind: an older one that comes late is passed over.
-    remembered: Mutex<HashMap<std::mem::Discriminant<Remembered>, u64>>,
+    remembered: Mutex<HashMap<(std::mem::Discriminant<Remembered>, i64), u64>>,
     /// The number of the newest test of credentials; older ones end.
     newest_access_test: watch::Sender<u64>,
 }
@@ -73,8 +73,8 @@ impl World {
         Self {
             workspace: Arc::new(workspace),
             outcomes,
-            unwanted: Mutex::default(),
-            sheet_locks: Mutex::default(),
+            openings: Mutex::default(),
+            open_lists: Mutex::default(),
             stops: Mutex::default(),
             demo: Mutex::default(),
             keyring,
@@ -93,16 +93,23 @@ impl World {
     #[expect(clippy::too_many_lines, reason = "one arm for each effect; it reads as a table")]
     pub(super) async fn perform(self: Arc<Self>, effect: Effect) {
         let outcome = match effect {
-            Effect::OpenSheet { sheet, path, options } => {
-                let outcome = tokio::task::block_in_place(|| self.open_sheet(sheet, &path, &options));
-                Outcome::SheetOpened { sheet, outcome: outcome.map(Box::new) }
+            Effect::OpenSheet { sheet, request, path, options } => {
+                let outcome = tokio::task::block_in_place(|| self.open_sheet((sheet, request), &path, &options));
+                Outcome::SheetOpened { sheet, request, was_kept: false, outcome: outcome.map(Box::new) }
             }
-            Effect::StopOpening { sheet } => {
-                self.unwanted.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet);
+            Effect::StopOpening { sheet, newest, with_pasted } => {
+                self.begin_opening((sheet, newest));
+                if with_pasted {
+                    tokio::task::block_in_place(|| self.forget_pasted(sheet));
+                }
                 return;
             }
-            Effect::ForgetList { stored } => {
-                tokio::task::block_in_place(|| self.forget_list(stored));
+            Effect::ForgetList { sheet, stored, plan } => {
+                tokio::task::block_in_place(|| self.forget_list(sheet, stored, plan));
+                return;
+            }
+            Effect::LetGo { sheet, stored } => {
+                self.let_go(sheet, stored);
                 return;
             }
             Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
@@ -111,11 +118,9 @@ impl World {
                 outcome: self.check_sheet((sheet, request), &rows, against).await,
             },
             Effect::CloseSheet { sheet, stored, plan } => {
-                // The plan first: a list is kept for as long as a run uses it.
                 tokio::task::block_in_place(|| {
-                    plan.map(|run| self.workspace.forget_planned_run(run).ok());
-                    self.forget_list(stored);
-                    self.pasted.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&sheet);
+                    self.forget_list(sheet, stored, plan);
+                    self.forget_pasted(sheet);
                 });
                 Outcome::SheetClosed { sheet }
             }
@@ -125,10 +130,10 @@ impl World {
                 outcome: tokio::task::block_in_place(|| self.keep_text(sheet, &text, &name)),
             },
             Effect::ListSheets => Outcome::SheetsListed { outcome: tokio::task::block_in_place(|| self.list_sheets()) },
-            Effect::RestoreSheet { sheet, stored } => Outcome::SheetOpened {
-                sheet,
-                outcome: tokio::task::block_in_place(|| self.restore_sheet(stored)).map(Box::new),
-            },
+            Effect::RestoreSheet { sheet, request, stored } => {
+                let outcome = tokio::task::block_in_place(|| self.restore_sheet((sheet, request), stored));
+                Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
+            }
             Effect::ListRecent => Outcome::RecentListed { outcome: tokio::task::block_in_place(|| self.list_recent()) },
             Effect::DescribeList { sheet, request, list } => {
                 let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
@@ -240,10 +245,10 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
                 Outcome::FailedRowsSaved { run, outcome }
             }
-            Effect::OpenRunSheet { sheet, run } => Outcome::SheetOpened {
-                sheet,
-                outcome: tokio::task::block_in_place(|| self.open_run_sheet(run)).map(Box::new),
-            },
+            Effect::OpenRunSheet { sheet, request, run } => {
+                let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));
+                Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
+            }
             Effect::SearchRuns { text } => {
                 Outcome::RunsFound { outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }

@@ -16,20 +16,40 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 impl World {
-    pub(super) fn open_sheet(&self, sheet: SheetId, path: &Path, options: &OpenOptions) -> Result<SheetState, Notice> {
+    /// An opening begins, or all until then are given up.
+    pub(super) fn begin_opening(&self, (sheet, request): (SheetId, u64)) {
+        let mut openings = self.openings.lock().unwrap_or_else(PoisonError::into_inner);
+        openings.entry(sheet).and_modify(|newest| *newest = request.max(*newest)).or_insert(request);
+    }
+
+    /// Whether somebody still waits for a list.
+    pub(super) fn go_on_opening(&self, (sheet, request): (SheetId, u64)) -> ControlFlow<()> {
+        let openings = self.openings.lock().unwrap_or_else(PoisonError::into_inner);
+        if openings.get(&sheet).is_some_and(|newest| *newest > request) {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn open_sheet(
+        &self,
+        asked: (SheetId, u64),
+        path: &Path,
+        options: &OpenOptions,
+    ) -> Result<SheetState, Notice> {
+        let sheet = asked.0;
+        self.begin_opening(asked);
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let stored_options = options::to_stored(options);
         let (stored, folder) = self.workspace.create_sheet(&name, &stored_options)?;
         let opened = sheet::import_file(path, &folder, options, &mut |progress| {
-            if self.unwanted.lock().unwrap_or_else(PoisonError::into_inner).contains(&sheet) {
-                return ControlFlow::Break(());
-            }
+            self.go_on_opening(asked)?;
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
         });
         match opened {
             // Nobody else can know of a list that was just made.
             Ok(rows) => {
-                self.take_sheet(stored).map(|_taken| SheetState::new(History::new(Arc::new(rows)), stored, name))
+                self.take_sheet(sheet, stored).map(|_taken| SheetState::new(History::new(Arc::new(rows)), stored, name))
             }
             Err(error) => {
                 // The list's own fault is the news; a copy that can't be removed stays private.

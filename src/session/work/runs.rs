@@ -11,7 +11,7 @@ use crate::session::run_end::{self, RunEnd};
 use crate::session::state::SheetState;
 use crate::session::state::{Cause, FoundRuns, Held, JobLine, Owner, RefusedUser, RunDetails, RunPlace};
 use crate::session::words;
-use crate::sheet::{RowId, Sheet};
+use crate::sheet::{RowId, Sheet, SheetId};
 use crate::workspace::{Origin, RowState, RunId, RunState, StoredProblem, StoredRun, StoredTenant, WorkspaceError};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -212,9 +212,9 @@ impl World {
     }
 
     /// The list of a run as a sheet of the window's, with what was edited in it since: what is edited now comes after that.
-    pub(super) fn open_run_sheet(&self, run: RunId) -> Result<SheetState, Notice> {
+    pub(super) fn open_run_sheet(&self, asked: (SheetId, u64), run: RunId) -> Result<SheetState, Notice> {
         let stored = self.workspace.run(run)?.ok_or_else(|| words::session::unknown_run(run))?;
-        self.open_stored(stored.made_from.sheet)?.ok_or_else(|| words::session::list_gone(run))
+        self.open_stored(asked, stored.made_from.sheet)?.ok_or_else(|| words::session::list_gone(run))
     }
 
     /// The runs that a search finds beside those whose title has the text: by refused user or job id.

@@ -79,7 +79,8 @@ impl World {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         // Tests of different tenants do not replace each other, and none of them is worth an order.
         if !matches!(what, Remembered::Test(..)) {
-            let newest = remembered.entry(std::mem::discriminant(what)).or_default();
+            let of = if let Remembered::ListOpen { stored, .. } = what { *stored } else { 0 };
+            let newest = remembered.entry((std::mem::discriminant(what), of)).or_default();
             if *newest > number {
                 return Ok(());
             }
@@ -88,7 +89,7 @@ impl World {
         match what {
             Remembered::Settings(settings) => self.save_settings(*settings),
             Remembered::TenantInUse(tenant) => self.remember_tenant(tenant.as_ref()),
-            Remembered::OpenLists(open) => self.keep_open_lists(open),
+            Remembered::ListOpen { stored, open } => self.keep_list_open(*stored, *open),
             Remembered::RecentFiles(files) => self.keep_recent(files),
             Remembered::Test(name, test) => self.remember_test(name, Some(test)),
         }

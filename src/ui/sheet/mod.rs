@@ -91,7 +91,9 @@ pub(super) fn sheet_ui(
     layouts: &mut Layouts,
     out: &mut Out,
 ) {
-    let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else {
+    // While a list is opened in another way, what is typed into the former one would be lost.
+    let opened = now.sheets.get(&id).filter(|it| !matches!(it, Fetched::Loading { .. }));
+    let Some(sheet) = opened.and_then(Fetched::value) else {
         states::not_open_ui(ui, now, id, out);
         return;
     };

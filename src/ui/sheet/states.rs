@@ -26,12 +26,12 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) 
                 });
             });
         }
-        Some(Fetched::Loading { progress, .. }) => opening_ui(ui, id, *progress, out),
+        Some(Fetched::Loading { progress, previous }) => opening_ui(ui, id, *progress, previous.is_some(), out),
         Some(Fetched::NotAsked | Fetched::Ready(_)) | None => super::users_ui(ui, now, out),
     }
 }
 
-fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, out: &mut Out) {
+fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, again: bool, out: &mut Out) {
     card_header(ui, "Opening the list", "Rollcall works on a private copy; your file stays as it is", |_| {});
     ui.add_space(24.0);
     padded(ui, |ui| {
@@ -47,7 +47,12 @@ fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, ou
             muted(ui, &words);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if Button::plain("Cancel").small().name("Cancel opening this list").show(ui).clicked() {
-                    out.ask(Ask::CloseSheet(id));
+                    if again {
+                        // The list as it was before is there again.
+                        out.send(Command::StopOpening { sheet: id });
+                    } else {
+                        out.ask(Ask::CloseSheet(id));
+                    }
                 }
             });
         });

@@ -1,0 +1,191 @@
+//! Opening lists: one answer counts for each sheet, and one sheet shows each list.
+
+use super::State;
+use super::kept::StoredList;
+use crate::session::command::{Effect, Remembered};
+use crate::session::fetched::Fetched;
+use crate::session::notice::Notice;
+use crate::session::state::SheetState;
+use crate::sheet::{OpenOptions, SheetId};
+use crate::workspace::RunId;
+use std::path::PathBuf;
+
+/// A list on its way into a sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Opening {
+    request: u64,
+    /// Where it lies, if it is a file of the person's own.
+    path: Option<PathBuf>,
+    /// Its number, if it is kept in the workspace already.
+    stored: Option<i64>,
+    /// What was said of it before it was restored.
+    listed: Option<StoredList>,
+}
+
+impl State {
+    /// What was shown under this sheet before can't be changed or sent from now on: it is to be replaced.
+    fn begin_opening(&mut self, sheet: SheetId, path: Option<PathBuf>, stored: Option<i64>) -> (u64, Vec<Effect>) {
+        let request = self.asked.next();
+        self.openings.insert(sheet, Opening { request, path, stored, listed: None });
+        let effects = self.drop_plan(sheet);
+        self.sheets.entry(sheet).or_default().ask();
+        (request, effects)
+    }
+
+    /// Opens a list.
+    pub(super) fn open_sheet(&mut self, sheet: SheetId, path: PathBuf, options: OpenOptions) -> Vec<Effect> {
+        let own = Some(path.clone()).filter(|path| self.pasted.get(&sheet) != Some(path));
+        let (request, mut effects) = self.begin_opening(sheet, own, None);
+        effects.push(Effect::OpenSheet { sheet, request, path, options });
+        effects
+    }
+
+    /// Opens a pasted table.
+    pub(super) fn open_text(&mut self, sheet: SheetId, text: String, name: String) -> Vec<Effect> {
+        let (_request, mut effects) = self.begin_opening(sheet, None, None);
+        effects.push(Effect::KeepText { sheet, text, name });
+        effects
+    }
+
+    /// A pasted table lies in a private file now, and is opened like any other.
+    pub(super) fn on_text_kept(&mut self, sheet: SheetId, outcome: Result<PathBuf, Notice>) -> Vec<Effect> {
+        let Some(opening) = self.openings.get(&sheet) else {
+            // It was closed meanwhile: what was written is of no use.
+            return vec![self.stop_opening_effect(sheet)];
+        };
+        match outcome {
+            Ok(path) => {
+                self.pasted.insert(sheet, path.clone());
+                vec![Effect::OpenSheet { sheet, request: opening.request, path, options: OpenOptions::default() }]
+            }
+            Err(notice) => {
+                self.openings.remove(&sheet);
+                self.sheets.entry(sheet).or_default().refuse(notice)
+            }
+        }
+    }
+
+    /// Opens a list of the last end again. It is only asked for once.
+    pub(super) fn restore_sheet(&mut self, sheet: SheetId, stored: i64) -> Vec<Effect> {
+        if self.joins(sheet, stored) {
+            return Vec::new();
+        }
+        let (request, mut effects) = self.begin_opening(sheet, None, Some(stored));
+        if let (Some(lists), Some(opening)) = (self.stored_sheets.value_mut(), self.openings.get_mut(&sheet)) {
+            opening.listed = lists.iter().find(|list| list.stored == stored).cloned();
+            lists.retain(|list| list.stored != stored);
+        }
+        effects.push(Effect::RestoreSheet { sheet, request, stored });
+        effects
+    }
+
+    /// Opens the list of a run.
+    pub(super) fn open_run_sheet(&mut self, sheet: SheetId, run: RunId) -> Vec<Effect> {
+        let stored = self.run_line(run).map(|line| line.run.made_from.sheet);
+        if stored.is_some_and(|stored| self.joins(sheet, stored)) {
+            return Vec::new();
+        }
+        let (request, mut effects) = self.begin_opening(sheet, None, stored);
+        effects.push(Effect::OpenRunSheet { sheet, request, run });
+        effects
+    }
+
+    /// Whether another sheet has the list, or will have it; then that is the one to look at.
+    fn joins(&mut self, sheet: SheetId, stored: i64) -> bool {
+        let there = self.sheet_of_list(stored);
+        if let Some(there) = there.filter(|there| *there != sheet) {
+            self.joined.insert(sheet, there);
+        }
+        there.is_some()
+    }
+
+    /// The sheet of a list, by its number in the workspace, also while it is being opened: two sheets of one list would
+    /// get in each other's way.
+    pub fn sheet_of_list(&self, stored: i64) -> Option<SheetId> {
+        let shown = |it: &Fetched<SheetState>| it.value().is_some_and(|it| it.stored == stored);
+        let open = self.sheets.iter().find(|(_, it)| shown(it)).map(|(sheet, _)| *sheet);
+        let on_its_way = || self.openings.iter().find(|(_, it)| it.stored == Some(stored)).map(|(sheet, _)| *sheet);
+        open.or_else(on_its_way)
+    }
+
+    /// A list was opened, or could not be. Only the newest answer counts: the list of an older one is of no use, unless
+    /// it was in the workspace before.
+    pub(super) fn on_opened(
+        &mut self,
+        sheet: SheetId,
+        request: u64,
+        was_kept: bool,
+        outcome: Result<SheetState, Notice>,
+    ) -> Vec<Effect> {
+        let stored = outcome.as_ref().ok().map(|opened| opened.stored);
+        let Some(opening) = self.openings.get(&sheet).filter(|it| it.request == request) else {
+            let useless = |stored| match was_kept {
+                true => Effect::LetGo { sheet, stored },
+                false => Effect::ForgetList { sheet, stored, plan: None },
+            };
+            return stored.map(useless).into_iter().collect();
+        };
+        let path = opening.path.clone();
+        self.openings.remove(&sheet);
+        if let Some(stored) = stored
+            && self.sheet_of_list(stored).is_some_and(|there| there != sheet)
+        {
+            self.joins(sheet, stored);
+            self.sheets.remove(&sheet);
+            return vec![Effect::LetGo { sheet, stored }];
+        }
+        let former = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored);
+        if stored.is_some() && former.is_some() {
+            // What was found was found in another list.
+            self.forget_checks(sheet);
+        }
+        self.sheets.entry(sheet).or_default().end(outcome);
+        let Some(stored) = stored else { return Vec::new() };
+        let former = former.filter(|it| *it != stored);
+        let mut effects = Vec::new();
+        // The same list opened in another way: its former copy is of no use, unless a run was made from it.
+        effects.extend(former.map(|stored| Effect::ForgetList { sheet, stored, plan: None }));
+        effects.extend(self.remember_recent(path));
+        effects.extend(former.and_then(|stored| self.remember_open(stored, false)));
+        effects.extend(self.remember_open(stored, true));
+        effects
+    }
+
+    /// Gives up opening a list. What was there before is there again.
+    pub(super) fn stop_opening(&mut self, sheet: SheetId) -> Vec<Effect> {
+        match self.sheets.get_mut(&sheet) {
+            Some(shown @ Fetched::Loading { previous: Some(_), .. }) => {
+                shown.give_up();
+                self.abandon_opening(sheet).into_iter().collect()
+            }
+            Some(Fetched::Loading { .. }) => self.close_sheet(sheet),
+            Some(Fetched::NotAsked | Fetched::Ready(_) | Fetched::Failed { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// Nobody waits any more for what is being opened; its late answer does not count. A list of the last end stays one.
+    pub(super) fn abandon_opening(&mut self, sheet: SheetId) -> Option<Effect> {
+        let opening = self.openings.remove(&sheet)?;
+        if let (Some(lists), Some(listed)) = (self.stored_sheets.value_mut(), opening.listed) {
+            lists.push(listed);
+        }
+        Some(self.stop_opening_effect(sheet))
+    }
+
+    pub(super) fn stop_opening_effect(&mut self, sheet: SheetId) -> Effect {
+        // What was pasted lies there for as long as a sheet was made from it.
+        let with_pasted = !self.sheets.get(&sheet).is_some_and(|it| it.value().is_some());
+        Effect::StopOpening { sheet, newest: self.asked.next(), with_pasted }
+    }
+
+    fn remember_open(&mut self, stored: i64, open: bool) -> Option<Effect> {
+        self.kept.keeps.then(|| self.remember(Remembered::ListOpen { stored, open }))
+    }
+
+    /// A list was closed by the person.
+    pub(super) fn on_closed(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.pasted.remove(&sheet);
+        let closed = self.sheets.remove(&sheet).and_then(|it| it.value().map(|it| it.stored));
+        closed.and_then(|stored| self.remember_open(stored, false)).into_iter().collect()
+    }
+}
