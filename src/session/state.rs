@@ -195,6 +195,8 @@ pub struct State {
     pub joined: BTreeMap<SheetId, SheetId>,
     /// The newest opening of each sheet; the answers to older ones are dropped.
     openings: BTreeMap<SheetId, opening::Opening>,
+    /// The lists whose plans were started since the program was.
+    sent_lists: BTreeSet<i64>,
     /// The lists of plans that are given up, by the plans' tickets.
     closed_while_planned: BTreeMap<u64, (SheetId, i64)>,
     kept: kept::KeptLists,

@@ -7,7 +7,7 @@ use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::state::SheetState;
 use crate::sheet::{OpenOptions, SheetId};
-use crate::workspace::RunId;
+use crate::workspace::{RunId, RunState};
 use std::path::PathBuf;
 
 /// A list on its way into a sheet.
@@ -88,6 +88,13 @@ impl State {
         let (request, mut effects) = self.begin_opening(sheet, None, stored);
         effects.push(Effect::OpenRunSheet { sheet, request, run });
         effects
+    }
+
+    /// Whether a run was made from a list, as far as runs were listed: then the workspace keeps it.
+    pub fn was_sent(&self, stored: i64) -> bool {
+        let runs = self.runs.value().into_iter().flatten();
+        runs.map(|line| &line.run).any(|run| run.made_from.sheet == stored && run.state != RunState::Planned)
+            || self.sent_lists.contains(&stored)
     }
 
     /// Whether another sheet has the list, or will have it; then that is the one to look at.

@@ -160,12 +160,15 @@ impl State {
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
         let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().collect();
-        let ticket = self.plan_tickets.remove(&sheet);
-        let plan = match self.plans.remove(&sheet) {
-            Some(Fetched::Ready(plan)) => Some(plan.run),
-            Some(Fetched::Loading { .. } | Fetched::NotAsked | Fetched::Failed { .. }) | None => None,
-        };
-        self.forget_waiting_plan(sheet);
+        let ticket = self.plan_tickets.get(&sheet).copied();
+        let mut plan = None;
+        for effect in self.drop_plan(sheet) {
+            match effect {
+                Effect::DropPlan { run } => plan = Some(run),
+                other => effects.push(other),
+            }
+        }
+        let is_planned = effects.iter().any(|it| matches!(it, Effect::StopPlanning { .. }));
         let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored) else {
             // What was pasted for a list that could not be opened is of no use.
             if self.sheets.remove(&sheet).is_some() && effects.is_empty() {
@@ -174,10 +177,9 @@ impl State {
             self.pasted.remove(&sheet);
             return effects;
         };
-        if let (Some(ticket), None) = (ticket, plan) {
+        if let Some(ticket) = ticket.filter(|_| is_planned) {
             // The list can be forgotten once nobody plans with it any more.
             self.closed_while_planned.insert(ticket, (sheet, closed));
-            effects.push(Effect::StopPlanning { ticket });
         }
         effects.push(Effect::CloseSheet { sheet, stored: closed, plan });
         effects

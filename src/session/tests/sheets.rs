@@ -424,7 +424,8 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     second.send(Command::RestoreSheet { sheet: SHEET, stored });
     let refused = second.wait_for(|state| state.sheets.get(&SHEET)?.ended().map(|it| it.map(drop).unwrap_err().code));
     assert_eq!(refused, Some("open_elsewhere"));
-    assert_eq!(second.now().stored_sheets.value(), Some(&Vec::new()));
+    let listed = second.wait_for(|state| Some(state.stored_sheets.ended()?.unwrap().clone()));
+    assert_eq!(listed, Some(Vec::new()));
     drop(second);
 
     let desk = desk.next_day();

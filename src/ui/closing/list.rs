@@ -19,9 +19,12 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
         let colors = palette(ui);
         ui.add(Label::new(rich(format!("Close {}?", opened.name), theme::semibold(17.0), colors.text)).wrap());
         let edits = counted(opened.edits.edited_cells, "edited cell", "edited cells");
-        let words = format!(
-            "Your file is as it was, and what you changed here is forgotten: {edits}. Runs keep what they sent."
-        );
+        let was_sent = now.was_sent(opened.stored);
+        let words = if was_sent {
+            format!("Its run keeps the list and what you changed here: {edits}. You can open it again from Jobs.")
+        } else {
+            format!("Your file is as it was, and what you changed here is forgotten: {edits}.")
+        };
         ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
         ui.add_space(8.0);
         ui.horizontal(|ui| {
@@ -32,7 +35,12 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
             if keep.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
                 asking = false;
             }
-            if Button::danger("Close it").name("Close it and forget the edits").show(ui).clicked() {
+            let close = if was_sent {
+                Button::plain("Close it").name("Close it and keep the edits")
+            } else {
+                Button::danger("Close it").name("Close it and forget the edits")
+            };
+            if close.show(ui).clicked() {
                 out.ask(Ask::ForgetSheet(sheet));
                 asking = false;
             }

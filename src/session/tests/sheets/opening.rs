@@ -86,26 +86,6 @@ fn a_restored_list_whose_opening_is_given_up_stays_for_the_next_start() {
 }
 
 #[test]
-fn edits_outlive_a_restore_that_is_cancelled_however_late() {
-    let desk = Desk::new();
-    desk.kept();
-    desk.open(desk.file("list.csv", LIST), OpenOptions::default()).unwrap();
-    desk.change(Command::EditSheet { sheet: SHEET, edit: Edit::DeleteRows { rows: RowId(0).into() } });
-    desk.settled();
-    let stored = desk.sheet().stored;
-    desk.until(|workspace| workspace.setting(&format!("open_list:{stored}")).unwrap().is_some());
-    let desk = desk.next_day();
-    assert_eq!(desk.kept().len(), 1);
-    desk.session.send(Command::RestoreSheet { sheet: SHEET, stored });
-    desk.session.send(Command::CloseSheet { sheet: SHEET });
-    desk.session.send(Command::RestoreSheet { sheet: OTHER, stored });
-    let sheet = desk.ended(|state| state.sheets.get(&OTHER)).unwrap();
-    assert!(sheet.rows.is_deleted(RowId(0)));
-    let desk = desk.next_day();
-    assert_eq!(desk.kept().len(), 1);
-}
-
-#[test]
 fn a_list_that_is_open_or_on_its_way_is_not_opened_twice() {
     let (_desk, mut state, opened) = with_open(LIST);
     assert!(state.on_command(Command::RestoreSheet { sheet: OTHER, stored: opened.stored }).is_empty());
