@@ -270,7 +270,14 @@ impl State {
             Command::SaveSettings(settings) => self.save_settings(settings),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => self.drop_plan(sheet),
-            Command::StartRun { sheet, run } => self.start_run(sheet, run),
+            Command::StartRun { sheet, run } => {
+                let effects = self.start_run(sheet, run);
+                if effects.iter().any(|it| matches!(it, Effect::StartRun { .. })) {
+                    let sent = self.sheet(sheet).ok().map(|it| it.stored);
+                    self.sent_lists.extend(sent);
+                }
+                effects
+            }
             Command::ResumeRun { run, tenant } => self.resume_run(run, &tenant),
             Command::PauseRun { run } => self.end_run(run, Held::Paused),
             Command::ListRuns => {

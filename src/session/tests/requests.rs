@@ -30,10 +30,11 @@ impl Desk {
         let path = self.folder.path().join("users.csv");
         std::fs::write(&path, LIST).unwrap();
         let options = OpenOptions::default();
-        self.ask(Command::OpenSheet { sheet: SHEET, path: path.clone(), options: options.clone() });
+        let asked = self.ask(Command::OpenSheet { sheet: SHEET, path: path.clone(), options: options.clone() });
+        let request = opening(&asked);
         let sheet = import_file(&path, self.folder.path(), &options, &mut |_| ControlFlow::Continue(())).unwrap();
         let opened = SheetState::new(History::new(Arc::new(sheet)), stored, "users.csv".to_owned());
-        self.hear(Outcome::SheetOpened { sheet: SHEET, outcome: Ok(Box::new(opened)) })
+        self.hear(Outcome::SheetOpened { sheet: SHEET, request, was_kept: false, outcome: Ok(Box::new(opened)) })
     }
 
     fn ask(&mut self, command: Command) -> Vec<Effect> {
