@@ -467,46 +467,158 @@ pub(super) enum Effect {
 /// What became of an effect, or how far it is.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    SheetProgress { sheet: SheetId, done: u64, total: Option<u64> },
+    SheetProgress {
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
     /// `was_kept` says whether the list was in the workspace before.
-    SheetOpened { sheet: SheetId, request: u64, was_kept: bool, outcome: Result<Box<SheetState>, Notice> },
-    CheckProgress { sheet: SheetId, request: u64, done: u64, total: Option<u64> },
-    SheetClosed { sheet: SheetId },
-    SheetChecked { sheet: SheetId, request: u64, outcome: Result<Arc<SheetReport>, Notice> },
+    SheetOpened {
+        sheet: SheetId,
+        request: u64,
+        was_kept: bool,
+        outcome: Result<Box<SheetState>, Notice>,
+    },
+    CheckProgress {
+        sheet: SheetId,
+        request: u64,
+        done: u64,
+        total: Option<u64>,
+    },
+    SheetClosed {
+        sheet: SheetId,
+    },
+    SheetChecked {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<SheetReport>, Notice>,
+    },
     // Sheets
-    MappingProgress { sheet: SheetId, done: u64, total: Option<u64> },
-    ListDescribed { sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice> },
-    TextKept { sheet: SheetId, outcome: Result<PathBuf, Notice> },
-    SheetsListed { outcome: Result<Vec<StoredList>, Notice> },
-    RecentListed { outcome: Result<Vec<PathBuf>, Notice> },
-    EditsSaved { sheet: SheetId, stored: i64, saved: usize, outcome: Result<(), Notice> },
-    CellsCopied { sheet: SheetId, number: u64, text: Arc<str> },
-    EditedFound { sheet: SheetId, request: u64, order: Arc<[RowId]> },
-    FixPreviewed { sheet: SheetId, request: u64, preview: Arc<FixPreview> },
-    PagesRead { sheet: SheetId, stored: i64, revision: u64, pages: Vec<(u32, Arc<Page>)> },
-    DemoStarted { outcome: Result<DemoPlace, Notice> },
-    TenantInUse { request: u64, tenant: TenantRef, outcome: Result<Client, Notice> },
-    TenantsChanged { outcome: Result<TenantChange, Notice> },
-    TenantsListed { outcome: Result<Vec<StoredTenant>, Notice> },
-    TenantTested { request: u64, tenant: TenantRef, outcome: Result<TenantTest, Notice> },
+    MappingProgress {
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
+    ListDescribed {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Mapping>, Notice>,
+    },
+    TextKept {
+        sheet: SheetId,
+        outcome: Result<PathBuf, Notice>,
+    },
+    SheetsListed {
+        outcome: Result<Vec<StoredList>, Notice>,
+    },
+    RecentListed {
+        outcome: Result<Vec<PathBuf>, Notice>,
+    },
+    EditsSaved {
+        sheet: SheetId,
+        stored: i64,
+        saved: usize,
+        outcome: Result<(), Notice>,
+    },
+    CellsCopied {
+        sheet: SheetId,
+        number: u64,
+        text: Arc<str>,
+    },
+    EditedFound {
+        sheet: SheetId,
+        request: u64,
+        order: Arc<[RowId]>,
+    },
+    FixPreviewed {
+        sheet: SheetId,
+        request: u64,
+        preview: Arc<FixPreview>,
+    },
+    PagesRead {
+        sheet: SheetId,
+        stored: i64,
+        revision: u64,
+        pages: Vec<(u32, Arc<Page>)>,
+    },
+    DemoStarted {
+        outcome: Result<DemoPlace, Notice>,
+    },
+    TenantInUse {
+        request: u64,
+        tenant: TenantRef,
+        outcome: Result<Client, Notice>,
+    },
+    TenantsChanged {
+        outcome: Result<TenantChange, Notice>,
+    },
+    TenantsListed {
+        outcome: Result<Vec<StoredTenant>, Notice>,
+    },
+    TenantTested {
+        request: u64,
+        tenant: TenantRef,
+        outcome: Result<TenantTest, Notice>,
+    },
     // Tenants
     AccessTestAdvanced(AccessTest),
     KeyringLookedFor(KeyringStatus),
-    SettingsLoaded { outcome: Result<Kept, Notice> },
-    NotKept { notice: Notice },
-    PlanProgress { ticket: u64, sheet: SheetId, done: u64, total: Option<u64> },
-    Planned { ticket: u64, sheet: SheetId, outcome: Result<PlanOverview, Notice> },
-    RunProgressed { run: RunId, progress: RunProgress, pace: Pace },
-    RunEnded { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
-    RunsListed { outcome: Result<Vec<RunLine>, Notice> },
-    RunShown { run: RunId, outcome: Result<Arc<RunReport>, Notice> },
-    JobLookedUp { request: u64, outcome: Result<JobView, Notice> },
+    SettingsLoaded {
+        outcome: Result<Kept, Notice>,
+    },
+    NotKept {
+        notice: Notice,
+    },
+    PlanProgress {
+        ticket: u64,
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
+    Planned {
+        ticket: u64,
+        sheet: SheetId,
+        outcome: Result<PlanOverview, Notice>,
+    },
+    RunProgressed {
+        run: RunId,
+        progress: RunProgress,
+        pace: Pace,
+    },
+    RunEnded {
+        run: RunId,
+        outcome: Result<Arc<RunReport>, Notice>,
+    },
+    RunsListed {
+        outcome: Result<Vec<RunLine>, Notice>,
+    },
+    RunShown {
+        run: RunId,
+        outcome: Result<Arc<RunReport>, Notice>,
+    },
+    JobLookedUp {
+        request: u64,
+        outcome: Result<JobView, Notice>,
+    },
 
     // Jobs
-    DetailsRead { run: RunId, outcome: Result<Arc<RunDetails>, Notice> },
-    RefusedRead { run: RunId, cause: Option<String>, page: u32, outcome: Result<Vec<RefusedUser>, Notice> },
-    FailedRowsSaved { run: RunId, outcome: Result<SavedRows, Notice> },
-    RunsFound { outcome: Result<FoundRuns, Notice> },
+    DetailsRead {
+        run: RunId,
+        outcome: Result<Arc<RunDetails>, Notice>,
+    },
+    RefusedRead {
+        run: RunId,
+        cause: Option<String>,
+        page: u32,
+        outcome: Result<Vec<RefusedUser>, Notice>,
+    },
+    FailedRowsSaved {
+        run: RunId,
+        outcome: Result<SavedRows, Notice>,
+    },
+    RunsFound {
+        outcome: Result<FoundRuns, Notice>,
+    },
 }
 
 impl Outcome {
