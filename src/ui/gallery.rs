@@ -1,5 +1,5 @@
-//! Draws every screen into files, in each size and theme, for whoever wants to look:
-//! `ROLLCALL_SHOTS=<folder> cargo test --lib gallery -- --ignored`; `ROLLCALL_LOOKS=s` draws only the looks named.
+//! Draws every screen into files, in each size and theme, for whoever wants to look: `./tests/window/gallery`.
+//! `ROLLCALL_LOOKS=s` draws only the looks named.
 
 use super::harness::Window;
 use super::screen::Screen;
@@ -96,7 +96,6 @@ fn add_tenant(window: &mut Window, name: &str) {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn first() {
     let mut window = Window::open(Start::Empty);
     window.until_words("Welcome to Rollcall");
@@ -121,7 +120,6 @@ fn first() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn tenants() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let faults = r#"{"withdrawn_scopes":["delete:users"]}"#;
@@ -158,7 +156,6 @@ fn tenants() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn tenants_demo() {
     let mut window = demo_window("{}");
     add_tenant(&mut window, "the-very-long-name-of-a-tenant-that-somebody-gave-it-in-a-hurry-production-emea");
@@ -168,7 +165,6 @@ fn tenants_demo() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn sheets() {
     let mut window = demo_window("{}");
     shot(&mut window, "sheet");
@@ -216,7 +212,6 @@ fn sheets() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn lists() {
     let mut window = Window::open(Start::Empty);
     window.until_words("Welcome to Rollcall");
@@ -250,7 +245,6 @@ const LIST: &str = "email,given_name,family_name\nann@new.test,Ann,Costa\nnot an
                     cy@new.test,Cy,Ito\ncy@new.test,Cy,Again\n";
 
 #[test]
-#[ignore = "only for looking"]
 fn sending() {
     let mut window = demo_window(r#"{"instant_jobs": true}"#);
     let sheet = open(&mut window, "spring.csv", LIST);
@@ -278,7 +272,6 @@ fn sending() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn production() {
     let mut window = demo_window(r#"{"instant_jobs": true}"#);
     let sheet = open(&mut window, "first.csv", "email,user_metadata.plan\nann@new.test,gold\nben@new.test,gold\n");
@@ -317,7 +310,6 @@ fn production() {
 }
 
 #[test]
-#[ignore = "only for looking"]
 fn running() {
     let mut window = demo_window(r#"{"jobs": [{"kind": "slow", "type": "users_import", "seconds": 600}]}"#);
     let filler = "x".repeat(60_000);

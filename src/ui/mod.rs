@@ -10,6 +10,7 @@ mod closing;
 mod dialogs;
 mod frame;
 #[cfg(test)]
+#[cfg(feature = "gallery")]
 mod gallery;
 mod grid;
 mod guide;
