@@ -209,6 +209,10 @@ fn sheets() {
     window.click(Role::Button, &format!("Close {long}"));
     window.until_label("Close the list?");
     shot(&mut window, "close-list");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.harness.state_mut().go(Screen::Users);
+    window.harness.run_steps(5);
+    shot(&mut window, "users-recent");
 }
 
 #[test]
@@ -231,9 +235,6 @@ fn lists() {
     window.click(Role::ComboBox, "E-Mail becomes email");
     shot(&mut window, "mapping-open");
     press(&mut window, Modifiers::NONE, Key::Escape);
-    window.harness.state_mut().go(Screen::Users);
-    window.harness.run_steps(3);
-    shot(&mut window, "users-recent");
     window.harness.input_mut().hovered_files.push(egui::HoveredFile {
         path: Some("/home/somebody/customers-of-the-year.xlsx".into()),
         ..Default::default()

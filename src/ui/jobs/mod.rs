@@ -197,8 +197,9 @@ fn runs_ui(ui: &mut Ui, now: &State, lines: &[&RunLine], view: &mut JobsView, ou
         let its_day = words::day(line.run.created_at, &today);
         if its_day != day {
             ui.allocate_ui(egui::vec2(ui.available_width(), 32.0), |ui| {
-                ui.add_space(14.0);
+                ui.add_space(10.0);
                 ui.label(rich(&its_day, theme::semibold(12.5), palette(ui).muted));
+                ui.add_space(4.0);
             });
             day = its_day;
         } else if !ids.get(place.wrapping_sub(1)).is_some_and(|above| view.open.contains(above)) {

@@ -197,7 +197,9 @@ fn middle_ui(ui: &mut Ui, rect: Rect, outcomes: &Outcomes, work: Option<&AtWork>
         node.set_numeric_value(f64::from(work.pace.share() * 100.0).floor());
     });
     let text = words::progress(work.progress.as_ref(), &work.pace, columns.wide);
-    ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).selectable(false).wrap());
+    let text = Label::new(rich(text, theme::body(12.5), colors.muted)).selectable(false);
+    // Below a run of two lines there is no place for a third.
+    ui.add(if columns.second > 0.0 { text.truncate() } else { text.wrap() });
 }
 
 fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: Option<&AtWork>, columns: Columns) {
@@ -250,8 +252,8 @@ fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view:
     let place = Rect::from_min_size(pos2(rect.left(), rect.top() + 16.0), vec2(600.0, 32.0));
     let mut unseen = ui.new_child(builder().max_rect(place).sizing_pass().invisible());
     draw(&mut unseen, &mut Out::default(), view);
-    let left = rect.right() - 2.0 - unseen.min_rect().width();
-    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(rect.right(), rect.top() + 48.0));
+    let left = rect.right() - 12.0 - unseen.min_rect().width();
+    let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(rect.right() - 12.0, rect.top() + 48.0));
     draw(&mut ui.new_child(builder().max_rect(place)), out, view);
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn segmented<T: Copy + PartialEq>(
         .collect();
     let total = width.map_or(own.iter().sum::<f32>() + 4.0, |it| it.min(ui.available_width()));
     let (rect, _) = ui.allocate_exact_size(vec2(total, 32.0), Sense::hover());
-    ui.painter().rect(rect, 7.0, colors.hover, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    ui.painter().rect(rect, 7.0, colors.track, Stroke::new(1.0, colors.border), StrokeKind::Inside);
     let stretch = (total - 4.0 - own.iter().sum::<f32>()) / choices.len().max(1) as f32;
     let mut left = rect.left() + 2.0;
     let mut changed = false;

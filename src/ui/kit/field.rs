@@ -34,6 +34,7 @@ pub(crate) struct Field<'a> {
     wrong: Wrong<'a>,
     enabled: bool,
     label_shown: bool,
+    marked: bool,
     height: f32,
     width: f32,
 }
@@ -47,6 +48,7 @@ impl<'a> Field<'a> {
             wrong: Wrong::Nothing,
             enabled: true,
             label_shown: true,
+            marked: false,
             height: 36.0,
             width: f32::INFINITY,
         }
@@ -80,6 +82,11 @@ impl<'a> Field<'a> {
         Self { label_shown: false, ..self }
     }
 
+    /// A mark stands at its right end: what is typed stays clear of it.
+    pub(crate) fn marked(self) -> Self {
+        Self { marked: true, ..self }
+    }
+
     pub(crate) fn width(self, width: f32) -> Self {
         Self { width, ..self }
     }
@@ -104,7 +111,7 @@ impl<'a> Field<'a> {
                 .password(self.password)
                 .font(theme::body(13.0))
                 .hint_text(rich(self.hint, theme::body(13.0), colors.muted))
-                .margin(Margin::symmetric(11, 0))
+                .margin(Margin { left: 11, right: if self.marked { 34 } else { 11 }, top: 0, bottom: 0 })
                 .align(egui::Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, self.height))
                 .desired_width(self.width.min(ui.available_width()));

@@ -15,7 +15,7 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     let (rect, response) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(chosen));
-    let fill = if response.hovered() { colors.hover } else { colors.raised };
+    let fill = if response.hovered() { colors.raised_hover } else { colors.raised };
     ui.painter().rect(rect, 6.0, fill, Stroke::new(1.0, colors.border), StrokeKind::Inside);
     let mut job = LayoutJob::simple_singleline(chosen.to_owned(), theme::body(13.0), colors.text);
     job.wrap = TextWrapping::truncate_at_width(width - 38.0);
@@ -45,7 +45,7 @@ pub(crate) fn option(ui: &mut Ui, text: &str, hint: &str, chosen: bool) -> Respo
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width().max(180.0), 30.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, text));
     if response.hovered() || response.has_focus() {
-        ui.painter().rect_filled(rect, 6.0, colors.hover);
+        ui.painter().rect_filled(rect, 6.0, colors.raised_hover);
     }
     if chosen {
         let at = pos2(rect.left() + 14.0, rect.center().y);

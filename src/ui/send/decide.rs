@@ -6,9 +6,11 @@ use crate::ui::kit::{Button, Field, Mark, Tone, counted, mark, pill, rich, rule,
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
-use egui::{Key, Label, Margin, Rect, Stroke, TextFormat, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+use egui::{
+    Frame, Key, Label, Margin, Rect, ScrollArea, Stroke, TextFormat, Ui, UiBuilder, pos2, text::LayoutJob, vec2,
+};
 
-/// Below this height things stand closer.
+/// Below this height the button stands at the foot.
 const LOW: f32 = 440.0;
 
 pub(super) fn decide_ui(
@@ -21,81 +23,125 @@ pub(super) fn decide_ui(
 ) {
     // Of a plan at hand everything is its own: what was chosen may have changed since it was asked for.
     let Some(place) = plan.map(|plan| plan.place.clone()).or_else(|| view.place()) else { return };
-    let margin = if ui.available_width() < 400.0 { 24 } else { 32 };
-    // In a low window all down to the button is in sight; what is said below it can be scrolled to.
-    let low = ui.available_height() < LOW;
-    let frame = egui::Frame::new().inner_margin(Margin {
-        left: if low { 20 } else { margin },
-        right: if low { 20 } else { margin },
-        top: if low { 16 } else { 32 },
-        bottom: 16,
-    });
-    let area = egui::ScrollArea::vertical().auto_shrink(false).id_salt("decide");
-    area.show(ui, |ui| {
+    let about = About { now, sheet, plan, place };
+    let narrow = ui.available_width() < 400.0;
+    if ui.available_height() < LOW {
+        low_ui(ui, &about, view, out);
+        return;
+    }
+    let margin = if narrow { 24 } else { 32 };
+    let frame = Frame::new().inner_margin(Margin { left: margin, right: margin, top: 32, bottom: 16 });
+    ScrollArea::vertical().auto_shrink(false).id_salt("decide").show(ui, |ui| {
         frame.show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, if low { 6.0 } else { 8.0 });
-            let name = place.tenant.name().to_owned();
-            let production = plan.map_or_else(|| now.is_production(&place.tenant), |plan| plan.production);
-            place_box(ui, now, &place, production, plan);
-            ui.add_space(if low { 2.0 } else { 10.0 });
-            if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
-                let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
-                let text =
-                    format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
-                tick(ui, &text, &mut view.accepts_loss);
-                ui.add_space(4.0);
-            }
-            let confirmed = !production || confirm_ui(ui, &name, plan.is_some(), view);
-            let refused = plan.map_or(0, |plan| plan.refused);
-            let has_errors = view.all_or_nothing && refused > 0;
-            let errors = format!(
-                "{} can't be sent, and you chose to stop until every row is right",
-                counted(refused, "row", "rows")
-            );
-            let off = match plan {
-                None => Some("The button works once it is known what will happen"),
-                Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
-                Some(_) if has_errors => Some(errors.as_str()),
-                Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
-                    Some("Metadata keys would disappear: tick above that you want it")
-                }
-                Some(_) if !confirmed => Some("The button works once the name matches"),
-                Some(_) => None,
-            };
-            let connection = &place.connection;
-            let text = match plan {
-                Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
-                None => format!("Send to {connection} on {name}"),
-            };
-            let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
-            let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
-            // Enter in the field leads here and no farther: no key sends by itself.
-            if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
-                button.request_focus();
-            }
-            if button.clicked()
-                && let Some(plan) = plan
-            {
-                out.send(Command::StartRun { sheet, run: plan.run });
-                // What is sent from here next is a new question.
-                view.asked = false;
-                view.retry_of = None;
-                out.ask(Ask::ShowRun(plan.run));
-            }
-            if let Some(why) = off {
-                let color = palette(ui).muted;
-                ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
-            }
-            if has_errors && Button::link("Fix in the sheet").icon(icons::ARROW_RIGHT).show(ui).clicked() {
-                out.send(Command::FilterSheet { sheet, filter: RowFilter::Problems });
-                out.go(Screen::Sheet(sheet));
-            }
+            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+            let confirmed = consent_ui(ui, &about, view, 10.0);
+            button_ui(ui, &about, confirmed, view, out);
             ui.add_space(10.0);
             rule(ui);
             ui.add_space(8.0);
             hints_ui(ui, view);
-        })
+        });
     });
+}
+
+/// What is decided about.
+struct About<'a> {
+    now: &'a State,
+    sheet: SheetId,
+    plan: Option<&'a PlanOverview>,
+    place: ConnectionChoice,
+}
+
+/// In a low window the button has its own place at the foot, and all else is scrolled to above it.
+fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
+    let whole = ui.available_height();
+    // Drawn first, Tab would reach it before the field: it gets the height that it had in the last frame.
+    let id = ui.scope_id().with("foot");
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let mut confirmed = false;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt("decide low");
+    area.max_height((whole - known.unwrap_or(86.0)).max(80.0)).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 16, bottom: 12 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+            confirmed = consent_ui(ui, about, view, 2.0);
+            ui.add_space(6.0);
+            hints_ui(ui, view);
+        });
+    });
+    let top = ui.cursor().top();
+    rule(ui);
+    Frame::new().inner_margin(Margin { left: 20, right: 26, top: 10, bottom: 12 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        button_ui(ui, about, confirmed, view, out);
+    });
+    let height = ui.cursor().top() - top;
+    if known.is_none_or(|it| (it - height).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(id, height));
+        ui.ctx().request_discard("the foot has another height");
+    }
+}
+
+/// Where it goes, and what has to be ticked and typed before; whether the name was typed where it has to be.
+fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, gap: f32) -> bool {
+    let plan = about.plan;
+    let production = plan.map_or_else(|| about.now.is_production(&about.place.tenant), |plan| plan.production);
+    place_box(ui, about, production);
+    ui.add_space(gap);
+    if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
+        let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
+        let text = format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
+        tick(ui, &text, &mut view.accepts_loss);
+        ui.add_space(4.0);
+    }
+    !production || confirm_ui(ui, about.place.tenant.name(), plan.is_some(), view)
+}
+
+fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendView, out: &mut Out) {
+    let plan = about.plan;
+    let refused = plan.map_or(0, |plan| plan.refused);
+    let has_errors = view.all_or_nothing && refused > 0;
+    let errors =
+        format!("{} can't be sent, and you chose to stop until every row is right", counted(refused, "row", "rows"));
+    let off = match plan {
+        None => Some("The button works once it is known what will happen"),
+        Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
+        Some(_) if has_errors => Some(errors.as_str()),
+        Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
+            Some("Metadata keys would disappear: tick above that you want it")
+        }
+        Some(_) if !confirmed => Some("The button works once the name matches"),
+        Some(_) => None,
+    };
+    let connection = &about.place.connection;
+    let name = about.place.tenant.name();
+    let text = match plan {
+        Some(plan) => format!("Send {} to {connection} on {name}", counted(plan.sends(), "user", "users")),
+        None => format!("Send to {connection} on {name}"),
+    };
+    let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
+    let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
+    // Enter in the field leads here and no farther: no key sends by itself.
+    if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
+        button.request_focus();
+    }
+    if button.clicked()
+        && let Some(plan) = plan
+    {
+        out.send(Command::StartRun { sheet: about.sheet, run: plan.run });
+        // What is sent from here next is a new question.
+        view.asked = false;
+        view.retry_of = None;
+        out.ask(Ask::ShowRun(plan.run));
+    }
+    if let Some(why) = off {
+        let color = palette(ui).muted;
+        ui.add(Label::new(rich(why, theme::body(12.5), color)).wrap());
+    }
+    if has_errors && Button::link("Fix in the sheet").icon(icons::ARROW_RIGHT).show(ui).clicked() {
+        out.send(Command::FilterSheet { sheet: about.sheet, filter: RowFilter::Problems });
+        out.go(Screen::Sheet(about.sheet));
+    }
 }
 
 fn confirm_id() -> egui::Id {
@@ -112,7 +158,7 @@ fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bo
     job.append(" to confirm", 0.0, format(theme::body(13.5)));
     ui.add(Label::new(job).wrap());
     let label = format!("Type the tenant name {name} to confirm");
-    let field = Field::new(&label).label_hidden().enabled(enabled).show(ui, &mut view.typed);
+    let field = Field::new(&label).label_hidden().marked().enabled(enabled).show(ui, &mut view.typed);
     let matches = view.typed.trim() == name;
     if matches {
         let at = Rect::from_center_size(pos2(field.rect.right() - 18.0, field.rect.center().y), vec2(16.0, 16.0));
@@ -124,7 +170,8 @@ fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bo
     matches
 }
 
-fn place_box(ui: &mut Ui, now: &State, place: &ConnectionChoice, production: bool, plan: Option<&PlanOverview>) {
+fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
+    let About { now, plan, place, .. } = about;
     let name = place.tenant.name();
     let colors = palette(ui);
     let (fill, border, front) = if production {
@@ -132,16 +179,18 @@ fn place_box(ui: &mut Ui, now: &State, place: &ConnectionChoice, production: boo
     } else {
         (colors.surface, colors.border, colors.text)
     };
-    let frame = egui::Frame::new()
-        .fill(fill)
-        .stroke(Stroke::new(1.0, border))
-        .corner_radius(10.0)
-        .inner_margin(Margin { left: 18, right: 14, top: 14, bottom: 14 });
+    let frame = Frame::new().fill(fill).stroke(Stroke::new(1.0, border)).corner_radius(10.0).inner_margin(Margin {
+        left: 16,
+        right: 14,
+        top: 12,
+        bottom: 12,
+    });
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
         ui.horizontal(|ui| {
-            ui.label(rich("You are about to write to", theme::body(12.5), colors.muted));
+            let words = if ui.available_width() < 260.0 { "About to write to" } else { "You are about to write to" };
+            ui.label(rich(words, theme::body(12.5), colors.muted));
             let (text, tone) =
                 if production { ("Production", Tone::Warning) } else { (now.purpose(&place.tenant), Tone::Neutral) };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));

@@ -17,6 +17,10 @@ pub(crate) struct Palette {
     /// Lines between cells and rows.
     pub(crate) line: Color32,
     pub(crate) hover: Color32,
+    /// The same for what is raised: on `raised`, `hover` could not be seen in the dark.
+    pub(crate) raised_hover: Color32,
+    /// What the parts of a segmented choice lie in.
+    pub(crate) track: Color32,
     pub(crate) text: Color32,
     pub(crate) muted: Color32,
     /// Row numbers, disabled text, decoration: too weak for content.
@@ -55,6 +59,8 @@ pub(super) const LIGHT: Palette = Palette {
     border: rgb(0x00E1_E5EA),
     line: rgb(0x00EC_EFF3),
     hover: rgb(0x00E9_ECF1),
+    raised_hover: rgb(0x00E9_ECF1),
+    track: rgb(0x00E9_ECF1),
     text: rgb(0x001D_2433),
     muted: rgb(0x005B_6575),
     faint: rgb(0x008A_94A4),
@@ -83,6 +89,8 @@ pub(super) const DARK: Palette = Palette {
     border: rgb(0x002F_353F),
     line: rgb(0x0027_2C34),
     hover: rgb(0x0027_2C35),
+    raised_hover: rgb(0x0032_3843),
+    track: rgb(0x0014_161A),
     text: rgb(0x00E3_E7ED),
     muted: rgb(0x00A2_ACBA),
     faint: rgb(0x0076_808F),

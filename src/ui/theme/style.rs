@@ -63,9 +63,9 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     };
     visuals.widgets.noninteractive = widget(palette.surface, palette.border, palette.text);
     visuals.widgets.inactive = widget(palette.raised, palette.border, palette.text);
-    visuals.widgets.hovered = widget(palette.hover, palette.border, palette.text);
-    visuals.widgets.active = widget(palette.hover, palette.accent, palette.text);
-    visuals.widgets.open = widget(palette.hover, palette.border, palette.text);
+    visuals.widgets.hovered = widget(palette.raised_hover, palette.border, palette.text);
+    visuals.widgets.active = widget(palette.raised_hover, palette.accent, palette.text);
+    visuals.widgets.open = widget(palette.raised_hover, palette.border, palette.text);
     visuals
 }
 

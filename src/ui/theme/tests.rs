@@ -18,6 +18,7 @@ fn small_text_can_be_read_on_what_it_stands_on() {
         for (what, front, back) in [
             ("text", text, it.surface),
             ("text on hover", text, it.hover),
+            ("text on hover of what is raised", text, it.raised_hover),
             ("text on an edit", text, it.edited),
             ("muted", muted, it.surface),
             ("muted on the header", muted, it.header),

@@ -108,7 +108,7 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             Focus::Secret => &mut form.secret,
             Focus::Name => &mut form.name,
         };
-        let field = Field::new(which.label).hint(which.hint).height(38.0).label_hidden().enabled(!locked);
+        let field = Field::new(which.label).hint(which.hint).height(38.0).label_hidden().marked().enabled(!locked);
         let field = if which.focus == Focus::Secret { field.password() } else { field };
         let response = field.wrong_elsewhere(heard.as_deref()).show(ui, text);
         let at = pos2(response.rect.right() - 19.0, response.rect.center().y);

@@ -27,11 +27,11 @@ pub(super) fn guide_ui(ui: &mut Ui, is_token: bool, faulty: Option<FaultyPart>) 
     let top = ui.cursor().min;
     let width = ui.available_width();
     ui.scope(|ui| {
-        ui.set_max_width((width - 130.0).max(120.0));
+        ui.set_max_width((width - 140.0).max(120.0));
         heading(ui, "Where to find these values");
         muted(ui, if is_token { "In Auth0, as an admin." } else { "In Auth0, as an admin. About 5 minutes." });
     });
-    let place = Rect::from_min_size(pos2(top.x + width - 120.0, top.y), vec2(120.0, 32.0));
+    let place = Rect::from_min_size(pos2(top.x + width - 130.0, top.y), vec2(130.0, 32.0));
     let mut right = ui.new_child(UiBuilder::new().max_rect(place));
     if Button::plain("Open Auth0").icon(icons::ARROW_SQUARE_OUT).show(&mut right).clicked() {
         open_auth0(ui);

@@ -166,7 +166,7 @@ pub(crate) fn add_tenant_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, ou
     let guide_frame =
         Frame::new().fill(colors.header).corner_radius(egui::CornerRadius { se: 10, ..egui::CornerRadius::ZERO });
     if width < TABS {
-        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 12, bottom: 4 }).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 28, right: 28, top: 12, bottom: 10 }).show(ui, |ui| {
             let tabs = [(false, "What you enter"), (true, "Where to find it")];
             segmented(ui, &tabs, &mut form.guide_shown, Some(f32::INFINITY));
         });
