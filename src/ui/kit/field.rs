@@ -34,7 +34,8 @@ pub(crate) struct Field<'a> {
     wrong: Wrong<'a>,
     enabled: bool,
     label_shown: bool,
-    marked: bool,
+    /// Kept free at the right end.
+    right: i8,
     height: f32,
     width: f32,
 }
@@ -48,7 +49,7 @@ impl<'a> Field<'a> {
             wrong: Wrong::Nothing,
             enabled: true,
             label_shown: true,
-            marked: false,
+            right: 11,
             height: 36.0,
             width: f32::INFINITY,
         }
@@ -84,7 +85,7 @@ impl<'a> Field<'a> {
 
     /// A mark stands at its right end: what is typed stays clear of it.
     pub(crate) fn marked(self) -> Self {
-        Self { marked: true, ..self }
+        Self { right: 34, ..self }
     }
 
     pub(crate) fn width(self, width: f32) -> Self {
@@ -111,7 +112,7 @@ impl<'a> Field<'a> {
                 .password(self.password)
                 .font(theme::body(13.0))
                 .hint_text(rich(self.hint, theme::body(13.0), colors.muted))
-                .margin(Margin { left: 11, right: if self.marked { 34 } else { 11 }, top: 0, bottom: 0 })
+                .margin(Margin { left: 11, right: self.right, top: 0, bottom: 0 })
                 .align(egui::Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, self.height))
                 .desired_width(self.width.min(ui.available_width()));
