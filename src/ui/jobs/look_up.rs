@@ -55,7 +55,7 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
             });
             if now.in_use.is_none() {
                 ui.horizontal(|ui| {
-                    muted(ui, "At the tenant in use. Auth0 keeps a job for 24 hours.");
+                    muted(ui, "A job is looked up at the tenant in use. Auth0 keeps it for 24 hours.");
                     if Button::link("Choose a tenant").show(ui).clicked() {
                         out.go(Screen::Tenants);
                     }
