@@ -48,14 +48,14 @@ impl Session {
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StartError> {
         let workspace = Workspace::open(workspace).map_err(|error| StartError(words::session::workspace(&error)))?;
-        // What can't be swept out today is tried again at the next start.
-        workspace.sweep_sheets(&super::work::open_lists(&workspace)).ok();
         let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("rollcall").enable_all().build();
         let runtime = runtime.map_err(|error| StartError(words::session::no_threads(&error)))?;
         let (commands, mut asked) = mpsc::channel::<Command>(QUEUE);
         let (outcomes, mut done) = mpsc::channel::<Outcome>(QUEUE);
         let (publish, newest) = watch::channel(Arc::new(State::default()));
         let world = Arc::new(World::new(workspace, keyring, outcomes));
+        let sweeper = Arc::clone(&world);
+        runtime.spawn_blocking(move || sweeper.sweep());
         runtime.spawn(async move {
             let mut state = State::default();
             let mut bell = Bell::new(wake);

@@ -114,7 +114,7 @@ impl Workspace {
     /// When it can't be made.
     pub fn scratch(&self) -> Result<tempfile::TempDir, WorkspaceError> {
         tempfile::Builder::new()
-            .prefix("scratch-")
+            .prefix(sheets::SCRATCH)
             .tempdir_in(&self.root)
             .map_err(|source| WorkspaceError::Folder { path: self.root.clone(), source })
     }

@@ -7,6 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use std::path::PathBuf;
 
+/// What the folders of a command begin with.
+pub(super) const SCRATCH: &str = "scratch-";
+/// How old such a folder is that a killed program left.
+const OLD_SCRATCH: std::time::Duration = std::time::Duration::from_hours(7 * 24);
+
 /// A list that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSheet {
@@ -69,7 +74,27 @@ impl Workspace {
             let found = statement.query_map([yesterday.to_string()], |row| row.get(0))?;
             found.collect::<Result<_, _>>()?
         };
-        stale.into_iter().filter(|id| !keep.contains(id)).try_for_each(|id| self.forget_unused_sheet(id))
+        for id in stale.into_iter().filter(|id| !keep.contains(id)) {
+            // A window may have had it open for days.
+            if let Some(_free) = self.lock_sheet(id)? {
+                self.forget_unused_sheet(id)?;
+            }
+        }
+        self.sweep_scratch()
+    }
+
+    /// Removes folders that a killed program left behind. Nobody looks at a pasted table for a week.
+    fn sweep_scratch(&self) -> Result<(), WorkspaceError> {
+        let failed = |source| WorkspaceError::Folder { path: self.root().to_owned(), source };
+        for entry in std::fs::read_dir(self.root()).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let is_ours = entry.file_name().to_string_lossy().starts_with(SCRATCH);
+            let changed = entry.metadata().and_then(|about| about.modified()).map_err(failed)?;
+            if is_ours && changed.elapsed().is_ok_and(|age| age > OLD_SCRATCH) {
+                std::fs::remove_dir_all(entry.path()).map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes the copy of a list that no run was made from, and what was edited in it.

@@ -33,13 +33,18 @@ fn write<T: Serialize>(entries: Vec<T>) -> String {
 }
 
 /// The lists that were open at the last end: they are not swept out.
-pub(in crate::session) fn open_lists(workspace: &Workspace) -> Vec<i64> {
+fn open_lists(workspace: &Workspace) -> Vec<i64> {
     let mut lists = workspace.settings_of(OPEN_LIST).unwrap_or_default();
     lists.sort_by(|one, other| one.1.cmp(&other.1));
     lists.iter().filter_map(|(key, _)| key.strip_prefix(OPEN_LIST)?.parse().ok()).collect()
 }
 
 impl World {
+    /// Removes what a killed program left. What can't be swept out today is tried again at the next start.
+    pub(in crate::session) fn sweep(&self) {
+        self.workspace.sweep_sheets(&open_lists(&self.workspace)).ok();
+    }
+
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
         let mut lists = Vec::new();
         for id in open_lists(&self.workspace) {

@@ -20,7 +20,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub(super) use kept::open_lists;
 pub(super) use mapping::ListToDescribe;
 
 use super::command::{Effect, Outcome, Remembered};

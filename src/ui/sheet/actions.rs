@@ -253,6 +253,10 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         return;
     }
     ui.label(rich("•", medium(12.5), colors.muted));
-    let kept = if edits.saved { "saved as you type" } else { "saving…" };
+    let kept = match (&edits.not_saved, edits.saved) {
+        (Some(_), _) => "not saved",
+        (None, true) => "saved as you type",
+        (None, false) => "saving…",
+    };
     ui.label(rich(kept, crate::ui::theme::body(12.5), colors.muted));
 }
