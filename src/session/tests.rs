@@ -31,8 +31,9 @@ fn failure<T>(fetched: Option<&Fetched<T>>) -> &'static str {
 /// The number of an opening that was asked for.
 fn opening(effects: &[Effect]) -> u64 {
     let number = |effect: &Effect| match effect {
-        Effect::OpenSheet { request, .. } | Effect::RestoreSheet { request, .. } => Some(*request),
-        Effect::OpenRunSheet { request, .. } => Some(*request),
+        Effect::OpenSheet { request, .. }
+        | Effect::RestoreSheet { request, .. }
+        | Effect::OpenRunSheet { request, .. } => Some(*request),
         _other => None,
     };
     effects.iter().find_map(number).unwrap()

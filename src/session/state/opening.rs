@@ -126,9 +126,12 @@ impl State {
     ) -> Vec<Effect> {
         let stored = outcome.as_ref().ok().map(|opened| opened.stored);
         let Some(opening) = self.openings.get(&sheet).filter(|it| it.request == request) else {
-            let useless = |stored| match was_kept {
-                true => Effect::LetGo { sheet, stored },
-                false => Effect::ForgetList { sheet, stored, plan: None },
+            let useless = |stored| {
+                if was_kept {
+                    Effect::LetGo { sheet, stored }
+                } else {
+                    Effect::ForgetList { sheet, stored, plan: None }
+                }
             };
             return stored.map(useless).into_iter().collect();
         };
@@ -181,7 +184,7 @@ impl State {
 
     pub(super) fn stop_opening_effect(&mut self, sheet: SheetId) -> Effect {
         // What was pasted lies there for as long as a sheet was made from it.
-        let with_pasted = !self.sheets.get(&sheet).is_some_and(|it| it.value().is_some());
+        let with_pasted = self.sheets.get(&sheet).is_none_or(|it| it.value().is_none());
         Effect::StopOpening { sheet, newest: self.asked.next(), with_pasted }
     }
 
