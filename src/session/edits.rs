@@ -2,7 +2,7 @@
 
 mod stored;
 
-pub(super) use stored::{ReplayError, replay, to_stored};
+pub(super) use stored::{replay, to_stored};
 
 use crate::sheet::{Edit, EditError, Sheet};
 use std::sync::Arc;

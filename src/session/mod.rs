@@ -6,7 +6,6 @@
 
 mod bell;
 mod command;
-#[allow(dead_code, unused_imports, reason = "the commands that edit come with the next change")]
 mod edits;
 mod fetched;
 mod fix;

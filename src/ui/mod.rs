@@ -3,7 +3,6 @@
 //! Never does work of its own: no disk, no network, no keyring; a frame never waits. What is asked for goes to
 //! `session/` as a command, and what is so comes back as its state. Read `app.rs` first, then one screen; every screen
 //! is a folder with a function `…_ui` that takes the state, its own small view state and `Out` (`out.rs`).
-#![allow(dead_code, unused_imports, reason = "the screens that use the rest of it follow")]
 
 mod app;
 mod closing;

@@ -60,6 +60,8 @@ fn picture(screen: &str) {
         let start = start(screen, folder.path());
         let mut window = Window::open_in(folder, start, vec2(1280.0, 800.0));
         reach(&mut window, screen);
+        // The kept settings bring a theme with them.
+        window.until("the settings", |window| window.state().now().settings.ended().is_some());
         window.harness.ctx.set_theme(theme);
         // Until nothing moves any more: a list that unfolds, a tooltip that goes.
         window.harness.run_steps(30);

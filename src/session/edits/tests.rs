@@ -1,3 +1,4 @@
+use super::stored::ReplayError;
 use super::*;
 use crate::sheet::{CellValue, ColumnId, ColumnType, Fix, OpenOptions, RowId, RowRanges, import_file};
 use proptest::prelude::*;

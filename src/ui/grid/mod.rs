@@ -24,7 +24,6 @@ mod tsv;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use clipboard::text_of;
 pub(crate) use source::{
     CellView, Cells, GridAction, GridColumn, GridResponse, GridSource, Mark, Reason, Refusal, RowView, Shown,
 };

@@ -1,7 +1,7 @@
 //! What the grid remembers between frames: where it is scrolled to, its columns, what is chosen, what is being typed.
 
 use super::editor::Editor;
-use super::geometry::{HEADER, ROW, whole};
+use super::geometry::{HEADER, ROW};
 use super::selection::{Place, Selection};
 use super::source::{GridAction, GridColumn, GridSource};
 use std::ops::Range;
@@ -95,12 +95,14 @@ impl GridState {
     }
 
     /// The first row in view, and how far it is scrolled out.
+    #[cfg(test)]
     pub(crate) fn scroll_position(&self) -> (u32, f64) {
         let first = (self.y / f64::from(ROW)).floor();
-        (whole(first), self.y - first * f64::from(ROW))
+        (super::geometry::whole(first), self.y - first * f64::from(ROW))
     }
 
     /// Scrolls a row to the top.
+    #[cfg(test)]
     pub(crate) fn scroll_to_row(&mut self, row: u32) {
         self.y = f64::from(row) * f64::from(ROW);
     }

@@ -1,6 +1,6 @@
 //! Looking up any job of the tenant in use by its id.
 
-use crate::session::{Command, Fetched, JobView, State, TenantRef};
+use crate::session::{Command, Fetched, JobView, State};
 use crate::ui::kit::{Button, Field, counted, muted, notice_box, number, rich, side_card};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;

@@ -5,7 +5,6 @@ use crate::session::{
     TenantRef,
 };
 use crate::ui::harness::Window;
-use crate::ui::out::Ask;
 use crate::ui::screen::Screen;
 use crate::ui::start::Start;
 use egui::accesskit::Role;

@@ -7,13 +7,7 @@ use crate::session::Notice;
 use crate::ui::theme::{self, palette};
 use egui::{Color32, Frame, InnerResponse, Label, Margin, Rect, Response, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
-/// A rounded card with a border, as tall as what is in it.
-pub(crate) fn card<R>(ui: &mut Ui, margin: f32, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
-    let colors = palette(ui);
-    boxed(colors.surface, colors.border, margin).show(ui, add)
-}
-
-/// The same on the header's colour, for what stands beside.
+/// A rounded card with a border on the header's colour, for what stands beside.
 pub(crate) fn side_card<R>(ui: &mut Ui, margin: f32, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let colors = palette(ui);
     boxed(colors.header, colors.border, margin).show(ui, add)

@@ -16,7 +16,7 @@ mod time;
 
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
 pub(crate) use button::Button;
-pub(crate) use card::{HEADER_HEIGHT, card, card_header, card_header_back, notice_box, notice_line, rule, side_card};
+pub(crate) use card::{card_header, card_header_back, notice_box, notice_line, rule, side_card};
 pub(crate) use choice::{choice_card, segmented, tick};
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
@@ -25,7 +25,7 @@ pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use question::{question_box, question_frame};
 pub(crate) use select::{option, option_title, select};
-pub(crate) use text::{heading, label, muted, paragraph, rich, title};
+pub(crate) use text::{heading, label, muted, rich};
 pub(crate) use time::when;
 
 use egui::{Response, Stroke, StrokeKind, Ui};

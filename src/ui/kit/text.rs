@@ -15,13 +15,7 @@ pub(crate) fn label(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(rich(text, theme::body(13.0), color)).truncate())
 }
 
-/// Running text over as many lines as it needs.
-pub(crate) fn paragraph(ui: &mut Ui, text: &str) -> Response {
-    let color = palette(ui).text;
-    ui.add(Label::new(rich(text, theme::body(13.0), color)).wrap())
-}
-
-/// The same, muted.
+/// Running text over as many lines as it needs, muted.
 pub(crate) fn muted(ui: &mut Ui, text: &str) -> Response {
     let color = palette(ui).muted;
     ui.add(Label::new(rich(text, theme::body(12.5), color)).wrap())

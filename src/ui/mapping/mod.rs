@@ -10,9 +10,7 @@ mod row;
 pub(super) mod tests;
 
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
-use crate::ui::kit::{
-    Button, card_header, counted, empty_state, muted, notice_box, notice_line, number, progress_bar, rich, rule,
-};
+use crate::ui::kit::{Button, card_header, empty_state, muted, notice_box, notice_line, progress_bar, rich, rule};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -229,10 +227,4 @@ fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, below: impl 
         }
         below(ui, view);
     });
-}
-
-/// How many rows and columns the list has, for the strip.
-pub(super) fn counts(mapping: &Mapping) -> String {
-    let columns = counted(mapping.columns.len() as u64, "column", "columns");
-    format!("{columns} • {} rows", number(u64::from(mapping.row_count)))
 }

@@ -2,7 +2,7 @@
 
 use crate::session::ProblemGroup;
 use crate::ui::kit::{Button, Mark, focus_ring, mark, rich};
-use crate::ui::theme::{body, icons, medium, palette, semibold};
+use crate::ui::theme::{body, medium, palette, semibold};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align, Color32, CursorIcon, Frame, Key, Label, Layout, Margin, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,

@@ -3,7 +3,7 @@
 use super::group::{Asked, group_ui};
 use super::preview::Ticks;
 use super::{ProblemsView, safe_fix_count};
-use crate::session::{Command, Fetched, ProblemGroup, SheetId, SheetReport};
+use crate::session::{Command, Fetched, SheetId, SheetReport};
 use crate::ui::kit::{Button, Mark, Tone, counted, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::PanelAsk;
@@ -141,7 +141,7 @@ fn groups_ui(
 
 /// Asks what the fixes of these groups would change.
 fn fix(sheet: SheetId, groups: Vec<usize>, view: &mut ProblemsView, out: &mut Out) {
-    view.preview = Some(Ticks::new(&groups));
+    view.preview = Some(Ticks::default());
     out.send(Command::PreviewFix { sheet, groups });
 }
 

@@ -8,8 +8,8 @@ use crate::ui::out::Out;
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
 use egui::{
-    Align, Align2, Frame, Id, Label, Layout, Margin, Modal, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Frame, Id, Layout, Margin, Modal, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 
@@ -19,8 +19,6 @@ const ROW: f32 = 30.0;
 /// What is ticked: everything, until something is unticked.
 #[derive(Debug, Default)]
 pub(in crate::ui) struct Ticks {
-    /// The groups asked for, by their places in the report.
-    groups: usize,
     /// Groups of the preview that stay as they are.
     left: BTreeSet<usize>,
     /// Single cells that stay as they are, by their places in the list.
@@ -28,10 +26,6 @@ pub(in crate::ui) struct Ticks {
 }
 
 impl Ticks {
-    pub(super) fn new(groups: &[usize]) -> Self {
-        Self { groups: groups.len(), ..Self::default() }
-    }
-
     fn has(&self, place: usize, line: &FixLine) -> bool {
         !self.left.contains(&line.group) && !self.left_lines.contains(&place)
     }

@@ -3,7 +3,7 @@
 use super::steps::steps_ui;
 use super::{AddForm, Focus, Purpose, Way, is_done, letters, name_of, purpose_sentence};
 use crate::session::{AccessFault, FaultyPart, State};
-use crate::ui::kit::{Button, Field, marked, muted, rich, segmented};
+use crate::ui::kit::{Button, Field, muted, rich, segmented};
 use crate::ui::out::Out;
 use crate::ui::tenants::change::secret_goes;
 use crate::ui::theme::{self, icons, palette};
@@ -106,7 +106,6 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             Focus::Domain => &mut form.domain,
             Focus::ClientId => &mut form.client_id,
             Focus::Secret => &mut form.secret,
-            Focus::Name => &mut form.name,
         };
         let field = Field::new(which.label).hint(which.hint).height(38.0).label_hidden().marked().enabled(!locked);
         let field = if which.focus == Focus::Secret { field.password() } else { field };

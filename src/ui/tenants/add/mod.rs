@@ -66,7 +66,6 @@ enum Focus {
     Domain,
     ClientId,
     Secret,
-    Name,
 }
 
 impl AddForm {
