@@ -1,7 +1,8 @@
 //! The session's handle: a face sends commands through it and looks at the newest state.
 
 use super::bell::Bell;
-use super::command::{Command, Outcome};
+use super::command::Command;
+use super::effect::Outcome;
 use super::notice::Notice;
 use super::state::State;
 use super::words;

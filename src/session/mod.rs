@@ -7,6 +7,7 @@
 mod bell;
 mod command;
 mod edits;
+mod effect;
 mod fetched;
 mod fix;
 mod handle;

@@ -23,8 +23,9 @@ pub use runs::{
     RunPlace, RunStatus, RunView, SavedRows,
 };
 
-use super::command::{Command, ConnectionChoice, Effect, Outcome, TenantRef};
+use super::command::{Command, ConnectionChoice, TenantRef};
 use super::edits::Entry;
+use super::effect::{Effect, Outcome};
 use super::fetched::Fetched;
 use super::fix::FixPreview;
 use super::mapping::Mapping;

@@ -3,7 +3,7 @@ mod requests;
 mod sheets;
 mod tenants;
 
-use super::command::{Effect, Outcome};
+use super::effect::{Effect, Outcome};
 use super::*;
 use crate::workspace::RunId;
 

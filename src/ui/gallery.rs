@@ -235,10 +235,11 @@ fn lists() {
     window.click(Role::ComboBox, "E-Mail becomes email");
     shot(&mut window, "mapping-open");
     press(&mut window, Modifiers::NONE, Key::Escape);
-    window.harness.input_mut().hovered_files.push(egui::HoveredFile {
-        path: Some("/home/somebody/customers-of-the-year.xlsx".into()),
-        ..Default::default()
-    });
+    window
+        .harness
+        .input_mut()
+        .hovered_files
+        .push(egui::HoveredFile { path: Some("/lists/customers-of-the-year.xlsx".into()), ..Default::default() });
     shot(&mut window, "drop");
 }
 

@@ -8,8 +8,8 @@ mod app;
 mod closing;
 mod dialogs;
 mod frame;
-#[cfg(test)]
 #[cfg(feature = "gallery")]
+#[cfg(test)]
 mod gallery;
 mod grid;
 mod guide;
@@ -21,8 +21,8 @@ mod lists;
 mod looks;
 mod mapping;
 mod out;
-#[cfg(test)]
 #[cfg(feature = "slow-tests")]
+#[cfg(test)]
 mod pictures;
 mod problems;
 mod runs;

@@ -1,7 +1,7 @@
 //! Copying cells, and pasting over them.
 
 use super::State;
-use crate::session::command::Effect;
+use crate::session::effect::Effect;
 use crate::sheet::{Cell, ColumnId, Edit, RowId, SheetId};
 use std::sync::Arc;
 

@@ -1,8 +1,9 @@
 //! Editing sheets: each change is a new snapshot, a step that can be taken back, and an entry of the journal.
 
 use super::State;
-use crate::session::command::{Effect, ImportRequest};
+use crate::session::command::ImportRequest;
 use crate::session::edits::{self, Entry, History};
+use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::fix::FixPreview;
 use crate::session::notice::Notice;

@@ -1,6 +1,7 @@
 //! What the commands and outcomes of plans and runs change.
 
-use super::super::command::{Command, Effect, ImportRequest, Outcome, TenantRef};
+use super::super::command::{Command, ImportRequest, TenantRef};
+use super::super::effect::{Effect, Outcome};
 use super::super::fetched::Fetched;
 use super::super::notice::Notice;
 use super::super::report::{RunLine, RunReport};

@@ -1,7 +1,8 @@
 //! What is there again at the next start: the lists that were open, and the files that were opened lately.
 
 use super::State;
-use crate::session::command::{Effect, Remembered};
+use crate::session::command::Remembered;
+use crate::session::effect::Effect;
 use crate::session::notice::Notice;
 use std::path::PathBuf;
 

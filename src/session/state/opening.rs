@@ -2,7 +2,8 @@
 
 use super::State;
 use super::kept::StoredList;
-use crate::session::command::{Effect, Remembered};
+use crate::session::command::Remembered;
+use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::state::SheetState;

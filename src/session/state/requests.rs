@@ -2,7 +2,8 @@
 
 use super::State;
 use crate::auth0::Client;
-use crate::session::command::{Access, Effect, TenantRef};
+use crate::session::command::{Access, TenantRef};
+use crate::session::effect::Effect;
 use crate::session::notice::Notice;
 use std::collections::BTreeMap;
 

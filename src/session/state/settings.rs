@@ -2,7 +2,8 @@
 
 use super::State;
 use super::tenants::TenantTest;
-use crate::session::command::{Effect, Remembered, TenantRef};
+use crate::session::command::{Remembered, TenantRef};
+use crate::session::effect::Effect;
 use crate::session::notice::Notice;
 use std::path::PathBuf;
 

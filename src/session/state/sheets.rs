@@ -2,8 +2,9 @@
 
 use super::State;
 use super::edits::{EditState, Unsaved};
-use crate::session::command::{Against, ConnectionChoice, Effect};
+use crate::session::command::{Against, ConnectionChoice};
 use crate::session::edits::History;
+use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;

@@ -1,7 +1,8 @@
 //! What is known of tenants: which there are, which is in use, what their credentials are good for.
 
 use super::State;
-use crate::session::command::{Effect, NewTenant, Remembered, TenantEdit, TenantRef};
+use crate::session::command::{NewTenant, Remembered, TenantEdit, TenantRef};
+use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::words::tenants as words;

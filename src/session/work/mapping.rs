@@ -3,7 +3,7 @@
 mod guess;
 
 use super::World;
-use crate::session::command::Outcome;
+use crate::session::effect::Outcome;
 use crate::session::mapping::{Chip, ChipChoice, MappedColumn, Mapping, Sure};
 use crate::session::notice::Notice;
 use crate::session::options;

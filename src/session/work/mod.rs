@@ -22,7 +22,8 @@ mod tests;
 
 pub(super) use mapping::ListToDescribe;
 
-use super::command::{Effect, Outcome, Remembered};
+use super::command::Remembered;
+use super::effect::{Effect, Outcome};
 use super::notice::Notice;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;

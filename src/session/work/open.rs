@@ -2,8 +2,9 @@
 
 use super::World;
 use crate::plan::{self, CheckReport};
-use crate::session::command::{Against, Outcome};
+use crate::session::command::Against;
 use crate::session::edits::History;
+use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::{SheetReport, sheet_report};

@@ -1,0 +1,408 @@
+//! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
+
+use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
+use super::fix::FixPreview;
+use super::mapping::Mapping;
+use super::notice::Notice;
+use super::problems::ProblemGroup;
+use super::report::RunLine;
+use super::report::RunReport;
+use super::report::SheetReport;
+use super::state::AccessTest;
+use super::state::DemoPlace;
+use super::state::FoundRuns;
+use super::state::Held;
+use super::state::JobView;
+use super::state::Kept;
+use super::state::KeyringStatus;
+use super::state::Pace;
+use super::state::PlanOverview;
+use super::state::RefusedUser;
+use super::state::RunDetails;
+use super::state::SavedRows;
+use super::state::SheetState;
+use super::state::StoredList;
+use super::state::TenantChange;
+use super::state::TenantTest;
+use super::view::Page;
+use super::view::PagesWanted;
+use super::work::ListToDescribe;
+use crate::auth0::Client;
+use crate::credentials::Secret;
+use crate::run::RunProgress;
+use crate::sheet::ColumnId;
+use crate::sheet::OpenOptions;
+use crate::sheet::RowId;
+use crate::sheet::Sheet;
+use crate::sheet::SheetId;
+use crate::workspace::RunId;
+use crate::workspace::StoredTenant;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Work for the outside world.
+#[derive(Debug)]
+pub(super) enum Effect {
+    OpenSheet {
+        sheet: SheetId,
+        request: u64,
+        path: PathBuf,
+        options: OpenOptions,
+    },
+    CheckSheet {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+        against: Against,
+    },
+    /// Gives up opening a list that nobody waits for any more.
+    StopOpening {
+        sheet: SheetId,
+        /// Openings with a lower number are given up.
+        newest: u64,
+        /// Whether the table that was pasted for it is of no use any more.
+        with_pasted: bool,
+    },
+    /// Removes the copy of a list that no run was made from, and a plan of it before.
+    ForgetList {
+        sheet: SheetId,
+        stored: i64,
+        plan: Option<RunId>,
+    },
+    /// Lets go of a list that stays in the workspace.
+    LetGo {
+        sheet: SheetId,
+        stored: i64,
+    },
+    CloseSheet {
+        sheet: SheetId,
+        stored: i64,
+        plan: Option<RunId>,
+    },
+    // Sheets
+    KeepText {
+        sheet: SheetId,
+        text: String,
+        name: String,
+    },
+    ListSheets,
+    RestoreSheet {
+        sheet: SheetId,
+        request: u64,
+        stored: i64,
+    },
+    ListRecent,
+    DescribeList {
+        sheet: SheetId,
+        request: u64,
+        list: ListToDescribe,
+    },
+    RememberMapping {
+        mapping: Arc<Mapping>,
+        options: OpenOptions,
+    },
+    SaveEdits {
+        sheet: SheetId,
+        stored: i64,
+        entries: Vec<Arc<str>>,
+    },
+    CopyCells {
+        sheet: SheetId,
+        number: u64,
+        from: Arc<Sheet>,
+        rows: Vec<RowId>,
+        columns: Vec<ColumnId>,
+    },
+    FindEdited {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+    },
+    PreviewFix {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+        groups: Vec<ProblemGroup>,
+    },
+    ReadPages {
+        sheet: SheetId,
+        stored: i64,
+        rows: Arc<Sheet>,
+        wanted: PagesWanted,
+    },
+    StartDemo(DemoOptions),
+    UseTenant {
+        request: u64,
+        tenant: TenantRef,
+        access: Option<Access>,
+    },
+    AddTenant(NewTenant),
+    RemoveTenant {
+        name: String,
+    },
+    ListTenants,
+    TestTenant {
+        request: u64,
+        tenant: TenantRef,
+        client: Client,
+    },
+    // Tenants
+    TestAccess {
+        number: u64,
+        access: Access,
+    },
+    StopTestAccess {
+        newest: u64,
+    },
+    EditTenant {
+        name: String,
+        edit: TenantEdit,
+    },
+    ReplaceSecret {
+        name: String,
+        secret: Secret,
+    },
+    Remember {
+        number: u64,
+        what: Remembered,
+    },
+    LookForKeyring,
+    LoadSettings,
+    PlanImport {
+        ticket: u64,
+        sheet: SheetId,
+        rows: Arc<Sheet>,
+        stored: i64,
+        /// How many entries of the journal made the rows.
+        edits: u32,
+        client: Client,
+        request: ImportRequest,
+    },
+    DropPlan {
+        run: RunId,
+    },
+    /// Gives up planning.
+    StopPlanning {
+        ticket: u64,
+    },
+    /// Carries out a plan that the person has just agreed to.
+    StartRun {
+        run: RunId,
+        rows: Arc<Sheet>,
+        client: Client,
+    },
+    /// Goes on with a run that was started before.
+    ResumeRun {
+        run: RunId,
+        client: Client,
+    },
+    EndRun {
+        run: RunId,
+        held: Held,
+    },
+    ListRuns,
+    ShowRun {
+        run: RunId,
+    },
+    LookUpJob {
+        request: u64,
+        client: Client,
+        job: String,
+    },
+
+    // Jobs
+    ReadDetails {
+        run: RunId,
+        /// The run's list as it is now, where it is open.
+        now: Option<Arc<Sheet>>,
+    },
+    ReadRefused {
+        run: RunId,
+        cause: Option<String>,
+        page: u32,
+        ids: Vec<(RowId, i64)>,
+    },
+    SaveFailedRows {
+        run: RunId,
+        path: PathBuf,
+    },
+    SearchRuns {
+        text: String,
+    },
+    OpenRunSheet {
+        sheet: SheetId,
+        request: u64,
+        run: RunId,
+    },
+}
+
+/// What became of an effect, or how far it is.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    SheetProgress {
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
+    /// `was_kept` says whether the list was in the workspace before.
+    SheetOpened {
+        sheet: SheetId,
+        request: u64,
+        was_kept: bool,
+        outcome: Result<Box<SheetState>, Notice>,
+    },
+    CheckProgress {
+        sheet: SheetId,
+        request: u64,
+        done: u64,
+        total: Option<u64>,
+    },
+    SheetClosed {
+        sheet: SheetId,
+    },
+    SheetChecked {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<SheetReport>, Notice>,
+    },
+    // Sheets
+    MappingProgress {
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
+    ListDescribed {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Mapping>, Notice>,
+    },
+    TextKept {
+        sheet: SheetId,
+        outcome: Result<PathBuf, Notice>,
+    },
+    SheetsListed {
+        outcome: Result<Vec<StoredList>, Notice>,
+    },
+    RecentListed {
+        outcome: Result<Vec<PathBuf>, Notice>,
+    },
+    EditsSaved {
+        sheet: SheetId,
+        stored: i64,
+        saved: usize,
+        outcome: Result<(), Notice>,
+    },
+    CellsCopied {
+        sheet: SheetId,
+        number: u64,
+        text: Arc<str>,
+    },
+    EditedFound {
+        sheet: SheetId,
+        request: u64,
+        order: Arc<[RowId]>,
+    },
+    FixPreviewed {
+        sheet: SheetId,
+        request: u64,
+        preview: Arc<FixPreview>,
+    },
+    PagesRead {
+        sheet: SheetId,
+        stored: i64,
+        revision: u64,
+        pages: Vec<(u32, Arc<Page>)>,
+    },
+    DemoStarted {
+        outcome: Result<DemoPlace, Notice>,
+    },
+    TenantInUse {
+        request: u64,
+        tenant: TenantRef,
+        outcome: Result<Client, Notice>,
+    },
+    TenantsChanged {
+        outcome: Result<TenantChange, Notice>,
+    },
+    TenantsListed {
+        outcome: Result<Vec<StoredTenant>, Notice>,
+    },
+    TenantTested {
+        request: u64,
+        tenant: TenantRef,
+        outcome: Result<TenantTest, Notice>,
+    },
+    // Tenants
+    AccessTestAdvanced(AccessTest),
+    KeyringLookedFor(KeyringStatus),
+    SettingsLoaded {
+        outcome: Result<Kept, Notice>,
+    },
+    NotKept {
+        notice: Notice,
+    },
+    PlanProgress {
+        ticket: u64,
+        sheet: SheetId,
+        done: u64,
+        total: Option<u64>,
+    },
+    Planned {
+        ticket: u64,
+        sheet: SheetId,
+        outcome: Result<PlanOverview, Notice>,
+    },
+    RunProgressed {
+        run: RunId,
+        progress: RunProgress,
+        pace: Pace,
+    },
+    RunEnded {
+        run: RunId,
+        outcome: Result<Arc<RunReport>, Notice>,
+    },
+    RunsListed {
+        outcome: Result<Vec<RunLine>, Notice>,
+    },
+    RunShown {
+        run: RunId,
+        outcome: Result<Arc<RunReport>, Notice>,
+    },
+    JobLookedUp {
+        request: u64,
+        outcome: Result<JobView, Notice>,
+    },
+
+    // Jobs
+    DetailsRead {
+        run: RunId,
+        outcome: Result<Arc<RunDetails>, Notice>,
+    },
+    RefusedRead {
+        run: RunId,
+        cause: Option<String>,
+        page: u32,
+        outcome: Result<Vec<RefusedUser>, Notice>,
+    },
+    FailedRowsSaved {
+        run: RunId,
+        outcome: Result<SavedRows, Notice>,
+    },
+    RunsFound {
+        outcome: Result<FoundRuns, Notice>,
+    },
+}
+
+impl Outcome {
+    /// Whether it only says how far something is.
+    pub(super) fn is_progress(&self) -> bool {
+        matches!(
+            self,
+            Self::SheetProgress { .. }
+                | Self::CheckProgress { .. }
+                | Self::MappingProgress { .. }
+                | Self::PlanProgress { .. }
+                | Self::RunProgressed { .. }
+        )
+    }
+}
