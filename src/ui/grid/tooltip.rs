@@ -5,6 +5,7 @@ use super::geometry::{Geometry, Hit};
 use super::selection::Place;
 use super::source::{GridSource, Reason, Shown};
 use super::state::{GridState, Press};
+use crate::ui::kit::glyph;
 use crate::ui::kit::number;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
 use egui::{Id, Popup, PopupAnchor, PopupKind, Rect, RectAlign, Response, RichText, Ui};
@@ -113,7 +114,7 @@ fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
         let (sign, color) =
             if reason.is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::WARNING, palette.warning) };
         ui.horizontal_top(|ui| {
-            ui.label(RichText::new(sign).font(fill_icon(14.0)).color(color));
+            glyph(ui, sign, fill_icon(14.0), color);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 if index == 0 {

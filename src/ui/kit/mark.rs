@@ -67,6 +67,13 @@ pub(crate) fn mark(ui: &mut Ui, mark: Mark, size: f32) -> Response {
     response
 }
 
+/// An icon as decoration: what it says stands in words beside it, and a screen reader would read out a private sign.
+pub(crate) fn glyph(ui: &mut Ui, icon: &str, font: egui::FontId, color: Color32) {
+    let galley = ui.painter().layout_no_wrap(icon.to_owned(), font, color);
+    let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, color);
+}
+
 /// How often the sign of work moves: a frame costs the same whether it turns smoothly or not.
 const TURNS_EVERY: f64 = 0.2;
 

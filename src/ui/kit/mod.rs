@@ -20,7 +20,7 @@ pub(crate) use card::{card_header, card_header_back, notice_box, notice_line, ru
 pub(crate) use choice::{choice_card, segmented, tick};
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
-pub(crate) use mark::{Mark, Tone, busy, chip, icon_square, mark, pill, pill_with};
+pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use question::{question_box, question_frame};

@@ -1,7 +1,7 @@
 //! What stands beside the table: by what users are recognised, and what was put right.
 
 use crate::session::{ColumnChoice, Mapping};
-use crate::ui::kit::{Button, Mark, heading, mark, muted, rich, rule, tick};
+use crate::ui::kit::{Button, Mark, glyph, heading, mark, muted, rich, rule, tick};
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
 
@@ -31,7 +31,7 @@ pub(super) fn aside_ui(ui: &mut Ui, mapping: &Mapping, choices: &[ColumnChoice],
                 format!("“{}”", column.header)
             };
             ui.horizontal(|ui| {
-                ui.label(rich(theme::icons::KEY, theme::icon(15.0), palette(ui).muted));
+                glyph(ui, theme::icons::KEY, theme::icon(15.0), palette(ui).muted);
                 ui.add(
                     Label::new(rich(format!("{path}, from {from}"), theme::medium(13.0), palette(ui).text)).truncate(),
                 );

@@ -4,7 +4,7 @@ use super::group::{Asked, group_ui};
 use super::preview::Ticks;
 use super::{ProblemsView, safe_fix_count};
 use crate::session::{Command, Fetched, SheetId, SheetReport};
-use crate::ui::kit::{Button, Mark, Tone, counted, mark, muted, notice_box, number, pill, progress_bar, rich};
+use crate::ui::kit::{Button, Mark, Tone, counted, glyph, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::PanelAsk;
 use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
@@ -156,7 +156,7 @@ fn fix_box_ui(ui: &mut Ui, sheet: SheetId, report: &SheetReport, view: &mut Prob
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(10.0, 2.0);
         ui.horizontal_top(|ui| {
-            ui.label(rich(icons::MAGIC_WAND, icon(18.0), colors.accent));
+            glyph(ui, icons::MAGIC_WAND, icon(18.0), colors.accent);
             ui.vertical(|ui| {
                 let words = counted(count, "error has a safe fix", "errors have a safe fix");
                 ui.label(rich(words, semibold(13.5), colors.text));

@@ -2,7 +2,7 @@
 
 use super::SendView;
 use crate::session::{Command, ConnectionChoice, PlanOverview, RowFilter, SheetId, State};
-use crate::ui::kit::{Button, Field, Mark, Tone, counted, mark, pill, rich, rule, tick};
+use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -209,7 +209,7 @@ fn hints_ui(ui: &mut Ui, view: &SendView) {
     let colors = palette(ui);
     let line = |ui: &mut Ui, icon: &str, text: &str| {
         ui.horizontal_top(|ui| {
-            ui.label(rich(icon, theme::icon(16.0), colors.muted));
+            glyph(ui, icon, theme::icon(16.0), colors.muted);
             ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).wrap());
         });
     };

@@ -2,7 +2,7 @@
 
 use super::{SendView, Step};
 use crate::session::{Command, Fetched, SheetId, State};
-use crate::ui::kit::{Button, Field, choice_card, counted, muted, number, rich, tick};
+use crate::ui::kit::{Button, Field, choice_card, counted, glyph, muted, number, rich, tick};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -84,7 +84,7 @@ fn metadata_box(ui: &mut Ui) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            ui.label(rich(icons::SHIELD_WARNING, theme::fill_icon(16.0), colors.warning));
+            glyph(ui, icons::SHIELD_WARNING, theme::fill_icon(16.0), colors.warning);
             let text = "Auth0 replaces user_metadata and app_metadata whole, if your list has them. Rollcall reads each \
                         user first and counts the keys that would disappear; nothing is sent before you have seen the number.";
             ui.add(Label::new(rich(text, theme::body(12.5), colors.text)).selectable(false).wrap());

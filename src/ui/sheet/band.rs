@@ -2,7 +2,7 @@
 
 use super::{SheetScreen, Shown, filter};
 use crate::session::RowFilter;
-use crate::ui::kit::{Button, chip, counted, number, rich};
+use crate::ui::kit::{Button, chip, counted, glyph, number, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
@@ -62,7 +62,7 @@ fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut
                 filter(shown, screen, RowFilter::All, out);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(rich(icons::FUNNEL, fill_icon(15.0), colors.accent));
+                glyph(ui, icons::FUNNEL, fill_icon(15.0), colors.accent);
                 ui.label(rich(&what, medium(13.0), colors.text));
                 ui.add(Label::new(rich(&rest, body(13.0), colors.muted)).truncate());
             });
@@ -113,7 +113,7 @@ fn refused_ui(ui: &mut Ui, screen: Option<&mut SheetScreen>, refused: &str) {
                 screen.refused = None;
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(rich(icons::INFO, fill_icon(15.0), colors.warning));
+                glyph(ui, icons::INFO, fill_icon(15.0), colors.warning);
                 ui.add(Label::new(rich(refused, body(13.0), colors.text)).truncate());
             });
         });

@@ -3,7 +3,7 @@
 use super::change::ReplaceForm;
 use super::{EditForm, Kind, Part, Shown, TenantsView};
 use crate::session::{State, TenantRef};
-use crate::ui::kit::{Button, counted, heading, muted, rich, rule, side_card, when};
+use crate::ui::kit::{Button, counted, glyph, heading, muted, rich, rule, side_card, when};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -81,7 +81,7 @@ fn purpose_ui(ui: &mut Ui, kind: Kind) {
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
             let color = kind.tone().colors(ui).0;
-            ui.add(Label::new(rich(icon, theme::fill_icon(17.0), color)).selectable(false));
+            glyph(ui, icon, theme::fill_icon(17.0), color);
             ui.add(Label::new(rich(title, theme::medium(13.5), colors.text)).wrap());
         });
         ui.add(Label::new(rich(text, theme::body(13.0), colors.text)).wrap());

@@ -7,7 +7,7 @@ mod picture;
 mod tests;
 
 use self::card::{Card, card_height, card_ui, row_height, row_ui};
-use super::kit::rich;
+use super::kit::{glyph, rich};
 use super::out::{Ask, Out};
 use super::screen::Screen;
 use super::theme::{self, icons, palette};
@@ -227,7 +227,7 @@ fn promises_ui(ui: &mut Ui, now: &State, width: f32) {
     let one_line = total <= width;
     let row = |ui: &mut Ui, icon: &str, text: &str| {
         ui.spacing_mut().item_spacing.x = 9.0;
-        ui.add(Label::new(rich(icon, theme::icon(17.0), colors.muted)).selectable(false));
+        glyph(ui, icon, theme::icon(17.0), colors.muted);
         ui.add(Label::new(rich(text, font.clone(), colors.muted)));
     };
     let middle = ui.available_rect_before_wrap().center().x;

@@ -3,7 +3,7 @@
 use super::steps::steps_ui;
 use super::{AddForm, Focus, Purpose, Way, is_done, letters, name_of, purpose_sentence};
 use crate::session::{AccessFault, FaultyPart, State};
-use crate::ui::kit::{Button, Field, muted, rich, segmented};
+use crate::ui::kit::{Button, Field, glyph, muted, rich, segmented};
 use crate::ui::out::Out;
 use crate::ui::tenants::change::secret_goes;
 use crate::ui::theme::{self, icons, palette};
@@ -58,7 +58,7 @@ pub(super) fn fields_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut 
         ui.horizontal(|ui| {
             ui.spacing_mut().interact_size.y = 18.0;
             let color = palette(ui).muted;
-            ui.add(Label::new(rich(icons::LOCK_SIMPLE, theme::icon(14.0), color)).selectable(false));
+            glyph(ui, icons::LOCK_SIMPLE, theme::icon(14.0), color);
             muted(ui, secret_goes(now));
         });
     }
