@@ -1,7 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
-use super::state::Settings;
 use super::state::TenantTest;
+use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
 use crate::auth0::Client;
 use crate::credentials::Secret;
@@ -195,8 +195,8 @@ pub enum Command {
     TryTenant { tenant: TenantRef },
     /// Read what is remembered: settings, tenants, whether there is a keyring; and take the last tenant into use.
     LoadSettings,
-    /// Keep these settings.
-    SaveSettings(Settings),
+    /// Change a setting and keep it.
+    ChangeSettings(SettingsChange),
     /// Plan an import of a sheet; nothing is sent.
     PlanImport { sheet: SheetId, request: ImportRequest },
     /// Drop a plan that was not started.

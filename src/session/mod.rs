@@ -42,7 +42,7 @@ pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
-    TenantChange, TenantTest, TestStep, ThemeChoice,
+    SettingsChange, TenantChange, TenantTest, TestStep, ThemeChoice,
 };
 pub use state::{CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SheetState, State, StoredList};
 pub use tsv::push_cell;

@@ -13,7 +13,7 @@ mod settings;
 mod tenants;
 
 pub(super) use self::settings::Kept;
-pub use self::settings::{Settings, ThemeChoice};
+pub use self::settings::{Settings, SettingsChange, ThemeChoice};
 pub use self::tenants::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, TenantChange,
     TenantTest, TestStep,
@@ -155,6 +155,8 @@ pub struct State {
     pub keyring: Fetched<KeyringStatus>,
     /// What a person set.
     pub settings: Fetched<Settings>,
+    /// Changes that wait for what was kept to be read.
+    settings_changes: Vec<SettingsChange>,
     /// What could not be remembered for the next start.
     pub not_kept: Option<Notice>,
     /// Where everything is kept.
@@ -268,7 +270,7 @@ impl State {
             Command::ChooseTenant { tenant } => self.choose_tenant(tenant),
             Command::TryTenant { tenant } => self.try_tenant(tenant),
             Command::LoadSettings => self.load_settings(),
-            Command::SaveSettings(settings) => self.save_settings(settings),
+            Command::ChangeSettings(change) => self.change_settings(change),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => self.drop_plan(sheet),
             Command::StartRun { sheet, run } => {

@@ -125,6 +125,7 @@ impl Window {
 
     /// Everything that can be heard, for a failing test's words.
     pub(super) fn labels(&self) -> Vec<String> {
-        self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+        let nodes = self.harness.root().children_recursive().map(|node| node.accesskit_node());
+        nodes.filter_map(|node| node.label().or_else(|| node.value())).collect()
     }
 }

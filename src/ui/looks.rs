@@ -1,6 +1,6 @@
 //! Theme and size: what was set is shown, and what the keys change is kept.
 
-use crate::session::{Command, Settings, State, ThemeChoice};
+use crate::session::{Command, Settings, SettingsChange, State, ThemeChoice};
 use egui::{Context, ThemePreference};
 
 /// What is shown of the settings.
@@ -30,7 +30,8 @@ impl Looks {
             ctx.set_zoom_factor(f32::from(if factor < 1.0 { least } else { most }) / 100.0);
             return None;
         };
-        (zoom_percent != wanted.zoom_percent).then(|| Command::SaveSettings(Settings { zoom_percent, ..wanted }))
+        (zoom_percent != wanted.zoom_percent)
+            .then(|| Command::ChangeSettings(SettingsChange::ZoomPercent(zoom_percent)))
     }
 }
 

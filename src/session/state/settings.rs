@@ -4,6 +4,7 @@ use super::State;
 use super::tenants::TenantTest;
 use crate::session::command::{Remembered, TenantRef};
 use crate::session::effect::Effect;
+use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use std::path::PathBuf;
 
@@ -33,6 +34,17 @@ pub struct Settings {
 impl Settings {
     /// The sizes that can be chosen: all screens are laid out for them.
     pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+}
+
+/// A change of one setting, which leaves the others as they are by the time it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingsChange {
+    /// See [`Settings::theme`].
+    Theme(ThemeChoice),
+    /// See [`Settings::zoom_percent`].
+    ZoomPercent(u16),
+    /// See [`Settings::first_screen_over`].
+    FirstScreenOver,
 }
 
 impl Default for Settings {
@@ -69,13 +81,23 @@ impl State {
         vec![Effect::LoadSettings, Effect::LookForKeyring, Effect::ListTenants]
     }
 
-    pub(super) fn save_settings(&mut self, settings: Settings) -> Vec<Effect> {
+    pub(super) fn change_settings(&mut self, change: SettingsChange) -> Vec<Effect> {
+        if matches!(self.settings, Fetched::Loading { .. }) {
+            self.settings_changes.push(change);
+            return Vec::new();
+        }
+        let mut settings = self.settings_now();
+        match change {
+            SettingsChange::Theme(theme) => settings.theme = theme,
+            SettingsChange::ZoomPercent(percent) => settings.zoom_percent = percent,
+            SettingsChange::FirstScreenOver => settings.first_screen_over = true,
+        }
         self.settings.end(Ok(settings));
         vec![self.remember(Remembered::Settings(settings))]
     }
 
     pub(super) fn settings_loaded(&mut self, outcome: Result<Kept, Notice>) -> Vec<Effect> {
-        match outcome {
+        let mut effects = match outcome {
             Ok(kept) => {
                 self.settings.end(Ok(kept.settings));
                 self.folder = Some(kept.folder);
@@ -85,6 +107,10 @@ impl State {
                 kept.in_use.map(|tenant| self.choose_tenant(tenant)).unwrap_or_default()
             }
             Err(notice) => self.settings.refuse(notice),
+        };
+        for change in std::mem::take(&mut self.settings_changes) {
+            effects.extend(self.change_settings(change));
         }
+        effects
     }
 }

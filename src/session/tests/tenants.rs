@@ -245,8 +245,10 @@ fn the_demo_is_one_command_away_and_is_there_again_at_the_next_start() {
     assert!(place.session.now().is_tenant_reached(&TenantRef::Demo));
 
     let settings = Settings { theme: ThemeChoice::Dark, zoom_percent: 125, first_screen_over: true };
-    for zoom_percent in [90, 110, 150, 125] {
-        place.ask(Command::SaveSettings(Settings { zoom_percent, ..settings }));
+    place.ask(Command::ChangeSettings(SettingsChange::Theme(ThemeChoice::Dark)));
+    place.ask(Command::ChangeSettings(SettingsChange::FirstScreenOver));
+    for percent in [90, 110, 150, 125] {
+        place.ask(Command::ChangeSettings(SettingsChange::ZoomPercent(percent)));
     }
     // Written in the background: another window reads it once it is on disk.
     loop {

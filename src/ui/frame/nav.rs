@@ -1,6 +1,6 @@
 //! The navigation: screens, open sheets, the tenant in use.
 
-use crate::session::{Command, Fetched, Settings, SheetId, SheetState, State, TenantRef, ThemeChoice};
+use crate::session::{Command, Fetched, SettingsChange, SheetId, SheetState, State, TenantRef, ThemeChoice};
 use crate::ui::kit::focus_ring;
 use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
@@ -61,7 +61,7 @@ pub(crate) fn nav_ui(
     let (icon, text) = if dark { (icons::SUN, "Light theme") } else { (icons::MOON, "Dark theme") };
     if item(ui, icon, text, false, None) {
         let theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
-        out.send(Command::SaveSettings(Settings { theme, ..now.settings_now() }));
+        out.send(Command::ChangeSettings(SettingsChange::Theme(theme)));
     }
 }
 

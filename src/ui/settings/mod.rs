@@ -6,7 +6,7 @@ mod tests;
 use super::kit::{Button, card_header, describe, heading, marked, muted, notice_box, rule, segmented};
 use super::out::Out;
 use super::theme::{icons, palette};
-use crate::session::{Command, KeyringStatus, Settings, State, ThemeChoice};
+use crate::session::{Command, KeyringStatus, Settings, SettingsChange, State, ThemeChoice};
 use egui::{Frame, Margin, ScrollArea, Ui};
 
 /// The licences of what is built in, besides the libraries.
@@ -37,21 +37,22 @@ fn section(ui: &mut Ui, title: &str) {
 }
 
 fn looks_ui(ui: &mut Ui, now: &State, out: &mut Out) {
-    let mut settings = now.settings_now();
+    let Settings { mut theme, mut zoom_percent, .. } = now.settings_now();
     heading(ui, "Looks");
     ui.add_space(4.0);
     super::kit::label(ui, "Theme");
     let themes = [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
-    let mut changed = segmented(ui, &themes, &mut settings.theme, None);
+    if segmented(ui, &themes, &mut theme, None) {
+        out.send(Command::ChangeSettings(SettingsChange::Theme(theme)));
+    }
     ui.add_space(10.0);
     super::kit::label(ui, "Size of everything");
     let zooms = Settings::ZOOMS.map(|zoom| (zoom, format!("{zoom}\u{202f}%")));
     let zooms: Vec<_> = zooms.iter().map(|(zoom, text)| (*zoom, text.as_str())).collect();
-    changed |= segmented(ui, &zooms, &mut settings.zoom_percent, None);
-    muted(ui, "Ctrl + and Ctrl − change it too, Ctrl 0 brings back 100\u{202f}%.");
-    if changed {
-        out.send(Command::SaveSettings(settings));
+    if segmented(ui, &zooms, &mut zoom_percent, None) {
+        out.send(Command::ChangeSettings(SettingsChange::ZoomPercent(zoom_percent)));
     }
+    muted(ui, "Ctrl + and Ctrl − change it too, Ctrl 0 brings back 100\u{202f}%.");
     if let Some(notice) = &now.not_kept {
         ui.add_space(8.0);
         notice_box(ui, notice);

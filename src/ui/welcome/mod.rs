@@ -11,7 +11,7 @@ use super::kit::{glyph, rich};
 use super::out::{Ask, Out};
 use super::screen::Screen;
 use super::theme::{self, icons, palette};
-use crate::session::{Command, Fetched, KeyringStatus, Settings, State, TenantRef};
+use crate::session::{Command, Fetched, KeyringStatus, SettingsChange, State, TenantRef};
 use egui::{Align, Key, Label, Layout, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 /// What the screen remembers.
@@ -36,9 +36,8 @@ pub(super) fn is_due(now: &State) -> Option<bool> {
 
 /// One of the doors was taken, so that this screen does not come by itself any more.
 pub(super) fn over(now: &State, out: &mut Out) {
-    let settings = now.settings_now();
-    if !settings.first_screen_over {
-        out.send(Command::SaveSettings(Settings { first_screen_over: true, ..settings }));
+    if !now.settings_now().first_screen_over {
+        out.send(Command::ChangeSettings(SettingsChange::FirstScreenOver));
     }
 }
 
