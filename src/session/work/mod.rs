@@ -66,6 +66,9 @@ pub(super) struct World {
     remembered: Mutex<HashMap<(std::mem::Discriminant<Remembered>, i64), u64>>,
     /// The number of the newest test of credentials; older ones end.
     newest_access_test: watch::Sender<u64>,
+    /// Held from the reading of a list to the telling of it: what was read later is told later, so that an older
+    /// reading never takes the place of a newer one.
+    listing: tokio::sync::Mutex<()>,
 }
 
 impl World {
@@ -81,6 +84,7 @@ impl World {
             secrets: Mutex::default(),
             remembered: Mutex::default(),
             newest_access_test: watch::Sender::new(0),
+            listing: tokio::sync::Mutex::default(),
             planning: Mutex::default(),
             counted: Mutex::default(),
             reopened: Mutex::default(),
@@ -129,12 +133,12 @@ impl World {
                 sheet,
                 outcome: tokio::task::block_in_place(|| self.keep_text(sheet, &text, &name)),
             },
-            Effect::ListSheets => Outcome::SheetsListed { outcome: tokio::task::block_in_place(|| self.list_sheets()) },
+            Effect::ListSheets => return self.list(|| Outcome::SheetsListed { outcome: self.list_sheets() }).await,
             Effect::RestoreSheet { sheet, request, stored } => {
                 let outcome = tokio::task::block_in_place(|| self.restore_sheet((sheet, request), stored));
                 Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
             }
-            Effect::ListRecent => Outcome::RecentListed { outcome: tokio::task::block_in_place(|| self.list_recent()) },
+            Effect::ListRecent => return self.list(|| Outcome::RecentListed { outcome: self.list_recent() }).await,
             Effect::DescribeList { sheet, request, list } => {
                 let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
                 Outcome::ListDescribed { sheet, request, outcome }
@@ -176,8 +180,8 @@ impl World {
                 Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.remove_tenant(&name)) }
             }
             Effect::ListTenants => {
-                let tenants = tokio::task::block_in_place(|| self.workspace.tenants());
-                Outcome::TenantsListed { outcome: tenants.map_err(Notice::from) }
+                let tenants = || self.workspace.tenants().map_err(Notice::from);
+                return self.list(|| Outcome::TenantsListed { outcome: tenants() }).await;
             }
             Effect::TestTenant { request, tenant, client } => {
                 Outcome::TenantTested { request, tenant, outcome: Self::test_tenant(&client).await }
@@ -224,9 +228,9 @@ impl World {
                 if tokio::task::block_in_place(|| self.end_run(run, held)) {
                     return;
                 }
-                Outcome::RunsListed { outcome: tokio::task::block_in_place(|| self.list_runs()) }
+                return self.list(|| Outcome::RunsListed { outcome: self.list_runs() }).await;
             }
-            Effect::ListRuns => Outcome::RunsListed { outcome: tokio::task::block_in_place(|| self.list_runs()) },
+            Effect::ListRuns => return self.list(|| Outcome::RunsListed { outcome: self.list_runs() }).await,
             Effect::ShowRun { run } => {
                 Outcome::RunShown { run, outcome: tokio::task::block_in_place(|| self.report(run)) }
             }
@@ -254,6 +258,13 @@ impl World {
             }
         };
         // Nobody is left to hear it only when the program ends.
+        self.outcomes.send(outcome).await.ok();
+    }
+
+    /// Reads a list and tells it, one at a time.
+    async fn list(&self, read: impl FnOnce() -> Outcome) {
+        let _told_in_order = self.listing.lock().await;
+        let outcome = tokio::task::block_in_place(read);
         self.outcomes.send(outcome).await.ok();
     }
 

@@ -6,6 +6,9 @@ use super::source::{GridAction, GridSource};
 use super::state::GridState;
 use egui::{Event, Key, Modifiers, Ui};
 
+/// So many keys wait for a row at most; nobody types as fast as that.
+const HELD: usize = 1_000;
+
 /// A place moved by rows and columns, held inside the grid.
 pub(super) fn moved(place: Place, down: i64, right: isize, row_count: u32, column_count: usize) -> Place {
     let row = i64::from(place.row).saturating_add(down).clamp(0, i64::from(row_count.saturating_sub(1)));
@@ -17,15 +20,38 @@ pub(super) fn moved(place: Place, down: i64, right: isize, row_count: u32, colum
 
 /// Takes the keys that are meant for the grid out of the input and does what they say.
 pub(super) fn keys(ui: &Ui, state: &mut GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
-    let events = ui.input_mut(|input| std::mem::take(&mut input.events));
+    let mut events = std::mem::take(&mut state.held);
+    ui.input_mut(|input| events.append(&mut input.events));
     let mut left = Vec::with_capacity(events.len());
     for event in events {
         // Once an editor is open, what follows is typed into it.
-        if state.editor.is_some() || !on_event(ui, state, source, &event, actions) {
+        if state.editor.is_some() {
+            left.push(event);
+        } else if is_of_keyboard(&event) && (!state.held.is_empty() || waits_for_row(state, source, &event)) {
+            // In the order in which they were pressed: what comes after it waits too.
+            if state.held.len() < HELD {
+                state.held.push(event);
+            }
+        } else if !on_event(ui, state, source, &event, actions) {
             left.push(event);
         }
     }
     ui.input_mut(|input| input.events = left);
+}
+
+/// Whether a key changes what stands in the active cell, and that is not read yet.
+fn waits_for_row(state: &GridState, source: &dyn GridSource, event: &Event) -> bool {
+    let at = state.selection.active;
+    let changes = match event {
+        Event::Text(text) | Event::Ime(egui::ImeEvent::Commit(text)) => is_typed(text),
+        Event::Key { key: Key::F2 | Key::Enter, pressed: true, .. } => true,
+        _passes => false,
+    };
+    changes && at.row < source.row_count() && source.row(at.row).is_none()
+}
+
+fn is_of_keyboard(event: &Event) -> bool {
+    matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Copy | Event::Cut | Event::Paste(_))
 }
 
 /// Whether the event was for the grid.

@@ -59,6 +59,8 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
         if state.editor.is_none() {
             keys::keys(ui, state, source, &mut response.actions);
         }
+    } else {
+        state.held.clear();
     }
 
     let pixels = ui.ctx().pixels_per_point();

@@ -26,6 +26,8 @@ pub(crate) struct GridState {
     pub(crate) frozen: usize,
     pub(crate) selection: Selection,
     pub(super) editor: Option<Editor>,
+    /// Keys that wait for the row of the active cell to be read.
+    pub(super) held: Vec<egui::Event>,
     /// What was typed when the cursor was sent elsewhere.
     pub(super) committed: Vec<GridAction>,
     /// The cell to bring into view in the next frame.

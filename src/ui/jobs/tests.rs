@@ -44,16 +44,18 @@ pub(in crate::ui) fn on_demo(faults: &str, list: &str, size: egui::Vec2) -> Wind
     let file = folder.path().join("spring.csv");
     std::fs::write(&file, list).unwrap();
     let options = DemoOptions { port: 0, users: 20, seed: 1, faults: Some(path) };
-    let mut window = Window::open_in(folder, Start::Demo(options), size);
-    window.until("the demo", |window| {
+    let mut window = Window::open_in(folder, Start::Empty, size);
+    // Without the sample list that the window's own demo begins with.
+    window.harness.state_mut().send(Command::StartDemo(options));
+    window.until("the demo", |window| matches!(window.state().now().demo, Fetched::Ready(_)));
+    window.harness.state_mut().send(Command::ChooseTenant { tenant: TenantRef::Demo });
+    window.until("its application", |window| {
         let now = window.state().now();
         matches!(now.clients.get(&TenantRef::Demo), Some(Fetched::Ready(_)))
     });
     let app = window.harness.state_mut();
-    app.send(Command::ChooseTenant { tenant: TenantRef::Demo });
-    app.send(Command::OpenSheet { sheet: SHEET, path: file, options: OpenOptions::default() });
-    app.send(Command::CheckSheet { sheet: SHEET, place: None });
-    window.until("the list", |window| matches!(window.state().now().sheets.get(&SHEET), Some(Fetched::Ready(_))));
+    app.open(file);
+    window.until("the list", |window| matches!(window.state().now().checks.get(&SHEET), Some(Fetched::Ready(_))));
     window.harness.state_mut().go(Screen::Send(SHEET));
     window
 }

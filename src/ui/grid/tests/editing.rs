@@ -65,6 +65,19 @@ fn typing_replaces_and_enter_goes_down() {
 }
 
 #[test]
+fn what_is_typed_before_its_row_is_read_is_not_lost() {
+    let mut grid = shelf(100, 8);
+    grid.state_mut().source.loaded = 0..20;
+    (0..30).for_each(|_| press(&mut grid, Key::ArrowDown));
+    type_text(&mut grid, "new");
+    press(&mut grid, Key::Enter);
+    assert_eq!((taken(&mut grid), at(&grid)), (Vec::new(), (30, 0)));
+    grid.state_mut().source.loaded = 0..100;
+    grid.run_steps(3);
+    assert_eq!((taken(&mut grid), at(&grid)), (vec![typed(30, 0, "new")], (31, 0)));
+}
+
+#[test]
 fn f2_edits_what_is_there() {
     let mut grid = shelf(100, 8);
     press(&mut grid, Key::F2);
