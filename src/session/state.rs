@@ -363,7 +363,10 @@ impl State {
             }
             Outcome::RunProgressed { run, progress, pace } => return self.on_run_progressed(run, progress, pace),
             Outcome::RunEnded { run, outcome } => return self.on_run_ended(run, outcome),
-            Outcome::RunsListed { outcome } => self.runs.end(outcome),
+            Outcome::RunsListed { outcome } => {
+                self.runs.end(outcome);
+                return self.list_runs_again();
+            }
             Outcome::RunShown { run, outcome } => self.reports.entry(run).or_default().end(outcome),
             Outcome::JobLookedUp { request, outcome } => {
                 // The answer to an older question is dropped.

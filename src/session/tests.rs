@@ -110,9 +110,7 @@ fn a_list_that_was_closed_while_it_was_being_opened_does_not_come_back() {
     assert!(state.sheets.is_empty());
 }
 
-#[test]
-fn a_run_that_ended_is_no_longer_at_work() {
-    let mut state = State::default();
+fn at_work(state: &mut State) -> Vec<Effect> {
     let progress = RunProgress {
         counts: RowCounts::default(),
         step_count: 1,
@@ -120,7 +118,24 @@ fn a_run_that_ended_is_no_longer_at_work() {
         jobs: Vec::new(),
         phase: Phase::Sending,
     };
-    state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress, pace: Pace::default() });
+    state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress, pace: Pace::default() })
+}
+
+#[test]
+fn runs_that_were_listed_before_one_began_are_listed_again() {
+    let mut state = State::default();
+    assert!(at_work(&mut state).is_empty(), "nobody looks at the runs");
+    state.on_command(Command::ListRuns);
+    // On its way: it may have been read too early, and is looked at when it comes.
+    assert!(at_work(&mut state).is_empty());
+    let again = state.on_outcome(Outcome::RunsListed { outcome: Ok(Vec::new()) });
+    assert!(matches!(again[..], [Effect::ListRuns]), "{again:?}");
+}
+
+#[test]
+fn a_run_that_ended_is_no_longer_at_work() {
+    let mut state = State::default();
+    at_work(&mut state);
     assert_eq!(state.progress.len(), 1);
     state.on_outcome(Outcome::RunEnded { run: RunId(1), outcome: Err(notice("answer_lost")) });
     assert!(state.progress.is_empty());

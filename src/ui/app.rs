@@ -124,6 +124,8 @@ impl App {
             self.send(command);
         }
         if let Some(screen) = out.go {
+            // The person has chosen: what is still being restored does not come in between.
+            self.beginning.settled = true;
             if screen == Screen::Guide {
                 self.views.guide.come_from(self.screen);
             }

@@ -61,7 +61,11 @@ fn picture(screen: &str) {
         let mut window = Window::open_in(folder, start, vec2(1280.0, 800.0));
         reach(&mut window, screen);
         // The kept settings bring a theme with them.
-        window.until("the settings", |window| window.state().now().settings.ended().is_some());
+        window.until("what was kept", |window| {
+            let now = window.state().now();
+            let ended = [now.runs.ended().is_some(), now.stored_sheets.ended().is_some(), now.recent.ended().is_some()];
+            now.settings.ended().is_some() && now.tenants.ended().is_some() && ended == [true; 3]
+        });
         window.harness.ctx.set_theme(theme);
         // Until nothing moves any more: a list that unfolds, a tooltip that goes.
         window.harness.run_steps(30);

@@ -9,7 +9,7 @@ use super::super::words;
 use super::{AtWork, Held, Pace, PlanOverview, State};
 use crate::run::RunProgress;
 use crate::sheet::SheetId;
-use crate::workspace::{RowState, RunId};
+use crate::workspace::{RowState, RunId, RunState};
 use std::sync::Arc;
 
 impl State {
@@ -264,13 +264,26 @@ impl State {
         });
         let work = self.at_work.entry(run).or_default();
         (work.progress, work.pace) = (Some(progress), pace);
-        match self.run_views.get_mut(&run) {
-            Some(view) if is_news && !matches!(view.details, Fetched::Loading { .. }) => {
-                view.details.ask();
-                vec![self.read_details(run)]
-            }
-            _folded_or_old => Vec::new(),
+        let mut effects = self.list_runs_again();
+        if let Some(view) = self.run_views.get_mut(&run)
+            && is_news
+            && !matches!(view.details, Fetched::Loading { .. })
+        {
+            view.details.ask();
+            effects.push(self.read_details(run));
         }
+        effects
+    }
+
+    /// The list of runs was read before a run that is at work had begun: it is read again.
+    pub(super) fn list_runs_again(&mut self) -> Vec<Effect> {
+        let Some(Ok(lines)) = self.runs.ended() else { return Vec::new() };
+        let has_begun = |run: RunId| lines.iter().any(|it| it.run.id == run && it.run.state != RunState::Planned);
+        if self.progress.keys().all(|run| has_begun(*run)) {
+            return Vec::new();
+        }
+        self.runs.ask();
+        vec![Effect::ListRuns]
     }
 
     /// A run is no longer at work: the list of runs and what it shows are read again, where somebody looks.
