@@ -154,6 +154,10 @@ fn show(ui: &mut Ui, id: Id, editor: &mut Editor, cell: Rect, region: Rect, is_n
         .event_filter(EventFilter { tab: true, escape: true, horizontal_arrows: true, vertical_arrows: true });
     let field = inner.put(rect, field);
     field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Cell"));
+    if is_new {
+        // Opened by a double click, the field takes that very click for one elsewhere and gives the focus away.
+        field.request_focus();
+    }
     let stroke = Stroke::new(2.0, palette.accent);
     inner.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
 }

@@ -2,7 +2,7 @@
 
 use super::clipboard;
 use super::selection::{Place, Selection, Spread, cells_of};
-use super::source::{GridAction, GridSource};
+use super::source::{Cells, GridAction, GridSource, Refusal};
 use super::state::GridState;
 use egui::{Event, Key, Modifiers, Ui};
 
@@ -183,7 +183,13 @@ fn on_other_key(
         }
         Key::Enter if !modifiers.any() => actions.extend(state.begin_edit(source, None)),
         Key::Enter if modifiers.shift => go(state, -1, 0, false, rows, columns),
-        Key::Delete | Key::Backspace if !modifiers.any() => clear(state, source, actions),
+        Key::Delete | Key::Backspace if !modifiers.any() => match clearable(state, source) {
+            // Who chose a row by its number and presses Delete wants it gone.
+            Ok(cells) if state.selection.is_whole_rows(columns) => {
+                actions.push(GridAction::DeleteWholeRows { rows: state.chosen_rows(rows), cells });
+            }
+            Ok(_) | Err(_) => clear(state, source, actions),
+        },
         // Not Ctrl and minus, which makes everything smaller: a slip must not delete a user.
         Key::Delete | Key::Backspace if modifiers.command => {
             actions.push(GridAction::DeleteRows { rows: state.chosen_rows(rows) });
@@ -201,10 +207,14 @@ pub(super) fn clear(state: &GridState, source: &dyn GridSource, actions: &mut Ve
     if source.row_count() == 0 {
         return;
     }
+    actions.push(match clearable(state, source) {
+        Ok(cells) => GridAction::Clear { cells },
+        Err(refusal) => GridAction::Refused(refusal),
+    });
+}
+
+/// What is chosen and may be changed.
+fn clearable(state: &GridState, source: &dyn GridSource) -> Result<Vec<Cells>, Refusal> {
     let blocks = state.selection.blocks(source.row_count(), state.order.len());
-    let cells = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
-    match clipboard::writable(source, cells) {
-        Ok(cells) => actions.push(GridAction::Clear { cells }),
-        Err(refusal) => actions.push(GridAction::Refused(refusal)),
-    }
+    clipboard::writable(source, blocks.iter().map(|block| cells_of(block, &state.order)).collect())
 }

@@ -75,6 +75,11 @@ impl Selection {
         blocks
     }
 
+    /// Whether rows were chosen as rows, and nothing else.
+    pub(crate) fn is_whole_rows(&self, column_count: usize) -> bool {
+        self.spread == Spread::Rows && self.others.iter().all(|block| block.columns == (0..column_count))
+    }
+
     /// Keeps what is chosen and starts a new block.
     pub(crate) fn add(&mut self, place: Place, row_count: u32, column_count: usize) {
         let kept = self.block(row_count, column_count);

@@ -176,6 +176,11 @@ pub(crate) enum GridAction {
     DeleteRows {
         rows: Vec<Range<u32>>,
     },
+    /// The Delete key on whole rows: they are deleted, and to clear their cells is offered instead.
+    DeleteWholeRows {
+        rows: Vec<Range<u32>>,
+        cells: Vec<Cells>,
+    },
     RestoreRows {
         rows: Vec<Range<u32>>,
     },

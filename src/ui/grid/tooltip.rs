@@ -38,7 +38,7 @@ pub(super) fn tooltip(
     let active = state.selection.active;
     let shown = geometry.rows.contains(&active.row) && geometry.shown_columns().any(|it| it == active.column);
     if cells.has_focus() && shown {
-        explain(ui, grid, active, state, source, geometry);
+        remind(ui, grid, active, state, source, geometry);
     }
 }
 
@@ -84,6 +84,33 @@ fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn Grid
     true
 }
 
+/// What is wrong with the active cell, in one line: it stays there for as long as somebody works on the cell.
+fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) {
+    let Some(&given) = state.order.get(place.column) else { return };
+    if source.row(place.row).is_none_or(|it| it.deleted) {
+        return;
+    }
+    let reasons = source.reasons(place.row, Some(given));
+    let Some(first) = reasons.first() else { return };
+    let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
+    bubble(ui, grid, rect, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            sign(ui, first);
+            ui.label(RichText::new(&first.message).font(body(12.5)));
+            let rest = match reasons.len() {
+                1 => String::new(),
+                many => format!("and {} more", number(many as u64 - 1)),
+            };
+            // The first of what can be done; all of it is said where the pointer rests.
+            let next = first.next.split(". ").next().filter(|next| next.starts_with("Alt Enter"));
+            for words in [rest.as_str(), next.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()) {
+                ui.label(RichText::new(words).font(body(12.0)).color(palette(ui).muted));
+            }
+        });
+    });
+}
+
 /// The whole value of a cell that is too narrow for it.
 fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> bool {
     let Some(cell) = state.order.get(place.column).and_then(|&it| source.cell(place.row, it)) else { return false };
@@ -111,10 +138,8 @@ fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSo
 fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
     let palette = palette(ui);
     for (index, reason) in reasons.iter().enumerate() {
-        let (sign, color) =
-            if reason.is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::WARNING, palette.warning) };
         ui.horizontal_top(|ui| {
-            glyph(ui, sign, fill_icon(14.0), color);
+            sign(ui, reason);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
                 if index == 0 {
@@ -129,23 +154,21 @@ fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {
     }
 }
 
-/// Beside the cell rather than below it, so that the next rows stay in sight.
+fn sign(ui: &mut Ui, reason: &Reason) {
+    let palette = palette(ui);
+    let (sign, color) =
+        if reason.is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::WARNING, palette.warning) };
+    glyph(ui, sign, fill_icon(14.0), color);
+}
+
+/// Above the cell, where the rows are that somebody has done with: never over the cell itself or the rows below it.
 fn bubble(ui: &Ui, grid: Id, anchor: Rect, content: impl FnOnce(&mut Ui)) {
-    let space = ui.max_rect();
-    let room = WIDTH + 2.0 * 12.0 + 6.0;
-    let align = if anchor.right() + room <= space.right() {
-        RectAlign::RIGHT_START
-    } else if anchor.left() - room >= space.left() {
-        RectAlign::LEFT_START
-    } else {
-        RectAlign::BOTTOM_START
-    };
     Popup::new(grid.with("tooltip"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
         .kind(PopupKind::Tooltip)
-        .align(align)
-        .align_alternatives(&[RectAlign::BOTTOM_START, RectAlign::TOP_START, RectAlign::LEFT_START])
-        .gap(6.0)
-        .frame(egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 10)))
+        .align(RectAlign::TOP_START)
+        .align_alternatives(&[RectAlign::TOP_END, RectAlign::RIGHT_END, RectAlign::LEFT_END])
+        .gap(4.0)
+        .frame(egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 8)))
         .width(WIDTH)
         .interactable(false)
         .open(true)

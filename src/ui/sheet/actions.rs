@@ -31,6 +31,10 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
         GridAction::Copy { cells, cut } => copy(&cells, cut, shown, screen, out),
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
+        GridAction::DeleteWholeRows { rows, cells } => {
+            screen.clear_instead = Some((shown.sheet.view.revision, cells));
+            edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) });
+        }
         GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
         GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),
         GridAction::Refused(refusal) => screen.refused = Some(refused_words(&refusal)),
@@ -227,8 +231,21 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
     }
 }
 
+/// Takes the deletion of rows back and clears their cells, for as long as the deletion is the last change.
+fn clear_instead_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, screen: &SheetScreen, out: &mut Out) {
+    let Some((before, cells)) = &screen.clear_instead else { return };
+    if sheet.view.revision != before + 1 {
+        return;
+    }
+    let name = "Keep the rows and clear their cells instead";
+    if Button::link("Clear the cells instead").name(name).show(ui).clicked() {
+        out.send(Command::Undo { sheet: id });
+        write(cells, &Shown { id, sheet, check: None }, screen, out, |_| CellValue::Missing);
+    }
+}
+
 /// What the last change was, with a way back, for as long as it is the last; and that all is kept.
-pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
+pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, screen: &SheetScreen, out: &mut Out) {
     let colors = palette(ui);
     let edits = &sheet.edits;
     if edits.secrets_left > 0 {
@@ -238,7 +255,8 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
     }
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));
-        let room = (ui.available_width() - 48.0).max(0.0);
+        let beside = if screen.clear_instead.is_some() { 210.0 } else { 48.0 };
+        let room = (ui.available_width() - beside).max(0.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(Label::new(rich(what, medium(12.5), colors.text)).truncate());
@@ -247,6 +265,7 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });
         }
+        clear_instead_ui(ui, id, sheet, screen, out);
     }
     // The first to go where there is no room.
     if ui.available_width() < 140.0 && edits.saved {

@@ -47,6 +47,8 @@ pub(super) struct SheetScreen {
     copying: bool,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
+    /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
+    clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
     pub(super) refused: Option<String>,
     /// Whether it was shown before.

@@ -35,7 +35,7 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
             }
             let checked = checked_words(now, id, u64::from(sheet.rows.row_count()));
             ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
-            actions::last_change_ui(ui, id, sheet, out);
+            actions::last_change_ui(ui, id, sheet, screen, out);
         });
     });
 }

@@ -218,3 +218,40 @@ fn a_cell_that_is_scrolled_away_while_typing_is_committed() {
     grid.run_steps(3);
     assert_eq!(taken(&mut grid), [typed(0, 0, "kept")]);
 }
+
+#[test]
+fn a_double_click_edits_the_cell() {
+    let mut grid = shelf(100, 8);
+    let there = egui::pos2(160.0, 34.0 + 28.0 * 2.0 + 14.0);
+    let button = |pressed| Event::PointerButton {
+        pos: there,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    // A frame of a test is a quarter of a second, so that both clicks take no more than three.
+    for events in
+        [vec![Event::PointerMoved(there), button(true)], vec![button(false), button(true)], vec![button(false)]]
+    {
+        grid.input_mut().events.extend(events);
+        grid.step();
+    }
+    grid.run_steps(2);
+    assert!(grid.state().grid.is_editing());
+    type_text(&mut grid, "new");
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [typed(2, 0, "new")]);
+}
+
+#[test]
+fn delete_on_whole_rows_deletes_the_rows_and_on_cells_clears_them() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::Space);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut grid, Key::Delete);
+    let cells = vec![Cells { rows: 0..2, columns: (0..7).collect() }];
+    assert_eq!(taken(&mut grid), [GridAction::DeleteWholeRows { rows: vec![Range { start: 0, end: 2 }], cells }]);
+    press(&mut grid, Key::ArrowDown);
+    press(&mut grid, Key::Delete);
+    assert!(matches!(taken(&mut grid)[..], [GridAction::Clear { .. }]));
+}

@@ -120,6 +120,18 @@ fn rows_are_deleted_and_restored() {
 }
 
 #[test]
+fn delete_on_a_whole_row_offers_to_clear_its_cells_instead() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::SHIFT, Key::Space);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    window.until_label("Undo the last change: 1 row deleted");
+    window.click(Role::Link, "Keep the rows and clear their cells instead");
+    window.until_words("6 cells changed");
+    let offer = |window: &Harness<'static, App>| window.query_all_by_label_contains("Keep the rows").next().is_none();
+    window.until("the offer is gone", offer);
+}
+
+#[test]
 fn a_table_is_pasted_and_what_reaches_over_the_end_becomes_new_rows() {
     let mut window = window(60, egui::vec2(1280.0, 800.0));
     press(&mut window, Modifiers::COMMAND, Key::End);
