@@ -120,7 +120,7 @@ fn from_a_list_to_verified_users(hand: Hand, name: &str) {
     window.find(the(CELL, "soren@import.test"));
 
     window.keys(&["ctrl+3"]);
-    hand.press(&mut window, with(BUTTON, "Retry the 1 failed row"));
+    hand.press(&mut window, with(BUTTON, "Retry the 1 row"));
     send(hand, &mut window, "1 user");
     window.find(with(BUTTON, "Finished, all there"));
     assert_eq!(imported(&demo).len(), 10);
@@ -170,9 +170,9 @@ fn from_the_sample_list_to_verified_users(hand: Hand, name: &str) {
     hand.press(&mut window, with(RADIO, CONNECTION));
     hand.press(&mut window, the(BUTTON, "Next: How"));
     hand.press(&mut window, the(BUTTON, "Next: Check"));
-    window.find(with(IMAGE, "54 added, 6 left out"));
+    window.find(with(IMAGE, "54 created, 6 left out"));
     hand.press(&mut window, the(BUTTON, "Send 54 users to Main-DB on Demo tenant"));
-    window.find(with(BUTTON, "Finished, 6 failed, 54 created"));
+    window.find(with(BUTTON, "Finished, 6 left out, 54 created"));
     window.close();
 }
 

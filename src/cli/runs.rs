@@ -12,7 +12,7 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
         Runs::List => {
             session.send(Command::ListRuns);
             let runs = wait(session, words::READING_RUNS, |state| Some(&state.runs))?;
-            for run in &runs {
+            for run in runs.iter() {
                 terminal.line(&words::run_line(run));
             }
             if runs.is_empty() {

@@ -68,8 +68,8 @@ pub(super) fn reasons_to_ask(plan: &PlanOverview) -> Vec<String> {
     if let Some(run) = plan.unfinished {
         reasons.push(shared::session::sent_before(run));
     }
-    if plan.vanishing_keys > 0 {
-        reasons.push(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
+    if plan.vanishing.keys > 0 {
+        reasons.push(shared::session::vanishing(&plan.vanishing));
     }
     reasons
 }
@@ -160,8 +160,8 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
     if plan.without_password > 0 {
         line(shared::session::without_password(plan.without_password));
     }
-    if plan.vanishing_keys > 0 {
-        line(shared::session::vanishing(plan.vanishing_keys, plan.vanishing_users));
+    if plan.vanishing.keys > 0 {
+        line(shared::session::vanishing(&plan.vanishing));
     }
     if !warnings.is_empty() {
         let all: u64 = warnings.values().sum();

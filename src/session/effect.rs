@@ -362,7 +362,7 @@ pub(super) enum Outcome {
         outcome: Result<Arc<RunReport>, Notice>,
     },
     RunsListed {
-        outcome: Result<Vec<RunLine>, Notice>,
+        outcome: Result<Arc<[RunLine]>, Notice>,
     },
     RunShown {
         run: RunId,

@@ -6,6 +6,7 @@
 
 mod bell;
 mod command;
+mod dashboard;
 mod edits;
 mod effect;
 mod fetched;
@@ -32,6 +33,7 @@ mod tests;
 pub use command::{
     Access, Command, ConnectionChoice, DemoOptions, ImportRequest, Keeping, NewTenant, TenantEdit, TenantRef,
 };
+pub use dashboard::Dashboard;
 pub use fetched::Fetched;
 pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
@@ -44,7 +46,10 @@ pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
     SettingsChange, TenantChange, TenantTest, TestStep, ThemeChoice,
 };
-pub use state::{CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SheetState, State, StoredList};
+pub use state::{
+    CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SentBefore, SheetState, State, StoredList, Vanishing,
+    VanishingKey,
+};
 pub use tsv::push_cell;
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs

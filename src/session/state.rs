@@ -5,7 +5,9 @@ mod edits;
 mod jobs;
 mod kept;
 mod opening;
+mod plan;
 mod requests;
+mod run_view;
 mod runs;
 mod sheets;
 
@@ -18,19 +20,19 @@ pub use self::tenants::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, TenantChange,
     TenantTest, TestStep,
 };
-pub use runs::{
-    AtWork, Cause, Ending, FoundRuns, Held, JobLine, Outcomes, Owner, Pace, REFUSED_PER_PAGE, RefusedUser, RunDetails,
-    RunPlace, RunStatus, RunView, SavedRows,
-};
+pub(super) use plan::VanishingCount;
+pub use plan::{PlanOverview, SentBefore, Vanishing, VanishingKey};
+pub use run_view::{Cause, JobLine, REFUSED_PER_PAGE, RefusedUser, RunDetails, RunView, SavedRows};
+pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace, RunStatus};
 
-use super::command::{Command, ConnectionChoice, TenantRef};
+use super::command::{Command, TenantRef};
 use super::edits::Entry;
 use super::effect::{Effect, Outcome};
 use super::fetched::Fetched;
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
-use super::report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
+use super::report::{ProblemLine, RunLine, RunReport, SheetReport};
 use super::words;
 use crate::auth0::{Client, Job};
 use crate::run::RunProgress;
@@ -54,58 +56,6 @@ pub struct DemoPlace {
     pub client_id: String,
     /// That application's secret: no secret, since it is made up anew at each start and guards invented users.
     pub client_secret: String,
-}
-
-/// A plan that waits to be started.
-#[derive(Debug, Clone)]
-pub struct PlanOverview {
-    /// The run it would be.
-    pub run: RunId,
-    /// Where the users go.
-    pub place: ConnectionChoice,
-    /// The tenant's domain.
-    pub tenant: String,
-    /// Whether the tenant is production, so that the person is asked.
-    pub production: bool,
-    /// All rows of the list.
-    pub rows: u64,
-    /// Users that are sent and are new, as far as is known: without an upsert nobody looked.
-    pub creates: u64,
-    /// Users that are sent and exist.
-    pub updates: u64,
-    /// Users that exist and are as the list says.
-    pub unchanged: u64,
-    /// Rows that the checker refuses.
-    pub refused: u64,
-    /// Rows left out because an earlier run wrote them.
-    pub left_out: u64,
-    /// Rows left out because they were deleted in the sheet, or added and left empty.
-    pub deleted: u64,
-    /// Import jobs.
-    pub jobs: usize,
-    /// Bytes that are sent.
-    pub size_bytes: u64,
-    /// Mails that the tenant sends to its owners.
-    pub emails: usize,
-    /// Users that come without a password hash and must reset.
-    pub without_password: u64,
-    /// An unfinished run that sends a list of the same name and length to the same connection.
-    pub unfinished: Option<RunId>,
-    /// Metadata keys of existing users that would disappear.
-    pub vanishing_keys: u64,
-    /// The users that have them.
-    pub vanishing_users: u64,
-    /// How long it will take, by earlier runs to this tenant, in seconds; none before the first.
-    pub seconds: Option<u64>,
-    /// What is wrong with rows, for showing before the start.
-    pub problems: Arc<PlanProblems>,
-}
-
-impl PlanOverview {
-    /// The users that are sent.
-    pub fn sends(&self) -> u64 {
-        self.creates + self.updates
-    }
 }
 
 /// A job of a tenant, looked up by its id.
@@ -168,7 +118,7 @@ pub struct State {
     /// What became of runs: of those that ended here, and of those asked for.
     pub reports: BTreeMap<RunId, Fetched<Arc<RunReport>>>,
     /// All runs.
-    pub runs: Fetched<Vec<RunLine>>,
+    pub runs: Fetched<Arc<[RunLine]>>,
     /// The job that was looked up.
     pub job: Fetched<JobView>,
 

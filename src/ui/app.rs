@@ -153,6 +153,10 @@ impl App {
             Ask::CloseSheet(sheet) | Ask::ForgetSheet(sheet) => self.close_sheet(sheet),
             Ask::ShowRun(run) => self.show_run(run),
             Ask::ShowInSheet(run, row) => self.show_in_sheet(run, row),
+            Ask::Reveal(sheet, row) => {
+                self.views.reveal.insert(sheet, row);
+                self.go(Screen::Sheet(sheet));
+            }
             Ask::Retry(run) => self.retry(run),
             Ask::Quit => {
                 self.quitting = true;

@@ -263,13 +263,13 @@ fn sending() {
     window.until_label("This is what will happen");
     shot(&mut window, "send-check");
     window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
-    window.until_words("2 refused users");
+    window.until_words("2 users left out");
     window.until_words("cy@new.test");
     shot(&mut window, "jobs");
-    window.click(Role::Button, "Retry the 2 failed rows of spring.csv");
+    window.click(Role::Button, "Retry the 2 rows of spring.csv that were not written");
     window.until_words("only what run 1 did not write");
     window.click(Role::Button, "Next: Check");
-    window.until_label("There is nothing to send");
+    window.until_label("Nothing can be sent yet");
     shot(&mut window, "send-nothing");
 }
 
@@ -299,7 +299,7 @@ fn production() {
     window.click(Role::Button, "Next: Check");
     window.until_words("1 metadata key would disappear");
     shot(&mut window, "prod-keys");
-    window.click(Role::CheckBox, "I want 1 metadata key to be removed from 1 user");
+    window.click(Role::CheckBox, "I want user_metadata.plan to be removed from 1 user");
     enter(
         &mut window,
         "Type the tenant name acme-prod-emea-customers-and-partners to confirm",

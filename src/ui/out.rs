@@ -28,6 +28,8 @@ pub(crate) enum Ask {
     ShowRun(RunId),
     /// Show a row of a run in its sheet.
     ShowInSheet(RunId, RowId),
+    /// Show a row of an open sheet.
+    Reveal(crate::session::SheetId, RowId),
     /// Send what a run did not write.
     Retry(RunId),
     /// Close the window for good.

@@ -84,27 +84,27 @@ fn same(sent: &Value, live: &Value) -> bool {
     }
 }
 
-/// How many keys of the live metadata would disappear if `sent` replaced it: keys of both metadata objects, nested ones
-/// included, that are in the live user and not in the row; what is inside a key that disappears is not counted again.
-/// A row that leaves a metadata object out leaves it alone (API page 4.3), so nothing of that one disappears.
-pub fn vanishing_metadata_keys(sent: &Map<String, Value>, live: &Map<String, Value>) -> usize {
-    ["user_metadata", "app_metadata"]
-        .into_iter()
-        .map(|name| match (sent.get(name), live.get(name)) {
-            (Some(sent), Some(Value::Object(live))) => vanishing(sent, live),
-            _ => 0,
-        })
-        .sum()
+/// The dotted paths of the live metadata that would disappear if `sent` replaced it: keys of both metadata objects,
+/// nested ones included, that are in the live user and not in the row; what is inside a key that disappears is not told
+/// again. A row that leaves a metadata object out leaves it alone (API page 4.3), so nothing of that one disappears.
+pub fn vanishing_metadata_keys(sent: &Map<String, Value>, live: &Map<String, Value>) -> Vec<String> {
+    let mut paths = Vec::new();
+    for name in ["user_metadata", "app_metadata"] {
+        if let (Some(sent), Some(Value::Object(live))) = (sent.get(name), live.get(name)) {
+            vanishing(name, sent, live, &mut paths);
+        }
+    }
+    paths
 }
 
-fn vanishing(sent: &Value, live: &Map<String, Value>) -> usize {
-    live.iter()
-        .map(|(key, value)| match (sent.get(key), value) {
-            (None, _) => 1,
-            (Some(sent), Value::Object(live)) => vanishing(sent, live),
-            (Some(_), _) => 0,
-        })
-        .sum()
+fn vanishing(path: &str, sent: &Value, live: &Map<String, Value>, paths: &mut Vec<String>) {
+    for (key, value) in live {
+        match (sent.get(key), value) {
+            (None, _) => paths.push(format!("{path}.{key}")),
+            (Some(sent), Value::Object(live)) => vanishing(&format!("{path}.{key}"), sent, live, paths),
+            (Some(_), _) => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -155,19 +155,31 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_a_replacement_would_remove_are_counted() {
+    fn keys_that_a_replacement_would_remove_are_named() {
         for (sent, live, expected) in [
-            (json!({}), json!({"user_metadata": {"a": 1}}), 0),
-            (json!({"user_metadata": {}}), json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}), 2),
-            (json!({"user_metadata": {"b": {"d": 3}}}), json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}), 2),
-            (json!({"user_metadata": {"b": 5}}), json!({"user_metadata": {"b": {"c": 1, "d": 2}}}), 2),
-            (json!({"user_metadata": {"b": {"c": 1}}}), json!({"user_metadata": {"b": 5}}), 0),
+            (json!({}), json!({"user_metadata": {"a": 1}}), &[][..]),
+            (
+                json!({"user_metadata": {}}),
+                json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}),
+                &["user_metadata.a", "user_metadata.b"],
+            ),
+            (
+                json!({"user_metadata": {"b": {"d": 3}}}),
+                json!({"user_metadata": {"a": 1, "b": {"c": 1, "d": 2}}}),
+                &["user_metadata.a", "user_metadata.b.c"],
+            ),
+            (
+                json!({"user_metadata": {"b": 5}}),
+                json!({"user_metadata": {"b": {"c": 1, "d": 2}}}),
+                &["user_metadata.b.c", "user_metadata.b.d"],
+            ),
+            (json!({"user_metadata": {"b": {"c": 1}}}), json!({"user_metadata": {"b": 5}}), &[]),
             (
                 json!({"user_metadata": {"a": 1}, "app_metadata": {"x": 1}}),
                 json!({"user_metadata": {"a": 2}, "app_metadata": {"y": 1}}),
-                1,
+                &["app_metadata.y"],
             ),
-            (json!({"app_metadata": {"x": 1}}), json!({}), 0),
+            (json!({"app_metadata": {"x": 1}}), json!({}), &[]),
         ] {
             assert_eq!(vanishing_metadata_keys(&map(sent.clone()), &map(live)), expected, "{sent}");
         }

@@ -5,7 +5,7 @@ use super::WorkspaceError;
 use super::problems::{StoredProblem, insert_problems};
 use super::runs::RunId;
 use super::steps::StoredStep;
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use std::collections::HashMap;
 
 /// What became of a row. Stored by its number: never renumber.
@@ -56,29 +56,43 @@ pub struct StoredRow {
 
 /// How many rows are in each state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RowCounts([u64; RowState::ALL.len()]);
+pub struct RowCounts {
+    by_state: [u64; RowState::ALL.len()],
+    kept_back: u64,
+}
 
 impl RowCounts {
+    /// Of the failed rows, those that the check kept from being sent: no tenant was asked about them.
+    pub fn kept_back(&self) -> u64 {
+        self.kept_back
+    }
+
+    /// Counts `more` rows that the check keeps from being sent.
+    pub fn keep_back(&mut self, more: u64) {
+        self.add(RowState::Failed, more);
+        self.kept_back += more;
+    }
+
     /// The rows in one state.
     pub fn of(&self, state: RowState) -> u64 {
-        RowState::ALL.iter().zip(self.0).find_map(|(it, count)| (*it == state).then_some(count)).unwrap_or(0)
+        RowState::ALL.iter().zip(self.by_state).find_map(|(it, count)| (*it == state).then_some(count)).unwrap_or(0)
     }
 
     /// All rows.
     pub fn total(&self) -> u64 {
-        self.0.iter().sum()
+        self.by_state.iter().sum()
     }
 
     /// Counts one row in another state than before.
     pub fn move_one(&mut self, from: RowState, to: RowState) {
-        for (it, count) in RowState::ALL.iter().zip(&mut self.0) {
+        for (it, count) in RowState::ALL.iter().zip(&mut self.by_state) {
             *count = (*count).saturating_sub(u64::from(*it == from)) + u64::from(*it == to);
         }
     }
 
     /// Counts `more` rows in a state.
     pub fn add(&mut self, state: RowState, more: u64) {
-        for (it, count) in RowState::ALL.iter().zip(&mut self.0) {
+        for (it, count) in RowState::ALL.iter().zip(&mut self.by_state) {
             if *it == state {
                 *count += more;
             }
@@ -199,14 +213,29 @@ impl Workspace {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// The rows of a run that were sent and failed, in their order.
+    pub fn refused_rows(&self, run: RunId) -> Result<Vec<u32>, WorkspaceError> {
+        let journal = self.journal();
+        let mut statement = journal
+            .prepare("SELECT row FROM run_rows WHERE run = ?1 AND state = ?2 AND step IS NOT NULL ORDER BY row")?;
+        let found = statement.query_map(params![run.0, RowState::Failed as u8], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// How many rows of a run are in each state.
     pub fn row_counts(&self, run: RunId) -> Result<RowCounts, WorkspaceError> {
         let journal = self.journal();
-        let mut statement = journal.prepare("SELECT state, count(*) FROM run_rows WHERE run = ?1 GROUP BY state")?;
+        let mut statement = journal.prepare(
+            "SELECT state, step IS NULL, count(*) FROM run_rows WHERE run = ?1 GROUP BY state, step IS NULL",
+        )?;
         let mut found = statement.query([run.0])?;
         let mut counts = RowCounts::default();
         while let Some(row) = found.next()? {
-            counts.add(RowState::from_number(row.get(0)?)?, row.get(1)?);
+            let (state, unsent, count) = (RowState::from_number(row.get(0)?)?, row.get(1)?, row.get(2)?);
+            match (state, unsent) {
+                (RowState::Failed, true) => counts.keep_back(count),
+                (state, _) => counts.add(state, count),
+            }
         }
         Ok(counts)
     }
@@ -245,6 +274,13 @@ impl Workspace {
         }
         change.commit()?;
         Ok(())
+    }
+
+    /// The live user of a row as it was before the run, in JSON, where it was read.
+    pub fn live_user(&self, run: RunId, row: u32) -> Result<Option<Vec<u8>>, WorkspaceError> {
+        let journal = self.journal();
+        let mut statement = journal.prepare_cached("SELECT user FROM live_users WHERE run = ?1 AND row = ?2")?;
+        Ok(statement.query_row(params![run.0, row], |row| row.get(0)).optional()?)
     }
 
     /// The live `email_verified` of the rows of one step, where the user exists.

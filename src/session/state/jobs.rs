@@ -83,7 +83,7 @@ impl State {
 
     /// How many runs wait for a decision.
     pub fn undecided_runs(&self) -> usize {
-        let lines = self.runs.value().into_iter().flatten();
+        let lines = self.runs.value().into_iter().flat_map(|runs| runs.iter());
         lines.filter(|line| line.status(self.at_work.get(&line.run.id)).needs_decision()).count()
     }
 

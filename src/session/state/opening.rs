@@ -93,7 +93,7 @@ impl State {
 
     /// Whether a run was made from a list, as far as runs were listed: then the workspace keeps it.
     pub fn was_sent(&self, stored: i64) -> bool {
-        let runs = self.runs.value().into_iter().flatten();
+        let runs = self.runs.value().into_iter().flat_map(|runs| runs.iter());
         runs.map(|line| &line.run).any(|run| run.made_from.sheet == stored && run.state != RunState::Planned)
             || self.sent_lists.contains(&stored)
     }

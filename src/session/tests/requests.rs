@@ -85,8 +85,10 @@ impl Desk {
             emails: 0,
             without_password: 2,
             unfinished: None,
-            vanishing_keys: 0,
-            vanishing_users: 0,
+            sent_before: None,
+            unmended: 0,
+            retry_of: None,
+            vanishing: Vanishing::default(),
             seconds: None,
             problems: Arc::new(PlanProblems { check, live: Vec::new() }),
         }

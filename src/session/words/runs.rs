@@ -81,7 +81,7 @@ pub(in crate::session) fn refusal(code: &str, path: &str, said: &str, otherwise:
     let (why, next) = match code {
         "DUPLICATED_USER" => (
             "A user with this e-mail, username or id is already there".to_owned(),
-            "Leave it, or send the failed rows again with “Update them too”",
+            "Leave it, or retry with “Update them too”",
         ),
         "CONFLICT_EMAIL" => ("Another user has this e-mail".to_owned(), "Mend the e-mail, or update that user"),
         "CONFLICT_USERNAME" => ("Another user has this username".to_owned(), "Give this row another username"),
@@ -105,9 +105,9 @@ pub(in crate::session) fn refusal(code: &str, path: &str, said: &str, otherwise:
             ("The connection was removed while the run went on".to_owned(), "Choose another connection")
         }
         "JOB_FAILED" if said.is_empty() => {
-            ("Auth0 gave up the whole job, without a reason".to_owned(), "Retry the failed rows later")
+            ("Auth0 gave up the whole job, without a reason".to_owned(), "Retry these rows later")
         }
-        "JOB_FAILED" => (format!("Auth0 gave up the whole job: {said}"), "Retry the failed rows later"),
+        "JOB_FAILED" => (format!("Auth0 gave up the whole job: {said}"), "Retry these rows later"),
         "NO_REASON_GIVEN" => {
             ("Auth0 did not write this user and gave no reason".to_owned(), "Retry: a new job gives a new reason")
         }
@@ -143,7 +143,7 @@ pub(in crate::session) fn tenant_gone(run: RunId, name: &str) -> Notice {
 
 /// Nothing of the run failed.
 pub(in crate::session) fn nothing_failed(run: RunId) -> Notice {
-    Notice::ours("nothing_failed", format!("No row of run {run} failed."), "There is nothing to save.")
+    Notice::ours("nothing_failed", format!("Every row of run {run} was written."), "There is nothing to save.")
 }
 
 /// A file could not be written.

@@ -3,6 +3,7 @@
 use crate::run::RunError;
 use crate::run::live::ReadError;
 use crate::session::notice::{Fault, Notice};
+use crate::session::state::Vanishing;
 use crate::sheet::RowId;
 use crate::workspace::{RunId, WorkspaceError};
 
@@ -250,12 +251,21 @@ pub fn read_error(tenant: &str, error: &ReadError) -> Notice {
     }
 }
 
+/// So many keys are named in a sentence.
+const KEYS_NAMED: usize = 5;
+
 /// The sentence under a plan about metadata that disappears.
-pub fn vanishing(keys: u64, users: u64) -> String {
+pub fn vanishing(lost: &Vanishing) -> String {
+    let users = |count: u64| if count == 1 { "1 user".to_owned() } else { format!("{count} users") };
+    let named = lost.named.iter().take(KEYS_NAMED).map(|key| format!("{} of {}", key.path, users(key.users)));
+    let mut names: Vec<_> = named.collect();
+    if lost.named.len() > names.len() || lost.unnamed > 0 {
+        names.push("others".to_owned());
+    }
     format!(
-        "{keys} metadata {} of {users} existing {} would disappear: an import job replaces the metadata of a user whole.",
-        if keys == 1 { "key" } else { "keys" },
-        if users == 1 { "user" } else { "users" },
+        "Metadata of {} would disappear, since an import job replaces the metadata of a user whole: {}.",
+        users(lost.users),
+        names.join(", "),
     )
 }
 

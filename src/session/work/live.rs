@@ -5,6 +5,7 @@ use crate::plan::{CheckReport, LiveUser};
 use crate::run::live::{ALL_FIELDS, Found, Link, Place, ReadError, Wanted};
 use crate::session::notice::Notice;
 use crate::session::report::{ProblemLine, email};
+use crate::session::state::VanishingCount;
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
 use crate::user::attribute::is_upsertable;
@@ -24,9 +25,7 @@ const PART: usize = 500;
 pub(super) struct Live {
     users: HashMap<u32, LiveUser>,
     /// Metadata keys that replacing would remove.
-    pub(super) vanishing_keys: u64,
-    /// The users that have them.
-    pub(super) vanishing_users: u64,
+    pub(super) vanishing: VanishingCount,
     /// What an import job can't do for existing users.
     pub(super) warnings: Vec<ProblemLine>,
 }
@@ -90,9 +89,7 @@ impl Live {
         if self.users.insert(found.row.0, user).is_some() {
             return; // read twice
         }
-        let vanishing = vanishing_metadata_keys(&sent, &found.user) as u64;
-        self.vanishing_keys += vanishing;
-        self.vanishing_users += u64::from(vanishing > 0);
+        self.vanishing.add(found.row, vanishing_metadata_keys(&sent, &found.user));
         // A hash can't be compared, and is left alone all the same.
         let hash = sent.contains_key("password_hash").then(|| "password_hash".to_owned());
         for path in fixed.into_iter().chain(hash) {

@@ -4,15 +4,15 @@ use super::World;
 use super::live::Live;
 use super::pace::whole;
 use crate::auth0::{ApiError, Client, Connection};
-use crate::plan::{self, CheckReport, LeftOut, RowFate};
+use crate::plan::{self, CheckReport, FoundProblem, LeftOut, RowFate, RowFault};
 use crate::run::live::Place;
 use crate::session::command::{ImportRequest, TenantRef};
 use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
 use crate::session::report::{PlanProblems, ProblemLine, repairs, sheet_report};
-use crate::session::state::PlanOverview;
+use crate::session::state::{Outcomes, PlanOverview, SentBefore};
 use crate::session::words;
-use crate::sheet::{RowId, Sheet, SheetId};
+use crate::sheet::{RowId, RowProblem, Sheet, SheetId};
 use crate::user::{Checker, ConnectionRules};
 use crate::workspace::{NewRun, RowState, RunId, RunState, StoredRun};
 use std::collections::HashSet;
@@ -96,7 +96,7 @@ impl World {
         let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from))?;
         let place = Place { client, connection_id: connection.id, connection: connection.name };
         let planned = tokio::select! {
-            planned = self.plan_rows(run, &rows, report, &place, &written, request) => planned,
+            planned = self.plan_rows((run, &made_from), &rows, report, &place, &written, request) => planned,
             Ok(_) = given_up.wait_for(|given_up| *given_up) => Err(words::session::stopped()),
         };
         if planned.is_err() {
@@ -108,7 +108,7 @@ impl World {
 
     async fn plan_rows(
         &self,
-        run: RunId,
+        (run, made_from): (RunId, &NewRun),
         rows: &Arc<Sheet>,
         report: CheckReport,
         place: &Place,
@@ -132,6 +132,9 @@ impl World {
             let without_password = without_password.count() as u64;
             // Of a row that is left out it does not matter what the check says.
             let mut report = report;
+            // Only written for sending it shows how large it is.
+            report.problems.extend(plan.too_large.iter().map(|row| too_large(rows, *row)));
+            report.problems.sort_by_key(|it| it.row);
             report.problems.retain(|it| !matches!(plan.fates.get(it.row.0 as usize), Some(RowFate::LeftOut(_))));
             let found =
                 PlanProblems { check: sheet_report(rows, report, ConnectionRules::default()), live: live.warnings };
@@ -158,9 +161,11 @@ impl World {
                 seconds: self.usual_seconds(tenant, &plan)?,
                 emails: if request.completion_email { plan.steps.len() } else { 0 },
                 without_password,
-                unfinished: self.unfinished(run)?,
-                vanishing_keys: live.vanishing_keys,
-                vanishing_users: live.vanishing_users,
+                unfinished: self.unfinished(run, made_from)?,
+                sent_before: self.sent_before(run, made_from)?,
+                unmended: self.unmended(made_from, rows, &plan)?,
+                retry_of: made_from.retry_of,
+                vanishing: live.vanishing.named(|row| identity(rows, row).map(|(_, text)| text).unwrap_or_default()),
                 problems: Arc::new(found),
             })
         })
@@ -241,19 +246,72 @@ impl World {
         Ok(rows.rows().filter(is_in).map(|row| row.0).collect())
     }
 
-    /// An unfinished run of the same list, as far as its name and its length tell.
-    fn unfinished(&self, run: RunId) -> Result<Option<RunId>, Notice> {
-        let name = |run: &StoredRun| self.workspace.sheet(run.made_from.sheet).map(|sheet| sheet.map(|it| it.name));
-        let Some(ours) = self.workspace.run(run)? else { return Ok(None) };
+    /// The runs that sent the same list to the same connection, newest first: this very list, or one of its name and
+    /// length.
+    fn runs_of_list(&self, run: RunId, ours: &NewRun) -> Result<Vec<StoredRun>, Notice> {
+        let name = |sheet: i64| self.workspace.sheet(sheet).map(|sheet| sheet.map(|it| it.name));
+        let our_name = name(ours.sheet)?;
+        let mut found = Vec::new();
         for other in self.workspace.runs()? {
-            let same_place = (&other.made_from.tenant, &other.made_from.connection_id)
-                == (&ours.made_from.tenant, &ours.made_from.connection_id);
-            let same_length = other.made_from.row_count == ours.made_from.row_count;
-            if other.state == RunState::Started && same_place && same_length && name(&other)? == name(&ours)? {
-                return Ok(Some(other.id));
+            let its = &other.made_from;
+            let same_place = (&its.tenant, &its.connection_id) == (&ours.tenant, &ours.connection_id);
+            let was_sent = other.id != run && other.state != RunState::Planned;
+            let same_list = || {
+                Ok::<_, Notice>(
+                    its.sheet == ours.sheet || its.row_count == ours.row_count && name(its.sheet)? == our_name,
+                )
+            };
+            if was_sent && same_place && same_list()? {
+                found.push(other);
             }
         }
-        Ok(None)
+        Ok(found)
+    }
+
+    /// An unfinished run of the same list, as far as its name and its length tell.
+    fn unfinished(&self, run: RunId, ours: &NewRun) -> Result<Option<RunId>, Notice> {
+        let runs = self.runs_of_list(run, ours)?;
+        Ok(runs.iter().find(|it| it.state == RunState::Started).map(|it| it.id))
+    }
+
+    /// The newest run that sent the list before. A retry means to send it again.
+    fn sent_before(&self, run: RunId, ours: &NewRun) -> Result<Option<SentBefore>, Notice> {
+        if ours.retry_of.is_some() {
+            return Ok(None);
+        }
+        let Some(newest) = self.runs_of_list(run, ours)?.into_iter().next() else { return Ok(None) };
+        let unanswered = match newest.state {
+            RunState::Started => self.workspace.unanswered_rows(newest.id)?,
+            RunState::Planned | RunState::Finished => 0,
+        };
+        let is_same = newest.made_from.sheet == ours.sheet;
+        Ok(Some(SentBefore {
+            run: newest.id,
+            at: newest.created_at,
+            is_finished: newest.state == RunState::Finished,
+            is_same,
+            is_edited: is_same && newest.made_from.edits != ours.edits,
+            outcomes: Outcomes::of(&self.workspace.row_counts(newest.id)?, unanswered),
+        }))
+    }
+
+    /// How many users are sent as they were when Auth0 refused them. One who is updated now and was only to be added
+    /// then is another matter.
+    fn unmended(&self, ours: &NewRun, rows: &Sheet, plan: &plan::ImportPlan) -> Result<u64, Notice> {
+        let before = match ours.retry_of {
+            Some(run) => self.workspace.run(run)?,
+            None => None,
+        };
+        let Some(before) = before.filter(|it| it.made_from.sheet == ours.sheet && it.made_from.upsert == ours.upsert)
+        else {
+            return Ok(0);
+        };
+        let sent = self.sheet_of_run(before.id)?;
+        let (mut one, mut other) = (String::new(), String::new());
+        let refused = self.workspace.refused_rows(before.id)?.into_iter();
+        let is_sent = |row: &u32| matches!(plan.fates.get(*row as usize), Some(RowFate::Sent { .. }));
+        let mut is_as_it_was = |row: &RowId| sent.user(*row, &mut one).ok() == rows.user(*row, &mut other).ok();
+        Ok(refused.filter(is_sent).map(RowId).filter(&mut is_as_it_was).count() as u64)
     }
 
     fn is_production(&self, tenant: &TenantRef, client: &Client) -> bool {
@@ -263,6 +321,12 @@ impl World {
         };
         tenant.is_production(stored.as_ref(), client.address().is_loopback())
     }
+}
+
+/// A row that the checker let pass, and that no job can carry.
+fn too_large(rows: &Sheet, row: RowId) -> FoundProblem {
+    let bytes = rows.user(row, &mut String::new()).map_or(0, str::len) as u64;
+    FoundProblem { row, fault: RowFault::Row(RowProblem::TooLarge { bytes }) }
 }
 
 /// What tells a user of a list from the others: the e-mail address, else the next best identifier.

@@ -21,7 +21,7 @@ use std::sync::{Arc, PoisonError};
 
 impl World {
     /// All runs, newest first, with what the window needs to say how each stands.
-    pub(super) fn list_runs(&self) -> Result<Vec<RunLine>, Notice> {
+    pub(super) fn list_runs(&self) -> Result<Arc<[RunLine]>, Notice> {
         let differing = self.workspace.rows_with_code(Finding::ReadBackDiffers.code())?;
         let tenants = self.workspace.tenants()?;
         let lines = self.workspace.runs()?.into_iter().map(|run| {
@@ -173,10 +173,7 @@ impl World {
             status: job.status,
             job: job.job,
         });
-        let changed = match now.filter(|now| now.edited_cell_count() > 0) {
-            Some(now) => self.changed_rows(run, now, &index),
-            None => 0,
-        };
+        let changed = now.map(|now| if now.edited_cell_count() > 0 { self.changed_rows(run, now, &index) } else { 0 });
         Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), changed, index, by_cause }))
     }
 
@@ -194,7 +191,11 @@ impl World {
         let problems = self.workspace.problems_by_id(&ids)?;
         // A list that can't be read any more still has its refusals, by e-mail address.
         let sheet = self.sheet_of_run(run).ok();
-        Ok(problems.into_iter().map(|problem| refused_user(sheet.as_deref(), problem)).collect())
+        let refused = problems.into_iter().map(|problem| {
+            let live = problem.row.map(|row| self.workspace.live_user(run, row)).transpose()?.flatten();
+            Ok(refused_user(sheet.as_deref(), problem, live.as_deref()))
+        });
+        Ok(refused.collect::<Result<_, WorkspaceError>>()?)
     }
 
     /// The list of a run as it was sent. The last one is kept open: pages are read one after the other.
@@ -224,7 +225,12 @@ impl World {
     }
 }
 
-fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem) -> RefusedUser {
+fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, live: Option<&[u8]>) -> RefusedUser {
+    #[derive(Deserialize)]
+    struct Live {
+        user_id: String,
+    }
+    let kept_back = problem.origin == Origin::Check && problem.is_error;
     let row = RowId(problem.row.unwrap_or(0));
     let (code, path, origin, said) =
         (problem.code.clone(), problem.path.clone(), problem.origin, problem.message.clone());
@@ -234,10 +240,14 @@ fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem) -> RefusedUser {
         Origin::Tenant => words::runs::refusal(&code, &path, &said, (line.message, line.next)),
     };
     let person = sheet.map(|sheet| person(sheet, row)).unwrap_or_default();
+    let user = line.email.or(person.0);
     RefusedUser {
+        is_named: user.is_some(),
+        user_id: live.and_then(|live| serde_json::from_slice::<Live>(live).ok()).map(|it| it.user_id),
+        kept_back,
         row,
         number: u64::from(row.0) + 1,
-        user: line.email.or(person.0).unwrap_or_else(|| words::runs::NOBODY.to_owned()),
+        user: user.unwrap_or_else(|| words::runs::NOBODY.to_owned()),
         name: person.1,
         why,
         next,

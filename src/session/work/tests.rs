@@ -89,8 +89,9 @@ fn refused_users_come_by_cause_with_their_names_and_open_again_from_a_file() {
     assert_eq!((plan.creates, plan.refused, plan.seconds), (2, 2, None));
     let run = story.start(SHEET).run.id;
 
-    let line = story.line(run, &RunStatus::Finished { failed: 2, differ: 0, not_known: 0 });
-    assert_eq!((line.outcomes().created, line.outcomes().failed, line.outcomes().total()), (2, 2, 4));
+    let line = story.line(run, &RunStatus::Finished { failed: 0, kept_back: 2, differ: 0, not_known: 0 });
+    let of = line.outcomes();
+    assert_eq!((of.created, of.failed, of.left_out, of.total()), (2, 0, plan.refused, plan.rows));
     assert_eq!((line.place.name.as_str(), line.place.production), ("Demo tenant", false));
 
     let details = story.details(run);
@@ -154,7 +155,7 @@ fn a_stopped_run_reads_its_jobs_to_the_end_and_goes_on_when_it_is_asked_to() {
 
     story.session.send(Command::GoOn { run });
     // Its end lists the runs again.
-    let line = story.line(run, &RunStatus::Finished { failed: 0, differ: 0, not_known: 0 });
+    let line = story.line(run, &RunStatus::Finished { failed: 0, kept_back: 0, differ: 0, not_known: 0 });
     assert_eq!(line.outcomes().created, 40);
 }
 

@@ -1,30 +1,37 @@
 //! The users that were not written as asked: by cause, each with the reason beside the cure.
 
+use super::dashboard::dashboard_ui;
 use super::unfolded::{cell, inner_card};
+use super::words;
 use crate::session::{Command, RefusedUser, RunDetails, RunId, RunLine, RunView};
 use crate::ui::kit::{Button, counted, focus_ring, number, rich};
 use crate::ui::out::{Ask, Out};
-use crate::ui::theme::{self, palette};
+use crate::ui::theme::{self, icons, palette};
 use egui::{
     Align, CursorIcon, EventFilter, Id, Key, Label, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 /// What is remembered of the refused users of a run.
 #[derive(Debug, Default)]
 pub(super) struct RefusedView {
     pub(super) jobs_shown: bool,
-    /// The row that the keyboard is on.
+    /// The row that is told in full.
     chosen: u32,
+    /// Whom the clipboard names, to be looked for in Auth0's Dashboard.
+    copied: Option<String>,
     /// How far the rows are scrolled.
     offset: f32,
 }
 
-const ROW_HEIGHT: f32 = 46.0;
+const ROW_HEIGHT: f32 = 60.0;
 const HEAD_HEIGHT: f32 = 28.0;
 
 /// So many rows are seen at once; the list scrolls within.
-const ROWS_SEEN: f32 = 6.0;
+const ROWS_SEEN: f32 = 5.0;
+
+/// Lines of a reason and of a cure that a row has place for; the chosen row is told in full below the table.
+const LINES: usize = 2;
 
 /// Where the columns begin and end, for a card of this width.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +84,9 @@ pub(super) fn refused_card(
             ui.ctx().accesskit_node_builder(heading.id, |node| node.set_role(egui::accesskit::Role::ColumnHeader));
         }
         table_ui(ui, run, line, shown, details, columns, view, out);
+        if let Some(user) = shown.refused(view.chosen) {
+            chosen_ui(ui, line, user, view);
+        }
     });
 }
 
@@ -89,13 +99,8 @@ fn chips_ui(
     view: &mut RefusedView,
     out: &mut Out,
 ) {
-    let failed = line.outcomes().failed;
     let all = details.listed(None);
-    let title = if failed == all {
-        counted(all, "refused user", "refused users")
-    } else {
-        format!("{} to look at", counted(all, "user", "users"))
-    };
+    let title = words::listed(all, line.outcomes().failed, line.counts.kept_back());
     let margin = egui::Margin { left: 14, right: 14, top: 7, bottom: 7 };
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.set_min_height(28.0);
@@ -173,8 +178,10 @@ fn table_ui(
             out.send(Command::ShowRefused { run, cause: cause.clone(), places: places.clone() });
         }
         for place in places {
-            let is_chosen = table.has_focus() && view.chosen == place;
-            row_ui(ui, run, shown.refused(place), columns, is_chosen, out);
+            if row_ui(ui, run, shown.refused(place), columns, view.chosen == place, out) {
+                view.chosen = place;
+                table.request_focus();
+            }
         }
     });
     view.offset = drawn.state.clamped_offset().y;
@@ -214,9 +221,10 @@ fn as_text(user: &RefusedUser) -> String {
     format!("{}\t{}\t{name}\t{}\t{}\t{}", user.number, user.user, user.why, user.next, user.code)
 }
 
-fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns, chosen: bool, out: &mut Out) {
+/// A row; true when it was chosen.
+fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns, chosen: bool, out: &mut Out) -> bool {
     let colors = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::CLICK);
     if chosen {
         ui.painter().rect_filled(rect, 0.0, colors.accent_soft);
     }
@@ -230,41 +238,33 @@ fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns,
             );
             ui.painter().rect_filled(bar, 4.0, colors.hover);
         }
-        return;
+        return false;
     };
     let heard = format!("Row {}, {}, {}. {}", number(user.number), user.user, user.why, user.next);
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &heard));
     let place = |(from, to): (f32, f32)| {
-        Rect::from_min_max(pos2(rect.left() + from, rect.top() + 5.0), pos2(rect.left() + to, rect.bottom()))
+        Rect::from_min_max(pos2(rect.left() + from, rect.top() + 6.0), pos2(rect.left() + to, rect.bottom()))
     };
     let two_lines = Layout::top_down(Align::Min);
     let row = rich(number(user.number), theme::body(12.5), colors.muted);
     cell(ui, place((8.0, 52.0)), Layout::top_down(Align::Max)).add(Label::new(row).selectable(false));
-    let mut text = |columns, first: &str, second: Option<egui::RichText>| {
-        let mut cell = cell(ui, place(columns), two_lines);
-        cell.add(Label::new(rich(first, theme::body(13.0), colors.text)).truncate());
-        if let Some(second) = second {
-            cell.add(Label::new(second).truncate());
-        }
+    let mut who = cell(ui, place(columns.user), two_lines);
+    who.add(Label::new(rich(&user.user, theme::body(13.0), colors.text)).selectable(false).truncate());
+    if let Some(name) = &user.name {
+        who.add(Label::new(rich(name, theme::body(12.0), colors.muted)).selectable(false).truncate());
+    }
+    let few_lines = |ui: &mut Ui, text: &str, lines: usize, (from, to): (f32, f32)| {
+        let mut job = LayoutJob::simple(text.to_owned(), theme::body(12.5), colors.text, to - from);
+        (job.wrap.max_rows, job.wrap.overflow_character) = (lines, Some('…'));
+        ui.add(Label::new(job).selectable(false));
     };
-    let muted = |text: &str| rich(text, theme::body(12.0), colors.muted);
-    text(columns.user, &user.user, user.name.as_deref().map(muted));
-    let code = if user.path.is_empty() { user.code.clone() } else { format!("{}  {}", user.code, user.path) };
-    text(columns.why, &user.why, Some(rich(code, theme::mono(11.0), colors.muted)));
-    // The cure may take two lines; what does not fit is heard in full, and shown on hover.
-    let mut next = cell(ui, place(columns.next), two_lines);
-    let galley = egui::text::LayoutJob::simple(
-        user.next.clone(),
-        theme::body(12.5),
-        colors.text,
-        columns.next.1 - columns.next.0,
-    );
-    let mut job = galley;
-    job.wrap.max_rows = 2;
-    job.wrap.overflow_character = Some('…');
-    next.add(Label::new(job)).on_hover_text(&user.next);
+    let mut why = cell(ui, place(columns.why), two_lines);
+    few_lines(&mut why, &user.why, LINES, columns.why);
+    let code = rich(code(user), theme::mono(10.5), colors.muted);
+    why.add(Label::new(code).selectable(false).truncate());
+    few_lines(&mut cell(ui, place(columns.next), two_lines), &user.next, LINES + 1, columns.next);
     let link = Rect::from_min_max(
-        pos2(rect.left() + columns.link, rect.top() + 4.0),
+        pos2(rect.left() + columns.link, rect.top() + 5.0),
         pos2(rect.right() - 10.0, rect.bottom()),
     );
     let mut link_ui = cell(ui, link, Layout::left_to_right(Align::Min));
@@ -272,4 +272,39 @@ fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns,
     if Button::link("Show in sheet →").name(&name).show(&mut link_ui).clicked() {
         out.ask(Ask::ShowInSheet(run, user.row));
     }
+    response.clicked()
+}
+
+/// Who said no, and the code, for a search in documents or logs.
+fn code(user: &RefusedUser) -> String {
+    let who = if user.kept_back { "left out" } else { "Auth0" };
+    let path = if user.path.is_empty() { String::new() } else { format!("  {}", user.path) };
+    format!("{who}  {}{path}", user.code)
+}
+
+/// All that is known of the chosen row, however long, and what can be done with it.
+fn chosen_ui(ui: &mut Ui, line: &RunLine, user: &RefusedUser, view: &mut RefusedView) {
+    let colors = palette(ui);
+    let top = ui.available_rect_before_wrap();
+    ui.painter().hline(top.x_range(), top.top(), Stroke::new(1.0, colors.border));
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 11)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+        let name = user.name.as_ref().map(|name| format!("  •  {name}")).unwrap_or_default();
+        let who = format!("Row {}  •  {}{name}", number(user.number), user.user);
+        ui.add(Label::new(rich(who, theme::semibold(13.0), colors.text)).wrap());
+        ui.add(Label::new(rich(&user.why, theme::body(13.0), colors.text)).wrap());
+        ui.add(Label::new(rich(&user.next, theme::body(13.0), colors.text)).wrap());
+        ui.add(Label::new(rich(code(user), theme::mono(11.0), colors.muted)).wrap());
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            let name = format!("Copy what is said of row {}", number(user.number));
+            if Button::plain("Copy").small().icon(icons::COPY).name(&name).show(ui).clicked() {
+                ui.ctx().copy_text(as_text(user));
+            }
+            let user_id = user.user_id.as_deref();
+            let who = user.is_named.then_some(user.user.as_str());
+            dashboard_ui(ui, &line.run.made_from.tenant, user_id, who, &mut view.copied);
+        });
+    });
 }

@@ -48,6 +48,11 @@ impl Columns {
     }
 }
 
+/// How high a folded run is that asks nothing, in a row of this width.
+pub(super) fn height_of(width: f32) -> f32 {
+    HEIGHT + Columns::of(width).second
+}
+
 pub(super) fn run_ui(
     ui: &mut Ui,
     now: &State,
@@ -63,6 +68,13 @@ pub(super) fn run_ui(
     let columns = Columns::of(ui.available_width());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + columns.second), Sense::hover());
     let response = ui.interact(rect, row_id(run), Sense::click());
+    // A run that the arrows went to may stand outside of what is in view.
+    if response.gained_focus() {
+        ui.scroll_to_rect(rect, None);
+    }
+    if response.has_focus() {
+        view.focused = Some(run);
+    }
     if view.wanted == Some(run) {
         view.wanted = None;
         view.open.insert(run);

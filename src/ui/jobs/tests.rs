@@ -83,10 +83,10 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
     shot(&mut window, "send-check");
     window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
     window.until("the end", |window| {
-        status(&window.state().now()) == Some(RunStatus::Finished { failed: 2, differ: 0, not_known: 0 })
+        status(&window.state().now()) == Some(RunStatus::Finished { failed: 0, kept_back: 2, differ: 0, not_known: 0 })
     });
     // Sent, it leads to Jobs with the run unfolded.
-    window.until_words("2 refused users");
+    window.until_words("2 users left out");
     window.until_words("cy@new.test");
     shot(&mut window, "jobs");
     window.click(Role::RadioButton, "Twice in the list, 1 user");
@@ -102,11 +102,13 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
     assert!(std::fs::read_to_string(path).unwrap().starts_with("email,given_name,family_name"));
     window.until_label("Open failed.csv as a new sheet");
 
-    window.click(Role::Button, "Retry the 2 failed rows of spring.csv");
+    window.click(Role::Button, "Retry the 2 rows of spring.csv that were not written");
     window.until_words("only what run 1 did not write");
     window.click(Role::Button, "Next: Check");
     // Nothing was mended: nothing is left that could be sent.
-    window.until_label("There is nothing to send");
+    window.until_label("Nothing can be sent yet");
+    window.until_label("Mend the 2 rows in the sheet");
+    assert!(window.harness.query_by_label_contains("Send 0").is_none(), "{:?}", window.labels());
     window.click(Role::Button, "Jobs");
     window.until("the plan is dropped", |window| window.state().now().plans.is_empty());
 }
@@ -201,13 +203,13 @@ fn what_takes_metadata_from_production_is_ticked_and_its_name_is_typed_before_th
     window.until_label("Every row can be sent");
     shot(&mut window, "send-how-update");
     window.click(Role::Button, "Next: Check");
-    window.until_words("1 metadata key would disappear");
+    window.until_words("1 metadata key would disappear from 1 user");
     shot(&mut window, "send-check-keys");
     let send = "Send 2 users to Main-DB on acme-prod";
     let is_off =
         |window: &Window| window.harness.get_by_role_and_label(Role::Button, send).accesskit_node().is_disabled();
     assert!(is_off(&window));
-    window.click(Role::CheckBox, "I want 1 metadata key to be removed from 1 user");
+    window.click(Role::CheckBox, "I want user_metadata.plan to be removed from 1 user");
     assert!(is_off(&window));
     window.type_into("Type the tenant name acme-prod to confirm", "acme-prod");
     assert!(!is_off(&window));

@@ -4,7 +4,7 @@ use super::job_list::jobs_card;
 use super::refused::refused_card;
 use super::{JobsView, words};
 use crate::session::{Command, Fetched, RunLine, RunStatus, SavedRows, State};
-use crate::ui::kit::{Button, counted, muted, notice_box, number, rich, segmented};
+use crate::ui::kit::{Button, counted, muted, notice_box, rich, segmented};
 use crate::ui::out::{Ask, Out, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
@@ -65,7 +65,7 @@ pub(super) fn unfolded_ui(
                 ui.allocate_ui_with_layout(vec2(JOBS_WIDTH, 0.0), top_down, |ui| jobs_card(ui, details));
             });
         } else {
-            let users = format!("{} to look at", counted(listed, "user", "users"));
+            let users = words::listed(listed, line.outcomes().failed, line.counts.kept_back());
             let jobs = counted(details.jobs.len() as u64, "job", "jobs");
             segmented(ui, &[(false, &users), (true, &jobs)], &mut refused.jobs_shown, None);
             if refused.jobs_shown {
@@ -79,30 +79,34 @@ pub(super) fn unfolded_ui(
 
 fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_accent: bool, out: &mut Out) {
     let run = line.run.id;
-    let failed = line.outcomes().failed;
+    // What Auth0 refused and what the check left out is mended, sent again and saved alike.
+    let unwritten = line.outcomes().failed + line.counts.kept_back();
     let saved = now.saved.get(&run);
     let details = now.run_views.get(&run).and_then(|view| view.details.value());
-    let changed = details.map_or(0, |details| details.changed);
-    let can_retry = matches!(status, RunStatus::Finished { .. }) && failed > 0;
-    if failed == 0 && !status.can_go_on() {
+    let changed = details.and_then(|details| details.changed);
+    let can_retry = matches!(status, RunStatus::Finished { .. }) && unwritten > 0;
+    if unwritten == 0 && !status.can_go_on() {
         return;
     }
     let row = ui.horizontal_wrapped(|ui| {
+        let rows = counted(unwritten, "row", "rows");
         if can_retry {
-            let name = format!("Retry the {} of {}", counted(failed, "failed row", "failed rows"), line.list);
-            let hint = "Opens the list as it is now and sends only the rows that were not written";
-            let is_next = can_accent && changed > 0;
-            let retry = if is_next { Button::accent("Retry failed") } else { Button::plain("Retry failed") };
+            let name = format!("Retry the {rows} of {} that were not written", line.list);
+            let hint = "Opens the list as it is now and shows what would be sent: only rows that were not written";
+            let is_next = can_accent && changed.is_some_and(|changed| changed > 0);
+            let text = format!("Retry {rows}…");
+            let retry = if is_next { Button::accent(&text) } else { Button::plain(&text) };
             let retry = retry.icon(icons::ARROW_CLOCKWISE).name(&name).description(hint);
             if retry.show(ui).clicked() {
                 out.ask(Ask::Retry(run));
             }
         }
-        if failed > 0 {
-            let name = format!("Save the {} of {}…", counted(failed, "failed row", "failed rows"), line.list);
-            if Button::plain("Save failed rows…").icon(icons::FLOPPY_DISK).name(&name).show(ui).clicked() {
+        if unwritten > 0 {
+            let name = format!("Save the {rows} of {} that were not written…", line.list);
+            let text = format!("Save {rows}…");
+            if Button::plain(&text).icon(icons::FLOPPY_DISK).name(&name).show(ui).clicked() {
                 out.ask(Ask::Save(Saving {
-                    title: "Save the failed rows",
+                    title: "Save the rows that were not written",
                     file_name: file_name(&line.list),
                     command: Arc::new(move |path| Command::SaveFailedRows { run, path }),
                 }));
@@ -116,10 +120,8 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
                 out.send(Command::GoOn { run });
             }
         }
-        if changed > 0 {
-            let rows = if failed == 1 { "row".to_owned() } else { format!("{} rows", number(failed)) };
-            let verb = if changed == 1 { "was" } else { "were" };
-            muted(ui, &format!("{} of the {rows} {verb} changed in the sheet since", number(changed)));
+        if let Some(changed) = changed.filter(|_| can_retry) {
+            muted(ui, &words::mended(changed, unwritten));
         }
         match saved {
             Some(Fetched::Loading { .. }) => {

@@ -76,10 +76,14 @@ pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &
         RunStatus::Stopped => ("Stopped".to_owned(), Tone::Neutral, icons::SQUARE),
         RunStatus::Interrupted { .. } => ("Interrupted".to_owned(), Tone::Warning, icons::WARNING),
         RunStatus::NotChecked { .. } => ("Finished, not checked yet".to_owned(), Tone::Neutral, icons::CHECK_CIRCLE),
-        RunStatus::Finished { failed: 0, differ: 0, not_known: 0 } => {
+        RunStatus::Finished { failed: 0, kept_back: 0, differ: 0, not_known: 0 } => {
             ("Finished, all there".to_owned(), Tone::Ok, icons::CHECK_CIRCLE)
         }
-        RunStatus::Finished { failed: 0, differ: 0, not_known } => {
+        // Who sent it agreed to that.
+        RunStatus::Finished { failed: 0, kept_back, differ: 0, not_known: 0 } => {
+            (format!("Finished, {} left out", number(*kept_back)), Tone::Neutral, icons::CHECK_CIRCLE)
+        }
+        RunStatus::Finished { failed: 0, differ: 0, not_known, .. } => {
             (format!("Finished, {} not known", number(*not_known)), Tone::Warning, icons::WARNING)
         }
         RunStatus::Finished { failed: 0, differ, .. } => {
@@ -181,6 +185,32 @@ pub(super) fn going_on(line: &RunLine) -> String {
             "If you go on, Rollcall finds out at {tenant} what became of {} first, and then sends only what is missing. \
              Nobody is changed twice.",
             counted(unknown, "user", "users"),
+        ),
+    }
+}
+
+/// The users that are listed below a run, in a title: with the words of its bar where they say it all.
+pub(super) fn listed(listed: u64, failed: u64, kept_back: u64) -> String {
+    match (failed, kept_back) {
+        (failed, 0) if failed == listed => counted(failed, "failed user", "failed users"),
+        (0, kept_back) if kept_back == listed => format!("{} left out", counted(kept_back, "user", "users")),
+        (failed, kept_back) if failed + kept_back == listed => {
+            format!("{} failed, {} left out", number(failed), number(kept_back))
+        }
+        _with_others => format!("{} to look at", counted(listed, "user", "users")),
+    }
+}
+
+/// Whether what was not written was mended meanwhile, beside the button that sends it again.
+pub(super) fn mended(changed: u64, unwritten: u64) -> String {
+    match (changed, unwritten) {
+        (0, 1) => "It was not changed in the sheet since. Mend it first, or it comes back.".to_owned(),
+        (0, _) => "None was changed in the sheet since. Mend them first, or they come back.".to_owned(),
+        (_, 1) => "It was changed in the sheet since: a retry sends it as it is now.".to_owned(),
+        (changed, all) => format!(
+            "{} of {} changed in the sheet since: a retry sends what is right now.",
+            number(changed.min(all)),
+            number(all)
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! Check, right half: the tenant's name, the confirmation, the one button. It never needs scrolling.
 
-use super::SendView;
+use super::nothing::nothing_ui;
+use super::{SendView, words};
 use crate::session::{Command, ConnectionChoice, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
@@ -23,6 +24,10 @@ pub(super) fn decide_ui(
 ) {
     // Of a plan at hand everything is its own: what was chosen may have changed since it was asked for.
     let Some(place) = plan.map(|plan| plan.place.clone()).or_else(|| view.place()) else { return };
+    if let Some(plan) = plan.filter(|plan| plan.sends() == 0) {
+        nothing_ui(ui, sheet, plan, out);
+        return;
+    }
     let about = About { now, sheet, plan, place };
     let narrow = ui.available_width() < 400.0;
     if ui.available_height() < LOW {
@@ -88,10 +93,8 @@ fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, gap: f32) -> 
     let production = plan.map_or_else(|| about.now.is_production(&about.place.tenant), |plan| plan.production);
     place_box(ui, about, production);
     ui.add_space(gap);
-    if let Some(plan) = plan.filter(|plan| plan.vanishing_keys > 0) {
-        let keys = counted(plan.vanishing_keys, "metadata key", "metadata keys");
-        let text = format!("I want {keys} to be removed from {}", counted(plan.vanishing_users, "user", "users"));
-        tick(ui, &text, &mut view.accepts_loss);
+    if let Some(plan) = plan.filter(|plan| plan.vanishing.keys > 0) {
+        tick(ui, &words::consent(&plan.vanishing), &mut view.accepts_loss);
         ui.add_space(4.0);
     }
     !production || confirm_ui(ui, about.place.tenant.name(), plan.is_some(), view)
@@ -105,9 +108,8 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
         format!("{} can't be sent, and you chose to stop until every row is right", counted(refused, "row", "rows"));
     let off = match plan {
         None => Some("The button works once it is known what will happen"),
-        Some(plan) if plan.sends() == 0 => Some("There is nothing to send"),
         Some(_) if has_errors => Some(errors.as_str()),
-        Some(plan) if plan.vanishing_keys > 0 && !view.accepts_loss => {
+        Some(plan) if plan.vanishing.keys > 0 && !view.accepts_loss => {
             Some("Metadata keys would disappear: tick above that you want it")
         }
         Some(_) if !confirmed => Some("The button works once the name matches"),

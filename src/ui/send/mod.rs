@@ -3,13 +3,19 @@
 //! The plan is made when the last step is entered and dropped when it is left, so that what is read is never old. Read
 //! this file first, then `place.rs`, `how.rs`, `check.rs` (left: what will happen) and `decide.rs` (right: the button).
 
+mod before;
 mod check;
+mod consequences;
 mod decide;
 mod how;
+mod keys;
+mod nothing;
 mod place;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod tiles;
+mod words;
 
 use super::kit::{Button, card_header, counted, empty_state, muted};
 use super::out::Out;
@@ -42,6 +48,10 @@ pub(super) struct SendView {
     retry_of: Option<RunId>,
     typed: String,
     accepts_loss: bool,
+    /// All reasons why rows are left out are shown, not the first few.
+    all_reasons: bool,
+    /// The same for metadata keys that would disappear.
+    all_keys: bool,
     /// Comes back in the job and in the tenant's logs.
     external_id: String,
     /// The list was held against the rules of this connection.
@@ -98,6 +108,8 @@ impl SendView {
         }
         self.typed.clear();
         self.accepts_loss = false;
+        self.all_reasons = false;
+        self.all_keys = false;
         self.focused = None;
     }
 

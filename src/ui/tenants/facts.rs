@@ -42,7 +42,7 @@ pub(super) fn facts_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut T
             view.part = Part::Edited(EditForm::of(stored));
         }
     }
-    let runs = now.runs.value().map(Vec::as_slice).unwrap_or_default();
+    let runs = now.runs.value().map(AsRef::as_ref).unwrap_or_default();
     let called = shown.found().map_or(domain.as_str(), |found| found.domain.as_str());
     if let Some(line) = runs.iter().filter(|line| line.run.made_from.tenant == called).max_by_key(|line| line.run.id) {
         rule(ui);

@@ -43,8 +43,9 @@ pub fn row_problem(problem: &RowProblem) -> ProblemText {
             "Correct the formula in the workbook, or replace it by its value, and save it again.".to_owned(),
         ),
         RowProblem::TooLarge { bytes } => (
-            format!("The row has {} MB; a whole import job takes at most 500 KB.", bytes / 1_000_000),
-            "Look for a quotation mark that is missing or stands alone, here or in the rows before.".to_owned(),
+            format!("The row has {} KB; a whole import job takes at most 500 KB.", bytes.div_ceil(1_000)),
+            "Shorten its metadata, or look for a quotation mark that is missing or stands alone, here or before."
+                .to_owned(),
         ),
         RowProblem::UnclosedQuote => (
             "A quotation mark opens a value in this row and is never closed.".to_owned(),

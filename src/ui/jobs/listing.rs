@@ -1,0 +1,240 @@
+//! Which runs are listed, under the days they are of, and where each stands: with ten thousand runs, those in view alone
+//! are drawn.
+
+use super::row::{height_of, run_ui};
+use super::{JobsView, words};
+use crate::session::{RunId, RunLine, RunState, RunStatus, State};
+use crate::ui::kit::rich;
+use crate::ui::out::Out;
+use crate::ui::theme::{self, palette};
+use egui::{Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// How high the name of a day is.
+const DAY_HEIGHT: f32 = 34.0;
+
+/// No unfolded run is higher.
+const TALLEST: f32 = 10_000.0;
+
+/// The space around the runs.
+const SIDES: f32 = 20.0;
+const ABOVE: f32 = 4.0;
+const BELOW: f32 = 20.0;
+
+/// The runs that are listed. It is made anew when other runs are there or others are looked for.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    made_of: Option<MadeOf>,
+    entries: Vec<Entry>,
+    tenants: BTreeSet<String>,
+    run_count: usize,
+    /// The run whose next step is the accent: the newest interrupted one.
+    accent: Option<RunId>,
+    /// How high a run was when it was drawn last, where it is not as high as any other.
+    heights: HashMap<RunId, f32>,
+    /// The width that they were drawn at.
+    width: f32,
+}
+
+#[derive(Debug, PartialEq)]
+struct MadeOf {
+    search: String,
+    tenant: Option<String>,
+    found: Option<BTreeSet<RunId>>,
+    at_work: Vec<RunId>,
+    day: jiff::civil::Date,
+    runs: Same,
+}
+
+/// The very same list: comparing what it holds would take as long as drawing it.
+#[derive(Debug)]
+struct Same(Arc<[RunLine]>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Debug)]
+enum Entry {
+    Day(String),
+    /// Its place among all runs.
+    Run(usize),
+}
+
+impl Listing {
+    /// Follows what is there and what is looked for.
+    pub(super) fn follow(&mut self, now: &State, search: &str, tenant: Option<&str>) {
+        let Some(runs) = now.runs.value() else {
+            *self = Self::default();
+            return;
+        };
+        let search = search.trim().to_lowercase();
+        let found = now.found_runs.value().filter(|found| !search.is_empty() && found.text.to_lowercase() == search);
+        let today = jiff::Zoned::now();
+        let made_of = MadeOf {
+            tenant: tenant.map(str::to_owned),
+            found: found.map(|found| found.runs.clone()),
+            at_work: now.at_work.keys().copied().collect(),
+            day: today.date(),
+            runs: Same(Arc::clone(runs)),
+            search,
+        };
+        if self.made_of.as_ref() == Some(&made_of) {
+            return;
+        }
+        let sent = || runs.iter().enumerate().filter(|(_, line)| line.run.state != RunState::Planned);
+        self.run_count = sent().count();
+        self.tenants = sent().map(|(_, line)| line.place.name.clone()).collect();
+        self.entries.clear();
+        self.accent = None;
+        let mut last_day = None;
+        for (place, line) in sent().filter(|(_, line)| made_of.shows(line)) {
+            let day = line.run.created_at.to_zoned(today.time_zone().clone()).date();
+            if last_day != Some(day) {
+                last_day = Some(day);
+                self.entries.push(Entry::Day(words::day(line.run.created_at, &today)));
+            }
+            let status = line.status(now.at_work.get(&line.run.id));
+            if self.accent.is_none() && matches!(status, RunStatus::Interrupted { .. }) {
+                self.accent = Some(line.run.id);
+            }
+            self.entries.push(Entry::Run(place));
+        }
+        self.made_of = Some(made_of);
+    }
+
+    /// Whether nothing is listed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How many runs there are, listed or not.
+    pub(super) fn run_count(&self) -> usize {
+        self.run_count
+    }
+
+    /// Where the runs went.
+    pub(super) fn tenants(&self) -> &BTreeSet<String> {
+        &self.tenants
+    }
+
+    fn line(&self, place: usize) -> Option<&RunLine> {
+        self.made_of.as_ref()?.runs.0.get(place)
+    }
+
+    fn run_at(&self, entry: usize) -> Option<RunId> {
+        match self.entries.get(entry)? {
+            Entry::Day(_) => None,
+            Entry::Run(place) => self.line(*place).map(|line| line.run.id),
+        }
+    }
+
+    /// The run before an entry and the one behind it, whatever day they are of.
+    fn neighbours(&self, entry: usize) -> (Option<RunId>, Option<RunId>) {
+        let above = (entry.saturating_sub(2)..entry).rev().find_map(|at| self.run_at(at));
+        (above, (entry + 1..entry + 3).find_map(|at| self.run_at(at)))
+    }
+}
+
+impl MadeOf {
+    fn shows(&self, line: &RunLine) -> bool {
+        if self.tenant.as_ref().is_some_and(|tenant| *tenant != line.place.name) {
+            return false;
+        }
+        if self.search.is_empty() || self.found.as_ref().is_some_and(|found| found.contains(&line.run.id)) {
+            return true;
+        }
+        let said = format!("{} {} {}", words::title(line), words::place(line), line.run.made_from.tenant);
+        said.to_lowercase().contains(&self.search)
+    }
+}
+
+/// Draws the runs in view, and those that the keyboard may go to next.
+pub(super) fn runs_ui(
+    ui: &mut Ui,
+    now: &State,
+    viewport: Rect,
+    listing: &mut Listing,
+    view: &mut JobsView,
+    out: &mut Out,
+) {
+    let origin = ui.cursor().min;
+    let width = ui.available_width() - 2.0 * SIDES;
+    if (listing.width - width).abs() > 0.5 {
+        listing.width = width;
+        listing.heights.clear();
+    }
+    let usual = height_of(width);
+    let focused = view.focused.take();
+    let mut top = ABOVE;
+    let mut changed = false;
+    for at in 0..listing.entries.len() {
+        let (run, height) = match listing.entries.get(at) {
+            Some(Entry::Run(place)) => {
+                let run = listing.line(*place).map(|line| line.run.id);
+                (run, run.and_then(|run| listing.heights.get(&run)).copied().unwrap_or(usual))
+            }
+            Some(Entry::Day(_)) | None => (None, DAY_HEIGHT),
+        };
+        let in_view = top < viewport.bottom() + usual && top + height > viewport.top() - usual;
+        let wanted = run.is_some() && (run == view.wanted || run == focused);
+        if in_view || wanted {
+            let place = Rect::from_min_size(pos2(origin.x + SIDES, origin.y + top), vec2(width, height));
+            let drawn = entry_ui(ui, now, listing, at, place, view, out);
+            if let Some(run) = run.filter(|_| (drawn - height).abs() > 0.5) {
+                listing.heights.insert(run, drawn);
+                changed = true;
+            }
+            top += if run.is_some() { drawn } else { height };
+        } else {
+            top += height;
+        }
+    }
+    ui.allocate_rect(Rect::from_min_size(origin, vec2(width, top + BELOW)), egui::Sense::hover());
+    if changed {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Draws an entry; gives how high it is.
+fn entry_ui(
+    ui: &mut Ui,
+    now: &State,
+    listing: &Listing,
+    at: usize,
+    place: Rect,
+    view: &mut JobsView,
+    out: &mut Out,
+) -> f32 {
+    let colors = palette(ui);
+    match listing.entries.get(at) {
+        Some(Entry::Day(day)) => {
+            let at = pos2(place.left(), place.bottom() - 5.0);
+            let mut day_ui = ui.new_child(
+                UiBuilder::new()
+                    .id_salt(("day", day))
+                    .max_rect(Rect::from_min_max(pos2(at.x, place.top() + 12.0), place.max)),
+            );
+            day_ui.label(rich(day, theme::semibold(12.5), colors.muted));
+            DAY_HEIGHT
+        }
+        Some(Entry::Run(of)) => {
+            let Some(line) = listing.line(*of) else { return place.height() };
+            let run = line.run.id;
+            let (above, below) = listing.neighbours(at);
+            let is_first_of_day = at.checked_sub(1).is_none_or(|before| listing.run_at(before).is_none());
+            if !is_first_of_day && !above.is_some_and(|above| view.open.contains(&above)) {
+                ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, colors.line));
+            }
+            let builder = UiBuilder::new().id_salt(("run", run.0)).max_rect(place.with_max_y(place.top() + TALLEST));
+            let mut run_place = ui.new_child(builder);
+            let accents = (listing.accent == Some(run), listing.accent.is_none());
+            run_ui(&mut run_place, now, line, accents, (above, below), view, out);
+            run_place.min_rect().height()
+        }
+        None => 0.0,
+    }
+}
