@@ -128,7 +128,7 @@ fn runs_that_were_listed_before_one_began_are_listed_again() {
     state.on_command(Command::ListRuns);
     // On its way: it may have been read too early, and is looked at when it comes.
     assert!(at_work(&mut state).is_empty());
-    let again = state.on_outcome(Outcome::RunsListed { outcome: Ok(Vec::new()) });
+    let again = state.on_outcome(Outcome::RunsListed { outcome: Ok(Vec::new().into()) });
     assert!(matches!(again[..], [Effect::ListRuns]), "{again:?}");
 }
 
