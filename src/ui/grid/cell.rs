@@ -21,6 +21,7 @@ pub(super) struct Look {
     pub(super) header: FontId,
     pub(super) header_prefix: FontId,
     pub(super) corner: FontId,
+    pub(super) sign: FontId,
     pub(super) mark: FontId,
 }
 
@@ -37,6 +38,7 @@ impl Look {
             header: medium(12.5),
             header_prefix: body(11.5),
             corner: semibold(12.0),
+            sign: body(10.5),
             mark: fill_icon(14.0),
         }
     }
@@ -118,7 +120,10 @@ pub(super) fn paint(
         Shown::Missing => text(look, painter, space, "missing", muted, right),
         Shown::Null => pill(look, painter, space, "null", muted, None, right),
         Shown::Text("") => pill(look, painter, space, "empty", muted, None, right),
-        Shown::Text(it) => with_blanks(look, painter, space, it, color, right),
+        Shown::Text(it) => match super::dates::readable(it) {
+            Some(date) => text(look, painter, space, &date, color, right),
+            None => with_blanks(look, painter, space, it, color, right),
+        },
         Shown::Number(it) => text(look, painter, space, it, color, true),
         Shown::Json(it) | Shown::Unreadable(it) => text(look, painter, space, it, color, false),
         Shown::Hidden(it) => text(look, painter, space, it, muted, false),

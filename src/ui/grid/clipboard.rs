@@ -7,8 +7,17 @@ use super::{keys, tsv};
 use crate::session::push_cell;
 use egui::Ui;
 
+/// How something is copied.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct How {
+    /// With the names of the columns above it.
+    pub(super) headers: bool,
+    /// And cleared.
+    pub(super) cut: bool,
+}
+
 /// Copies what is chosen. Cells that aren't all in memory are asked for.
-pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, cut: bool, actions: &mut Vec<GridAction>) {
+pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, how: How, actions: &mut Vec<GridAction>) {
     let blocks = state.selection.blocks(source.row_count(), state.order.len());
     let block = match joined(blocks) {
         Ok(block) => block,
@@ -16,6 +25,7 @@ pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, cut: boo
     };
     let cells = cells_of(&block, &state.order);
     let heads = source.columns();
+    let How { headers, cut } = how;
     if cut && let Some(secret) = cells.columns.iter().filter_map(|&it| heads.get(it)).find(|head| head.secret) {
         return actions.push(GridAction::Refused(Refusal::CutOfSecrets { column: secret.path.clone() }));
     }
@@ -25,13 +35,30 @@ pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, cut: boo
     }
     match text_of(source, &cells) {
         Some(text) => {
-            ui.ctx().copy_text(text);
+            ui.ctx().copy_text(if headers { headed(source, &cells, &text) } else { text });
             if cut {
                 keys::clear(state, source, actions);
             }
         }
-        None => actions.push(GridAction::Copy { cells, cut }),
+        None => actions.push(GridAction::Copy { cells, cut, headers }),
     }
+}
+
+/// A copied table below the names of its columns.
+pub(crate) fn headed(source: &dyn GridSource, cells: &Cells, table: &str) -> String {
+    let mut text = String::new();
+    for (index, head) in cells.columns.iter().filter_map(|&it| source.columns().get(it)).enumerate() {
+        if index > 0 {
+            text.push('\t');
+        }
+        push_cell(&mut text, &head.path);
+    }
+    text.push('\n');
+    text.push_str(table);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 /// Blocks that stand below one another are one table.

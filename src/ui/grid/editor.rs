@@ -2,7 +2,7 @@
 
 use super::geometry::{Geometry, PADDING, ROW};
 use super::selection::{Place, Selection, cells_of};
-use super::source::{GridAction, GridSource, Refusal};
+use super::source::{GridAction, GridSource, Kind, Refusal, Shown};
 use super::state::GridState;
 use crate::ui::theme::{body, palette};
 use egui::text::{CCursor, CCursorRange};
@@ -10,6 +10,9 @@ use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Stroke, 
 
 /// No narrower than this, so that there is room to type.
 const NARROWEST: f32 = 120.0;
+
+/// A longer text is not laid out anew with each key.
+const LONGEST: usize = 256 * 1024;
 
 /// What is being typed.
 #[derive(Debug, Clone)]
@@ -39,12 +42,19 @@ impl GridState {
     pub(super) fn begin_edit(&mut self, source: &dyn GridSource, typed: Option<String>) -> Option<GridAction> {
         let place = self.selection.active;
         let column = *self.order.get(place.column)?;
-        source.cell(place.row, column)?;
+        let shown = source.cell(place.row, column)?.shown;
         if let Some(reason) = source.columns().get(column).and_then(|it| it.locked.clone()) {
             return Some(GridAction::Refused(Refusal::Locked { reason }));
         }
         let before = source.written(place.row, column)?.into_owned();
         let key = source.key(place.row)?;
+        let is_json = matches!(shown, Shown::Json(_)) || source.columns().get(column)?.kind == Kind::Json;
+        if is_json && typed.is_none() {
+            return Some(GridAction::OpenJson { key, column, text: before });
+        }
+        if typed.is_none() && before.len() > LONGEST {
+            return Some(GridAction::Refused(Refusal::TooLongToEdit));
+        }
         let by_typing = typed.is_some();
         let text = typed.unwrap_or_else(|| before.clone());
         self.editor = Some(Editor { place, key, text, before, by_typing, is_new: true });

@@ -49,7 +49,12 @@ impl Geometry {
     /// Lays the grid out and brings the scroll position back into its bounds.
     pub(super) fn new(all: Rect, state: &mut GridState, row_count: u32, pixels_per_point: f32) -> Self {
         let edges = edges(state);
-        let frozen_columns = state.frozen.min(state.order.len());
+        let mut frozen_columns = state.frozen.min(state.order.len());
+        // In a narrow window pinned columns leave room for the others.
+        let most = (all.width() - GUTTER) * 0.7;
+        while frozen_columns > 0 && edges.get(frozen_columns).is_some_and(|&edge| edge > most) {
+            frozen_columns -= 1;
+        }
         let fixed = edges.get(frozen_columns).copied().unwrap_or(0.0);
         let total = edges.last().copied().unwrap_or(0.0);
         let content = GridState::content_height(row_count);

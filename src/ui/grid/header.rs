@@ -2,10 +2,12 @@
 
 use super::cell::Look;
 use super::geometry::{Geometry, HEADER, PADDING};
+use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread};
-use super::source::{GridAction, GridSource};
+use super::source::{GridAction, GridColumn, GridSource, Sorted};
 use super::state::{GridState, NARROWEST, WIDEST};
-use egui::{CursorIcon, Galley, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::ui::theme::icons;
+use egui::{Align2, CursorIcon, Galley, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// The width of the zone at a column's edge that pulls it.
@@ -63,6 +65,10 @@ fn one_column(
         let modifiers = ui.input(|input| input.modifiers);
         choose(state, geometry.rows.start, column, modifiers, source.row_count());
     }
+    if name.secondary_clicked() {
+        actions.extend(state.commit());
+        state.menu = state.order.get(column).map(|&given| Menu { of: MenuOf::Column(given), by_key: false });
+    }
     if name.dragged() {
         let at = name.interact_pointer_pos().unwrap_or(rect.center());
         let before = drop_place(geometry, at.x, state.order.len());
@@ -72,14 +78,52 @@ fn one_column(
     if name.drag_stopped()
         && let Some(before) = state.drop_before.take()
     {
-        let moved = state.order.remove(column);
-        let to = if before > column { before - 1 } else { before };
-        state.order.insert(to.min(state.order.len()), moved);
-        state.selection = Selection::at(Place { row: state.selection.active.row, column: to });
+        state.move_column(column, before);
         actions.push(GridAction::ColumnsChanged);
     }
-    if !head.note.is_empty() {
-        name.on_hover_text(&head.note);
+    if name.dragged() || state.menu.is_some() {
+        return;
+    }
+    name.on_hover_text(about(head));
+    caret(ui, grid, state, head, rect, column, actions);
+}
+
+/// What is said where the pointer rests on a column's name.
+fn about(head: &GridColumn) -> String {
+    let mut words = format!("{}, {}", head.path, head.kind.words());
+    for more in [&head.filled, &head.note].into_iter().filter(|it| !it.is_empty()) {
+        words.push('\n');
+        words.push_str(more);
+    }
+    words
+}
+
+/// The room of the sign that opens the menu of a column.
+const CARET: f32 = 20.0;
+
+/// The sign that opens the menu, at the right end of the name.
+fn caret(
+    ui: &Ui,
+    grid: Id,
+    state: &mut GridState,
+    head: &GridColumn,
+    rect: Rect,
+    column: usize,
+    actions: &mut Vec<GridAction>,
+) {
+    let zone = Rect::from_min_max(pos2(rect.right() - CARET - EDGE / 2.0, rect.top()), rect.right_bottom());
+    let zone = zone.with_max_x(rect.right() - EDGE / 2.0);
+    if zone.width() < CARET || rect.width() < 2.0 * CARET {
+        return;
+    }
+    let caret = ui.interact(zone, grid.with(("menu", &head.path)), Sense::CLICK);
+    caret.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Menu of {}", head.path)));
+    if caret.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if caret.clicked() {
+        actions.extend(state.commit());
+        state.menu = state.order.get(column).map(|&given| Menu { of: MenuOf::Column(given), by_key: false });
     }
 }
 
@@ -130,7 +174,7 @@ fn edge(
     }
     let mut width = None;
     if edge.double_clicked() {
-        width = Some(fit(ui.painter(), state, source, geometry, column));
+        fit_column(ui.painter(), state, source, geometry, column);
     } else if let Some(at) = edge.interact_pointer_pos().filter(|_| edge.dragged()) {
         width = Some(at.x - left);
     }
@@ -143,10 +187,25 @@ fn edge(
     }
 }
 
+/// Makes a column as wide as its name and the cells in view need.
+pub(super) fn fit_column(
+    painter: &Painter,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    column: usize,
+) {
+    let width = fit(painter, state, source, geometry, column);
+    if let Some(stored) = state.order.get(column).and_then(|&given| state.widths.get_mut(given)) {
+        *stored = width.clamp(NARROWEST, WIDEST);
+        state.sized = true;
+    }
+}
+
 /// As wide as the name and the cells in view need.
 fn fit(painter: &Painter, state: &GridState, source: &dyn GridSource, geometry: &Geometry, column: usize) -> f32 {
     /// The mark and the rim.
-    const BESIDE: f32 = 2.0 * PADDING + 22.0;
+    const BESIDE: f32 = 2.0 * PADDING + 24.0;
     /// More signs than fit into the widest column.
     const MOST_SIGNS: usize = 200;
     let Some(&given) = state.order.get(column) else { return NARROWEST };
@@ -181,7 +240,9 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let chosen = blocks.iter().any(|block| block.columns.contains(&column));
         painter.rect_filled(rect, 0.0, if chosen { palette.accent_soft } else { palette.header });
         let (prefix, key) = head.parts();
-        let space = (right - left - 2.0 * PADDING).max(8.0);
+        let signs = signs(look, &painter, head, rect);
+        let space = (right - left - 2.0 * PADDING - signs).max(8.0);
+        let right = right - signs;
         let color = if chosen { palette.accent } else { palette.muted };
         let prefix = Look::line(&painter, prefix, &look.header_prefix);
         let name = cut(&painter, key, &look.header, (space - prefix.size().x).max(space * 0.4));
@@ -195,7 +256,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
             x += width;
         }
         painter.galley(pos2(x, look.text_top(&name, rect.center().y)), name, color);
-        painter.rect_filled(rect.with_min_x(right - hair), 0.0, palette.border);
+        painter.rect_filled(rect.with_min_x(rect.right() - hair), 0.0, palette.border);
     }
     let corner = corner(geometry);
     look.painter.rect_filled(corner, 0.0, palette.header);
@@ -209,6 +270,40 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let x = if before >= state.order.len() { x.1 } else { x.0 };
         look.painter.vline(x, geometry.all.top()..=geometry.body.bottom(), Stroke::new(2.0, palette.accent));
     }
+}
+
+/// At the right end of a name: what its values are, whether they are filtered and sorted, and how many rows have it.
+/// Gives the room they take.
+fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
+    let palette = look.palette;
+    let hovered = painter.ctx().input(|input| input.pointer.hover_pos()).is_some_and(|at| rect.contains(at));
+    let mut right = rect.right() - PADDING;
+    let mut icon = |sign: &str, color| {
+        painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, sign, crate::ui::theme::icon(13.0), color);
+        right -= 16.0;
+    };
+    if hovered && rect.width() >= 2.0 * CARET {
+        icon(icons::CARET_DOWN, palette.text);
+    }
+    if head.filtered {
+        icon(icons::FUNNEL, palette.accent);
+    }
+    if let Some(Sorted { descending, rank }) = head.sorted {
+        icon(if descending { icons::ARROW_DOWN } else { icons::ARROW_UP }, palette.accent);
+        if rank > 1 {
+            let rank = Look::line(painter, &rank.to_string(), &look.sign);
+            painter.galley(pos2(right - 2.0, look.text_top(&rank, rect.center().y)), rank, palette.accent);
+            right -= 10.0;
+        }
+    }
+    // The narrow ones need the room for their name.
+    if right == rect.right() - PADDING && rect.width() >= 110.0 {
+        let sign = Look::line(painter, head.kind.sign(), &look.sign);
+        right -= sign.size().x;
+        painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);
+        right -= 6.0;
+    }
+    rect.right() - PADDING - right
 }
 
 fn cut(painter: &Painter, text: &str, font: &egui::FontId, room: f32) -> Arc<Galley> {

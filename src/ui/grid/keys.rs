@@ -1,8 +1,10 @@
 //! What the keys do while the grid has the keyboard and no cell is being typed into.
 
-use super::clipboard;
+use super::clipboard::{self, How};
+use super::edge;
+use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread, cells_of};
-use super::source::{Cells, GridAction, GridSource, Refusal};
+use super::source::{Cells, GridAction, GridSource, Kind, Refusal, Shown};
 use super::state::GridState;
 use egui::{Event, Key, Modifiers, Ui};
 
@@ -63,16 +65,57 @@ fn on_event(
     actions: &mut Vec<GridAction>,
 ) -> bool {
     match event {
-        Event::Copy => clipboard::copy(ui, state, source, false, actions),
-        Event::Cut => clipboard::copy(ui, state, source, true, actions),
-        Event::Paste(text) => clipboard::paste(state, source, text, actions),
-        Event::Text(text) if is_typed(text) => actions.extend(state.begin_edit(source, Some(text.clone()))),
-        Event::Ime(egui::ImeEvent::Commit(text)) if is_typed(text) => {
-            actions.extend(state.begin_edit(source, Some(text.clone())));
+        // With Shift, some systems say the same of Ctrl and C.
+        Event::Copy => {
+            let headers = ui.input(|input| input.modifiers.shift);
+            clipboard::copy(ui, state, source, How { headers, cut: false }, actions);
         }
+        Event::Cut => clipboard::copy(ui, state, source, How { headers: false, cut: true }, actions),
+        Event::Paste(text) => clipboard::paste(state, source, text, actions),
+        Event::Text(text) if text == " " && toggle(state, source, actions) => {}
+        Event::Text(text) if is_typed(text) => actions.extend(state.begin_edit(source, Some(text.clone()))),
+        Event::Ime(egui::ImeEvent::Preedit { text, .. }) => state.preedit.clone_from(text),
+        Event::Ime(egui::ImeEvent::Commit(text)) => {
+            state.preedit.clear();
+            if is_typed(text) {
+                actions.extend(state.begin_edit(source, Some(text.clone())));
+            }
+        }
+        Event::Key { key: Key::C, pressed: true, modifiers, .. } if modifiers.command && modifiers.shift => {
+            clipboard::copy(ui, state, source, How { headers: true, cut: false }, actions);
+        }
+        // Keys belong to the input method until its text is there.
+        Event::Key { pressed: true, .. } if !state.preedit.is_empty() => {}
         Event::Key { key, pressed: true, modifiers, .. } => return on_key(state, source, *key, *modifiers, actions),
         _not_ours => return false,
     }
+    true
+}
+
+/// Turns yes into no and no into yes, in all that is chosen, as the active cell goes. Whether it was a cell of that kind.
+pub(super) fn toggle(state: &GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) -> bool {
+    let Some(column) = state.active_column() else { return false };
+    let is_boolean = source.columns().get(column).is_some_and(|it| it.kind == Kind::Boolean);
+    let value = match source.cell(state.selection.active.row, column).map(|cell| cell.shown) {
+        Some(Shown::Boolean(it)) => !it,
+        Some(Shown::Missing | Shown::Null) if is_boolean => true,
+        _no_boolean => return false,
+    };
+    let columns = source.columns();
+    let mut blocks: Vec<Cells> = state
+        .selection
+        .blocks(source.row_count(), state.order.len())
+        .iter()
+        .map(|block| cells_of(block, &state.order))
+        .collect();
+    for block in &mut blocks {
+        block.columns.retain(|&it| it == column || columns.get(it).is_some_and(|it| it.kind == Kind::Boolean));
+    }
+    blocks.retain(|block| !block.columns.is_empty());
+    actions.push(match clipboard::writable(source, blocks) {
+        Ok(cells) => GridAction::SetBoolean { cells, value },
+        Err(refusal) => GridAction::Refused(refusal),
+    });
     true
 }
 
@@ -89,14 +132,28 @@ fn on_key(
 ) -> bool {
     let (rows, columns) = (source.row_count(), state.order.len());
     let far = modifiers.command;
+    let from = if modifiers.shift { state.selection.head } else { state.selection.active };
+    // What is too far to be looked at is as good as all of it.
+    let vertical = |forward| match edge::in_column(state, source, from, forward) {
+        Some(row) => i64::from(row) - i64::from(from.row),
+        None if forward => i64::from(rows),
+        None => -i64::from(rows),
+    };
+    let horizontal = |forward| {
+        let column = edge::in_row(state, source, from, forward);
+        isize::try_from(column).unwrap_or(isize::MAX) - isize::try_from(from.column).unwrap_or(isize::MAX)
+    };
     let all_rows = i64::from(rows);
     let all_columns = isize::try_from(columns).unwrap_or(isize::MAX);
     let page = i64::from(state.page.max(1));
     let (down, right) = match key {
-        Key::ArrowUp => (if far { -all_rows } else { -1 }, 0),
-        Key::ArrowDown => (if far { all_rows } else { 1 }, 0),
-        Key::ArrowLeft => (0, if far { edge(state, source, false) } else { -1 }),
-        Key::ArrowRight => (0, if far { edge(state, source, true) } else { 1 }),
+        Key::ArrowDown | Key::F10 | Key::Enter if modifiers.alt || key == Key::F10 => {
+            return on_other_key(state, source, key, modifiers, actions);
+        }
+        Key::ArrowUp => (if far { vertical(false) } else { -1 }, 0),
+        Key::ArrowDown => (if far { vertical(true) } else { 1 }, 0),
+        Key::ArrowLeft => (0, if far { horizontal(false) } else { -1 }),
+        Key::ArrowRight => (0, if far { horizontal(true) } else { 1 }),
         Key::PageUp => (-page, 0),
         Key::PageDown => (page, 0),
         Key::Home => (if far { -all_rows } else { 0 }, -all_columns),
@@ -136,30 +193,6 @@ fn tab(state: &mut GridState, rows: u32, columns: usize, back: bool) -> bool {
     true
 }
 
-/// How far it is to the edge of the filled cells of the row, as Ctrl with an arrow goes in every spreadsheet.
-fn edge(state: &GridState, source: &dyn GridSource, forward: bool) -> isize {
-    let at = state.selection.head;
-    let last = state.order.len().saturating_sub(1);
-    let filled = |column: usize| {
-        let column = state.order.get(column);
-        column.and_then(|&it| source.cell(at.row, it)).is_some_and(|cell| !cell.shown.is_blank())
-    };
-    let next = |column: usize| if forward { (column < last).then(|| column + 1) } else { column.checked_sub(1) };
-    let mut column = at.column;
-    let inside = filled(column) && next(column).is_some_and(filled);
-    while let Some(following) = next(column) {
-        if inside && !filled(following) {
-            break;
-        }
-        column = following;
-        if !inside && filled(column) {
-            break;
-        }
-    }
-    let way = isize::try_from(column.abs_diff(at.column)).unwrap_or(isize::MAX);
-    if forward { way } else { -way }
-}
-
 fn on_other_key(
     state: &mut GridState,
     source: &dyn GridSource,
@@ -173,8 +206,18 @@ fn on_other_key(
             state.selection.others.clear();
             state.selection.spread = Spread::All;
         }
-        Key::Space if modifiers.command => state.selection.spread = Spread::Columns,
+        Key::Space if (modifiers.command || modifiers.ctrl) && modifiers.shift => {
+            state.selection.others.clear();
+            state.selection.spread = Spread::All;
+        }
+        // Command and the space bar is the system's on macOS.
+        Key::Space if modifiers.command || modifiers.ctrl => state.selection.spread = Spread::Columns,
         Key::Space if modifiers.shift => state.selection.spread = Spread::Rows,
+        Key::F10 if modifiers.shift => state.menu = Some(Menu { of: MenuOf::Cells(None), by_key: true }),
+        Key::ArrowDown if modifiers.alt => {
+            state.reveal = Some(state.selection.active);
+            state.menu = state.active_column().map(|column| Menu { of: MenuOf::Column(column), by_key: true });
+        }
         Key::F2 => actions.extend(state.begin_edit(source, None)),
         Key::Enter if modifiers.alt => {
             if let Some(column) = state.active_column() {

@@ -1,61 +1,207 @@
-//! The menu of the right mouse button.
+//! The menus of the cells and of the columns, by the mouse's other button or by Shift+F10 and Alt+Down.
 
-use super::clipboard;
-use super::keys;
-use super::selection::cells_of;
-use super::source::{GridAction, GridSource};
+use super::geometry::Geometry;
+use super::selection::{Selection, Spread, cells_of};
+use super::source::{ColumnAsk, GridAction, GridSource};
 use super::state::GridState;
+use super::{clipboard, columns, header, keys};
 use crate::ui::kit::number;
-use egui::{Button, Response, Ui, ViewportCommand};
+use egui::containers::menu::menu_style;
+use egui::{Align, Button, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, Role, Ui, ViewportCommand, WidgetInfo};
 
-pub(super) fn menu(cells: &Response, state: &mut GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
-    let rows = source.row_count();
-    if rows == 0 {
-        return;
-    }
-    cells.context_menu(|ui| {
-        ui.set_min_width(220.0);
-        if entry(ui, "Copy", "Ctrl C") {
-            clipboard::copy(ui, state, source, false, actions);
-        }
-        if entry(ui, "Cut", "Ctrl X") {
-            clipboard::copy(ui, state, source, true, actions);
-        }
-        if entry(ui, "Paste", "Ctrl V") {
-            ui.ctx().send_viewport_cmd(ViewportCommand::RequestPaste);
-            state.wants_focus = true;
-        }
-        ui.separator();
-        if entry(ui, "Clear", "Delete") {
-            keys::clear(state, source, actions);
-        }
-        if entry(ui, "Set to null", "") {
-            let blocks = state.selection.blocks(rows, state.order.len());
-            let chosen = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
-            actions.push(match clipboard::writable(source, chosen) {
-                Ok(cells) => GridAction::SetNull { cells },
-                Err(refusal) => GridAction::Refused(refusal),
-            });
-        }
-        ui.separator();
-        let chosen = state.chosen_rows(rows);
-        let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
-        let noun = if count == 1 { "this row".to_owned() } else { format!("{} rows", number(count)) };
-        let deleted = chosen.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.deleted);
-        if deleted {
-            if entry(ui, &format!("Restore {noun}"), "") {
-                actions.push(GridAction::RestoreRows { rows: chosen });
-            }
-        } else if entry(ui, &format!("Delete {noun}"), "Ctrl Delete") {
-            actions.push(GridAction::DeleteRows { rows: chosen });
-        }
-    });
+/// A menu that is open.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Menu {
+    pub(super) of: MenuOf,
+    /// Opened by a key: its first entry gets the focus.
+    pub(super) by_key: bool,
 }
 
-fn entry(ui: &mut Ui, words: &str, keys: &str) -> bool {
-    let clicked = ui.add(Button::new(words).shortcut_text(keys).frame_when_inactive(false)).clicked();
-    if clicked {
-        ui.close();
+/// What a menu is about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum MenuOf {
+    /// What is chosen; the menu opens here, or at the active cell.
+    Cells(Option<Pos2>),
+    /// A column, as given by the source.
+    Column(usize),
+}
+
+/// What an entry needs: whether the next one takes the focus.
+struct Entries<'a> {
+    ui: &'a mut Ui,
+    first: bool,
+}
+
+impl Entries<'_> {
+    fn entry(&mut self, words: &str, keys: &str) -> bool {
+        let button = self.ui.add(Button::new(words).shortcut_text(keys).frame_when_inactive(false));
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+        if std::mem::take(&mut self.first) {
+            button.request_focus();
+        }
+        if button.clicked() {
+            self.ui.close();
+        }
+        button.clicked()
     }
-    clicked
+
+    fn line(&mut self) {
+        self.ui.separator();
+    }
+}
+
+/// Shows the menu that is open.
+pub(super) fn menu(
+    ui: &Ui,
+    grid: Id,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    actions: &mut Vec<GridAction>,
+) {
+    let Some(open) = state.menu else { return };
+    if let Some(menu) = &mut state.menu {
+        menu.by_key = false;
+    }
+    let anchor = match open.of {
+        MenuOf::Cells(Some(at)) => Some(PopupAnchor::Position(at)),
+        MenuOf::Cells(None) => {
+            let cell = geometry.cell(state.selection.active);
+            Some(PopupAnchor::ParentRect(cell.intersect(geometry.region_of(state.selection.active.column))))
+        }
+        MenuOf::Column(column) => state.header_rect(column).map(PopupAnchor::ParentRect),
+    };
+    let Some(anchor) = anchor.filter(|_| source.row_count() > 0) else {
+        state.menu = None;
+        return;
+    };
+    let mut is_open = true;
+    Popup::new(grid.with("menu"), ui.ctx().clone(), anchor, ui.layer_id())
+        .kind(PopupKind::Menu)
+        .layout(Layout::top_down_justified(Align::Min))
+        .style(menu_style)
+        .gap(0.0)
+        .anchor_widget(grid)
+        .open_bool(&mut is_open)
+        .show(|ui| {
+            ui.set_min_width(236.0);
+            let mut entries = Entries { ui, first: open.by_key };
+            match open.of {
+                MenuOf::Cells(_) => cells_entries(&mut entries, state, source, actions),
+                MenuOf::Column(column) => column_entries(&mut entries, column, state, source, geometry, actions),
+            }
+        });
+    if !is_open {
+        state.menu = None;
+        state.wants_focus = true;
+    }
+}
+
+fn cells_entries(
+    entries: &mut Entries<'_>,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    actions: &mut Vec<GridAction>,
+) {
+    let rows = source.row_count();
+    if entries.entry("Copy", "Ctrl C") {
+        clipboard::copy(entries.ui, state, source, clipboard::How::default(), actions);
+    }
+    if entries.entry("Copy with headers", "Ctrl Shift C") {
+        clipboard::copy(entries.ui, state, source, clipboard::How { headers: true, cut: false }, actions);
+    }
+    if entries.entry("Cut", "Ctrl X") {
+        clipboard::copy(entries.ui, state, source, clipboard::How { headers: false, cut: true }, actions);
+    }
+    if entries.entry("Paste", "Ctrl V") {
+        entries.ui.ctx().send_viewport_cmd(ViewportCommand::RequestPaste);
+        state.wants_focus = true;
+    }
+    entries.line();
+    if entries.entry("Clear", "Delete") {
+        keys::clear(state, source, actions);
+    }
+    if entries.entry("Set to null", "") {
+        let blocks = state.selection.blocks(rows, state.order.len());
+        let chosen = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
+        actions.push(match clipboard::writable(source, chosen) {
+            Ok(cells) => GridAction::SetNull { cells },
+            Err(refusal) => GridAction::Refused(refusal),
+        });
+    }
+    entries.line();
+    let chosen = state.chosen_rows(rows);
+    let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
+    let noun = if count == 1 { "this row".to_owned() } else { format!("{} rows", number(count)) };
+    let deleted = chosen.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.deleted);
+    if deleted {
+        if entries.entry(&format!("Restore {noun}"), "") {
+            actions.push(GridAction::RestoreRows { rows: chosen });
+        }
+    } else if entries.entry(&format!("Delete {noun}"), "Ctrl Delete") {
+        actions.push(GridAction::DeleteRows { rows: chosen });
+    }
+}
+
+fn column_entries(
+    entries: &mut Entries<'_>,
+    column: usize,
+    state: &mut GridState,
+    source: &dyn GridSource,
+    geometry: &Geometry,
+    actions: &mut Vec<GridAction>,
+) {
+    let Some(place) = state.place_of(column) else { return };
+    let mut changed = false;
+    let pinned = place < state.frozen;
+    if entries.entry(if pinned { "Unpin" } else { "Pin to the left" }, "") {
+        state.pin(place);
+        changed = true;
+    }
+    if place > 0 && entries.entry("Move left", "") {
+        state.move_column(place, place - 1);
+        changed = true;
+    }
+    if place + 1 < state.order.len() && entries.entry("Move right", "") {
+        state.move_column(place, place + 2);
+        changed = true;
+    }
+    if entries.entry("Fit to what it holds", "") {
+        header::fit_column(entries.ui.painter(), state, source, geometry, place);
+        changed = true;
+    }
+    entries.line();
+    let others = state.siblings(column);
+    let folded = state.folded(column);
+    let object = state.known.get(column).and_then(|path| columns::object_of(path)).unwrap_or_default().to_owned();
+    if !others.is_empty() && entries.entry(&format!("Fold {object} into this column"), "") {
+        changed |= state.hide(others.into_iter());
+    }
+    if !folded.is_empty() && entries.entry(&format!("Unfold {object}, {} more", number(folded.len() as u64)), "") {
+        folded.iter().for_each(|path| state.unhide(path));
+        changed = true;
+    }
+    if state.order.len() > 1 && entries.entry("Hide", "") {
+        changed |= state.hide(std::iter::once(place));
+    }
+    let hidden: Vec<String> = state.hidden_columns().cloned().collect();
+    if !hidden.is_empty() {
+        let what = if hidden.len() == 1 { "column" } else { "columns" };
+        let words = format!("Show {} hidden {what}", number(hidden.len() as u64));
+        if entries.entry(&words, "") {
+            hidden.iter().for_each(|path| state.unhide(path));
+            changed = true;
+        }
+    }
+    entries.line();
+    if entries.entry("Choose the column", "Ctrl Space") {
+        state.selection = Selection::at(super::selection::Place { row: geometry.rows.start, column: place });
+        state.selection.spread = Spread::Columns;
+    }
+    if entries.entry("Add a column…", "") {
+        actions.push(GridAction::Column { column, ask: ColumnAsk::Add });
+    }
+    if changed {
+        actions.push(GridAction::ColumnsChanged);
+    }
 }

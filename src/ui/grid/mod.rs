@@ -8,10 +8,14 @@ mod bars;
 mod body;
 mod cell;
 mod clipboard;
+mod columns;
+mod dates;
+mod edge;
 mod editor;
 mod geometry;
 mod gutter;
 mod header;
+mod ime;
 mod keys;
 mod menu;
 mod mouse;
@@ -24,8 +28,10 @@ mod tsv;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use columns::Layout;
 pub(crate) use source::{
-    CellView, Cells, GridAction, GridColumn, GridResponse, GridSource, Mark, Reason, Refusal, RowView, Shown,
+    CellView, Cells, ColumnAsk, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal, RowView,
+    Shown,
 };
 pub(crate) use state::GridState;
 
@@ -54,19 +60,22 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     if ui.memory(|memory| memory.has_focus(id)) {
-        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        // In a menu that the mouse opened, the arrows choose an entry.
+        let lock = state.menu.is_none();
+        let filter = EventFilter { tab: lock, horizontal_arrows: lock, vertical_arrows: lock, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-        if state.editor.is_none() {
+        if state.editor.is_none() && lock {
             keys::keys(ui, state, source, &mut response.actions);
         }
     } else {
         state.held.clear();
+        state.preedit.clear();
     }
 
     let pixels = ui.ctx().pixels_per_point();
     let mut geometry = Geometry::new(all, state, source.row_count(), pixels);
     if let Some(place) = state.reveal.take() {
-        state.scroll_into_view(place, geometry.viewport(), &geometry.edges);
+        state.scroll_into_view(place, geometry.viewport(), &geometry.edges, geometry.frozen_columns);
         geometry = Geometry::new(all, state, source.row_count(), pixels);
     }
     state.page = whole(f64::from(geometry.body.height() / ROW)).saturating_sub(1);
@@ -76,16 +85,22 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     let cells = inner.interact(geometry.gutter.union(geometry.body), id, Sense::click_and_drag());
     response.has_focus = cells.has_focus() || state.editor.is_some();
     mouse::mouse(&inner, &cells, state, source, &geometry, &mut response.actions);
-    menu::menu(&cells, state, source, &mut response.actions);
     header::interact(&mut inner, id, state, source, &geometry, &mut response.actions);
     if bars::interact(&inner, id, state, source.row_count(), &geometry) {
         geometry = Geometry::new(all, state, source.row_count(), pixels);
     }
 
+    state.remember_headers(&geometry);
+    menu::menu(&inner, id, state, source, &geometry, &mut response.actions);
+
     let look = cell::Look::new(&inner, palette(ui), response.has_focus);
     body::paint(&look, state, source, &geometry);
     header::paint(&look, state, source, &geometry);
     bars::paint(&look, state, source, &geometry);
+    if cells.has_focus() && state.editor.is_none() {
+        ime::allow(&inner, state, &geometry);
+        ime::paint(&look, state, &geometry);
+    }
     editor::editor_ui(&mut inner, id, state, &geometry, source, &mut response.actions);
     access::nodes(&inner, id, state, source, &geometry);
     tooltip::tooltip(&inner, id, &cells, state, source, &geometry);
@@ -96,7 +111,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
 /// Paints a single cell as the grid does, with its blanks made visible.
 pub(crate) fn paint_cell(ui: &Ui, rect: egui::Rect, shown: Shown<'_>) {
     let look = cell::Look::new(ui, palette(ui), false);
-    let column = GridColumn { path: String::new(), note: String::new(), right: false, secret: false, locked: None };
+    let column = GridColumn::default();
     cell::paint(&look, ui.painter(), rect, &column, CellView { shown, edited: false }, None, false);
 }
 

@@ -1,6 +1,7 @@
 //! Choosing cells and rows with the mouse.
 
 use super::geometry::{Geometry, Hit, ROW};
+use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread};
 use super::source::{GridAction, GridSource};
 use super::state::{GridState, Press};
@@ -27,6 +28,9 @@ pub(super) fn mouse(
         actions.extend(state.commit());
         state.wants_focus = true;
     }
+    if cells.secondary_clicked() {
+        state.menu = Some(Menu { of: MenuOf::Cells(Some(at)), by_key: false });
+    }
     if secondary {
         // A menu speaks of what is chosen, so a press outside chooses first.
         let blocks = state.selection.blocks(rows, columns);
@@ -49,6 +53,7 @@ pub(super) fn mouse(
     }
     if cells.double_clicked()
         && let Hit::Cell(_) = geometry.hit(at)
+        && !super::keys::toggle(state, source, actions)
     {
         actions.extend(state.begin_edit(source, None));
     }

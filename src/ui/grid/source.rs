@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A column, as it is given. Where it stands on the screen is the grid's own state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct GridColumn {
     /// Its whole name: `email`, `user_metadata.city`.
     pub(crate) path: String,
@@ -16,6 +16,54 @@ pub(crate) struct GridColumn {
     pub(crate) secret: bool,
     /// Why its cells can't be changed, if they can't.
     pub(crate) locked: Option<String>,
+    /// What its values are.
+    pub(crate) kind: Kind,
+    /// How many rows have it, in few words, once it is known.
+    pub(crate) filled: String,
+    /// How its rows are sorted.
+    pub(crate) sorted: Option<Sorted>,
+    /// Whether only some of its values are shown.
+    pub(crate) filtered: bool,
+}
+
+/// What the values of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Kind {
+    #[default]
+    Text,
+    Number,
+    Boolean,
+    Json,
+}
+
+impl Kind {
+    /// The sign in the header.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::Text => "Aa",
+            Self::Number => "12",
+            Self::Boolean => "y/n",
+            Self::Json => "{ }",
+        }
+    }
+
+    /// The same in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "numbers",
+            Self::Boolean => "yes or no",
+            Self::Json => "JSON",
+        }
+    }
+}
+
+/// One of the columns by which the rows are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sorted {
+    pub(crate) descending: bool,
+    /// The first that decides is 1.
+    pub(crate) rank: u8,
 }
 
 impl GridColumn {
@@ -158,6 +206,22 @@ pub(crate) enum GridAction {
     Clear {
         cells: Vec<Cells>,
     },
+    /// The cells shall be yes or no.
+    SetBoolean {
+        cells: Vec<Cells>,
+        value: bool,
+    },
+    /// The cell holds an object or an array, or ought to: its editor has lines.
+    OpenJson {
+        key: u32,
+        column: usize,
+        text: String,
+    },
+    /// What was asked for a column as a whole.
+    Column {
+        column: usize,
+        ask: ColumnAsk,
+    },
     /// The cells shall be `null`.
     SetNull {
         cells: Vec<Cells>,
@@ -172,6 +236,7 @@ pub(crate) enum GridAction {
     Copy {
         cells: Cells,
         cut: bool,
+        headers: bool,
     },
     DeleteRows {
         rows: Vec<Range<u32>>,
@@ -195,9 +260,18 @@ pub(crate) enum GridAction {
     ColumnsChanged,
 }
 
+/// What a person asked of a column in its menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColumnAsk {
+    /// A new column.
+    Add,
+}
+
 /// Why something can't be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
+    /// The text is too long to be edited in a cell.
+    TooLongToEdit,
     /// Too many cells to be copied.
     CopyTooLarge { cells: u64 },
     /// A copy has no secrets, so that cutting would lose them.

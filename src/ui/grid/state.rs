@@ -1,9 +1,11 @@
 //! What the grid remembers between frames: where it is scrolled to, its columns, what is chosen, what is being typed.
 
+use super::columns::name_width;
 use super::editor::Editor;
 use super::geometry::{HEADER, ROW};
+use super::menu::Menu;
 use super::selection::{Place, Selection};
-use super::source::{GridAction, GridColumn, GridSource};
+use super::source::{GridAction, GridSource};
 use std::ops::Range;
 
 pub(super) const NARROWEST: f32 = 40.0;
@@ -16,14 +18,21 @@ pub(crate) struct GridState {
     pub(super) y: f64,
     /// How far to the right.
     pub(super) x: f64,
-    /// The columns of the source in the order in which they stand.
+    /// The columns of the source that are shown, in the order in which they stand.
     pub(super) order: Vec<usize>,
+    /// The names of those that are not.
+    pub(super) hidden: Vec<String>,
+    /// Where the names of the columns stood in the last frame.
+    pub(super) header_rects: Vec<(usize, egui::Rect)>,
+    pub(super) menu: Option<Menu>,
+    /// What is being composed by an input method.
+    pub(super) preedit: String,
     /// Their widths, by column of the source.
     pub(super) widths: Vec<f32>,
     /// Widths a person chose are never guessed anew.
     pub(super) sized: bool,
     /// How many columns stay when the others are scrolled.
-    pub(crate) frozen: usize,
+    pub(super) frozen: usize,
     pub(crate) selection: Selection,
     pub(super) editor: Option<Editor>,
     /// Keys that wait for the row of the active cell to be read.
@@ -56,7 +65,7 @@ pub(super) enum Press {
 impl GridState {
     /// Chooses one cell (column as given by the source) and brings it into view.
     pub(crate) fn go_to(&mut self, row: u32, column: usize) {
-        let column = self.order.iter().position(|&it| it == column).unwrap_or(0);
+        let column = self.place_of(column).unwrap_or(0);
         let place = Place { row, column };
         let committed = self.commit();
         self.committed.extend(committed);
@@ -109,54 +118,6 @@ impl GridState {
         self.y = f64::from(row) * f64::from(ROW);
     }
 
-    /// The widths and the order of the columns by their names, to be remembered.
-    pub(crate) fn layout(&self, columns: &[GridColumn]) -> Vec<(String, f32)> {
-        self.order.iter().filter_map(|&it| Some((columns.get(it)?.path.clone(), *self.widths.get(it)?))).collect()
-    }
-
-    /// Takes over what was remembered; columns that weren't there then come last.
-    pub(crate) fn set_layout(&mut self, columns: &[GridColumn], layout: &[(String, f32)]) {
-        self.keep_up(columns);
-        let place = |path: &str| layout.iter().position(|(it, _)| it == path);
-        let mut order: Vec<usize> = (0..columns.len()).collect();
-        order.sort_by_key(|&it| columns.get(it).and_then(|it| place(&it.path)).unwrap_or(usize::MAX));
-        self.order = order;
-        for (width, column) in self.widths.iter_mut().zip(columns) {
-            if let Some((_, remembered)) = layout.iter().find(|(path, _)| *path == column.path) {
-                *width = remembered.clamp(NARROWEST, WIDEST);
-            }
-        }
-        self.sized = true;
-    }
-
-    /// Follows the columns of the source: new ones come last.
-    pub(super) fn keep_up(&mut self, columns: &[GridColumn]) {
-        if self.known.len() == columns.len() && self.known.iter().zip(columns).all(|(it, column)| *it == column.path) {
-            return;
-        }
-        let old: Vec<String> = std::mem::take(&mut self.known);
-        let old_widths = std::mem::take(&mut self.widths);
-        self.known = columns.iter().map(|it| it.path.clone()).collect();
-        let before = |path: &String| old.iter().position(|it| it == path);
-        self.widths = self
-            .known
-            .iter()
-            .map(|path| before(path).and_then(|it| old_widths.get(it)).copied().unwrap_or_else(|| name_width(path)))
-            .collect();
-        let mut order: Vec<usize> = (0..columns.len()).collect();
-        let stood: Vec<&String> = self.order.iter().filter_map(|&it| old.get(it)).collect();
-        order.sort_by_key(|&it| stood.iter().position(|path| self.known.get(it) == Some(path)).unwrap_or(usize::MAX));
-        self.order = order;
-        self.sized = self.sized && !old.is_empty();
-        if !old.is_empty() && self.known.len() > old.len() {
-            // Who adds a column wants to fill it.
-            let place = Place { row: self.selection.active.row, column: self.order.len() - 1 };
-            self.selection = Selection::at(place);
-            self.reveal = Some(place);
-            self.wants_focus = true;
-        }
-    }
-
     /// Widths by what the first rows hold, once they are there.
     pub(super) fn guess_widths(&mut self, source: &dyn GridSource) {
         /// Enough to see what a column is like.
@@ -172,7 +133,7 @@ impl GridState {
                 .max()
                 .unwrap_or(0);
             if let (Some(width), Some(path)) = (self.widths.get_mut(column), self.known.get(column)) {
-                *width = (longest as f32 * 7.2 + 44.0).clamp(name_width(path), 260.0);
+                *width = (longest as f32 * 7.2 + 46.0).clamp(name_width(path), 260.0);
             }
         }
     }
@@ -183,21 +144,17 @@ impl GridState {
     }
 
     /// Brings the active corner into view, after keys moved it.
-    pub(super) fn scroll_into_view(&mut self, place: Place, viewport: egui::Vec2, edges: &[f32]) {
+    pub(super) fn scroll_into_view(&mut self, place: Place, viewport: egui::Vec2, edges: &[f32], pinned: usize) {
         let (top, height) = (f64::from(place.row) * f64::from(ROW), f64::from(viewport.y - HEADER));
         self.y = self.y.min(top).max(top + f64::from(ROW) - height);
-        if place.column < self.frozen {
+        if place.column < pinned {
             return;
         }
-        let fixed = edges.get(self.frozen).copied().unwrap_or(0.0);
+        let fixed = edges.get(pinned).copied().unwrap_or(0.0);
         let (Some(left), Some(right)) = (edges.get(place.column), edges.get(place.column + 1)) else { return };
         let (left, right) = (f64::from(left - fixed), f64::from(right - fixed));
         let width = f64::from(viewport.x - super::geometry::GUTTER - fixed);
         // A column wider than the view shows its beginning.
         self.x = self.x.max(right - width).min(left);
     }
-}
-
-fn name_width(path: &str) -> f32 {
-    (path.chars().count() as f32 * 7.4 + 36.0).clamp(80.0, 260.0)
 }

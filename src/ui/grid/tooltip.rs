@@ -25,7 +25,7 @@ pub(super) fn tooltip(
     source: &dyn GridSource,
     geometry: &Geometry,
 ) {
-    if state.is_editing() || state.press != Press::Nothing || cells.context_menu_opened() {
+    if state.is_editing() || state.press != Press::Nothing || state.menu.is_some() {
         return;
     }
     let hovered = cells.hover_pos().filter(|_| cells.hovered()).map(|at| geometry.hit(at));
@@ -121,7 +121,8 @@ fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSo
     let rect = geometry.cell(place);
     let look = Look::new(ui, palette(ui), false);
     let room = text_room(rect.width(), None::<Fault>);
-    let fits = !text.contains('\n') && !fitting(&look, ui.painter(), text, room).elided;
+    let is_date = super::dates::readable(text).is_some();
+    let fits = !is_date && !text.contains('\n') && !fitting(&look, ui.painter(), text, room).elided;
     if text.is_empty() || fits {
         return false;
     }

@@ -1,8 +1,12 @@
 //! What the grid asks for, as commands for the session.
 
+use super::columns::AddColumn;
+use super::json_editor::JsonEditor;
 use super::{SheetScreen, Shown};
-use crate::session::{CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State};
-use crate::ui::grid::{Cells, GridAction, Refusal};
+use crate::session::{
+    CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State, push_cell,
+};
+use crate::ui::grid::{Cells, ColumnAsk, GridAction, Refusal};
 use crate::ui::kit::{Button, counted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
@@ -27,9 +31,12 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
             });
         }
         GridAction::Clear { cells } => write(&cells, shown, screen, out, |_| CellValue::Missing),
+        GridAction::SetBoolean { cells, value } => write(&cells, shown, screen, out, |_| CellValue::Boolean(value)),
+        GridAction::OpenJson { key, column, text } => open_json(RowId(key), column, &text, screen),
+        GridAction::Column { column: _, ask: ColumnAsk::Add } => screen.adding = Some(AddColumn::default()),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
-        GridAction::Copy { cells, cut } => copy(&cells, cut, shown, screen, out),
+        GridAction::Copy { cells, cut, headers } => copy(&cells, cut, headers, shown, screen, out),
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
         GridAction::DeleteWholeRows { rows, cells } => {
             screen.clear_instead = Some((shown.sheet.view.revision, cells));
@@ -118,11 +125,12 @@ fn paste(
 }
 
 /// A copy of rows that are not all at hand: the session writes them down, and they go to the clipboard when they come.
-fn copy(cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+fn copy(cells: &Cells, cut: bool, headers: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let rows = shown.sheet.view.rows_at(cells.rows.clone()).collect();
     let columns = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
     screen.copies += 1;
     screen.copying = true;
+    screen.copied_heads = headers.then(|| heads_of(cells, screen));
     out.send(Command::CopyCells { sheet: shown.id, number: screen.copies, rows, columns });
     if cut {
         // What is copied is the sheet as it was when the copy was asked for.
@@ -130,11 +138,33 @@ fn copy(cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &mut SheetScreen, o
     }
 }
 
+/// The names of the columns, as the first line of a table.
+fn heads_of(cells: &Cells, screen: &SheetScreen) -> String {
+    let mut line = String::new();
+    for (index, head) in cells.columns.iter().filter_map(|&place| screen.columns.heads.get(place)).enumerate() {
+        if index > 0 {
+            line.push('\t');
+        }
+        push_cell(&mut line, &head.path);
+    }
+    line.push('\n');
+    line
+}
+
+fn open_json(row: RowId, column: usize, text: &str, screen: &mut SheetScreen) {
+    let Some((id, head)) = screen.columns.id(column).zip(screen.columns.heads.get(column)) else { return };
+    screen.json = JsonEditor::open(row, id, &head.path, text);
+    if screen.json.is_none() {
+        screen.refused = Some(refused_words(&Refusal::TooLongToEdit));
+    }
+}
+
 /// Puts what was copied on the clipboard, once it is there.
 pub(super) fn take_copy(ui: &Ui, now: &State, id: SheetId, screen: &mut SheetScreen) {
     let copied = now.copied.as_ref().filter(|it| screen.copying && (it.sheet, it.number) == (id, screen.copies));
     if let Some(text) = copied.and_then(|it| it.text.as_deref()) {
-        ui.ctx().copy_text(text.to_owned());
+        let heads = screen.copied_heads.take().unwrap_or_default();
+        ui.ctx().copy_text(format!("{heads}{text}"));
         screen.copying = false;
     }
 }
@@ -170,6 +200,10 @@ fn refused_words(refusal: &Refusal) -> String {
         Refusal::CopyOfScattered => "Only blocks that stand below one another can be copied together.".to_owned(),
         Refusal::PasteTooLarge => {
             "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
+        }
+        Refusal::TooLongToEdit => {
+            "This value is too long to be edited here. Save the list, change it in an editor, and open it again."
+                .to_owned()
         }
         Refusal::Locked { reason } => format!("{reason}."),
     }

@@ -5,7 +5,7 @@ use crate::ui::out::Out;
 use egui::{Key, Modifiers, Ui};
 
 pub(super) fn keys(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    if screen.problems.preview.is_some() || screen.adding.is_some() {
+    if screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some() {
         return;
     }
     actions::undo_keys(ui, shown, out);

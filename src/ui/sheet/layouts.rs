@@ -1,21 +1,21 @@
-//! How wide the columns of a list were made, and in which order they were put, for lists with the same columns.
+//! How wide the columns of a list were made, in which order they were put and which were hidden or pinned, for lists with the same columns.
 
 use super::SheetScreen;
-use crate::ui::grid::GridColumn;
+use crate::ui::grid::{GridColumn, Layout};
 use eframe::Storage;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// The name under which the window's own storage keeps them.
-const KEY: &str = "columns";
+const KEY: &str = "layouts";
 /// For how many kinds of lists they are kept.
 const KEPT: usize = 50;
 
-/// Paths of columns with their widths in points, in their order; by what the list's columns are.
+/// How columns were laid out, by what the list's columns are.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(in crate::ui) struct Layouts {
-    newest_first: VecDeque<(u64, Vec<(String, f32)>)>,
+    newest_first: VecDeque<(u64, Layout)>,
 }
 
 impl Layouts {

@@ -6,6 +6,7 @@ mod actions;
 mod band;
 mod columns;
 mod header;
+mod json_editor;
 mod keys;
 mod layouts;
 mod source;
@@ -29,6 +30,7 @@ use crate::session::{
 };
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
+use json_editor::JsonEditor;
 use source::{SheetSource, ShownColumns};
 use std::ops::Range;
 
@@ -45,8 +47,11 @@ pub(super) struct SheetScreen {
     /// How many copies were asked for, and whether the last is still to come.
     copies: u64,
     copying: bool,
+    /// The names that go above what is copied.
+    copied_heads: Option<String>,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
+    json: Option<JsonEditor>,
     /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
     clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
@@ -132,6 +137,9 @@ pub(super) fn sheet_ui(
         follow(asked.as_ref(), &shown, screen, out);
     }
     preview_ui(ui, now, id, &mut screen.problems, out);
+    if json_editor::json_editor_ui(ui, &shown, &mut screen.json, out) {
+        screen.grid.focus();
+    }
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
 }
 

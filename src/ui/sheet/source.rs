@@ -3,7 +3,7 @@
 use crate::session::{
     Cell, CellProblem, Column, ColumnId, ColumnType, Fix, RowId, SheetReport, SheetState, SheetView, Target,
 };
-use crate::ui::grid::{CellView, GridColumn, GridSource, Mark, Reason, RowView, Shown};
+use crate::ui::grid::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -62,6 +62,13 @@ fn head(column: &Column) -> Option<GridColumn> {
         right: column_type == ColumnType::Number,
         secret: column.is_secret(),
         locked,
+        kind: match column_type {
+            ColumnType::Text => Kind::Text,
+            ColumnType::Number => Kind::Number,
+            ColumnType::Boolean => Kind::Boolean,
+            ColumnType::Json => Kind::Json,
+        },
+        ..GridColumn::default()
     })
 }
 

@@ -3,9 +3,11 @@
 pub(crate) const ARROW_ARC_LEFT: &str = "\u{e014}";
 pub(crate) const ARROW_CLOCKWISE: &str = "\u{e036}";
 pub(crate) const ARROW_COUNTER_CLOCKWISE: &str = "\u{e038}";
+pub(crate) const ARROW_DOWN: &str = "\u{e03e}";
 pub(crate) const ARROW_LEFT: &str = "\u{e058}";
 pub(crate) const ARROW_RIGHT: &str = "\u{e06c}";
 pub(crate) const ARROW_SQUARE_OUT: &str = "\u{e5de}";
+pub(crate) const ARROW_UP: &str = "\u{e08e}";
 pub(crate) const ARROWS_CLOCKWISE: &str = "\u{e094}";
 pub(crate) const BUILDINGS: &str = "\u{e102}";
 pub(crate) const CARET_DOWN: &str = "\u{e136}";

@@ -193,7 +193,7 @@ fn a_copy_that_is_too_large_is_refused_and_one_that_is_not_there_is_asked_for() 
     grid.event(Event::Cut);
     grid.run_steps(2);
     let cells = Cells { rows: 0..23, columns: vec![0] };
-    assert_eq!(taken(&mut grid), [GridAction::Copy { cells, cut: true }]);
+    assert_eq!(taken(&mut grid), [GridAction::Copy { cells, cut: true, headers: false }]);
 }
 
 #[test]
@@ -254,4 +254,59 @@ fn delete_on_whole_rows_deletes_the_rows_and_on_cells_clears_them() {
     press(&mut grid, Key::ArrowDown);
     press(&mut grid, Key::Delete);
     assert!(matches!(taken(&mut grid)[..], [GridAction::Clear { .. }]));
+}
+
+#[test]
+fn yes_and_no_are_turned_by_the_space_bar_and_by_a_double_click() {
+    let mut grid = shelf(100, 8);
+    grid.state_mut().grid.go_to(1, 3);
+    grid.run_steps(2);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    type_text(&mut grid, " ");
+    let cells = vec![Cells { rows: 1..3, columns: vec![3] }];
+    // Row 1 says no.
+    assert_eq!(taken(&mut grid), [GridAction::SetBoolean { cells, value: true }]);
+    assert!(!grid.state().grid.is_editing());
+    type_text(&mut grid, "n");
+    assert!(grid.state().grid.is_editing());
+}
+
+#[test]
+fn an_object_opens_in_an_editor_of_its_own() {
+    let mut grid = shelf(100, 8);
+    grid.state_mut().grid.go_to(2, 6);
+    grid.run_steps(2);
+    press(&mut grid, Key::F2);
+    let text = "{\"city\":\"Lyon\",\"row\":2}".to_owned();
+    assert_eq!(taken(&mut grid), [GridAction::OpenJson { key: 2, column: 6, text }]);
+    assert!(!grid.state().grid.is_editing());
+}
+
+#[test]
+fn what_an_input_method_composes_is_shown_and_typed_once() {
+    let mut grid = shelf(100, 8);
+    let compose = |text: &str| Event::Ime(egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    for text in ["ny", "nyū"] {
+        grid.event(compose(text));
+        grid.step();
+    }
+    assert_eq!(grid.state().grid.preedit, "nyū");
+    // The keys that choose among candidates are not the grid's.
+    press(&mut grid, Key::ArrowDown);
+    assert_eq!((at(&grid), grid.state().grid.is_editing()), ((0, 0), false));
+    grid.event(Event::Ime(egui::ImeEvent::Commit("né".to_owned())));
+    grid.run_steps(2);
+    assert!(grid.output().platform_output.ime.is_some());
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "né")]);
+}
+
+#[test]
+fn a_copy_has_headers_where_they_are_asked_for() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowRight);
+    grid.event(Event::ModifiersChanged(Modifiers::COMMAND | Modifiers::SHIFT));
+    grid.event(Event::Copy);
+    grid.step();
+    assert_eq!(copied(&grid), "email\tname\nuser0@example.org\tZoë Ångström\n");
 }

@@ -1,11 +1,12 @@
 //! The grid on an invented list of a million rows.
 
 mod access;
+mod columns;
 mod editing;
 mod scrolling;
 mod selecting;
 
-use super::{CellView, GridAction, GridColumn, GridSource, GridState, Mark, Reason, RowView, Shown, grid_ui};
+use super::{CellView, GridAction, GridColumn, GridSource, GridState, Kind, Mark, Reason, RowView, Shown, grid_ui};
 use crate::ui::theme;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -45,6 +46,13 @@ impl Invented {
                 right: index == 4,
                 secret: index == 7,
                 locked: (index == 7).then(|| "A password hash is replaced as a whole.".to_owned()),
+                kind: match index {
+                    3 => Kind::Boolean,
+                    4 => Kind::Number,
+                    6 => Kind::Json,
+                    _ => Kind::Text,
+                },
+                ..GridColumn::default()
             })
             .collect();
         let mut it = Self {
@@ -85,6 +93,7 @@ impl Invented {
             5 => ["basic", "gold", "silver"][row as usize % 3].to_owned(),
             6 => format!("{{\"city\":\"Lyon\",\"row\":{row}}}"),
             7 => "bcrypt, 60 characters".to_owned(),
+            8 => format!("2026-11-{:02}T09:30:00.000Z", 1 + row % 28),
             _ => format!("value {column}.{row}"),
         }
     }

@@ -19,7 +19,9 @@ fn the_keys_go_where_every_spreadsheet_goes() {
         (ctrl, Key::End, (LAST, 39)),
         (Modifiers::NONE, Key::Home, (LAST, 0)),
         (Modifiers::NONE, Key::ArrowDown, (LAST, 0)),
-        (ctrl, Key::ArrowUp, (0, 0)),
+        // Of every seven rows one has no e-mail.
+        (ctrl, Key::ArrowUp, (LAST - 1, 0)),
+        (ctrl, Key::Home, (0, 0)),
         (Modifiers::NONE, Key::End, (0, 39)),
         (ctrl, Key::ArrowDown, (LAST, 39)),
         (ctrl, Key::Home, (0, 0)),
@@ -119,4 +121,73 @@ fn the_certain_fix_is_taken_by_key() {
     press_with(&mut grid, Modifiers::ALT, Key::Enter);
     assert_eq!(taken(&mut grid), [GridAction::TakeFix { row: 0, column: 0 }]);
     assert!(!grid.state().grid.is_editing());
+}
+
+#[test]
+fn ctrl_with_an_arrow_goes_down_to_the_edge_of_what_is_filled() {
+    let mut grid = shelf(100, 8);
+    let steps = [
+        // The e-mails of rows 5, 12, 19… are missing.
+        (Modifiers::COMMAND, Key::ArrowDown, (4, 0)),
+        (Modifiers::COMMAND, Key::ArrowDown, (6, 0)),
+        (Modifiers::COMMAND, Key::ArrowDown, (11, 0)),
+        (Modifiers::COMMAND, Key::ArrowUp, (6, 0)),
+        (Modifiers::COMMAND, Key::ArrowUp, (4, 0)),
+        (Modifiers::COMMAND, Key::ArrowUp, (0, 0)),
+    ];
+    for (step, (modifiers, key, expected)) in steps.into_iter().enumerate() {
+        press_with(&mut grid, modifiers, key);
+        assert_eq!(at(&grid), expected, "step {step}");
+    }
+    press_with(&mut grid, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(grid.state().grid.selection.block(100, 8), Block { rows: 0..5, columns: 0..1 });
+    // From a selection, Ctrl with an arrow starts at the active cell.
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowDown);
+    assert_eq!(at(&grid), (4, 0));
+}
+
+#[test]
+fn rows_columns_and_everything_are_chosen_by_key() {
+    let mut grid = shelf(100, 8);
+    let block = |grid: &egui_kittest::Harness<'_, super::Shelf>| grid.state().grid.selection.block(100, 8);
+    press_with(&mut grid, Modifiers::COMMAND, Key::Space);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(block(&grid), Block { rows: 0..100, columns: 0..2 });
+    press(&mut grid, Key::Escape);
+    press_with(&mut grid, Modifiers::SHIFT, Key::Space);
+    press_with(&mut grid, Modifiers::SHIFT, Key::PageDown);
+    assert_eq!(block(&grid), Block { rows: 0..23, columns: 0..8 });
+    press_with(&mut grid, Modifiers::COMMAND | Modifiers::SHIFT, Key::Space);
+    assert_eq!(block(&grid), Block { rows: 0..100, columns: 0..8 });
+    press(&mut grid, Key::Escape);
+    press_with(&mut grid, Modifiers::SHIFT, Key::End);
+    assert_eq!(block(&grid), Block { rows: 0..1, columns: 0..8 });
+    press_with(&mut grid, Modifiers::COMMAND | Modifiers::SHIFT, Key::End);
+    assert_eq!(block(&grid), Block { rows: 0..100, columns: 0..8 });
+}
+
+#[test]
+fn blocks_are_added_with_ctrl_and_extended_with_shift_by_mouse() {
+    let mut grid = shelf(100, 8);
+    let cell = |row: u32| pos2(160.0, 34.0 + 28.0 * row as f32 + 14.0);
+    click(&mut grid, cell(2));
+    click_with(&mut grid, Modifiers::SHIFT, cell(4));
+    click_with(&mut grid, Modifiers::COMMAND, cell(8));
+    let chosen = grid.state().grid.chosen_rows(100);
+    assert_eq!(chosen, [Range { start: 2, end: 5 }, Range { start: 8, end: 9 }]);
+    click_with(&mut grid, Modifiers::COMMAND, pos2(40.0, cell(12).y));
+    assert_eq!(grid.state().grid.chosen_rows(100).last(), Some(&Range { start: 12, end: 13 }));
+}
+
+fn click_with(grid: &mut egui_kittest::Harness<'_, super::Shelf>, modifiers: Modifiers, at: egui::Pos2) {
+    for pressed in [true, false] {
+        let events = [
+            egui::Event::ModifiersChanged(modifiers),
+            egui::Event::PointerMoved(at),
+            egui::Event::PointerButton { pos: at, button: egui::PointerButton::Primary, pressed, modifiers },
+        ];
+        grid.input_mut().events.extend(events);
+        grid.step();
+    }
+    grid.run_steps(2);
 }

@@ -1,0 +1,73 @@
+use super::{Shelf, at, press, press_with, shelf, taken};
+use crate::ui::grid::GridAction;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+/// Opens the menu of a column by key and takes an entry.
+fn choose(grid: &mut Harness<'_, Shelf>, column: usize, entry: &str) {
+    grid.state_mut().grid.go_to(0, column);
+    grid.run_steps(2);
+    press_with(grid, Modifiers::ALT, Key::ArrowDown);
+    grid.run_steps(3);
+    grid.get_by_role_and_label(Role::Button, entry).click();
+    grid.run_steps(3);
+}
+
+#[test]
+fn the_menu_of_a_column_is_opened_and_walked_by_key() {
+    let mut grid = shelf(100, 8);
+    press(&mut grid, Key::ArrowRight);
+    press_with(&mut grid, Modifiers::ALT, Key::ArrowDown);
+    grid.run_steps(3);
+    grid.get_by_label("Pin to the left");
+    press(&mut grid, Key::Enter);
+    grid.run_steps(3);
+    assert_eq!((grid.state().grid.order[0], grid.state().grid.frozen), (1, 1));
+    assert_eq!(taken(&mut grid), [GridAction::ColumnsChanged]);
+    // The grid has the keyboard again.
+    press(&mut grid, Key::ArrowDown);
+    assert_eq!(at(&grid), (1, 0));
+    press_with(&mut grid, Modifiers::SHIFT, Key::F10);
+    grid.run_steps(3);
+    grid.get_by_label("Copy with headers");
+    press(&mut grid, Key::Escape);
+    grid.run_steps(3);
+    assert!(grid.query_by_label("Copy with headers").is_none());
+    press(&mut grid, Key::ArrowDown);
+    assert_eq!(at(&grid), (2, 0));
+}
+
+#[test]
+fn columns_are_hidden_and_come_back_where_they_stood() {
+    let mut grid = shelf(100, 8);
+    choose(&mut grid, 2, "Hide");
+    assert_eq!(grid.state().grid.order, [0, 1, 3, 4, 5, 6, 7]);
+    choose(&mut grid, 0, "Show 1 hidden column");
+    assert_eq!(grid.state().grid.order, [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(at(&grid).1, 2);
+}
+
+#[test]
+fn metadata_is_folded_into_one_column_and_unfolded() {
+    let mut grid = shelf(100, 12);
+    choose(&mut grid, 9, "Fold user_metadata into this column");
+    assert_eq!(grid.state().grid.order, [0, 1, 2, 3, 4, 5, 6, 7, 9]);
+    choose(&mut grid, 9, "Unfold user_metadata, 3 more");
+    assert_eq!(grid.state().grid.order.len(), 12);
+}
+
+#[test]
+fn pinned_columns_stay_while_the_others_are_scrolled() {
+    let mut grid = shelf(100, 40);
+    choose(&mut grid, 0, "Pin to the left");
+    press(&mut grid, Key::End);
+    assert!(grid.query_by_label("Column email").is_some());
+    assert!(grid.query_by_label("Column name").is_none());
+    choose(&mut grid, 0, "Unpin");
+    press(&mut grid, Key::End);
+    assert!(grid.query_by_label("Column email").is_none());
+    choose(&mut grid, 1, "Move right");
+    assert_eq!(grid.state().grid.order[..3], [0, 2, 1]);
+}

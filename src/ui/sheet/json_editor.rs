@@ -1,0 +1,213 @@
+//! An object or an array, edited with lines of its own and checked as it is typed.
+
+use super::{Shown, actions};
+use crate::session::{CellValue, ColumnId, Edit, RowId};
+use crate::ui::kit::{Button, glyph, heading, muted, number, question_frame, rich};
+use crate::ui::out::Out;
+use crate::ui::theme::{body, icons, mono, palette};
+use egui::{Id, Key, Modal, Modifiers, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+
+/// A longer value would be laid out anew with each key.
+const LONGEST: usize = 512 * 1024;
+
+/// What is half typed.
+#[derive(Debug)]
+pub(super) struct JsonEditor {
+    row: RowId,
+    column: ColumnId,
+    path: String,
+    text: String,
+    /// What stood there, in one line.
+    before: String,
+    is_new: bool,
+}
+
+impl JsonEditor {
+    /// Opens it; nothing for a value that is too long for it.
+    pub(super) fn open(row: RowId, column: ColumnId, path: &str, text: &str) -> Option<Self> {
+        (text.len() <= LONGEST).then(|| Self {
+            row,
+            column,
+            path: path.to_owned(),
+            text: spread(text),
+            before: compact(text),
+            is_new: true,
+        })
+    }
+}
+
+pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<JsonEditor>, out: &mut Out) -> bool {
+    let Some(editor) = editing else { return false };
+    let screen = ui.ctx().content_rect();
+    let mut done = false;
+    let modal = Modal::new(Id::unique("json editor")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
+        ui.set_width(640.0_f32.min(screen.width() - 80.0));
+        heading(ui, &format!("{}, row {}", editor.path, number(u64::from(editor.row.0) + 1)));
+        muted(ui, "JSON. Blanks and line breaks between the values are for reading only.");
+        ui.add_space(8.0);
+        field_ui(ui, editor, (screen.height() - 260.0).clamp(120.0, 420.0));
+        ui.add_space(8.0);
+        let wrong = wrong(&editor.text);
+        verdict_ui(ui, editor, wrong.as_deref());
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && wrong.is_none();
+            let save = Button::accent("Put it into the cell").off(wrong.as_deref()).show(ui);
+            if save.on_hover_text("Ctrl Enter").clicked() || enter {
+                save_cell(editor, shown, out);
+                done = true;
+            }
+            done |= Button::plain("Cancel").show(ui).clicked();
+        });
+    });
+    if done || modal.should_close() {
+        *editing = None;
+        return true;
+    }
+    false
+}
+
+fn field_ui(ui: &mut Ui, editor: &mut JsonEditor, height: f32) {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        let rows = (height / 18.0).max(4.0) as usize;
+        let field = TextEdit::multiline(&mut editor.text)
+            .font(mono(12.5))
+            .code_editor()
+            .desired_rows(rows)
+            .desired_width(f32::INFINITY)
+            .show(ui);
+        field.response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "JSON of the cell"));
+        if std::mem::take(&mut editor.is_new) {
+            field.response.request_focus();
+        }
+    });
+}
+
+fn verdict_ui(ui: &mut Ui, editor: &JsonEditor, wrong: Option<&str>) {
+    let colors = palette(ui);
+    let (icon, color, words) = match wrong {
+        Some(wrong) => (icons::WARNING_CIRCLE, colors.error, wrong.to_owned()),
+        None if editor.text.trim().is_empty() => {
+            (icons::INFO, colors.muted, "Nothing: the user will not have it".to_owned())
+        }
+        None => (icons::CHECK_CIRCLE, colors.ok, "This is valid JSON".to_owned()),
+    };
+    ui.horizontal(|ui| {
+        glyph(ui, icon, crate::ui::theme::fill_icon(15.0), color);
+        ui.label(rich(words, body(13.0), if wrong.is_some() { color } else { colors.muted }));
+    });
+}
+
+fn save_cell(editor: &JsonEditor, shown: &Shown<'_>, out: &mut Out) {
+    let text = compact(&editor.text);
+    if text == editor.before {
+        return;
+    }
+    let value = if text.is_empty() { CellValue::Missing } else { CellValue::Json(text) };
+    actions::edit(shown, out, Edit::Set { rows: editor.row.into(), columns: vec![editor.column], value });
+}
+
+/// Why a text is no JSON, with its line and column.
+fn wrong(text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    let said = error.to_string();
+    let what = said.rfind(" at line ").and_then(|at| said.get(..at)).unwrap_or(&said);
+    let what = if what == "key must be a string" { "a name in quotation marks belongs here" } else { what };
+    Some(format!("Line {}, column {}: {what}", error.line(), error.column()))
+}
+
+/// Goes through the signs of a JSON text; `between` are those outside of its texts.
+fn walk(text: &str, mut sign: impl FnMut(char, bool)) {
+    let (mut inside, mut escaped) = (false, false);
+    for it in text.chars() {
+        sign(it, !inside && it != '"');
+        match it {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => inside = !inside,
+            _other => {}
+        }
+    }
+}
+
+/// The same value in one line. Every sign that means something stays as it was written.
+fn compact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    walk(text, |sign, between| {
+        if !(between && sign.is_ascii_whitespace()) {
+            out.push(sign);
+        }
+    });
+    out
+}
+
+/// The same value with a line for each of its parts.
+fn spread(text: &str) -> String {
+    let text = compact(text);
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut depth = 0_usize;
+    let mut opened = false;
+    walk(&text, |sign, between| {
+        let line = |out: &mut String, depth: usize| {
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", depth));
+        };
+        let closes = between && matches!(sign, '}' | ']');
+        if std::mem::take(&mut opened) && !closes {
+            line(&mut out, depth);
+        } else if closes {
+            // An empty object stays in its line.
+            let empty = out.ends_with(['{', '[']);
+            depth = depth.saturating_sub(1);
+            if !empty {
+                line(&mut out, depth);
+            }
+        }
+        if closes && out.ends_with(['{', '[']) {
+            out.push(sign);
+            return;
+        }
+        out.push(sign);
+        match sign {
+            '{' | '[' if between => {
+                depth += 1;
+                opened = true;
+            }
+            ',' if between => line(&mut out, depth),
+            ':' if between => out.push(' '),
+            _other => {}
+        }
+    });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compact, spread, wrong};
+
+    #[test]
+    fn json_is_spread_over_lines_and_brought_together_again() {
+        let text = r#"{"a":[1,2.50,{}],"b":"x: {\"y\", z}","c":[],"d":{"e":null}}"#;
+        let lines = spread(text);
+        assert_eq!(
+            lines,
+            "{\n  \"a\": [\n    1,\n    2.50,\n    {}\n  ],\n  \"b\": \"x: {\\\"y\\\", z}\",\n  \"c\": [],\n  \"d\": {\n    \
+             \"e\": null\n  }\n}"
+        );
+        assert_eq!(compact(&lines), text);
+        assert_eq!(spread("[]"), "[]");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line_and_column() {
+        assert_eq!(
+            wrong("{\n \"a\": 1,\n}"),
+            Some("Line 3, column 1: a name in quotation marks belongs here".to_owned())
+        );
+        assert_eq!(wrong(" "), None);
+        assert_eq!(wrong("[1, {\"a\": null}]"), None);
+    }
+}
