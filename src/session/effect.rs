@@ -394,7 +394,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// Whether it only says how far something is.
+    /// Whether it only says how far something is: it waits for its turn if the window was woken a moment ago.
     pub(super) fn is_progress(&self) -> bool {
         matches!(
             self,
@@ -403,6 +403,9 @@ impl Outcome {
                 | Self::MappingProgress { .. }
                 | Self::PlanProgress { .. }
                 | Self::RunProgressed { .. }
+                // Read again with each step of a run; who unfolds one waits a fifth of a second for it at most.
+                | Self::DetailsRead { .. }
+                | Self::RunsListed { .. }
         )
     }
 }
