@@ -1,5 +1,6 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
+use super::find::FindQuery;
 use super::state::TenantTest;
 use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
@@ -9,6 +10,7 @@ use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
+use crate::sheet::RowRanges;
 use crate::sheet::SheetId;
 use crate::user::ConnectionRules;
 use crate::workspace::RunId;
@@ -160,6 +162,14 @@ pub enum Command {
     Undo { sheet: SheetId },
     /// Do again what was taken back last.
     Redo { sheet: SheetId },
+    /// Undo, or do again, until so many steps of [`super::Steps`] are done; 0 is the list as it was opened.
+    GoToStep { sheet: SheetId, step: usize },
+    /// Look for a text; a newer search takes the place of an older one. After each edit it is looked for again.
+    FindInSheet { sheet: SheetId, query: FindQuery },
+    /// Stop looking, and forget what was found.
+    StopFinding { sheet: SheetId },
+    /// Put `query.with` in place of what is found, but not in some rows. One undo takes it back.
+    ReplaceInSheet { sheet: SheetId, query: FindQuery, except: RowRanges },
     /// Look at what the certain fixes of these groups of problems would change.
     PreviewFix { sheet: SheetId, groups: Vec<usize> },
     /// Do what the preview shows, of these of its groups. One undo takes it back.

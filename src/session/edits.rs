@@ -4,6 +4,7 @@ mod stored;
 
 pub(super) use stored::{replay, to_stored};
 
+use super::words;
 use crate::sheet::{Edit, EditError, Sheet};
 use std::sync::Arc;
 
@@ -24,17 +25,54 @@ pub(super) enum Entry {
 #[derive(Debug, Clone)]
 pub(super) struct History {
     now: Arc<Sheet>,
-    /// What was done, and the list before it.
-    done: imbl::Vector<(Arc<Sheet>, Arc<[Edit]>)>,
-    /// What was taken back, and the list with it.
-    undone: imbl::Vector<(Arc<Sheet>, Arc<[Edit]>)>,
+    /// The list before each thing that was done.
+    done: imbl::Vector<Arc<Sheet>>,
+    /// The list with each thing that was taken back.
+    undone: imbl::Vector<Arc<Sheet>>,
+    steps: Steps,
     entries: u32,
+}
+
+/// What was done to a list, step by step, also what was taken back and can be done again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Steps {
+    names: imbl::Vector<Arc<str>>,
+    /// How many of them are done: 0 is the list as it was opened.
+    pub now: usize,
+}
+
+impl Steps {
+    /// The steps in words, the first first.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        self.names.iter().map(AsRef::as_ref)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether nothing was done.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// A step in words.
+    pub fn name(&self, step: usize) -> Option<&str> {
+        self.names.get(step).map(AsRef::as_ref)
+    }
 }
 
 impl History {
     /// A list as it was opened.
     pub(super) fn new(opened: Arc<Sheet>) -> Self {
-        Self { now: opened, done: imbl::Vector::new(), undone: imbl::Vector::new(), entries: 0 }
+        Self {
+            now: opened,
+            done: imbl::Vector::new(),
+            undone: imbl::Vector::new(),
+            steps: Steps::default(),
+            entries: 0,
+        }
     }
 
     /// The list as it is now.
@@ -42,14 +80,27 @@ impl History {
         &self.now
     }
 
-    /// What an undo would take back.
-    pub(super) fn undo(&self) -> Option<&[Edit]> {
-        self.done.last().map(|(_, edits)| edits.as_ref())
+    /// All steps, in words.
+    pub(super) fn steps(&self) -> &Steps {
+        &self.steps
     }
 
-    /// What a redo would do again, and the list with it.
-    pub(super) fn redo(&self) -> Option<(&Sheet, &[Edit])> {
-        self.undone.last().map(|(sheet, edits)| (sheet.as_ref(), edits.as_ref()))
+    /// What an undo would take back, in words.
+    pub(super) fn undo(&self) -> Option<&str> {
+        self.steps.name(self.steps.now.checked_sub(1)?)
+    }
+
+    /// What a redo would do again, in words.
+    pub(super) fn redo(&self) -> Option<&str> {
+        self.steps.name(self.steps.now)
+    }
+
+    /// The entries that lead to where so many steps are done.
+    pub(super) fn way_to(&self, step: usize) -> Vec<Entry> {
+        let step = step.min(self.steps.len());
+        let back = self.steps.now.saturating_sub(step);
+        let on = step.saturating_sub(self.steps.now);
+        std::iter::repeat_n(Entry::Undo, back).chain(std::iter::repeat_n(Entry::Redo, on)).collect()
     }
 
     /// How many entries the list's journal has when it is as it is now.
@@ -76,20 +127,23 @@ impl History {
                 self.step(after.ok_or(EditError::Nothing)?, edits);
             }
             Entry::Undo => {
-                let (before, edit) = self.done.pop_back().ok_or(EditError::Nothing)?;
-                self.undone.push_back((std::mem::replace(&mut self.now, before), edit));
+                let before = self.done.pop_back().ok_or(EditError::Nothing)?;
+                self.undone.push_back(std::mem::replace(&mut self.now, before));
             }
             Entry::Redo => {
-                let (after, edit) = self.undone.pop_back().ok_or(EditError::Nothing)?;
-                self.done.push_back((std::mem::replace(&mut self.now, after), edit));
+                let after = self.undone.pop_back().ok_or(EditError::Nothing)?;
+                self.done.push_back(std::mem::replace(&mut self.now, after));
             }
         }
+        self.steps.now = self.done.len();
         self.entries += 1;
         Ok(())
     }
 
     fn step(&mut self, after: Sheet, edits: &[Edit]) {
-        self.done.push_back((std::mem::replace(&mut self.now, Arc::new(after)), edits.into()));
+        self.steps.names.truncate(self.done.len());
+        self.steps.names.push_back(words::edit::edits(&self.now, &after, edits).into());
+        self.done.push_back(std::mem::replace(&mut self.now, Arc::new(after)));
         self.undone.clear();
     }
 }

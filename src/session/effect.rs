@@ -1,6 +1,7 @@
 //! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
 
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
+use super::find::{FindQuery, Found};
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
@@ -33,10 +34,12 @@ use crate::run::RunProgress;
 use crate::sheet::ColumnId;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
+use crate::sheet::RowList;
 use crate::sheet::Sheet;
 use crate::sheet::SheetId;
 use crate::workspace::RunId;
 use crate::workspace::StoredTenant;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -112,6 +115,22 @@ pub(super) enum Effect {
         from: Arc<Sheet>,
         rows: Vec<RowId>,
         columns: Vec<ColumnId>,
+    },
+    Find {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+        query: FindQuery,
+        /// Places of the view, and the rows there.
+        places: Vec<Range<u32>>,
+        list: RowList,
+        /// Whether a replacement waits for it.
+        replaces: bool,
+    },
+    StopFinding {
+        sheet: SheetId,
+        /// Searches with a lower number stop.
+        newest: u64,
     },
     FindEdited {
         sheet: SheetId,
@@ -297,6 +316,17 @@ pub(super) enum Outcome {
         number: u64,
         text: Arc<str>,
     },
+    FindProgress {
+        sheet: SheetId,
+        request: u64,
+        done: u64,
+        total: u64,
+    },
+    Found {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Found>, Notice>,
+    },
     EditedFound {
         sheet: SheetId,
         request: u64,
@@ -400,6 +430,7 @@ impl Outcome {
             self,
             Self::SheetProgress { .. }
                 | Self::CheckProgress { .. }
+                | Self::FindProgress { .. }
                 | Self::MappingProgress { .. }
                 | Self::PlanProgress { .. }
                 | Self::RunProgressed { .. }

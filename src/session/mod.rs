@@ -10,6 +10,7 @@ mod dashboard;
 mod edits;
 mod effect;
 mod fetched;
+mod find;
 mod fix;
 mod handle;
 mod mapping;
@@ -34,7 +35,9 @@ pub use command::{
     Access, Command, ConnectionChoice, DemoOptions, ImportRequest, Keeping, NewTenant, TenantEdit, TenantRef,
 };
 pub use dashboard::Dashboard;
+pub use edits::Steps;
 pub use fetched::Fetched;
+pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
 pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
@@ -63,7 +66,7 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
-    Cell, CellValue, Column, ColumnId, ColumnType, Edit, EditError, Encoding, Fix, OpenOptions, RowId, RowRanges,
-    Sheet, SheetId, Target,
+    Cell, CellValue, Column, ColumnId, ColumnType, Edit, EditError, Encoding, Fix, OpenOptions, Pattern, RowId,
+    RowList, RowRanges, Sheet, SheetId, Target, Transform,
 };
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

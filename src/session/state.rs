@@ -2,6 +2,7 @@
 
 mod clipboard;
 mod edits;
+mod find;
 mod jobs;
 mod kept;
 mod opening;
@@ -29,6 +30,7 @@ use super::command::{Command, TenantRef};
 use super::edits::Entry;
 use super::effect::{Effect, Outcome};
 use super::fetched::Fetched;
+use super::find::FindState;
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
@@ -157,6 +159,8 @@ pub struct State {
     pub copied: Option<CopiedCells>,
     /// What fixes would change, where that was asked for.
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
+    /// What is looked for in the sheets.
+    pub finds: BTreeMap<SheetId, FindState>,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -187,14 +191,18 @@ impl State {
                 self.paste_cells(sheet, &rows, added, &columns, &lines)
             }
             Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),
-            Command::Undo { sheet } => self.change_sheet(sheet, &Entry::Undo),
-            Command::Redo { sheet } => self.change_sheet(sheet, &Entry::Redo),
+            Command::Undo { sheet } => self.change_sheet(sheet, &[Entry::Undo]),
+            Command::Redo { sheet } => self.change_sheet(sheet, &[Entry::Redo]),
+            Command::GoToStep { sheet, step } => self.go_to_step(sheet, step),
             Command::PreviewFix { sheet, groups } => self.preview_fix(sheet, &groups),
             Command::ApplyFix { sheet, groups } => self.apply_fix(sheet, &groups),
             Command::DropFixPreview { sheet } => {
                 self.fix_previews.remove(&sheet);
                 Vec::new()
             }
+            Command::FindInSheet { sheet, query } => self.find_in_sheet(sheet, query),
+            Command::StopFinding { sheet } => self.stop_finding(sheet),
+            Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::StartDemo(options) => self.start_demo(options),
@@ -285,6 +293,10 @@ impl State {
                 return self.on_edits_saved(sheet, stored, saved, outcome);
             }
             Outcome::CellsCopied { sheet, number, text } => self.on_cells_copied(sheet, number, text),
+            Outcome::FindProgress { sheet, request, done, total } => {
+                self.on_find_progress(sheet, request, done, total);
+            }
+            Outcome::Found { sheet, request, outcome } => return self.on_found(sheet, request, outcome),
             Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),

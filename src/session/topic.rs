@@ -66,6 +66,7 @@ pub(super) enum Topic {
     Ragged,
     CellType(ColumnType),
     ErrorCell,
+    Occupied,
     UnclosedQuote,
     RowTooLarge,
 }
@@ -184,6 +185,7 @@ fn of_row(problem: &RowProblem) -> Topic {
         RowProblem::Ragged { .. } => Topic::Ragged,
         RowProblem::Cell { expected, .. } => Topic::CellType(*expected),
         RowProblem::ErrorCell { .. } => Topic::ErrorCell,
+        RowProblem::Occupied { .. } => Topic::Occupied,
         RowProblem::UnclosedQuote => Topic::UnclosedQuote,
         RowProblem::TooLarge { .. } => Topic::RowTooLarge,
     }

@@ -3,7 +3,7 @@
 //! Only the pages near the newest visible range are kept, and one read is under way at a time: who scrolls fast gets the
 //! rows of where the scrolling ended, not of all that flew by.
 
-use crate::sheet::{Cell, RowId, Sheet};
+use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,7 +49,11 @@ pub struct PageRow {
     pub number: u64,
     /// It stays in view and is not sent.
     pub deleted: bool,
-    /// Whether a cell of it was edited, or the row was added or deleted.
+    /// It is kept and not sent.
+    pub excluded: bool,
+    /// It can't be taken apart into cells: it shows its text, which [`Sheet::row_text`] has for editing.
+    pub is_text: bool,
+    /// Whether a cell of it was edited, or the row was added, deleted or excluded.
     pub edited: bool,
     /// One for each column, in their order.
     pub cells: Vec<PageCell>,
@@ -98,6 +102,8 @@ pub struct SheetView {
     pub revision: u64,
     /// The rows in their order; none for all of them.
     order: Option<Arc<[RowId]>>,
+    /// Whether they stand in the order of their ids.
+    ascends: bool,
     wanted: Range<u32>,
     reading: bool,
     awaits_report: bool,
@@ -106,7 +112,8 @@ pub struct SheetView {
 impl SheetView {
     /// All rows of a sheet.
     pub(super) fn of(sheet: &Sheet) -> Self {
-        Self { row_count: sheet.row_count(), ..Self::default() }
+        let order = sheet.order();
+        Self { row_count: sheet.row_count(), ascends: order.is_none(), order, ..Self::default() }
     }
 
     /// The row at a place of the view, where it is at hand.
@@ -127,10 +134,35 @@ impl SheetView {
         (view_rows.start..view_rows.end.min(self.row_count)).filter_map(|at| self.row_at(at))
     }
 
+    /// The rows at places of the view, in its order, for what goes from row to row. Costs nothing for a piece of the view.
+    pub fn list_at(&self, places: &[Range<u32>]) -> RowList {
+        let within = |range: &Range<u32>| range.start.min(self.row_count)..range.end.min(self.row_count);
+        match (&self.order, places) {
+            (None, places) if places.is_sorted_by(|one, other| one.end <= other.start) => {
+                RowList::from(RowRanges::from_ranges(places.iter().map(within)))
+            }
+            (Some(order), [range]) => {
+                let range = within(range);
+                RowList::Listed(Arc::clone(order), range.start as usize..range.end as usize)
+            }
+            (None | Some(_), places) => RowList::from_rows(places.iter().flat_map(|range| self.rows_at(range.clone()))),
+        }
+    }
+
+    /// The rows at places of the view as a set.
+    pub fn ranges_at(&self, places: &[Range<u32>]) -> RowRanges {
+        self.list_at(places).to_ranges()
+    }
+
     /// Where a row stands in the view; nothing if the filter hides it.
     pub fn position_of(&self, row: RowId) -> Option<u32> {
         match &self.order {
-            Some(order) => order.binary_search(&row).ok().and_then(|at| u32::try_from(at).ok()),
+            Some(order) => {
+                // Where added rows stand between others, no order of numbers helps.
+                let search = || if self.ascends { None } else { order.iter().position(|it| *it == row) };
+                let at = order.binary_search(&row).ok().or_else(search);
+                at.and_then(|at| u32::try_from(at).ok())
+            }
             None => (row.0 < self.row_count).then_some(row.0),
         }
     }
@@ -145,6 +177,7 @@ impl SheetView {
         self.filter = filter;
         self.awaits_report = false;
         self.row_count = order.as_ref().map_or(all_rows, |order| u32::try_from(order.len()).unwrap_or(u32::MAX));
+        self.ascends = order.as_ref().is_none_or(|order| order.is_sorted());
         self.order = order;
         self.pages.clear();
         self.revision += 1;
@@ -164,9 +197,11 @@ impl SheetView {
 
     /// The rows hold something else now, or there are more of them. Which are shown stays: a row must not vanish while
     /// somebody works on it.
-    pub(super) fn change(&mut self, all_rows: u32) {
-        if self.order.is_none() {
-            self.row_count = all_rows;
+    pub(super) fn change(&mut self, sheet: &Sheet) {
+        if self.filter == RowFilter::All {
+            self.row_count = sheet.row_count();
+            self.order = sheet.order();
+            self.ascends = self.order.is_none();
         }
         self.revision += 1;
         let near = (self.wanted.start / PAGE_ROWS).saturating_sub(1)..=(self.wanted.end / PAGE_ROWS + 1);
@@ -219,6 +254,8 @@ mod tests {
                 id,
                 number: u64::from(id.0) + 1,
                 deleted: false,
+                excluded: false,
+                is_text: false,
                 edited: false,
                 cells: Vec::new(),
             });

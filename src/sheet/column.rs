@@ -14,7 +14,10 @@ pub struct Column {
     pub target: Target,
     /// Where its values stand in a user; empty if it is left out.
     pub(super) segments: Vec<Segment>,
+    /// Where they stand in the list without edits, if that is elsewhere.
+    pub(super) moved_from: Option<Vec<Segment>>,
     pub(super) secret: bool,
+    pub(super) deleted: bool,
 }
 
 /// What the cells of a column become.
@@ -31,7 +34,8 @@ pub enum Target {
 impl Column {
     pub(super) fn new(id: ColumnId, header: String, path: Option<&AttributePath>, column_type: ColumnType) -> Self {
         let Some(path) = path else {
-            return Self { id, header, target: Target::Ignored, segments: Vec::new(), secret: false };
+            let (target, segments) = (Target::Ignored, Vec::new());
+            return Self { id, header, target, segments, moved_from: None, secret: false, deleted: false };
         };
         Self::at(id, header, path.segments(), path.text.clone(), path.read_only(), column_type)
     }
@@ -47,7 +51,7 @@ impl Column {
         let secret = matches!(segments.first(), Some(Segment::Key(root)) if is_secret(root));
         let target =
             if read_only { Target::ReadOnly { path, column_type } } else { Target::Attribute { path, column_type } };
-        Self { id, header, target, segments, secret }
+        Self { id, header, target, segments, moved_from: None, secret, deleted: false }
     }
 
     /// The dotted path, for people and to match a problem's; empty for a column that is left out.
@@ -70,10 +74,33 @@ impl Column {
         }
     }
 
+    /// Whether it was deleted: it stays in sight, and nothing of it is sent.
+    pub fn is_deleted(&self) -> bool {
+        self.deleted
+    }
+
+    /// Where its values stand in the list without edits.
+    pub(super) fn origin(&self) -> &[Segment] {
+        self.moved_from.as_deref().unwrap_or(&self.segments)
+    }
+
+    /// Whether a value that is put into it is of its type: what was typed and could not be read as one stayed text. What
+    /// an attribute of Auth0's may be, the checker says.
+    pub(super) fn takes(&self, value: &super::CellValue) -> bool {
+        let super::CellValue::Text(text) = value else { return true };
+        self.segments.len() < 2
+            || match self.column_type() {
+                ColumnType::Text => true,
+                ColumnType::Number | ColumnType::Boolean => false,
+                // What was meant for JSON and is none.
+                ColumnType::Json => !text.trim_start().starts_with(['{', '[']),
+            }
+    }
+
     /// Whether its cells can be changed.
     pub fn is_editable(&self) -> bool {
         match self.target {
-            Target::Attribute { .. } => true,
+            Target::Attribute { .. } => !self.deleted,
             Target::ReadOnly { .. } | Target::Ignored => false,
         }
     }

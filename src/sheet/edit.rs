@@ -1,10 +1,13 @@
 //! What can be changed in a sheet.
 
 use crate::sheet::cell::CellValue;
+use crate::sheet::find::Pattern;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::ranges::RowRanges;
+use crate::sheet::row_list::RowList;
+use crate::sheet::transform::Transform;
 use crate::user::Fix;
 use crate::user::fix::Given;
 
@@ -28,6 +31,36 @@ pub enum Edit {
     AddRows { count: u32 },
     /// A column behind the last, by the dotted path of its attribute.
     AddColumn { path: String, column_type: ColumnType },
+    /// Copies the first `source` rows over the others, again and again. Secrets are passed over: no two users share one.
+    FillDown { rows: RowList, columns: Vec<ColumnId>, source: u32 },
+    /// Copies the first `source` of the columns over the others, again and again.
+    FillRight { rows: RowRanges, columns: Vec<ColumnId>, source: u32 },
+    /// Goes on with what the first `source` rows begin: 1, 2; user1, user2; days. What begins no series is copied.
+    FillSeries { rows: RowList, columns: Vec<ColumnId>, source: u32 },
+    /// Puts `with` in place of what the pattern finds, in these rows of each column. Typed cells stay of their type.
+    Replace { cells: Vec<(ColumnId, RowRanges)>, pattern: Pattern, with: String },
+    /// Makes another value of each cell, where it can.
+    Transform { rows: RowRanges, columns: Vec<ColumnId>, how: Transform },
+    /// Splits texts at a separator into new columns, by their paths; the last takes what is left.
+    Split { rows: RowRanges, column: ColumnId, separator: String, into: Vec<String> },
+    /// Joins what stands in some columns into a new one; what is empty is passed over.
+    Join { rows: RowRanges, columns: Vec<ColumnId>, separator: String, into: String },
+    /// Gives a column another path, and takes its values there.
+    RenameColumn { column: ColumnId, path: String },
+    /// The columns stay in sight, and nothing of them is sent.
+    DeleteColumns { columns: Vec<ColumnId> },
+    /// Takes the deletion of columns back.
+    RestoreColumns { columns: Vec<ColumnId> },
+    /// Empty rows before or behind a row.
+    InsertRows { at: RowId, behind: bool, count: u32 },
+    /// Copies of rows, behind the last of them.
+    DuplicateRows { rows: RowRanges },
+    /// The rows are kept and not sent. Not a deletion: who excludes a row wants it later.
+    ExcludeRows { rows: RowRanges },
+    /// Takes an exclusion back.
+    IncludeRows { rows: RowRanges },
+    /// Writes a row that can't be read anew, as text. Once it can be read, it is a user.
+    SetRowText { row: RowId, text: String },
 }
 
 /// Why a change can't be made. The sheet is as before.
@@ -60,6 +93,24 @@ pub enum EditError {
     ColumnExists { other: String },
     #[error("more than {limit} rows")]
     TooManyRows { limit: u32 },
+    /// Secrets are neither copied nor searched nor rewritten.
+    #[error("{path} holds secrets")]
+    Secret { path: String },
+    /// A pattern that is none, or one that would take too much memory.
+    #[error("no pattern")]
+    NoPattern { why: String, too_large: bool },
+    /// The row can be read: its cells are edited.
+    #[error("row {} is readable", .0.0)]
+    ReadableRow(RowId),
+    /// The text is more than one row.
+    #[error("more than one row")]
+    SeveralRows,
+    /// No text to split at, or fewer than two columns.
+    #[error("nothing to split or join")]
+    NothingToPart,
+    /// More columns than a list can have.
+    #[error("more than {limit} columns")]
+    TooManyColumns { limit: u32 },
 }
 
 impl Fix {

@@ -149,6 +149,8 @@ pub enum RowProblem {
     Cell { header: String, path: String, expected: ColumnType, found: String },
     /// A formula of the worksheet failed: `#REF!`.
     ErrorCell { header: String, path: String, error: String },
+    /// The values of a column were moved to a path that holds another value in this row.
+    Occupied { path: String, from: String },
     /// A quote opens in this row and is never closed.
     UnclosedQuote,
     /// The row is many times larger than what an import job takes.
@@ -165,6 +167,7 @@ impl RowProblem {
             Self::Ragged { .. } => "RAGGED_ROW",
             Self::Cell { .. } => "INVALID_CELL",
             Self::ErrorCell { .. } => "ERROR_CELL",
+            Self::Occupied { .. } => "OCCUPIED_PATH",
             Self::UnclosedQuote => "UNCLOSED_QUOTE",
             Self::TooLarge { .. } => "ROW_TOO_LARGE",
         }
@@ -178,7 +181,7 @@ impl RowProblem {
     /// The dotted path of the attribute concerned; empty for the whole row.
     pub fn path(&self) -> &str {
         match self {
-            Self::Cell { path, .. } | Self::ErrorCell { path, .. } => path,
+            Self::Cell { path, .. } | Self::ErrorCell { path, .. } | Self::Occupied { path, .. } => path,
             Self::InvalidUtf8
             | Self::BrokenOff
             | Self::AfterTheEnd

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::sheet::cell::Cell;
 use crate::sheet::cell::CellValue;
+use crate::sheet::cell_edit::Seen;
+use crate::sheet::cell_edit::fix_cell;
 use crate::sheet::column;
 use crate::sheet::column::Column;
-use crate::sheet::edits::fix_cell;
+use crate::sheet::edits::Origin;
+use crate::sheet::json::Paths;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
@@ -83,22 +87,35 @@ impl Sheet {
         self.edits.is_deleted(row)
     }
 
-    /// Whether nothing of the row is checked or sent: it was deleted, or added and left empty.
+    /// Whether the row is kept and not sent.
+    pub fn is_excluded(&self, row: RowId) -> bool {
+        self.edits.is_excluded(row)
+    }
+
+    /// Whether nothing of the row is checked or sent: it was deleted or excluded, or added and left empty.
     pub fn is_left_out(&self, row: RowId) -> bool {
-        self.is_deleted(row) || self.is_added(row) && self.is_blank(row)
+        self.is_deleted(row) || self.is_excluded(row) || self.is_added(row) && self.is_blank(row)
+    }
+
+    /// The rows in the order in which they are shown and saved; none if that is the order of their ids. It is made when
+    /// it is asked for.
+    pub fn order(&self) -> Option<Arc<[RowId]>> {
+        self.edits.places.order(self.base_row_count(), self.row_count())
     }
 
     /// Whether a value was put into the cell, or a fix changed it.
     pub fn is_edited(&self, row: RowId, column: ColumnId) -> bool {
         let place = column.0 as usize;
-        let Some(edit) = self.edits.cell(row, place) else { return false };
+        if self.edits.cell(row, place).is_none() {
+            return false;
+        }
         let in_file = || self.file_cells(row).into_iter().nth(place).unwrap_or(Cell::Missing);
-        edit.value_on(in_file, |text| self.typed(place, text)).is_some()
+        self.value(row, place, &in_file, &mut Seen::default()).is_some()
     }
 
-    /// Whether something was changed in the row, or it was deleted or added.
+    /// Whether something was changed in the row, or it was deleted, excluded or added.
     pub fn has_edits(&self, row: RowId) -> bool {
-        self.is_added(row) || self.is_deleted(row) || self.edits.is_touched(row)
+        self.is_added(row) || self.is_deleted(row) || self.is_excluded(row) || self.edits.is_touched(row)
     }
 
     /// The rows of which [`Sheet::has_edits`] is true.
@@ -116,23 +133,34 @@ impl Sheet {
         self.edits.deleted.row_count()
     }
 
+    pub fn excluded_row_count(&self) -> u64 {
+        self.edits.excluded.row_count()
+    }
+
     /// The cells with their secrets.
     pub(super) fn plain_cells(&self, row: RowId) -> Vec<Cell> {
-        let edits = self.edits.of_row(row);
+        self.plain_cells_in(row, &mut Seen::default())
+    }
+
+    pub(super) fn plain_cells_in(&self, row: RowId, seen: &mut Seen) -> Vec<Cell> {
         let Reading::Table(table) = &self.opened.reading else {
-            let mut text = String::new();
-            return match self.user(row, &mut text) {
-                Ok(user) => self.json_cells(user),
-                Err(_unreadable) => self.unreadable(&String::from_utf8_lossy(self.opened.raw(row))),
+            if !self.reshaped && !self.edits.is_touched(row) {
+                return self.file_cells(row);
+            }
+            return match self.made_user(row, seen, false) {
+                Ok(made) => self.json_cells(&made.text, &self.paths),
+                Err(_unreadable) => self.unreadable(&self.raw_text(row)),
             };
         };
         let mut cells = self.file_cells(row);
-        if !self.is_added(row) && !table.is_readable(self.opened.raw(row)) {
+        if !self.edits.is_touched(row)
+            || self.origin_bytes(row).is_ok_and(|it| it.is_some_and(|it| !table.is_readable(&it)))
+        {
             return cells;
         }
-        for (column, edit) in edits {
+        for column in self.edits.columns_of(row) {
             if let Some(cell) = cells.get_mut(column)
-                && let Some(value) = edit.value_on(|| cell.clone(), |text| self.typed(column, text))
+                && let Some(value) = self.value(row, column, &|| cell.clone(), seen)
             {
                 *cell = value.into();
             }
@@ -140,35 +168,49 @@ impl Sheet {
         cells
     }
 
-    /// The cells as the file has them.
+    /// The bytes of the row's origin as text, whatever they are.
+    pub(super) fn raw_text(&self, row: RowId) -> Cow<'_, str> {
+        match self.edits.origin(row) {
+            Origin::Text(text) => Cow::Owned(text.as_ref().to_owned()),
+            Origin::File(row) => String::from_utf8_lossy(self.opened.raw(row)),
+        }
+    }
+
+    /// The cells without the changes of cells.
     fn file_cells(&self, row: RowId) -> Vec<Cell> {
         let missing = || vec![Cell::Missing; self.columns.len()];
-        if self.is_added(row) {
-            return missing();
-        }
-        match &self.opened.reading {
-            Reading::Table(table) => {
-                let mut cells = table.cells(self.opened.raw(row));
+        match (&self.opened.reading, self.edits.origin(row)) {
+            (_, Origin::File(row)) if self.is_added(row) => missing(),
+            (Reading::Table(table), origin) => {
+                let mut cells = match &origin {
+                    Origin::Text(text) => table.cells(text.as_bytes()),
+                    Origin::File(row) => table.cells(self.opened.raw(*row)),
+                };
                 cells.resize(self.columns.len(), Cell::Missing);
                 cells
             }
-            Reading::Json(_) => {
+            (Reading::Json(_), Origin::Text(text)) => self.json_cells(&self.opened.renamed(&text), &self.file_paths()),
+            (Reading::Json(_), Origin::File(row)) => {
                 let mut text = String::new();
                 match self.opened.user(row, &mut text) {
-                    Ok(Some(user)) => self.json_cells(user),
-                    Ok(None) => self.json_cells(&text),
-                    Err(_unreadable) => missing(),
+                    Ok(Some(user)) => self.json_cells(user, &self.file_paths()),
+                    Ok(None) => self.json_cells(&text, &self.file_paths()),
+                    Err(_unreadable) => self.unreadable(&String::from_utf8_lossy(self.opened.raw(row))),
                 }
             }
         }
     }
 
-    fn json_cells(&self, user: &str) -> Vec<Cell> {
+    fn file_paths(&self) -> Arc<Paths> {
+        if self.reshaped { Arc::new(Paths::in_file(&self.columns)) } else { Arc::clone(&self.paths) }
+    }
+
+    fn json_cells(&self, user: &str, paths: &Paths) -> Vec<Cell> {
         if !is_object(user) {
             return self.unreadable(user);
         }
         let mut cells = vec![Cell::Missing; self.columns.len()];
-        self.paths.read(user, &mut cells);
+        paths.read(user, &mut cells);
         cells
     }
 

@@ -5,17 +5,21 @@
 //! tree of values, never changes the admin's file, and never judges a user: that is `user/`. Read `open.rs` first, then
 //! `rows.rs` and `apply.rs`; `tests/formats.rs` shows the same users coming out of every format.
 
+mod added;
 mod apply;
 mod base;
 mod bounds;
 mod cell;
+mod cell_edit;
 mod column;
 mod copy;
 mod describe;
 mod edit;
+mod edited;
 mod edits;
 mod encoding;
 mod error;
+mod find;
 mod grid;
 mod header;
 mod index;
@@ -27,11 +31,15 @@ mod path;
 mod range_map;
 mod ranges;
 mod recognised;
+mod row_list;
 mod rows;
 mod save;
+mod search;
+mod series;
 mod sniff;
 mod stored;
 mod table;
+mod transform;
 mod typed;
 mod xlsx;
 
@@ -53,6 +61,8 @@ pub use error::Doing;
 pub use error::Found;
 pub use error::OpenError;
 pub use error::RowProblem;
+pub use find::Finder;
+pub use find::Pattern;
 pub use open::import_file;
 pub use open::reopen;
 pub use options::ColumnId;
@@ -66,7 +76,9 @@ pub use ranges::RowRanges;
 pub use recognised::Format;
 pub use recognised::Recognised;
 pub use recognised::Repair;
+pub use row_list::RowList;
 pub use rows::Sheet;
 pub use save::Form;
+pub use transform::Transform;
 
 pub use crate::user::Fix;

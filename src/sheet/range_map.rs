@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use imbl::OrdMap;
 
+/// From so many ranges on, to make all anew costs less than to put in one after the other.
+const MANY_RANGES: usize = if cfg!(test) { 3 } else { 2000 };
+
 /// Values by ranges of rows that do not overlap. A clone costs nothing, and what a change leaves alone is shared.
 #[derive(Debug, Clone)]
 pub(super) struct RangeMap<V> {
@@ -67,6 +70,75 @@ impl<V: Clone> RangeMap<V> {
         self.insert(at..range.end, change(None));
     }
 
+    /// The same for several ranges in ascending order. Where there are many of them, all is made anew in one pass.
+    pub(super) fn set_all(&mut self, ranges: impl Iterator<Item = Range<u32>> + Clone, value: &V) {
+        self.merge(ranges, |map, range| map.set(range, value.clone()), |_| Some(value.clone()));
+    }
+
+    pub(super) fn remove_all(&mut self, ranges: impl Iterator<Item = Range<u32>> + Clone) {
+        self.merge(ranges, |map, range| map.remove(range), |_| None);
+    }
+
+    pub(super) fn change_all(
+        &mut self,
+        ranges: impl Iterator<Item = Range<u32>> + Clone,
+        change: impl Fn(Option<&V>) -> V,
+    ) {
+        self.merge(ranges, |map, range| map.change(range, &change), |value| Some(change(value)));
+    }
+
+    /// The values of the ranges.
+    pub(super) fn values(&self) -> impl Iterator<Item = &V> + '_ {
+        self.ranges.iter().map(|(_, (_, value))| value)
+    }
+
+    fn merge(
+        &mut self,
+        ranges: impl Iterator<Item = Range<u32>> + Clone,
+        one: impl Fn(&mut Self, Range<u32>),
+        change: impl Fn(Option<&V>) -> Option<V>,
+    ) {
+        let count = ranges.clone().take(MANY_RANGES).count();
+        if count < MANY_RANGES {
+            ranges.for_each(|range| one(self, range));
+            return;
+        }
+        let mut made: Vec<(u32, (u32, V))> = Vec::new();
+        let mut keep = |range: Range<u32>, value: Option<V>| {
+            if let Some(value) = value.filter(|_| !range.is_empty()) {
+                made.push((range.start, (range.end, value)));
+            }
+        };
+        let mut old = self.ranges.iter().map(|(start, (end, value))| (*start..*end, value));
+        let mut there = old.next();
+        for range in ranges {
+            let mut at = range.start;
+            while let Some((here, value)) = &mut there {
+                if here.start >= range.end {
+                    break;
+                }
+                keep(here.start..here.end.min(range.start), Some(value.clone()));
+                let both = here.start.max(range.start)..here.end.min(range.end);
+                if !both.is_empty() {
+                    keep(at..both.start, change(None));
+                    keep(both.clone(), change(Some(value)));
+                    at = both.end;
+                }
+                if here.end > range.end {
+                    here.start = range.end.max(here.start);
+                    break;
+                }
+                there = old.next();
+            }
+            keep(at..range.end, change(None));
+        }
+        for (here, value) in there.into_iter().chain(old) {
+            keep(here, Some(value.clone()));
+        }
+        self.rows = made.iter().map(|(start, (end, _))| u64::from(end - start)).sum();
+        self.ranges = made.into_iter().collect();
+    }
+
     fn within(&self, range: &Range<u32>) -> Vec<(u32, u32)> {
         self.ranges.range(range.clone()).map(|(start, (end, _))| (*start, *end)).collect()
     }
@@ -95,6 +167,43 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn many_ranges_at_once_are_each_of_them(
+            acts in proptest::collection::vec(
+                (proptest::collection::vec((0_u32..6, 1_u32..5), 0..7), 0_u32..3, 0_u32..4), 0..6,
+            ),
+        ) {
+            let (mut fast, mut slow) = (RangeMap::default(), RangeMap::default());
+            for (gaps, act, value) in acts {
+                let mut at = 0;
+                let ranges = gaps.iter().map(|(gap, length)| {
+                    let start = at + gap;
+                    at = start + length;
+                    start..at
+                });
+                let ranges: Vec<Range<u32>> = ranges.collect();
+                let change = |it: Option<&u32>| it.map_or(value, |it| it * 2 + value);
+                match act {
+                    0 => {
+                        fast.set_all(ranges.iter().cloned(), &value);
+                        ranges.into_iter().for_each(|range| slow.set(range, value));
+                    }
+                    1 => {
+                        fast.remove_all(ranges.iter().cloned());
+                        ranges.into_iter().for_each(|range| slow.remove(range));
+                    }
+                    _ => {
+                        fast.change_all(ranges.iter().cloned(), change);
+                        ranges.into_iter().for_each(|range| slow.change(range, change));
+                    }
+                }
+                prop_assert!((0..80).all(|row| fast.get(row) == slow.get(row)));
+                prop_assert_eq!(fast.row_count(), slow.row_count());
+            }
+        }
+    }
 
     #[derive(Debug, Clone)]
     enum Act {

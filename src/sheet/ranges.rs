@@ -34,6 +34,11 @@ impl RowRanges {
         self.0.iter().cloned()
     }
 
+    /// The same, to be gone over several times.
+    pub(super) fn iter_cloned(&self) -> impl Iterator<Item = Range<u32>> + Clone + '_ {
+        self.0.iter().cloned()
+    }
+
     /// All rows, one by one, in ascending order.
     pub fn rows(&self) -> impl Iterator<Item = RowId> + '_ {
         self.iter().flatten().map(RowId)
@@ -53,6 +58,41 @@ impl RowRanges {
     /// Whether there is no row among them.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The row at a place, from 0.
+    pub(super) fn nth(&self, place: u32) -> Option<RowId> {
+        let mut before = 0;
+        for range in self.iter() {
+            let count = range.end - range.start;
+            if place - before < count {
+                return Some(RowId(range.start + (place - before)));
+            }
+            before += count;
+        }
+        None
+    }
+
+    /// These rows without some of them.
+    pub fn without(&self, others: &Self) -> Self {
+        let mut left = Vec::with_capacity(self.0.len());
+        let mut others = others.iter().peekable();
+        for range in self.iter() {
+            let mut start = range.start;
+            while let Some(other) = others.next_if(|other| other.end <= range.start) {
+                drop(other);
+            }
+            while let Some(other) = others.peek().filter(|other| other.start < range.end).cloned() {
+                left.push(start..other.start.max(start));
+                start = start.max(other.end);
+                if other.end > range.end {
+                    break;
+                }
+                others.next();
+            }
+            left.push(start..range.end.max(start));
+        }
+        Self::from_ranges(left)
     }
 
     /// The row after the last.
@@ -89,6 +129,10 @@ mod tests {
             prop_assert!(ranges.rows().map(|row| row.0).eq(expected.iter().copied()));
             prop_assert_eq!(ranges.row_count(), expected.len() as u64);
             prop_assert!((0..41).all(|row| ranges.contains(RowId(row)) == expected.contains(&row)));
+            let shifted = RowRanges::from_rows(expected.iter().map(|row| RowId(row * 2 % 41)));
+            let without = ranges.without(&shifted);
+            prop_assert!((0..41).map(RowId).all(|row| without.contains(row) == (ranges.contains(row) && !shifted.contains(row))));
+            prop_assert!((0..41).all(|place| ranges.nth(place) == ranges.rows().nth(place as usize)));
             let bounds: Vec<u32> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
             prop_assert!(bounds.is_sorted_by(|one, other| one < other), "ranges that touch are one");
         }

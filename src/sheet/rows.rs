@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::sheet::base::Base;
 use crate::sheet::cell::CellValue;
 use crate::sheet::column::Column;
-use crate::sheet::edits::CellEdit;
 use crate::sheet::edits::Edits;
 use crate::sheet::error::RowProblem;
 use crate::sheet::json;
@@ -28,6 +27,8 @@ pub struct Sheet {
     /// Those of the file, then those that were added.
     pub(super) columns: Arc<[Column]>,
     pub(super) paths: Arc<Paths>,
+    /// Whether columns were moved or deleted, so that no row is as the file has it.
+    pub(super) reshaped: bool,
     pub(super) edits: Edits,
 }
 
@@ -55,7 +56,7 @@ pub(super) enum Reading {
 impl Sheet {
     pub(super) fn new(opened: Opened, columns: Vec<Column>) -> Self {
         let paths = Arc::new(Paths::new(&columns));
-        Self { opened: Arc::new(opened), columns: columns.into(), paths, edits: Edits::default() }
+        Self { opened: Arc::new(opened), columns: columns.into(), paths, reshaped: false, edits: Edits::default() }
     }
 
     /// All rows: the file's, then those that were added. Deleted ones are among them.
@@ -80,7 +81,7 @@ impl Sheet {
     /// The user's JSON text, one object with the wire's names, with all changes in it. A row that is no JSON is handed out
     /// as it stands, for the checker to report; `buffer` is used where the text has to be made.
     pub fn user<'a>(&'a self, row: RowId, buffer: &'a mut String) -> Result<&'a str, RowProblem> {
-        if self.edits.is_touched(row) {
+        if self.reshaped || self.edits.is_touched(row) {
             *buffer = self.edited_user(row)?;
             return Ok(buffer);
         }
@@ -113,45 +114,6 @@ impl Sheet {
         row.0 >= self.base_row_count()
     }
 
-    fn edited_user(&self, row: RowId) -> Result<String, RowProblem> {
-        let mut text = String::new();
-        let mut edits = self.edits.of_row(row);
-        match &self.opened.reading {
-            Reading::Table(table) => {
-                let range = if self.is_added(row) { None } else { Some(self.opened.row_bytes(row)?) };
-                table.write_edited(range, &edits, &mut text)?;
-                // The table knows its own columns; those that were added are put in as in JSON.
-                edits.retain(|(column, _)| *column >= table.column_count());
-            }
-            Reading::Json(_) if self.is_added(row) => text.push_str("{}"),
-            Reading::Json(_) => {
-                if let Some(whole) = self.opened.user(row, &mut text)? {
-                    whole.clone_into(&mut text);
-                }
-                if !is_object(&text) {
-                    return Ok(text);
-                }
-            }
-        }
-        // What goes around another value comes before it.
-        edits.sort_by_key(|(column, _)| self.segments(*column).len());
-        for (column, edit) in edits {
-            self.put(&mut text, column, edit);
-        }
-        Ok(text)
-    }
-
-    fn put(&self, text: &mut String, column: usize, edit: &CellEdit) {
-        let segments = self.segments(column);
-        let cell = || json::get(text, segments).map_or(super::Cell::Missing, super::Cell::from_json);
-        let Some(value) = edit.value_on(cell, |text| self.typed(column, text)) else { return };
-        let mut written = String::new();
-        let value = value.write(&mut written).then_some(written);
-        if let Some(after) = json::put(text, segments, value.as_deref()) {
-            *text = after;
-        }
-    }
-
     pub(super) fn segments(&self, column: usize) -> &[super::Segment] {
         self.columns.get(column).map_or(&[], Column::segments)
     }
@@ -167,6 +129,14 @@ pub(super) fn is_object(text: &str) -> bool {
 }
 
 impl Opened {
+    /// A user that was written by hand, with the wire's names.
+    pub(super) fn renamed(&self, text: &str) -> String {
+        match &self.reading {
+            Reading::Json(renaming) => renaming.apply(text.trim()).into_owned(),
+            Reading::Table(_) => text.to_owned(),
+        }
+    }
+
     fn row_count(&self) -> u32 {
         // `push_row` stops long before.
         let whole = u32::try_from(self.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX);

@@ -4,6 +4,7 @@ use std::io;
 use std::io::Write;
 
 use crate::sheet::cell::Cell;
+use crate::sheet::edits::Origin;
 use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::rows::Reading;
@@ -65,7 +66,7 @@ impl Sheet {
                 out.write_all(with_end(&mut line).as_bytes())?;
             } else {
                 // A quote without its partner, or no text at all: as it stands, for the admin to mend.
-                out.write_all(self.opened.raw(*row).trim_ascii_end())?;
+                out.write_all(self.raw_text(*row).trim_ascii_end().as_bytes())?;
                 out.write_all(b"\r\n")?;
             }
         }
@@ -74,7 +75,11 @@ impl Sheet {
 
     /// The values of a row as they are saved; none for one that can't be taken apart.
     fn saved_values(&self, table: &Table, row: RowId) -> Option<Vec<String>> {
-        let mut values = if self.is_added(row) { Vec::new() } else { table.values(self.opened.raw(row))? };
+        let mut values = match self.edits.origin(row) {
+            Origin::Text(text) => table.values(text.as_bytes())?,
+            Origin::File(row) if self.is_added(row) => Vec::new(),
+            Origin::File(row) => table.values(self.opened.raw(row))?,
+        };
         self.put_edited(table, row, &mut values);
         Some(values)
     }
@@ -98,12 +103,12 @@ impl Sheet {
         if self.is_added(row) || self.columns.len() > table.column_count() && values.len() == table.column_count() {
             values.resize(self.columns.len(), String::new());
         }
-        let edits = self.edits.of_row(row);
-        if edits.is_empty() {
+        let edited = self.edits.columns_of(row);
+        if edited.is_empty() {
             return;
         }
         let cells = self.plain_cells(row);
-        for (column, _) in edits {
+        for column in edited {
             let text = match cells.get(column) {
                 Some(Cell::Text(text) | Cell::Number(text) | Cell::Json(text) | Cell::Unreadable(text)) => text.clone(),
                 Some(Cell::Boolean(it)) => it.to_string(),

@@ -3,11 +3,15 @@
 use super::{Entry, History};
 use crate::session::options;
 use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowRanges, Segment, Sheet};
+use parts::{Find, How, Run};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Today's form. A newer one is refused when it is read.
-const VERSION: u32 = 1;
+mod parts;
+
+/// Today's form; 2 has fills, replacing, transforms, and changes of columns and whole rows. A newer one is refused when
+/// it is read.
+const VERSION: u32 = 2;
 
 /// Why the edits of a list can't be made again.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +76,71 @@ enum Act {
         path: String,
         column_type: String,
     },
+    FillDown {
+        rows: Vec<Run>,
+        columns: Vec<Path>,
+        source: u32,
+    },
+    FillRight {
+        rows: Ranges,
+        columns: Vec<Path>,
+        source: u32,
+    },
+    FillSeries {
+        rows: Vec<Run>,
+        columns: Vec<Path>,
+        source: u32,
+    },
+    Replace {
+        cells: Vec<(Path, Ranges)>,
+        find: Find,
+        with: String,
+    },
+    Transform {
+        rows: Ranges,
+        columns: Vec<Path>,
+        how: How,
+    },
+    Split {
+        rows: Ranges,
+        column: Path,
+        separator: String,
+        into: Vec<String>,
+    },
+    Join {
+        rows: Ranges,
+        columns: Vec<Path>,
+        separator: String,
+        into: String,
+    },
+    RenameColumn {
+        column: Path,
+        path: String,
+    },
+    DeleteColumns {
+        columns: Vec<Path>,
+    },
+    RestoreColumns {
+        columns: Vec<Path>,
+    },
+    InsertRows {
+        at: u32,
+        behind: bool,
+        count: u32,
+    },
+    DuplicateRows {
+        rows: Ranges,
+    },
+    ExcludeRows {
+        rows: Ranges,
+    },
+    IncludeRows {
+        rows: Ranges,
+    },
+    SetRowText {
+        row: u32,
+        text: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,13 +183,14 @@ pub(in crate::session) fn to_stored(sheet: &Sheet, entry: &Entry) -> String {
     serde_json::to_string(&Stored { version: VERSION, act }).unwrap_or_default()
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each edit; it reads as a table")]
 fn act(sheet: &Sheet, edit: &Edit) -> Act {
     let path = |column: &ColumnId| path_of(sheet, *column);
+    // A column that has no path can't be edited, and is passed over.
+    let paths = |columns: &[ColumnId]| columns.iter().map(path).filter(|path| !path.is_empty()).collect();
     match edit {
         Edit::Set { rows, columns, value } => {
-            // A column that has no path can't be edited, and is passed over.
-            let columns = columns.iter().map(path).filter(|path| !path.is_empty()).collect();
-            Act::Set { rows: ranges(rows), columns, value: value_of(value) }
+            Act::Set { rows: ranges(rows), columns: paths(columns), value: value_of(value) }
         }
         Edit::SetEach { cells } => set_each(sheet, cells),
         Edit::Fix { rows, column, fix } => {
@@ -132,6 +202,37 @@ fn act(sheet: &Sheet, edit: &Edit) -> Act {
         Edit::AddColumn { path, column_type } => {
             Act::AddColumn { path: path.clone(), column_type: options::column_type_name(*column_type) }
         }
+        Edit::FillDown { rows, columns, source } => {
+            Act::FillDown { rows: parts::runs(rows), columns: paths(columns), source: *source }
+        }
+        Edit::FillSeries { rows, columns, source } => {
+            Act::FillSeries { rows: parts::runs(rows), columns: paths(columns), source: *source }
+        }
+        Edit::FillRight { rows, columns, source } => {
+            Act::FillRight { rows: ranges(rows), columns: columns.iter().map(path).collect(), source: *source }
+        }
+        Edit::Replace { cells, pattern, with } => Act::Replace {
+            cells: cells.iter().map(|(column, rows)| (path(column), ranges(rows))).collect(),
+            find: pattern.into(),
+            with: with.clone(),
+        },
+        Edit::Transform { rows, columns, how } => {
+            Act::Transform { rows: ranges(rows), columns: paths(columns), how: how.into() }
+        }
+        Edit::Split { rows, column, separator, into } => {
+            Act::Split { rows: ranges(rows), column: path(column), separator: separator.clone(), into: into.clone() }
+        }
+        Edit::Join { rows, columns, separator, into } => {
+            Act::Join { rows: ranges(rows), columns: paths(columns), separator: separator.clone(), into: into.clone() }
+        }
+        Edit::RenameColumn { column, path: new } => Act::RenameColumn { column: path(column), path: new.clone() },
+        Edit::DeleteColumns { columns } => Act::DeleteColumns { columns: paths(columns) },
+        Edit::RestoreColumns { columns } => Act::RestoreColumns { columns: paths(columns) },
+        Edit::InsertRows { at, behind, count } => Act::InsertRows { at: at.0, behind: *behind, count: *count },
+        Edit::DuplicateRows { rows } => Act::DuplicateRows { rows: ranges(rows) },
+        Edit::ExcludeRows { rows } => Act::ExcludeRows { rows: ranges(rows) },
+        Edit::IncludeRows { rows } => Act::IncludeRows { rows: ranges(rows) },
+        Edit::SetRowText { row, text } => Act::SetRowText { row: row.0, text: text.clone() },
     }
 }
 
@@ -169,16 +270,17 @@ fn read(sheet: &Sheet, act: Act) -> Option<Entry> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each edit; it reads as a table")]
 fn read_edit(sheet: &Sheet, act: Act) -> Option<Edit> {
     let column = |path: Path| {
         let segments: Vec<Segment> = path.into_iter().map(Segment::from).collect();
         sheet.column_of(&segments)
     };
+    let all = |paths: Vec<Path>| paths.into_iter().map(column).collect::<Option<Vec<ColumnId>>>();
     Some(match act {
         Act::Undo | Act::Redo | Act::Together { .. } => return None,
         Act::Set { rows, columns, value } => {
-            let columns = columns.into_iter().map(column).collect::<Option<_>>()?;
-            Edit::Set { rows: rows_of(rows), columns, value: value.into() }
+            Edit::Set { rows: rows_of(rows), columns: all(columns)?, value: value.into() }
         }
         Act::SetEach { columns, cells } => {
             let columns = columns.into_iter().map(column).collect::<Option<Vec<_>>>()?;
@@ -196,6 +298,36 @@ fn read_edit(sheet: &Sheet, act: Act) -> Option<Edit> {
         Act::AddColumn { path, column_type } => {
             Edit::AddColumn { path, column_type: options::column_type(&column_type)? }
         }
+        Act::FillDown { rows, columns, source } => {
+            Edit::FillDown { rows: parts::list(&rows), columns: all(columns)?, source }
+        }
+        Act::FillSeries { rows, columns, source } => {
+            Edit::FillSeries { rows: parts::list(&rows), columns: all(columns)?, source }
+        }
+        Act::FillRight { rows, columns, source } => {
+            Edit::FillRight { rows: rows_of(rows), columns: all(columns)?, source }
+        }
+        Act::Replace { cells, find, with } => {
+            let cell = |(path, rows): (Path, Ranges)| Some((column(path)?, rows_of(rows)));
+            Edit::Replace { cells: cells.into_iter().map(cell).collect::<Option<_>>()?, pattern: find.into(), with }
+        }
+        Act::Transform { rows, columns, how } => {
+            Edit::Transform { rows: rows_of(rows), columns: all(columns)?, how: how.into() }
+        }
+        Act::Split { rows, column: path, separator, into } => {
+            Edit::Split { rows: rows_of(rows), column: column(path)?, separator, into }
+        }
+        Act::Join { rows, columns, separator, into } => {
+            Edit::Join { rows: rows_of(rows), columns: all(columns)?, separator, into }
+        }
+        Act::RenameColumn { column: old, path } => Edit::RenameColumn { column: column(old)?, path },
+        Act::DeleteColumns { columns } => Edit::DeleteColumns { columns: all(columns)? },
+        Act::RestoreColumns { columns } => Edit::RestoreColumns { columns: all(columns)? },
+        Act::InsertRows { at, behind, count } => Edit::InsertRows { at: RowId(at), behind, count },
+        Act::DuplicateRows { rows } => Edit::DuplicateRows { rows: rows_of(rows) },
+        Act::ExcludeRows { rows } => Edit::ExcludeRows { rows: rows_of(rows) },
+        Act::IncludeRows { rows } => Edit::IncludeRows { rows: rows_of(rows) },
+        Act::SetRowText { row, text } => Edit::SetRowText { row: RowId(row), text },
     })
 }
 

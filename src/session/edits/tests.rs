@@ -87,7 +87,7 @@ proptest! {
         prop_assert_eq!(again.entries() as usize, journal.len());
         prop_assert_eq!(users(again.now()), users(live.now()));
         prop_assert_eq!(again.now().edited_cell_count(), live.now().edited_cell_count());
-        prop_assert_eq!((again.undo(), again.redo().map(|(_, it)| it)), (live.undo(), live.redo().map(|(_, it)| it)));
+        prop_assert_eq!(again.steps(), live.steps());
     }
 }
 
@@ -116,7 +116,7 @@ fn entries_of_version_one_are_understood_for_ever() {
     ];
     assert_eq!(users(history.now()), expected);
     let replayed = |entry: &str| replay(Arc::clone(&sheet), &[entry.to_owned()]).unwrap_err();
-    assert!(matches!(replayed(r#"{"version":2,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
+    assert!(matches!(replayed(r#"{"version":3,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"fly"}"#), ReplayError::Unreadable { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"undo"}"#), ReplayError::Refused { number: 1, .. }));
 }

@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::session::command::ImportRequest;
-use crate::session::edits::{self, Entry, History};
+use crate::session::edits::{self, Entry, History, Steps};
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::fix::FixPreview;
@@ -21,6 +21,8 @@ pub struct EditState {
     pub undo: Option<String>,
     /// What a redo does again, in words.
     pub redo: Option<String>,
+    /// All steps by their names, and where among them the list is.
+    pub history: Steps,
     /// How many cells were changed since the list was opened.
     pub edited_cells: u64,
     /// Whether all of it is in the journal.
@@ -35,7 +37,16 @@ pub struct EditState {
 
 impl Default for EditState {
     fn default() -> Self {
-        Self { undo: None, redo: None, edited_cells: 0, saved: true, not_saved: None, secrets_left: 0, refused: None }
+        Self {
+            undo: None,
+            redo: None,
+            history: Steps::default(),
+            edited_cells: 0,
+            saved: true,
+            not_saved: None,
+            secrets_left: 0,
+            refused: None,
+        }
     }
 }
 
@@ -87,9 +98,9 @@ impl SheetState {
 
     /// What is shown of the edits.
     pub(in crate::session) fn tell_edits(&mut self) {
-        let name = |sheet: &crate::sheet::Sheet, edits: &[Edit]| words::edit::edits(sheet, edits);
-        self.edits.undo = self.history.undo().map(|edits| name(self.history.now(), edits));
-        self.edits.redo = self.history.redo().map(|(sheet, edits)| name(sheet, edits));
+        self.edits.undo = self.history.undo().map(str::to_owned);
+        self.edits.redo = self.history.redo().map(str::to_owned);
+        self.edits.history = self.history.steps().clone();
         self.edits.edited_cells = self.rows.edited_cell_count();
     }
 }
@@ -105,28 +116,39 @@ impl State {
                 Entry::Together(edits)
             }
         };
-        self.change_sheet(sheet, &entry)
+        self.change_sheet(sheet, &[entry])
     }
 
-    /// Makes a change, or takes one back. What changes nothing makes no step and no entry.
-    pub(super) fn change_sheet(&mut self, sheet: SheetId, entry: &Entry) -> Vec<Effect> {
+    /// Goes to where so many steps are done, back or on.
+    pub(super) fn go_to_step(&mut self, sheet: SheetId, step: usize) -> Vec<Effect> {
+        let way = self.sheet(sheet).map(|shown| shown.history.way_to(step)).unwrap_or_default();
+        if way.is_empty() { Vec::new() } else { self.change_sheet(sheet, &way) }
+    }
+
+    /// Makes changes, or takes some back. What changes nothing makes no step and no entry.
+    pub(super) fn change_sheet(&mut self, sheet: SheetId, entries: &[Entry]) -> Vec<Effect> {
         // A list that is being replaced would take the change with it.
         if self.sheet(sheet).is_err() {
             return Vec::new();
         }
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
-        let stored = edits::to_stored(&shown.rows, entry);
         shown.edits.refused = None;
         shown.edits.secrets_left = 0;
-        if let Err(error) = shown.history.apply(entry) {
-            shown.edits.refused = words::edit::refused(&error);
+        for entry in entries {
+            let stored = edits::to_stored(shown.history.now(), entry);
+            if let Err(error) = shown.history.apply(entry) {
+                shown.edits.refused = words::edit::refused(&error);
+                break;
+            }
+            shown.journal.entries.push(stored.into());
+            shown.edits.saved = false;
+        }
+        if Arc::ptr_eq(&shown.rows, shown.history.now()) {
             return Vec::new();
         }
         shown.rows = Arc::clone(shown.history.now());
-        shown.journal.entries.push(stored.into());
-        shown.edits.saved = false;
         shown.tell_edits();
-        shown.view.change(shown.rows.row_count());
+        shown.view.change(&shown.rows);
         let save = shown.journal.write(sheet, shown.stored);
         self.fix_previews.remove(&sheet);
         // A plan is of the list as it was.
@@ -134,6 +156,7 @@ impl State {
         effects.extend(save);
         effects.extend(self.read_pages(sheet));
         effects.extend(self.check_again(sheet));
+        effects.extend(self.find_again(sheet));
         effects
     }
 

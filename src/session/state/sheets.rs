@@ -48,6 +48,8 @@ pub(super) struct Asked {
     checks: BTreeMap<SheetId, u64>,
     pub(super) previews: BTreeMap<SheetId, u64>,
     orders: BTreeMap<SheetId, u64>,
+    pub(super) finds: BTreeMap<SheetId, super::find::Search>,
+    pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
     mappings: BTreeMap<SheetId, u64>,
 }
 
@@ -158,9 +160,12 @@ impl State {
             return Vec::new();
         }
         self.forget_checks(sheet);
+        let searched = self.asked.finds.contains_key(&sheet) || self.asked.replacements.contains_key(&sheet);
+        let stop = if searched { self.stop_finding(sheet) } else { Vec::new() };
+        self.finds.remove(&sheet);
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
-        let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().collect();
+        let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().chain(stop).collect();
         let ticket = self.plan_tickets.get(&sheet).copied();
         let mut plan = None;
         for effect in self.drop_plan(sheet) {
@@ -204,7 +209,7 @@ impl State {
         self.asked.orders.remove(&sheet);
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let order = match (filter, report) {
-            (RowFilter::All, _) => None,
+            (RowFilter::All, _) => shown.rows.order(),
             (RowFilter::Problems, Some(report)) => Some(report.problem_rows()),
             (RowFilter::Group(place), Some(report)) => {
                 Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())

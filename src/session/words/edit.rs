@@ -2,44 +2,117 @@
 
 use super::group::{count_of, number};
 use crate::session::notice::Notice;
-use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet};
+use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet, Transform};
 
-/// A change in words: `312 e-mails trimmed`. `sheet` is the one before it.
-fn edit(sheet: &Sheet, edit: &Edit) -> String {
+/// A change in words: `312 e-mails trimmed`. `before` is the sheet before it, `after` the one with it.
+fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
+    let block = |rows: u64, columns: &[ColumnId]| match columns {
+        [column] => format!("{} of {}", cells_count(rows), path(before, *column)),
+        columns => cells_count(rows * columns.len() as u64),
+    };
     match edit {
         Edit::Set { rows, columns, value: _ } => match (rows.row_count(), columns.as_slice()) {
-            (1, [column]) => one_cell(sheet, rows.rows().next().map_or(0, |row| row.0), *column),
+            (1, [column]) => one_cell(before, rows.rows().next().map_or(0, |row| row.0), *column),
             (row_count, columns) => cells(row_count * columns.len() as u64, "changed"),
         },
         Edit::SetEach { cells: each } => match each.as_slice() {
-            [(row, column, _)] => one_cell(sheet, row.0, *column),
+            [(row, column, _)] => one_cell(before, row.0, *column),
             each => cells(each.len() as u64, "changed"),
         },
-        Edit::Fix { rows, column, fix } => fixed(path(sheet, *column), rows.row_count(), *fix),
+        Edit::Fix { rows, column, fix } => fixed(path(before, *column), rows.row_count(), *fix),
         Edit::DeleteRows { rows } => format!("{} deleted", row_count(rows.row_count())),
         Edit::RestoreRows { rows } => format!("{} restored", row_count(rows.row_count())),
         Edit::AddRows { count } => format!("{} added", row_count(u64::from(*count))),
         Edit::AddColumn { path, .. } => format!("column {} added", path.trim()),
+        Edit::FillDown { rows, columns, source } => {
+            format!("{} filled down", block(rows.row_count().saturating_sub(u64::from(*source)), columns))
+        }
+        Edit::FillSeries { rows, columns, source } => {
+            format!("{} filled with a series", block(rows.row_count().saturating_sub(u64::from(*source)), columns))
+        }
+        Edit::FillRight { rows, columns, source } => {
+            let filled = columns.get(*source as usize..).unwrap_or_default();
+            format!("{} filled from the left", block(rows.row_count(), filled))
+        }
+        Edit::Replace { cells, pattern, with } => {
+            let count = cells.iter().map(|(_, rows)| rows.row_count()).sum();
+            format!("“{}” replaced by “{}” in {}", short(&pattern.what), short(with), cells_count(count))
+        }
+        Edit::Transform { rows, columns, how } => {
+            format!("{} {}", block(rows.row_count(), columns), transformed(how))
+        }
+        Edit::Split { column, into, .. } => {
+            format!("{} split into {} columns", path(before, *column), number(into.len() as u64))
+        }
+        Edit::Join { columns, into, .. } => {
+            format!("{} columns joined into {}", number(columns.len() as u64), into.trim())
+        }
+        Edit::RenameColumn { column, .. } => {
+            format!("column {} renamed to {}", path(before, *column), path(after, *column))
+        }
+        Edit::DeleteColumns { columns } => columns_are(before, columns, "deleted"),
+        Edit::RestoreColumns { columns } => columns_are(before, columns, "restored"),
+        Edit::InsertRows { count, .. } => format!("{} inserted", row_count(u64::from(*count))),
+        Edit::DuplicateRows { rows } => format!("{} duplicated", row_count(rows.row_count())),
+        Edit::ExcludeRows { rows } => format!("{} excluded from sending", row_count(rows.row_count())),
+        Edit::IncludeRows { rows } => format!("{} included again", row_count(rows.row_count())),
+        Edit::SetRowText { row, .. } => format!("text of row {} changed", number(u64::from(row.0) + 1)),
     }
 }
 
 /// A step in words, which may be several changes.
-pub(in crate::session) fn edits(sheet: &Sheet, edits: &[Edit]) -> String {
+pub(in crate::session) fn edits(before: &Sheet, after: &Sheet, edits: &[Edit]) -> String {
     let fixed = |it: &Edit| match it {
         Edit::Fix { rows, .. } => rows.row_count(),
         _ => 0,
     };
     match edits {
         [] => "nothing".to_owned(),
-        [only] => edit(sheet, only),
+        [only] => edit(before, after, only),
         several if several.iter().all(|it| fixed(it) > 0) => cells(several.iter().map(fixed).sum(), "fixed"),
         // The first makes room for what the others bring.
         several => several
             .iter()
             .rev()
             .find(|it| !matches!(it, Edit::AddRows { .. }))
-            .map_or_else(|| "rows added".to_owned(), |main| edit(sheet, main)),
+            .map_or_else(|| "rows added".to_owned(), |main| edit(before, after, main)),
     }
+}
+
+fn transformed(how: &Transform) -> String {
+    match how {
+        Transform::Trim => "trimmed".to_owned(),
+        Transform::LowerCase => "made lower-case".to_owned(),
+        Transform::UpperCase => "made upper-case".to_owned(),
+        Transform::AddPrefix(text) => format!("begun with “{}”", short(text)),
+        Transform::AddSuffix(text) => format!("ended with “{}”", short(text)),
+        Transform::RemovePrefix(text) => format!("freed of “{}” at the beginning", short(text)),
+        Transform::RemoveSuffix(text) => format!("freed of “{}” at the end", short(text)),
+        Transform::ToNumber => "made numbers".to_owned(),
+        Transform::ToBoolean => "made true or false".to_owned(),
+        Transform::ToText => "made text".to_owned(),
+    }
+}
+
+fn columns_are(sheet: &Sheet, columns: &[ColumnId], what: &str) -> String {
+    match columns {
+        [column] => format!("column {} {what}", path(sheet, *column)),
+        columns => format!("{} columns {what}", number(columns.len() as u64)),
+    }
+}
+
+/// What somebody typed, where it fits into a line.
+fn short(text: &str) -> String {
+    const SHOWN: usize = 24;
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn cells_count(count: u64) -> String {
+    format!("{} {}", number(count), if count == 1 { "cell" } else { "cells" })
 }
 
 /// What a fix did: `312 e-mails trimmed`.
@@ -80,7 +153,7 @@ fn path(sheet: &Sheet, column: ColumnId) -> &str {
 }
 
 fn cells(count: u64, what: &str) -> String {
-    format!("{} {} {what}", number(count), if count == 1 { "cell" } else { "cells" })
+    format!("{} {what}", cells_count(count))
 }
 
 fn row_count(count: u64) -> String {
@@ -111,7 +184,7 @@ pub(in crate::session) fn refused(error: &EditError) -> Option<Notice> {
         ),
         EditError::UnreadableRow(row) => (
             format!("Row {} can't be read, so nothing can be put into it.", row.0 + 1),
-            "Correct the row in the file and open it again, or delete the row.",
+            "Edit the row as text, or delete it.",
         ),
         EditError::NoSuchAttribute { path, near } => (
             match near.first() {
@@ -126,6 +199,31 @@ pub(in crate::session) fn refused(error: &EditError) -> Option<Notice> {
         EditError::TooManyRows { limit } => {
             (format!("A list has at most {} rows.", number(u64::from(*limit))), "Start another list.")
         }
+        EditError::TooManyColumns { limit } => {
+            (format!("A list has at most {} columns.", number(u64::from(*limit))), "Use a column that is there.")
+        }
+        EditError::Secret { path } => (
+            format!("{path} holds secrets, which are not copied, searched or rewritten here."),
+            "Choose other columns, or set each of them by hand.",
+        ),
+        EditError::NoPattern { too_large: true, .. } => (
+            "This pattern asks for too much: it would take more memory than a search may.".to_owned(),
+            "Use smaller numbers of repetitions, or a simpler pattern.",
+        ),
+        EditError::NoPattern { why, too_large: false } => {
+            (format!("This can't be looked for: {why}."), "Correct the pattern, or search for it as plain text.")
+        }
+        EditError::ReadableRow(row) => {
+            (format!("Row {} can be read, so it is no text any more.", row.0 + 1), "Edit its cells.")
+        }
+        EditError::SeveralRows => (
+            "This text is more than one row.".to_owned(),
+            "Look for a line break outside of quotation marks, or a quotation mark without its partner.",
+        ),
+        EditError::NothingToPart => (
+            "Nothing can be split or joined that way.".to_owned(),
+            "Splitting needs a separator and two new columns or more; joining needs two columns or more.",
+        ),
     };
     Some(Notice::ours("edit_refused", message, next))
 }

@@ -141,6 +141,7 @@ fn sentence(topic: Topic, of: Of<'_>, values: &[&str], is_warning: bool) -> Stri
         Topic::UnclosedQuote => {
             format!("{rows} {} a quotation mark and never {} it", of.pick("opens", "open"), of.pick("closes", "close"))
         }
+        Topic::Occupied => format!("{rows} {have} another value at {place}, where a column was moved"),
         Topic::RowTooLarge => format!("{rows} {are} far larger than a user can be"),
 
         Topic::Null => format!("{it} {are} null"),

@@ -3,6 +3,7 @@
 mod access;
 mod clipboard;
 mod edits;
+mod find;
 mod job;
 mod kept;
 mod live;
@@ -57,6 +58,8 @@ pub(super) struct World {
     pasted: Mutex<HashMap<SheetId, tempfile::TempDir>>,
     /// The newest check of each sheet: an older one stops when it sees that.
     checks: Mutex<HashMap<SheetId, u64>>,
+    /// The newest search of each sheet, and the newest that replaces: older ones stop when they see that.
+    finding: Mutex<HashMap<(SheetId, bool), u64>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -90,6 +93,7 @@ impl World {
             reopened: Mutex::default(),
             pasted: Mutex::default(),
             checks: Mutex::default(),
+            finding: Mutex::default(),
         }
     }
 
@@ -157,6 +161,17 @@ impl World {
                 number,
                 text: tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns)),
             },
+            Effect::Find { sheet, request, rows, query, places, list, replaces } => {
+                let search = (sheet, request, replaces);
+                match tokio::task::block_in_place(|| self.find(search, &rows, query, &places, &list)) {
+                    Some(outcome) => Outcome::Found { sheet, request, outcome },
+                    None => return,
+                }
+            }
+            Effect::StopFinding { sheet, newest } => {
+                self.stop_finding(sheet, newest);
+                return;
+            }
             Effect::FindEdited { sheet, request, rows } => {
                 Outcome::EditedFound { sheet, request, order: tokio::task::block_in_place(|| Self::edited_rows(&rows)) }
             }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::session::view::{Page, PageCell, PageRow, PagesWanted};
-use crate::sheet::{Column, RowId, Sheet};
+use crate::sheet::{Cell, Column, RowId, Sheet};
 use std::sync::Arc;
 
 impl World {
@@ -23,6 +23,9 @@ fn row(sheet: &Sheet, id: RowId) -> PageRow {
     let edited = sheet.has_edits(id);
     // Most rows have no edit, and then no cell has one.
     let cell = |(value, column): (_, &Column)| PageCell { value, edited: edited && sheet.is_edited(id, column.id) };
-    let cells = sheet.row_cells(id).into_iter().zip(sheet.columns()).map(cell).collect();
-    PageRow { id, number: u64::from(id.0) + 1, deleted: sheet.is_deleted(id), edited, cells }
+    let cells: Vec<PageCell> = sheet.row_cells(id).into_iter().zip(sheet.columns()).map(cell).collect();
+    // Such a row shows its text where its first cell would be.
+    let is_text = cells.iter().any(|cell| matches!(cell.value, Cell::Unreadable(_))) && sheet.is_row_text(id);
+    let (deleted, excluded) = (sheet.is_deleted(id), sheet.is_excluded(id));
+    PageRow { id, number: u64::from(id.0) + 1, deleted, excluded, is_text, edited, cells }
 }

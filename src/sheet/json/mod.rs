@@ -9,6 +9,7 @@ mod put;
 mod read;
 mod rename;
 mod shape;
+mod strings;
 
 pub(super) use array::split_array;
 pub(super) use discover::discover;
@@ -21,6 +22,7 @@ pub(super) use rename::Renaming;
 pub(super) use rename::is_valid;
 pub(super) use shape::Shape;
 pub(super) use shape::find_shape;
+pub(super) use strings::replace_strings;
 
 use std::ops::Range;
 

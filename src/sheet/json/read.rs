@@ -15,10 +15,19 @@ pub(in crate::sheet) struct Paths {
 
 impl Paths {
     pub(in crate::sheet) fn new(columns: &[Column]) -> Self {
+        Self::of(columns.iter().map(Column::segments))
+    }
+
+    /// The places in the file, wherever the columns were moved to since.
+    pub(in crate::sheet) fn in_file(columns: &[Column]) -> Self {
+        Self::of(columns.iter().map(Column::origin))
+    }
+
+    fn of<'a>(paths: impl Iterator<Item = &'a [Segment]>) -> Self {
         let mut root = Self::default();
-        for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.segments.is_empty()) {
+        for (at, segments) in paths.enumerate().filter(|(_, segments)| !segments.is_empty()) {
             let mut place = &mut root;
-            for segment in &column.segments {
+            for segment in segments {
                 let found = place.below.iter().position(|(other, _)| other == segment);
                 let found = found.unwrap_or_else(|| {
                     place.below.push((segment.clone(), Self::default()));

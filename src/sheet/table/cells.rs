@@ -1,14 +1,12 @@
 //! The cells of a table's row, as they are shown.
 
 use crate::sheet::cell::Cell;
-use crate::sheet::cell::CellValue;
 use crate::sheet::options::ColumnType;
 use crate::sheet::table::record::read_record;
 use crate::sheet::table::user::Fit;
 use crate::sheet::table::user::Parsed;
 use crate::sheet::table::user::Table;
 use crate::sheet::table::user::error_columns;
-use crate::sheet::typed;
 
 /// How much of a row that can't be taken apart is shown.
 const SHOWN_CHARS: usize = 200;
@@ -75,8 +73,28 @@ impl Table {
         }
     }
 
-    /// What a text means in a column; a text where it means nothing else.
-    pub(super) fn read_typed(&self, column: usize, text: &str) -> CellValue {
-        typed::read(self.column_type(column), text)
+    /// A record as it is edited: without the mark that was put before the rows of a worksheet.
+    pub(in crate::sheet) fn without_mark(&self, row: &[u8]) -> String {
+        let text = String::from_utf8_lossy(row);
+        let text = text.trim_end_matches(['\r', '\n']);
+        let text = if self.dialect.marked {
+            text.split_once(char::from(self.dialect.delimiter)).map_or("", |it| it.1)
+        } else {
+            text
+        };
+        text.to_owned()
+    }
+
+    /// A record that was edited, with the mark of the one before. Its cells are no errors any more.
+    pub(in crate::sheet) fn with_mark(&self, before: &[u8], text: &str) -> String {
+        match self.worksheet_row(before) {
+            Some(row) => format!("{row}{}{text}", char::from(self.dialect.delimiter)),
+            None => text.to_owned(),
+        }
+    }
+
+    /// Whether a text is no more than one record.
+    pub(in crate::sheet) fn is_one_record(&self, text: &[u8]) -> bool {
+        read_record(text, 0, self.dialect.delimiter, &mut Vec::new()).next >= text.len()
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use crate::sheet::cell::CellValue;
 use crate::sheet::column::is_secret;
-use crate::sheet::edits::CellEdit;
 use crate::sheet::error::OpenError;
 use crate::sheet::error::RowProblem;
 use crate::sheet::options::ColumnType;
@@ -89,7 +88,7 @@ impl Table {
     }
 
     /// Whether a column holds secrets, be it one that is left out.
-    pub(super) fn may_hold_secrets(&self) -> bool {
+    pub(in crate::sheet) fn may_hold_secrets(&self) -> bool {
         self.columns.iter().any(|column| column.secret || is_secret(&column.header))
     }
 
@@ -108,11 +107,12 @@ impl Table {
         self.write(&self.parse(row, &mut cells)?, &[], out)
     }
 
-    /// The same with the values of `edits` in place of the cells, by column. Without a row: what was put into a new one.
+    /// The same with the values that `value` makes of the cells of some columns. Without a row: what was put into a new one.
     pub(in crate::sheet) fn write_edited(
         &self,
         row: Option<&[u8]>,
-        edits: &[(usize, &CellEdit)],
+        columns: &[usize],
+        value: &mut dyn FnMut(usize, &dyn Fn() -> crate::sheet::Cell) -> Option<CellValue>,
         out: &mut String,
     ) -> Result<(), RowProblem> {
         let mut cells = Vec::new();
@@ -121,9 +121,9 @@ impl Table {
             None => Parsed::default(),
         };
         let mut values = vec![None; self.columns.len()];
-        for (column, edit) in edits {
-            if let Some(value) = values.get_mut(*column) {
-                *value = edit.value_on(|| self.cell(&parsed, *column), |text| self.read_typed(*column, text));
+        for column in columns {
+            if let Some(place) = values.get_mut(*column) {
+                *place = value(*column, &|| self.cell(&parsed, *column));
             }
         }
         self.write(&parsed, &values, out)

@@ -21,7 +21,7 @@ fn csv_options() -> OpenOptions {
 }
 
 /// The same list in every format that has columns of its own.
-fn formats() -> Vec<(&'static str, Sheet)> {
+pub(super) fn formats() -> Vec<(&'static str, Sheet)> {
     let lines = JSON.lines().filter(|line| line.starts_with('{')).map(|line| line.trim_end_matches(','));
     vec![
         ("array", open(JSON).unwrap()),
@@ -32,7 +32,7 @@ fn formats() -> Vec<(&'static str, Sheet)> {
     ]
 }
 
-fn column(sheet: &Sheet, path: &str) -> ColumnId {
+pub(super) fn column(sheet: &Sheet, path: &str) -> ColumnId {
     sheet.column_at(path).unwrap_or_else(|| panic!("no column {path}"))
 }
 
@@ -246,11 +246,11 @@ fn what_can_t_be_done_is_said_and_does_nothing() {
 #[test]
 fn a_value_put_around_others_replaces_them() {
     let sheet = open("{\"user_metadata\":{\"a\":7}}\n{\"user_metadata\":{\"a\":{\"b\":1}}}\n").unwrap();
-    let inner = set(&sheet, 1, "user_metadata.a.b", text("x")).unwrap();
+    let inner = set(&sheet, 1, "user_metadata.a.b", CellValue::Number("8".into())).unwrap();
     let outer = set(&inner, 1, "user_metadata.a", CellValue::Json(r#"{"c":2}"#.into())).unwrap();
     assert_eq!(user(&outer, 1), r#"{"user_metadata":{"a":{"c":2}}}"#);
-    let inner = set(&outer, 1, "user_metadata.a.b", text("y")).unwrap();
-    assert_eq!(user(&inner, 1), r#"{"user_metadata":{"a":{"c":2,"b":"y"}}}"#);
+    let inner = set(&outer, 1, "user_metadata.a.b", CellValue::Number("9".into())).unwrap();
+    assert_eq!(user(&inner, 1), r#"{"user_metadata":{"a":{"c":2,"b":9}}}"#);
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 /// The rows with their problems and cells.
-fn all(sheet: &Sheet) -> Vec<(String, Vec<Cell>)> {
+pub(super) fn all(sheet: &Sheet) -> Vec<(String, Vec<Cell>)> {
     users(sheet).into_iter().zip(sheet.rows().map(|row| sheet.row_cells(row))).collect()
 }
 

@@ -4,6 +4,8 @@ mod edits;
 mod files;
 mod formats;
 mod json;
+mod lazy;
+mod shape;
 mod table;
 mod workbook;
 

@@ -78,6 +78,12 @@ fn trouble(error: &EditError) -> String {
         | EditError::NotJson { .. }
         | EditError::InTheWay { .. }
         | EditError::UnreadableRow(_)
-        | EditError::TooManyRows { .. } => "This column can’t be added.".to_owned(),
+        | EditError::TooManyRows { .. }
+        | EditError::Secret { .. }
+        | EditError::NoPattern { .. }
+        | EditError::ReadableRow(_)
+        | EditError::SeveralRows
+        | EditError::NothingToPart
+        | EditError::TooManyColumns { .. } => "This column can’t be added.".to_owned(),
     }
 }

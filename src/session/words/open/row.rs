@@ -42,6 +42,10 @@ pub fn row_problem(problem: &RowProblem) -> ProblemText {
             format!("The cell in the column {} holds the error {error}.", column(header, path)),
             "Correct the formula in the workbook, or replace it by its value, and save it again.".to_owned(),
         ),
+        RowProblem::Occupied { path, from } => (
+            format!("{path} holds another value in this row, so that the value of {from} could not be moved there."),
+            "Empty one of the two, or give the column another path.".to_owned(),
+        ),
         RowProblem::TooLarge { bytes } => (
             format!("The row has {} KB; a whole import job takes at most 500 KB.", bytes.div_ceil(1_000)),
             "Shorten its metadata, or look for a quotation mark that is missing or stands alone, here or before."
