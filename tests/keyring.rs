@@ -20,6 +20,17 @@ const INSIDE: &str = "ROLLCALL_TEST_INSIDE_SESSION";
 const UNLOCK: &str =
     "printf 'a password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec \"$@\"";
 
+/// Leaves a locked keyring in HOME, as the session of yesterday did, and begins today's.
+const LOCK: &str = "XDG_RUNTIME_DIR=$HOME/yesterday dbus-run-session -- sh -c \"\
+    printf 'a password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && \
+    printf yesterdays | secret-tool store --label=ours service rollcall username acme\" && \
+    exec dbus-run-session -- \"$@\"";
+
+const FORGET: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1 && \
+    gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets \
+    -m org.freedesktop.Secret.Service.SetAlias default /org/freedesktop/secrets/collection/session >/dev/null && \
+    exec \"$@\"";
+
 /// A bus on which no program can be started.
 const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -29,8 +40,14 @@ const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus 
 
 enum Session {
     Unlocked,
-    /// The Secret Service is there; nobody can type its password.
+    /// The person's keyring is there, with a secret of ours in it; nobody can type its password.
     Locked,
+    /// The Secret Service is there, and no keyring has ever been made.
+    NotSetUp,
+    /// The default collection is the one that lasts for the session.
+    Forgetting,
+    /// A Secret Service of our own that goes wrong in this way.
+    GoingWrong(&'static str),
     WithoutService,
     None,
 }
@@ -50,8 +67,26 @@ fn inside(session: &Session, name: &str, test: fn()) {
             command
         }
         Session::Locked => {
+            std::fs::create_dir(home.path().join("yesterday")).unwrap();
+            needs("dbus-run-session");
+            let mut command = Command::new("sh");
+            command.args(["-c", LOCK, "sh"]).arg(&this_test);
+            command
+        }
+        Session::NotSetUp => {
             let mut command = needs("dbus-run-session");
             command.arg("--").arg(&this_test);
+            command
+        }
+        Session::Forgetting => {
+            let mut command = needs("dbus-run-session");
+            command.args(["--", "sh", "-c", FORGET, "sh"]).arg(&this_test);
+            command
+        }
+        Session::GoingWrong(how) => {
+            let mut command = needs("dbus-run-session");
+            let service = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keyring/service.py");
+            command.args(["--", "/usr/bin/python3", service, how]).arg(&this_test);
             command
         }
         Session::WithoutService => {
@@ -164,11 +199,51 @@ fn a_token_of_the_usual_length_fits() {
 #[test]
 fn a_keyring_that_nobody_unlocks_is_called_locked() {
     inside(&Session::Locked, "a_keyring_that_nobody_unlocks_is_called_locked", || {
-        // It looks well until something is stored.
+        // It looks well until it is used.
+        Keyring::system().status().unwrap();
+        let loaded = Keyring::system().load("acme").map(drop);
+        assert!(matches!(loaded, Err(KeyringError::Locked(_))), "{loaded:?}");
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
+        // Of a tenant it knows nothing of, it does not say that it is locked.
+        assert!(matches!(Keyring::system().load("other"), Err(KeyringError::Missing)));
+        let stored = Keyring::system().store("other", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
+    });
+}
+
+#[test]
+fn a_keyring_whose_question_is_put_aside_is_called_locked() {
+    inside(&Session::GoingWrong("dismisses"), "a_keyring_whose_question_is_put_aside_is_called_locked", || {
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
+    });
+}
+
+#[test]
+fn a_keyring_that_was_never_set_up_is_told_from_a_locked_one() {
+    inside(&Session::NotSetUp, "a_keyring_that_was_never_set_up_is_told_from_a_locked_one", || {
         Keyring::system().status().unwrap();
         assert!(matches!(Keyring::system().load("acme"), Err(KeyringError::Missing)));
         let stored = Keyring::system().store("acme", &secret("hunter2"));
-        assert!(matches!(stored, Err(KeyringError::Locked(_))), "{stored:?}");
+        assert!(matches!(stored, Err(KeyringError::NotSetUp(_))), "{stored:?}");
+    });
+}
+
+#[test]
+fn a_keyring_that_says_yes_and_keeps_nothing_is_found_out() {
+    inside(&Session::GoingWrong("loses"), "a_keyring_that_says_yes_and_keeps_nothing_is_found_out", || {
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::NotHeld)), "{stored:?}");
+    });
+}
+
+#[test]
+fn a_keyring_that_forgets_with_the_session_is_not_trusted_and_left_clean() {
+    inside(&Session::Forgetting, "a_keyring_that_forgets_with_the_session_is_not_trusted_and_left_clean", || {
+        let stored = Keyring::system().store("acme", &secret("hunter2"));
+        assert!(matches!(stored, Err(KeyringError::Forgets)), "{stored:?}");
+        assert_eq!(looked_up("acme"), "");
     });
 }
 

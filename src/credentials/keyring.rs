@@ -24,9 +24,18 @@ pub enum KeyringError {
         #[source]
         source: Option<&'static Error>,
     },
-    /// The keyring is locked and was not unlocked.
+    /// The keyring is locked and was not unlocked, or its question was put aside.
     #[error("the keyring is locked")]
     Locked(#[source] Error),
+    /// There is a program that keeps secrets, but nothing for it to keep them in: it was never set up.
+    #[error("no keyring was set up")]
+    NotSetUp(#[source] Error),
+    /// It took the secret and does not have it.
+    #[error("the keyring did not keep what it took")]
+    NotHeld,
+    /// It took the secret, and forgets it when the person logs out.
+    #[error("the keyring forgets at the end of the desktop session")]
+    Forgets,
     /// The keyring is there and does not do it.
     #[error("the keyring refuses")]
     Refused(#[source] Option<Error>),
@@ -83,10 +92,26 @@ impl Keyring {
         }
     }
 
-    /// Keeps a tenant's client secret or token, in place of the one before.
+    /// Keeps a tenant's client secret or token, in place of the one before. What comes back as kept was read back: a
+    /// keyring may say yes and keep nothing.
     pub fn store(self, tenant: &str, secret: &Secret) -> Result<(), KeyringError> {
+        let entry = self.entry(tenant)?;
         // As bytes: Windows would double the length of a text, and a token may then be too long.
-        self.entry(tenant)?.set_secret(secret.expose().as_bytes()).map_err(failure)
+        entry.set_secret(secret.expose().as_bytes()).map_err(failure)?;
+        let held = match entry.get_secret() {
+            Ok(bytes) => Zeroizing::new(bytes),
+            Err(Error::NoEntry) => return Err(KeyringError::NotHeld),
+            Err(error) => return Err(failure(error)),
+        };
+        if held.as_slice() != secret.expose().as_bytes() {
+            return Err(KeyringError::NotHeld);
+        }
+        if forgets(&entry) {
+            // Nobody would look for it there.
+            entry.delete_credential().ok();
+            return Err(KeyringError::Forgets);
+        }
+        Ok(())
     }
 
     /// What was stored for a tenant.
@@ -113,7 +138,14 @@ impl Keyring {
 fn failure(error: Error) -> KeyringError {
     match error {
         Error::NoEntry => KeyringError::Missing,
+        Error::NoStorageAccess(_) | Error::PlatformFailure(_) if says(&error, "result not returned") => {
+            KeyringError::NotSetUp(error)
+        }
         Error::NoStorageAccess(_) => KeyringError::Locked(error),
+        // Made while an item is made, which the library does not tell from other troubles.
+        Error::PlatformFailure(_) if says(&error, "object locked") || says(&error, "prompt") => {
+            KeyringError::Locked(error)
+        }
         Error::TooLong(..) => KeyringError::TooLong,
         Error::NoDefaultStore => KeyringError::NoKeyring { why: NoKeyring::NotAnswering, source: None },
         // These carry the bytes that were read.
@@ -124,6 +156,28 @@ fn failure(error: Error) -> KeyringError {
         // Two entries of one name, each of which could be asked for its secret.
         _ => KeyringError::Refused(None),
     }
+}
+
+/// Whether the layer below says so: its own errors are named in its texts only.
+fn says(error: &Error, sign: &str) -> bool {
+    match error {
+        Error::NoStorageAccess(cause) | Error::PlatformFailure(cause) => cause.to_string().contains(sign),
+        _ => false,
+    }
+}
+
+/// Whether what was stored lies in the collection of the Secret Service that lasts for the desktop session only. Some
+/// desktops and containers have made it the default.
+#[cfg(target_os = "linux")]
+fn forgets(entry: &Entry) -> bool {
+    use zbus_secret_service_keyring_store::cred::Wrapper;
+    let Ok(item) = entry.inner.get_credential() else { return false };
+    item.as_any().downcast_ref::<Wrapper>().is_some_and(|it| it.get_path().contains("/collection/session/"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn forgets(_entry: &Entry) -> bool {
+    false
 }
 
 fn why_none(error: &Error) -> NoKeyring {

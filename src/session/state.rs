@@ -1,5 +1,6 @@
 //! What is so now, and the only two functions that change it. They are plain: no clock, disk, network or `.await`.
 
+mod access;
 mod clipboard;
 mod edits;
 mod find;
@@ -15,12 +16,12 @@ mod sheets;
 mod settings;
 mod tenants;
 
+pub use self::access::{
+    AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, Permission, TenantTest, TestStep,
+};
 pub(super) use self::settings::Kept;
 pub use self::settings::{Settings, SettingsChange, ThemeChoice};
-pub use self::tenants::{
-    AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, TenantChange,
-    TenantTest, TestStep,
-};
+pub use self::tenants::{KeyringStatus, SecretPlace, TenantChange};
 pub(super) use plan::VanishingCount;
 pub use plan::{PlanOverview, SentBefore, Vanishing, VanishingKey};
 pub use run_view::{Cause, JobLine, REFUSED_PER_PAGE, RefusedUser, RunDetails, RunView, SavedRows};

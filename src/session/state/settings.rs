@@ -1,7 +1,7 @@
 //! What a person set, and where things are kept.
 
 use super::State;
-use super::tenants::TenantTest;
+use super::access::TenantTest;
 use crate::session::command::{Remembered, TenantRef};
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;

@@ -16,6 +16,25 @@ pub fn keyring_error(tenant: &str, error: &KeyringError) -> Notice {
             "Unlock the keyring (on Linux with the program Passwords and Keys, or by logging in to the desktop with your \
              password), then try again.",
         ),
+        KeyringError::NotSetUp(_) => (
+            "keyring_not_set_up",
+            format!("This computer's keyring was never set up, so it can't hold the secret of {tenant}."),
+            "Create a keyring in the program Passwords and Keys and make it the default, or log in to the desktop with \
+             your password once; then try again.",
+        ),
+        KeyringError::NotHeld => (
+            "secret_not_held",
+            format!("The keyring took the secret of {tenant}, but does not have it when asked for it."),
+            "Look in the system's keyring program whether it is unlocked and can keep new entries; then try again.",
+        ),
+        KeyringError::Forgets => (
+            "keyring_forgets",
+            format!(
+                "The keyring of this session forgets everything when you log out, so the secret of {tenant} was not left \
+                 in it."
+            ),
+            "Create a keyring in the program Passwords and Keys and make it the default; then try again.",
+        ),
         KeyringError::Refused(_) => (
             "keyring_refused",
             format!("The keyring refused to handle the secret of {tenant}."),
