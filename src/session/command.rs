@@ -60,8 +60,8 @@ pub enum Keeping {
     /// In the keyring or not at all; a tenant of the same name is replaced. The terminal's way: its session ends with
     /// the command.
     Keyring,
-    /// In the keyring or, without one, in memory until the program ends; a name that is taken is refused, and the tenant
-    /// is taken into use. The window's way.
+    /// In the keyring or, where that does not keep it, in memory until the program ends; a name that is taken is refused.
+    /// The tenant is tested, and taken into use where none is but the demo. The window's way.
     KeyringOrSession,
 }
 
@@ -199,6 +199,8 @@ pub enum Command {
     EditTenant { name: String, edit: TenantEdit },
     /// Put another secret in the place of a tenant's.
     ReplaceSecret { name: String, secret: Secret },
+    /// Ask the keyring once more to keep the secret that lasts until the program ends.
+    KeepSecret { name: String },
     /// Take a tenant into use, now and at the next start, and test it. The demo tenant is started for it.
     ChooseTenant { tenant: TenantRef },
     /// Reach a tenant anew and test it, with the credentials of the keyring.

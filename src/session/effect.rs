@@ -181,6 +181,9 @@ pub(super) enum Effect {
         name: String,
         secret: Secret,
     },
+    KeepSecret {
+        name: String,
+    },
     Remember {
         number: u64,
         what: Remembered,

@@ -43,11 +43,12 @@ pub use handle::{Session, StartError};
 pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
 pub use notice::{Fault, Notice};
 pub use options::{column_type, importable_attributes};
+pub use place::Purpose;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
-    SettingsChange, TenantChange, TenantTest, TestStep, ThemeChoice,
+    SettingsChange, Standing, TenantChange, TenantTest, TestStep, ThemeChoice,
 };
 pub use state::{
     CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SentBefore, SheetState, State, StoredList, Vanishing,

@@ -5,6 +5,28 @@ use super::fetched::Fetched;
 use super::state::State;
 use crate::workspace::StoredTenant;
 
+/// What a tenant is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Real users live there.
+    Production,
+    /// For trying things.
+    Testing,
+    /// Built in, with invented users.
+    Demo,
+}
+
+impl Purpose {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Production => "Production",
+            Self::Testing => "Testing",
+            Self::Demo => "Demo",
+        }
+    }
+}
+
 impl TenantRef {
     /// What people call it.
     pub fn name(&self) -> &str {
@@ -41,12 +63,12 @@ impl State {
         tenant.is_production(self.stored_of(tenant), is_loopback)
     }
 
-    /// What a tenant is for, in a word.
-    pub fn purpose(&self, tenant: &TenantRef) -> &'static str {
+    /// What a tenant is for.
+    pub fn purpose(&self, tenant: &TenantRef) -> Purpose {
         match (self.is_production(tenant), tenant) {
-            (true, _) => "Production",
-            (false, TenantRef::Demo) => "Demo",
-            (false, TenantRef::Named(_) | TenantRef::Given(_)) => "Testing",
+            (true, _) => Purpose::Production,
+            (false, TenantRef::Demo) => Purpose::Demo,
+            (false, TenantRef::Named(_) | TenantRef::Given(_)) => Purpose::Testing,
         }
     }
 }

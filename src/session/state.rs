@@ -11,6 +11,7 @@ mod plan;
 mod requests;
 mod run_view;
 mod runs;
+mod secrets;
 mod sheets;
 
 mod settings;
@@ -19,9 +20,10 @@ mod tenants;
 pub use self::access::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, Permission, TenantTest, TestStep,
 };
+pub use self::secrets::{KeyringStatus, SecretPlace, Standing};
 pub(super) use self::settings::Kept;
 pub use self::settings::{Settings, SettingsChange, ThemeChoice};
-pub use self::tenants::{KeyringStatus, SecretPlace, TenantChange};
+pub use self::tenants::TenantChange;
 pub(super) use plan::VanishingCount;
 pub use plan::{PlanOverview, SentBefore, Vanishing, VanishingKey};
 pub use run_view::{Cause, JobLine, REFUSED_PER_PAGE, RefusedUser, RunDetails, RunView, SavedRows};
@@ -102,8 +104,12 @@ pub struct State {
     tenant_requests: requests::Requests,
     /// Tenants that are tested as soon as they are reached.
     trying: BTreeSet<TenantRef>,
-    /// The tenants whose secret lasts until the program ends.
-    pub session_secrets: BTreeSet<String>,
+    /// The tenants whose secret lasts until the program ends, and why the keyring does not have it.
+    pub session_secrets: BTreeMap<String, Notice>,
+    /// The tenants whose secret is nowhere, as far as is known.
+    lost_secrets: BTreeSet<String>,
+    /// The tenants that were tested since the program was started: what is known of others is from before.
+    tested_now: BTreeSet<TenantRef>,
     /// Whether this computer can keep secrets for us.
     pub keyring: Fetched<KeyringStatus>,
     /// What a person set.
@@ -225,6 +231,10 @@ impl State {
             Command::ReplaceSecret { name, secret } => {
                 self.tenants_changed.ask();
                 vec![Effect::ReplaceSecret { name, secret }]
+            }
+            Command::KeepSecret { name } => {
+                self.tenants_changed.ask();
+                vec![Effect::KeepSecret { name }]
             }
             Command::ChooseTenant { tenant } => self.choose_tenant(tenant),
             Command::TryTenant { tenant } => self.try_tenant(tenant),

@@ -146,7 +146,7 @@ fn tenants(shots: &Shots) {
     window.press(with(BUTTON, "Test the connection"));
     window.find(with(BUTTON, "Test again"));
     shots.shot(&window, "add-wrong-secret");
-    demo.faults(&json!({"withdrawn_scopes": ["delete:users"]}));
+    demo.faults(&json!({"withdrawn_scopes": ["read:users"]}));
     window.write(with(PASSWORD, "Client secret"), &demo.client_secret);
     window.press(with(BUTTON, "Test the connection"));
     window.find(with(BUTTON, "Add acme-prod").that_is("enabled"));
@@ -162,7 +162,7 @@ fn tenants(shots: &Shots) {
     shots.shot(&window, "edit");
     window.press(the(BUTTON, "Cancel"));
     demo.faults(
-        &json!({"withdrawn_scopes": ["delete:users", "update:users"], "connections_without_application": ["Partners"]}),
+        &json!({"withdrawn_scopes": ["read:users", "create:users"], "connections_without_application": ["Partners"]}),
     );
     window.press(with(BUTTON, "Test again"));
     window.find(words("permissions missing"));

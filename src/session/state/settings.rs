@@ -60,6 +60,8 @@ pub(in crate::session) struct Kept {
     pub(in crate::session) folder: PathBuf,
     pub(in crate::session) in_use: Option<TenantRef>,
     pub(in crate::session) tests: Vec<(String, TenantTest)>,
+    /// The tenants whose secret no keyring took: it is gone.
+    pub(in crate::session) without_secret: Vec<String>,
 }
 
 impl State {
@@ -104,6 +106,9 @@ impl State {
                 for (name, test) in kept.tests {
                     self.tests.entry(TenantRef::Named(name)).or_default().end(Ok(test));
                 }
+                // Settings are read once more when a window is opened over a session that has secrets already.
+                let here = &self.session_secrets;
+                self.lost_secrets.extend(kept.without_secret.into_iter().filter(|name| !here.contains_key(name)));
                 kept.in_use.map(|tenant| self.choose_tenant(tenant)).unwrap_or_default()
             }
             Err(notice) => self.settings.refuse(notice),

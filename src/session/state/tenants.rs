@@ -2,28 +2,11 @@
 
 use super::State;
 use super::access::TenantTest;
+use super::secrets::SecretPlace;
 use crate::session::command::{NewTenant, Remembered, TenantEdit, TenantRef};
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
-
-/// Whether this computer can keep secrets for us.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyringStatus {
-    /// It can, though it may have to be unlocked first.
-    There,
-    /// It can't: secrets last until the program ends.
-    Absent(Notice),
-}
-
-/// Where a secret is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretPlace {
-    /// In the system's keyring.
-    Keyring,
-    /// In memory: it lasts until the program ends.
-    Session,
-}
 
 /// What was changed in the list of tenants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +17,8 @@ pub enum TenantChange {
         name: String,
         /// Where its secret is.
         kept: SecretPlace,
-        /// Whether it is taken into use at once.
-        used: bool,
+        /// Whether the window added it: it is tested, and taken into use where no other tenant of the person's is.
+        in_window: bool,
     },
     /// A tenant was changed.
     Edited {
@@ -51,6 +34,13 @@ pub enum TenantChange {
         /// The tenant.
         name: String,
         /// Where the new secret is.
+        kept: SecretPlace,
+    },
+    /// The keyring was asked once more to keep the secret that is used.
+    SecretKept {
+        /// The tenant.
+        name: String,
+        /// Where the secret is now.
         kept: SecretPlace,
     },
     /// A tenant was removed.
@@ -128,6 +118,7 @@ impl State {
         outcome: Result<crate::auth0::Client, Notice>,
     ) -> Vec<Effect> {
         let was_tried = self.trying.remove(tenant);
+        self.secret_was_used(tenant, outcome.as_ref().err());
         let next = match (&outcome, was_tried) {
             (Ok(client), true) => vec![self.test(tenant.clone(), client.clone())],
             (Err(notice), true) => self.tests.entry(tenant.clone()).or_default().refuse(notice.clone()),
@@ -152,6 +143,9 @@ impl State {
             (TenantRef::Named(name), Ok(test), _) => Some(self.remember(Remembered::Test(name.clone(), test.clone()))),
             (TenantRef::Named(_) | TenantRef::Given(_) | TenantRef::Demo, _, _) => None,
         };
+        if outcome.is_ok() {
+            self.tested_now.insert(tenant.clone());
+        }
         self.tests.entry(tenant).or_default().end(outcome);
         remember.into_iter().collect()
     }
@@ -173,29 +167,40 @@ impl State {
 
     fn take_change(&mut self, change: TenantChange) -> Vec<Effect> {
         match change {
-            TenantChange::Added { name, kept, used } => {
+            TenantChange::Added { name, kept, in_window } => {
                 self.secret_is(&name, kept);
                 let found = self.access_test.take().and_then(|test| test.found);
-                if !used {
+                if !in_window {
                     return Vec::new();
                 }
                 let tenant = TenantRef::Named(name);
                 // What was found before it was added is shown until it is tested by its name.
                 if let Some(test) = found {
                     self.tests.entry(tenant.clone()).or_default().end(Ok(test));
+                    self.tested_now.insert(tenant.clone());
                 }
-                self.choose_tenant(tenant)
+                // Where people work already, a new tenant must not become the target by itself.
+                match &self.in_use {
+                    None | Some(TenantRef::Demo) => self.choose_tenant(tenant),
+                    Some(TenantRef::Named(_) | TenantRef::Given(_)) => self.try_tenant(tenant),
+                }
             }
             TenantChange::Edited { from, to, reach } => self.tenant_edited(&from, to, reach),
             TenantChange::SecretReplaced { name, kept } => {
                 self.secret_is(&name, kept);
                 self.try_tenant(TenantRef::Named(name))
             }
+            TenantChange::SecretKept { name, kept } => {
+                self.secret_is(&name, kept);
+                Vec::new()
+            }
             TenantChange::Removed { name } => {
                 let tenant = TenantRef::Named(name.clone());
                 self.clients.remove(&tenant);
                 self.tests.remove(&tenant);
+                self.tested_now.remove(&tenant);
                 self.session_secrets.remove(&name);
+                self.lost_secrets.remove(&name);
                 let mut effects = self.forget_requests(&tenant);
                 if self.in_use.as_ref() == Some(&tenant) {
                     self.in_use = None;
@@ -210,9 +215,13 @@ impl State {
         let (old, new) = (TenantRef::Named(from.to_owned()), TenantRef::Named(to.clone()));
         let client = self.clients.remove(&old);
         let test = self.tests.remove(&old);
-        if self.session_secrets.remove(from) {
-            self.session_secrets.insert(to);
+        if let Some(why) = self.session_secrets.remove(from) {
+            self.session_secrets.insert(to.clone(), why);
         }
+        if self.lost_secrets.remove(from) {
+            self.lost_secrets.insert(to);
+        }
+        let tested_now = self.tested_now.remove(&old);
         // What is on its way answers to the former name, and would never come.
         let on_its_way =
             matches!(client, Some(Fetched::Loading { .. })) || matches!(test, Some(Fetched::Loading { .. }));
@@ -220,6 +229,7 @@ impl State {
         if !reach {
             self.clients.extend(client.map(|client| (new.clone(), client)));
             self.tests.extend(test.map(|test| (new.clone(), test)));
+            self.tested_now.extend(tested_now.then(|| new.clone()));
         }
         let mut effects = self.forget_requests(&old);
         if self.in_use.as_ref() == Some(&old) {
@@ -230,12 +240,5 @@ impl State {
             effects.extend(self.try_tenant(new));
         }
         effects
-    }
-
-    fn secret_is(&mut self, name: &str, kept: SecretPlace) {
-        match kept {
-            SecretPlace::Keyring => self.session_secrets.remove(name),
-            SecretPlace::Session => self.session_secrets.insert(name.to_owned()),
-        };
     }
 }

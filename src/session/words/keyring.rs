@@ -3,76 +3,144 @@
 use crate::credentials::{KeyringError, NoKeyring};
 use crate::session::notice::Notice;
 
+/// The window's button that takes a secret anew. Sentences name it, so it is here.
+pub const ENTER_AGAIN: &str = "Enter the secret again…";
+
+/// The window's button that asks the keyring once more to keep a secret.
+pub const TRY_AGAIN: &str = "Try the keyring again";
+
 /// A secret of `tenant` that could not be stored, read or removed.
 pub fn keyring_error(tenant: &str, error: &KeyringError) -> Notice {
-    let (code, message, next) = match error {
-        KeyringError::NoKeyring { why, .. } => {
-            let (why, next) = no_keyring(*why);
-            ("no_keyring", format!("This session has no keyring: {why}. The secret of {tenant} can't be kept."), next)
-        }
-        KeyringError::Locked(_) => (
-            "keyring_locked",
-            format!("The keyring is locked, so the secret of {tenant} can't be stored or read."),
-            "Unlock the keyring (on Linux with the program Passwords and Keys, or by logging in to the desktop with your \
-             password), then try again.",
-        ),
-        KeyringError::NotSetUp(_) => (
-            "keyring_not_set_up",
-            format!("This computer's keyring was never set up, so it can't hold the secret of {tenant}."),
-            "Create a keyring in the program Passwords and Keys and make it the default, or log in to the desktop with \
-             your password once; then try again.",
-        ),
-        KeyringError::NotHeld => (
-            "secret_not_held",
-            format!("The keyring took the secret of {tenant}, but does not have it when asked for it."),
-            "Look in the system's keyring program whether it is unlocked and can keep new entries; then try again.",
-        ),
-        KeyringError::Forgets => (
-            "keyring_forgets",
-            format!(
-                "The keyring of this session forgets everything when you log out, so the secret of {tenant} was not left \
-                 in it."
-            ),
-            "Create a keyring in the program Passwords and Keys and make it the default; then try again.",
-        ),
-        KeyringError::Refused(_) => (
-            "keyring_refused",
-            format!("The keyring refused to handle the secret of {tenant}."),
-            "Look in the system's keyring program for entries named rollcall, and remove those of this tenant; then try \
-             again.",
-        ),
-        KeyringError::TooLong => (
-            "secret_too_long",
-            format!("The secret of {tenant} is longer than this system's keyring takes."),
-            "Use a client id and a client secret instead of a token, or set ROLLCALL_TOKEN for each session.",
-        ),
-        KeyringError::Missing => (
-            "no_secret",
-            format!("The keyring holds no secret for {tenant}, or it is locked."),
-            "Unlock the keyring and try again, or enter the secret again: in the window under Tenants with Replace…, in \
-             the terminal with rollcall tenants add.",
-        ),
-        KeyringError::NotOurs => (
-            "keyring_entry_unreadable",
-            format!("What the keyring holds for {tenant} is not a secret that Rollcall stored."),
-            "Enter the secret again: in the window under Tenants with Replace…, in the terminal with rollcall tenants add.",
-        ),
+    let then_again = |cure: &str| format!("{cure}; then try again.");
+    let enter_again = format!(
+        "enter the secret again: in the window under Tenants with “{ENTER_AGAIN}”, in the terminal with rollcall \
+                 tenants add."
+    );
+    let next = match error {
+        KeyringError::NoKeyring { why, .. } => for_the_terminal(*why).to_owned(),
+        KeyringError::Missing => format!("Unlock the keyring and try again, or {enter_again}"),
+        KeyringError::NotOurs => format!("Please {enter_again}"),
+        KeyringError::TooLong => format!("{} Or set ROLLCALL_TOKEN for each session.", cure(error)),
+        KeyringError::Locked(_)
+        | KeyringError::NotSetUp(_)
+        | KeyringError::NotHeld
+        | KeyringError::Forgets
+        | KeyringError::Refused(_) => then_again(cure(error)),
     };
-    Notice::ours(code, message, next)
+    Notice::ours(code(error), what_happened(tenant, error), next)
 }
 
-fn no_keyring(why: NoKeyring) -> (&'static str, &'static str) {
-    const BY_VARIABLES: &str = "Set ROLLCALL_DOMAIN, ROLLCALL_CLIENT_ID and ROLLCALL_CLIENT_SECRET for this session, or \
-                                start Rollcall from a desktop session.";
+/// A secret that the window uses without it being kept. What to do is done in the window.
+pub fn not_kept(tenant: &str, error: &KeyringError) -> Notice {
+    let next = match error {
+        KeyringError::NoKeyring { .. } | KeyringError::TooLong => cure(error).to_owned(),
+        KeyringError::Locked(_)
+        | KeyringError::NotSetUp(_)
+        | KeyringError::NotHeld
+        | KeyringError::Forgets
+        | KeyringError::Refused(_)
+        | KeyringError::Missing
+        | KeyringError::NotOurs => format!("{}, then press “{TRY_AGAIN}”.", cure(error)),
+    };
+    Notice::ours(code(error), what_happened(tenant, error), next)
+}
+
+const NO_KEYRING: &str = "no_keyring";
+const LOCKED: &str = "keyring_locked";
+const REFUSED: &str = "keyring_refused";
+const MISSING: &str = "no_secret";
+const NOT_OURS: &str = "keyring_entry_unreadable";
+
+/// Whether a tenant can't be called because nobody has its secret, rather than because of the network or of Auth0.
+pub fn is_of_keyring(notice: &Notice) -> bool {
+    [NO_KEYRING, LOCKED, REFUSED, MISSING, NOT_OURS].contains(&notice.code)
+}
+
+fn code(error: &KeyringError) -> &'static str {
+    match error {
+        KeyringError::NoKeyring { .. } => NO_KEYRING,
+        KeyringError::Locked(_) => LOCKED,
+        KeyringError::NotSetUp(_) => "keyring_not_set_up",
+        KeyringError::NotHeld => "secret_not_held",
+        KeyringError::Forgets => "keyring_forgets",
+        KeyringError::Refused(_) => REFUSED,
+        KeyringError::TooLong => "secret_too_long",
+        KeyringError::Missing => MISSING,
+        KeyringError::NotOurs => NOT_OURS,
+    }
+}
+
+fn what_happened(tenant: &str, error: &KeyringError) -> String {
+    match error {
+        KeyringError::NoKeyring { why, .. } => {
+            format!("This session has no keyring: {}. The secret of {tenant} can't be kept.", no_keyring(*why))
+        }
+        KeyringError::Locked(_) => format!("The keyring is locked, so the secret of {tenant} can't be stored or read."),
+        KeyringError::NotSetUp(_) => {
+            format!("This computer's keyring was never set up, so it can't hold the secret of {tenant}.")
+        }
+        KeyringError::NotHeld => {
+            format!("The keyring took the secret of {tenant}, but does not have it when asked for it.")
+        }
+        KeyringError::Forgets => {
+            format!("This keyring forgets everything when you log out, so the secret of {tenant} was not left in it.")
+        }
+        KeyringError::Refused(_) => format!("The keyring refused to handle the secret of {tenant}."),
+        KeyringError::TooLong => format!("The secret of {tenant} is longer than this system's keyring takes."),
+        KeyringError::Missing => format!("The keyring holds no secret for {tenant}, or it is locked."),
+        KeyringError::NotOurs => {
+            format!("What the keyring holds for {tenant} is not a secret that Rollcall stored.")
+        }
+    }
+}
+
+/// What helps, outside Rollcall; without its full stop where trying again comes next.
+fn cure(error: &KeyringError) -> &'static str {
+    match error {
+        KeyringError::NoKeyring { why, .. } => match why {
+            NoKeyring::NoSessionBus => "Start Rollcall from a desktop session to have secrets kept.",
+            NoKeyring::NoService => "Install gnome-keyring or KWallet and start Rollcall again to have secrets kept.",
+            NoKeyring::NotAnswering => "Start Rollcall again; if that does not help, log out and in.",
+            NoKeyring::Unsupported => "Nothing can be done about it on this system.",
+        },
+        KeyringError::Locked(_) | KeyringError::Missing => {
+            "Unlock the keyring (on Linux in the program Passwords and Keys, or by logging in to the desktop with your \
+             password)"
+        }
+        KeyringError::NotSetUp(_) => {
+            "Log in to the desktop with your password once, or create a keyring in the program Passwords and Keys and \
+             make it the default"
+        }
+        KeyringError::Forgets => "Create a keyring in the program Passwords and Keys and make it the default",
+        KeyringError::NotHeld => {
+            "Look in the system's keyring program whether the keyring is unlocked and takes new entries"
+        }
+        KeyringError::Refused(_) | KeyringError::NotOurs => {
+            "Look in the system's keyring program for entries named rollcall, and remove those of this tenant"
+        }
+        KeyringError::TooLong => "Use a client ID and a client secret instead of a token.",
+    }
+}
+
+fn no_keyring(why: NoKeyring) -> &'static str {
     match why {
-        NoKeyring::NoSessionBus => ("there is no desktop session, as over ssh or in a container", BY_VARIABLES),
-        NoKeyring::NoService => (
-            "no program here keeps secrets",
+        NoKeyring::NoSessionBus => "there is no desktop session, as over ssh or in a container",
+        NoKeyring::NoService => "no program here keeps secrets",
+        NoKeyring::NotAnswering => "it does not answer",
+        NoKeyring::Unsupported => "none is known for this system",
+    }
+}
+
+fn for_the_terminal(why: NoKeyring) -> &'static str {
+    match why {
+        NoKeyring::NoSessionBus | NoKeyring::NotAnswering | NoKeyring::Unsupported => {
+            "Set ROLLCALL_DOMAIN, ROLLCALL_CLIENT_ID and ROLLCALL_CLIENT_SECRET for this session, or start Rollcall from a \
+             desktop session."
+        }
+        NoKeyring::NoService => {
             "Install gnome-keyring or KWallet, or set ROLLCALL_DOMAIN, ROLLCALL_CLIENT_ID and ROLLCALL_CLIENT_SECRET for \
-             this session.",
-        ),
-        NoKeyring::NotAnswering => ("it does not answer", BY_VARIABLES),
-        NoKeyring::Unsupported => ("none is known for this system", BY_VARIABLES),
+             this session."
+        }
     }
 }
 
@@ -83,20 +151,26 @@ mod tests {
     #[test]
     fn every_trouble_with_the_keyring_says_what_to_do() {
         let no_keyring = |why| KeyringError::NoKeyring { why, source: None };
-        for (error, code, word) in [
-            (no_keyring(NoKeyring::NoSessionBus), "no_keyring", "ssh"),
-            (no_keyring(NoKeyring::NoService), "no_keyring", "keeps secrets"),
-            (no_keyring(NoKeyring::NotAnswering), "no_keyring", "does not answer"),
-            (no_keyring(NoKeyring::Unsupported), "no_keyring", "system"),
-            (KeyringError::Refused(None), "keyring_refused", "refused"),
-            (KeyringError::TooLong, "secret_too_long", "longer"),
-            (KeyringError::Missing, "no_secret", "or it is locked"),
-            (KeyringError::NotOurs, "keyring_entry_unreadable", "not a secret"),
+        for (error, code, word, loses_the_secret) in [
+            (no_keyring(NoKeyring::NoSessionBus), "no_keyring", "ssh", true),
+            (no_keyring(NoKeyring::NoService), "no_keyring", "keeps secrets", true),
+            (no_keyring(NoKeyring::NotAnswering), "no_keyring", "does not answer", true),
+            (no_keyring(NoKeyring::Unsupported), "no_keyring", "system", true),
+            (KeyringError::Refused(None), "keyring_refused", "refused", true),
+            (KeyringError::TooLong, "secret_too_long", "longer", false),
+            (KeyringError::NotHeld, "secret_not_held", "does not have it", false),
+            (KeyringError::Forgets, "keyring_forgets", "log out", false),
+            (KeyringError::Missing, "no_secret", "or it is locked", true),
+            (KeyringError::NotOurs, "keyring_entry_unreadable", "not a secret", true),
         ] {
-            let notice = keyring_error("Acme", &error);
-            assert_eq!(notice.code, code);
-            assert!(notice.message.contains("Acme") && notice.message.contains(word), "{}", notice.message);
-            assert!(!notice.next.is_empty());
+            let (terminal, window) = (keyring_error("Acme", &error), not_kept("Acme", &error));
+            for notice in [&terminal, &window] {
+                assert_eq!(notice.code, code);
+                assert!(notice.message.contains("Acme") && notice.message.contains(word), "{}", notice.message);
+                assert!(notice.next.ends_with('.') && !notice.next.contains(".."), "{}", notice.next);
+                assert_eq!(is_of_keyring(notice), loses_the_secret);
+            }
+            assert!(!window.next.contains("ROLLCALL"), "no variable helps in the window: {}", window.next);
         }
     }
 }

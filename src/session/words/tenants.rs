@@ -9,54 +9,28 @@ mod connection;
 pub use access::access_fault;
 pub use connection::connection_line;
 
-/// What the whole product needs (API page 1.4): our name, what for, Auth0's name, and what lacks without it.
-const PERMISSIONS: [(&str, &str, &str, Without); 6] = [
+/// What Rollcall works with today (API page 1.4): our name, what for, Auth0's name, and what lacks without it. What the
+/// window can't do yet needs no permission yet, and a careful admin grants none.
+const PERMISSIONS: [(&str, &str, &str, &str); 3] = [
     (
         "See connections",
-        "Choose where users go by the connection's name",
+        "Show your connections, so that you choose where users go",
         "read:connections",
-        Without::Nothing("Rollcall can't list your connections, so nothing can be sent."),
+        "Rollcall can't list your connections, so nothing can be sent.",
     ),
     (
         "Read users",
-        "Take users out, compare before sending, check afterwards",
+        "Compare a list with the users that are there, and check what arrived",
         "read:users",
-        Without::Nothing("Rollcall can't read users, so it can't compare, check or undo."),
+        "Rollcall can't look users up, so existing users can't be updated and nothing that arrived can be checked.",
     ),
     (
-        "Add users",
-        "Bring in new users, and update many at once",
+        "Add and update users",
+        "Send lists: bring in new users, update those that exist",
         "create:users",
-        Without::Only("bringing in users and updating many at once"),
-    ),
-    (
-        "Change users",
-        "Edit single users, block and unblock them",
-        "update:users",
-        Without::Only("single edits, blocking and unblocking"),
-    ),
-    (
-        "Delete users",
-        "Delete users, and undo a run that added some",
-        "delete:users",
-        Without::Only("deleting users, and undoing a run that added some"),
-    ),
-    (
-        "Make password links",
-        "Make a link with which a user sets a new password",
-        "create:user_tickets",
-        Without::Only("making password links"),
+        "Rollcall can't send lists.",
     ),
 ];
-
-/// What becomes of the product without a permission.
-#[derive(Clone, Copy)]
-enum Without {
-    /// Hardly anything works; the sentence that says so.
-    Nothing(&'static str),
-    /// Everything works except this.
-    Only(&'static str),
-}
 
 /// All permissions, against those that were granted.
 pub fn permissions(granted: impl Fn(&str) -> bool) -> Vec<Permission> {
@@ -66,30 +40,10 @@ pub fn permissions(granted: impl Fn(&str) -> bool) -> Vec<Permission> {
 
 /// What can be done with these permissions.
 pub fn permissions_summary(permissions: &[Permission]) -> String {
-    let granted = permissions.iter().filter(|it| it.granted).count();
-    if granted == permissions.len() {
-        return format!("All {granted} permissions granted. Everything works.");
+    match permissions_step(permissions) {
+        (true, said) => format!("{said}. Everything works."),
+        (false, said) => said,
     }
-    let lacks = |scope: &str| permissions.iter().any(|it| it.scope == scope && !it.granted);
-    let missing = PERMISSIONS.iter().filter(|(_, _, scope, _)| lacks(scope)).map(|(_, _, _, without)| *without);
-    let (mut blocks, mut excepts) = (Vec::new(), Vec::new());
-    for without in missing {
-        match without {
-            Without::Nothing(sentence) => blocks.push(sentence),
-            Without::Only(what) => excepts.push(what),
-        }
-    }
-    let mut said = format!("{granted} of {} permissions granted.", permissions.len());
-    for sentence in blocks.iter().copied() {
-        said.push(' ');
-        said.push_str(sentence);
-    }
-    if !excepts.is_empty() {
-        said.push_str(if blocks.is_empty() { " Everything works except " } else { " Not possible either: " });
-        said.push_str(&excepts.join("; "));
-        said.push('.');
-    }
-    said
 }
 
 /// How many connections can take users.
@@ -153,15 +107,10 @@ pub fn permissions_step(permissions: &[Permission]) -> (bool, String) {
     if granted == permissions.len() {
         return (true, format!("All {granted} permissions granted"));
     }
-    let mut missing = permissions.iter().filter(|it| !it.granted).map(|it| it.name);
-    let rest = match (missing.next(), missing.next()) {
-        (Some(only), None) => format!("“{only}” will not be possible."),
-        (first, second) => {
-            let all: Vec<_> = first.into_iter().chain(second).chain(missing).map(|it| format!("“{it}”")).collect();
-            format!("{} will not be possible.", all.join(", "))
-        }
-    };
-    (false, format!("{granted} of {} permissions granted. {rest}", permissions.len()))
+    let lacks = |scope: &str| permissions.iter().any(|it| it.scope == scope && !it.granted);
+    let without = PERMISSIONS.iter().filter(|(_, _, scope, _)| lacks(scope)).map(|(_, _, _, without)| *without);
+    let said: Vec<_> = std::iter::once("permissions granted.").chain(without).collect();
+    (false, format!("{granted} of {} {}", permissions.len(), said.join(" ")))
 }
 
 /// The fourth step: whether users can go anywhere, and the words.
@@ -199,7 +148,11 @@ pub(in crate::session) fn not_renamed(name: &str, why: &crate::session::Notice) 
     crate::session::Notice::ours(
         why.code,
         format!("{name} keeps its name, since its secret can't be read to be kept under another. {}", why.message),
-        "Enter the secret again with Replace…, then rename the tenant; or rename it where the keyring can be read.",
+        format!(
+            "Enter the secret again under Tenants with “{}”, then rename the tenant; or rename it where the keyring can be \
+             read.",
+            super::keyring::ENTER_AGAIN
+        ),
     )
 }
 
@@ -219,22 +172,16 @@ mod tests {
     #[test]
     fn a_missing_permission_is_no_failure_and_the_summary_says_what_works() {
         for (missing, said) in [
-            (&[] as &[&str], "All 6 permissions granted. Everything works."),
+            (&[] as &[&str], "All 3 permissions granted. Everything works."),
+            (&["create:users"], "2 of 3 permissions granted. Rollcall can't send lists."),
             (
-                &["delete:users"],
-                "5 of 6 permissions granted. Everything works except deleting users, and undoing a run that added some.",
-            ),
-            (
-                &["read:connections", "create:user_tickets"],
-                "4 of 6 permissions granted. Rollcall can't list your connections, so nothing can be sent. Not possible \
-                 either: making password links.",
+                &["read:connections", "create:users"],
+                "1 of 3 permissions granted. Rollcall can't list your connections, so nothing can be sent. Rollcall can't \
+                 send lists.",
             ),
         ] {
             assert_eq!(permissions_summary(&without(missing)), said);
         }
-        assert_eq!(
-            permissions_step(&without(&["delete:users"])),
-            (false, "5 of 6 permissions granted. “Delete users” will not be possible.".to_owned())
-        );
+        assert_eq!(permissions_step(&without(&[])), (true, "All 3 permissions granted".to_owned()));
     }
 }

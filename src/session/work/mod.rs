@@ -14,6 +14,7 @@ mod plan;
 mod run;
 mod runs;
 mod save;
+mod secrets;
 mod settings;
 mod tenant;
 mod view;
@@ -209,6 +210,9 @@ impl World {
             }
             Effect::ReplaceSecret { name, secret } => {
                 Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.replace_secret(&name, &secret)) }
+            }
+            Effect::KeepSecret { name } => {
+                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.keep_session_secret(&name)) }
             }
             Effect::LookForKeyring => {
                 Outcome::KeyringLookedFor(tokio::task::block_in_place(|| self.look_for_keyring()))

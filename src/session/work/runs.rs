@@ -95,8 +95,9 @@ impl World {
             .iter()
             .find(|it| parsed(&it.domain, it.audience.as_deref()).is_some_and(|address| address.domain() == domain));
         if let Some(it) = named {
-            let tenant = Some(TenantRef::Named(it.name.clone()));
-            return RunPlace { tenant, name: it.name.clone(), production: it.production };
+            let tenant = TenantRef::Named(it.name.clone());
+            let production = tenant.is_production(Some(it), false);
+            return RunPlace { tenant: Some(tenant), name: it.name.clone(), production };
         }
         let demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(DemoTenant::url);
         let is_demo = demo.and_then(|url| parsed(&url, None)).is_some_and(|address| address.domain() == domain);
@@ -105,7 +106,7 @@ impl World {
         RunPlace {
             tenant: is_demo.then_some(TenantRef::Demo),
             name: if is_loopback { words::runs::DEMO_TENANT.to_owned() } else { domain.clone() },
-            production: !is_loopback,
+            production: TenantRef::Given(domain.clone()).is_production(None, is_loopback),
         }
     }
 

@@ -71,7 +71,9 @@ impl World {
             tests.extend(stored.as_deref().and_then(test_from).map(|test| (tenant.name, test)));
         }
         let settings = settings.as_deref().and_then(settings_from).unwrap_or_default();
-        Ok(Kept { settings, folder: self.workspace.root().to_owned(), in_use, tests })
+        // Named on the command line it may be relative, which says nothing to who reads it.
+        let folder = std::path::absolute(self.workspace.root()).unwrap_or_else(|_| self.workspace.root().to_owned());
+        Ok(Kept { settings, folder, in_use, tests, without_secret: self.without_secret()? })
     }
 
     pub(super) fn remember(&self, number: u64, what: &Remembered) -> Result<(), Notice> {
@@ -216,7 +218,7 @@ mod tests {
         };
         let test = TenantTest {
             domain: "acme.eu.auth0.com".into(),
-            permissions: words::tenants::permissions(|scope| scope != "delete:users"),
+            permissions: words::tenants::permissions(|scope| scope != "read:users"),
             connections: Some(vec![line("a", Fitness::Fits), line("b", Fitness::NotKnown), line("c", unfit)]),
             tested_at: "2026-11-21T09:00:00Z".parse().unwrap(),
         };

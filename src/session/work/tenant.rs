@@ -1,4 +1,4 @@
-//! Tenants: reaching them, adding, changing and removing them, where their secrets are; and the demo.
+//! Tenants: reaching them, adding, changing and removing them; and the demo.
 
 use super::World;
 use crate::auth0::{Client, Credentials, TenantAddress};
@@ -6,11 +6,10 @@ use crate::credentials::{KeyringError, Secret};
 use crate::demo_tenant::{DemoTenant, Faults, Options, read_faults};
 use crate::session::command::{Access, DemoOptions, Keeping, NewTenant, TenantEdit, TenantRef};
 use crate::session::notice::Notice;
-use crate::session::state::{DemoPlace, KeyringStatus, SecretPlace, TenantChange};
+use crate::session::state::{DemoPlace, TenantChange};
 use crate::session::words;
 use crate::workspace::StoredTenant;
-use std::collections::HashMap;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 impl World {
     /// Makes a client and proves by a token that it is let in.
@@ -68,7 +67,7 @@ impl World {
         }
     }
 
-    fn stored_tenant(&self, name: &str) -> Result<StoredTenant, Notice> {
+    pub(super) fn stored_tenant(&self, name: &str) -> Result<StoredTenant, Notice> {
         if let Some(stored) = self.workspace.tenant(name)? {
             return Ok(stored);
         }
@@ -92,7 +91,7 @@ impl World {
             client_id: tenant.access.client_id.clone(),
             production: tenant.production,
         })?;
-        Ok(TenantChange::Added { name: name.to_owned(), kept, used: in_window })
+        Ok(TenantChange::Added { name: name.to_owned(), kept, in_window })
     }
 
     pub(super) fn edit_tenant(&self, name: &str, edit: &TenantEdit) -> Result<TenantChange, Notice> {
@@ -124,31 +123,19 @@ impl World {
         Ok(TenantChange::Edited { from: name.to_owned(), to: to.to_owned(), reach })
     }
 
-    pub(super) fn replace_secret(&self, name: &str, secret: &Secret) -> Result<TenantChange, Notice> {
-        self.stored_tenant(name)?;
-        let kept = self.keep_secret(name, secret, Keeping::KeyringOrSession)?;
-        Ok(TenantChange::SecretReplaced { name: name.to_owned(), kept })
-    }
-
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
     pub(super) fn remove_tenant(&self, name: &str) -> Result<TenantChange, Notice> {
         self.stored_tenant(name)?;
         self.session_secrets().remove(name);
         match self.keyring.remove(name) {
             // Without a keyring there is nothing in one: the secret lasted for a session, maybe an earlier one.
-            Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. }) => {}
+            Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. } | KeyringError::NotSetUp(_)) => {}
             Err(error) => return Err(words::keyring::keyring_error(name, &error)),
         }
         self.remember_test(name, None)?;
+        self.workspace.remove_setting(&Self::not_kept(name))?;
         self.workspace.remove_tenant(name)?;
         Ok(TenantChange::Removed { name: name.to_owned() })
-    }
-
-    pub(super) fn look_for_keyring(&self) -> KeyringStatus {
-        match self.keyring.status() {
-            Ok(()) => KeyringStatus::There,
-            Err(error) => KeyringStatus::Absent(words::keyring::keyring_error("each tenant", &error)),
-        }
     }
 
     fn good_name(name: &str) -> Result<&str, Notice> {
@@ -157,43 +144,6 @@ impl World {
             return Err(words::session::bad_tenant_name(name));
         }
         Ok(name.trim())
-    }
-
-    fn keep_secret(&self, name: &str, secret: &Secret, keeping: Keeping) -> Result<SecretPlace, Notice> {
-        if secret.expose().trim().is_empty() {
-            return Err(words::tenants::empty_secret());
-        }
-        match (self.keyring.store(name, secret), keeping) {
-            (Ok(()), _) => {
-                self.session_secrets().remove(name);
-                Ok(SecretPlace::Keyring)
-            }
-            (Err(_no_keyring), Keeping::KeyringOrSession) => {
-                self.session_secrets().insert(name.to_owned(), secret.clone());
-                Ok(SecretPlace::Session)
-            }
-            (Err(error), Keeping::Keyring) => Err(words::keyring::keyring_error(name, &error)),
-        }
-    }
-
-    /// A copy under the new name; the old one stays for now.
-    fn move_secret(&self, from: &str, to: &str) -> Result<(), Notice> {
-        let in_memory = self.session_secrets().remove(from);
-        if let Some(secret) = in_memory {
-            self.session_secrets().insert(to.to_owned(), secret);
-            return Ok(());
-        }
-        match self.keyring.load(from) {
-            Ok(secret) => self.keyring.store(to, &secret).map_err(|error| words::keyring::keyring_error(to, &error)),
-            // The tenant had no secret before and has none afterwards.
-            Err(KeyringError::Missing) => Ok(()),
-            // It may be in a keyring that this session does not see, under the name that is given up.
-            Err(error) => Err(words::tenants::not_renamed(from, &words::keyring::keyring_error(from, &error))),
-        }
-    }
-
-    fn session_secrets(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
-        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) async fn start_demo(&self, options: &DemoOptions) -> Result<DemoPlace, Notice> {

@@ -186,7 +186,7 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
 fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, about: Option<&TenantRef>, out: &mut Out) {
     let colors = palette(ui);
     let tenant = about.or(now.in_use.as_ref());
-    let tenant = tenant.map(|it| (it.name().to_owned(), now.purpose(it), now.is_production(it)));
+    let tenant = tenant.map(|it| (it.name().to_owned(), now.purpose(it).word(), now.is_production(it)));
     let name = match (&tenant, about) {
         (Some((name, kind, _)), Some(_)) => format!("This list goes to {name}, {kind}. Show the tenants"),
         (Some((name, kind, _)), None) => format!("Tenant in use: {name}, {kind}. Change"),

@@ -1,7 +1,7 @@
 //! Cards, their headers, boxes for what a person has to read.
 
 use super::button::Button;
-use super::mark::{Mark, mark};
+use super::mark::{Mark, Tone, mark};
 use super::text::rich;
 use crate::session::Notice;
 use crate::ui::theme::{self, palette};
@@ -87,6 +87,24 @@ pub(crate) fn notice_box(ui: &mut Ui, notice: &Notice) -> Response {
     let colors = palette(ui);
     let frame = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0);
     frame.show(ui, |ui| notice_line(ui, &notice.message, &notice.next)).response
+}
+
+/// A box on the ground of a tone, for what a person has to know before going on: a sign, bold words, and what else.
+pub(crate) fn toned_box(ui: &mut Ui, tone: Tone, sign: Mark, title: &str, add: impl FnOnce(&mut Ui)) -> Response {
+    let (front, back) = tone.colors(ui);
+    let text = palette(ui).text;
+    let framed = boxed(back, front.gamma_multiply(0.35), 14.0).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal_top(|ui| {
+            mark(ui, sign, 18.0);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.add(Label::new(rich(title, theme::medium(13.5), text)).wrap());
+                add(ui);
+            });
+        });
+    });
+    framed.response
 }
 
 /// The same without a box.

@@ -193,8 +193,11 @@ fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
         ui.horizontal(|ui| {
             let words = if ui.available_width() < 260.0 { "About to write to" } else { "You are about to write to" };
             ui.label(rich(words, theme::body(12.5), colors.muted));
-            let (text, tone) =
-                if production { ("Production", Tone::Warning) } else { (now.purpose(&place.tenant), Tone::Neutral) };
+            let (text, tone) = if production {
+                ("Production", Tone::Warning)
+            } else {
+                (now.purpose(&place.tenant).word(), Tone::Neutral)
+            };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
         let size = if name.chars().count() > 18 || ui.available_width() < 260.0 { 20.0 } else { 30.0 };

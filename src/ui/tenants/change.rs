@@ -74,9 +74,12 @@ pub(super) fn follow(now: &State, view: &mut TenantsView) {
             view.selected = Some(TenantRef::Named(to.clone()));
             view.part = Part::Shown;
         }
-        Some(Ok(TenantChange::Added { .. } | TenantChange::SecretReplaced { .. } | TenantChange::Removed { .. })) => {
-            view.part = Part::Shown;
-        }
+        Some(Ok(
+            TenantChange::Added { .. }
+            | TenantChange::SecretReplaced { .. }
+            | TenantChange::SecretKept { .. }
+            | TenantChange::Removed { .. },
+        )) => view.part = Part::Shown,
         Some(Err(_)) | None => {}
     }
 }
@@ -152,7 +155,7 @@ pub(super) fn remove_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut 
     let name = shown.name();
     let (mut remove, mut keep) = (false, escaped(ui));
     framed(ui, |ui| {
-        let kept = if now.session_secrets.contains(name) { "forgotten" } else { "taken out of the keyring" };
+        let kept = if now.session_secrets.contains_key(name) { "forgotten" } else { "taken out of the keyring" };
         let text = format!(
             "**Remove {name} from Rollcall?** The tenant and its users are not touched. The secret is {kept}; past runs \
              stay in Jobs, but can't be gone on with until you connect it again."
@@ -209,7 +212,7 @@ pub(super) fn replace_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut
         };
         save &= why.is_none();
         ui.horizontal(|ui| {
-            save |= Button::accent("Replace and test").off(why).show(ui).clicked();
+            save |= Button::accent("Save and test").off(why).show(ui).clicked();
             cancel |= Button::plain("Cancel").show(ui).clicked();
         });
     });

@@ -1,12 +1,13 @@
 //! One tenant: what Rollcall may do there, its connections, its details; testing, editing and removing it.
 
-use super::change::{EditForm, ReplaceForm, edit_ui, follow, remove_ui, replace_ui};
+use super::change::{EditForm, edit_ui, follow, remove_ui, replace_ui};
 use super::connections::connections_ui;
 use super::facts::facts_ui;
-use super::permissions::permissions_ui;
-use super::{Part, Shown, TenantsView, use_tenant};
-use crate::session::{Command, Fetched, State};
-use crate::ui::kit::{Button, Tone, notice_box, pill, rich, when};
+use super::news::news_ui;
+use super::permissions::{Holds, permissions_ui};
+use super::{Part, Shown, TenantsView, look_of, use_tenant};
+use crate::session::{Command, Standing, State};
+use crate::ui::kit::{Button, Tone, pill, rich, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
@@ -27,16 +28,7 @@ pub(super) fn detail_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut 
         edit_ui(ui, now, shown, view, out);
         return;
     }
-    if let Some(Fetched::Failed { notice, .. }) = shown.test {
-        notice_box(ui, notice);
-        if shown.stored.is_some() && matches!(view.part, Part::Shown) {
-            ui.add_space(4.0);
-            if Button::plain("Enter the secret again…").icon(icons::KEY).show(ui).clicked() {
-                view.part = Part::Replaced(ReplaceForm::default());
-            }
-        }
-        ui.add_space(16.0);
-    }
+    news_ui(ui, now, shown, view, out);
     let width = ui.available_width();
     let facts_beside = width >= MAIN_AT_LEAST + GAP + FACTS;
     if facts_beside {
@@ -58,24 +50,30 @@ pub(super) fn detail_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut 
 
 fn main_column_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView) {
     let Some(found) = shown.found() else {
-        let text = match shown.test {
-            Some(Fetched::Loading { .. }) => "Finding out what Rollcall may do here…",
-            Some(Fetched::Failed { .. }) => "What Rollcall may do here is not known yet.",
-            Some(Fetched::NotAsked | Fetched::Ready(_)) | None => {
+        let text = match shown.standing {
+            Standing::Testing => "Finding out what Rollcall may do here…",
+            Standing::NotReached(_) | Standing::SecretNeeded => "What Rollcall may do here is not known yet.",
+            Standing::NotTested | Standing::Tested(_) | Standing::TestedBefore(_) => {
                 "Press Test to find out what Rollcall may do here. A test changes nothing."
             }
         };
         crate::ui::kit::muted(ui, text);
         return;
     };
-    permissions_ui(ui, found, &mut view.were_missing);
+    let holds = match shown.standing {
+        Standing::Tested(_) | Standing::Testing => Holds::Now,
+        Standing::NotTested | Standing::TestedBefore(_) | Standing::SecretNeeded | Standing::NotReached(_) => {
+            Holds::Then
+        }
+    };
+    permissions_ui(ui, found, holds, &mut view.were_missing);
     ui.add_space(22.0);
     connections_ui(ui, found);
 }
 
 fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
     let is_added = view.just_added.as_ref() == Some(&shown.tenant) && matches!(view.part, Part::Shown);
-    let testing = matches!(shown.test, Some(Fetched::Loading { .. }));
+    let testing = shown.standing == Standing::Testing;
     let mut pressed = None;
     let buttons = |ui: &mut Ui, pressed: &mut Option<Press>| {
         let mut show = |ui: &mut Ui, button: Button<'_>, press: Press| {
@@ -83,11 +81,12 @@ fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut O
                 *pressed = Some(press);
             }
         };
-        if is_added {
+        if is_added && shown.in_use {
             show(ui, Button::accent("Open a list of users…").icon(icons::FOLDER_OPEN), Press::OpenList);
         }
         if !shown.in_use {
-            show(ui, Button::plain("Use this tenant"), Press::Use);
+            let button = if is_added { Button::accent("Use this tenant") } else { Button::plain("Use this tenant") };
+            show(ui, button, Press::Use);
         }
         let test = match (testing, shown.test) {
             (true, _) => Button::plain("Testing…").off(Some("This takes a few seconds")),
@@ -139,21 +138,23 @@ fn title_line_ui(ui: &mut Ui, shown: &Shown<'_>) {
         ui.set_max_width((ui.available_width() - pills).max(80.0));
         ui.add(Label::new(rich(shown.name(), theme::semibold(24.0), color)).truncate());
     });
-    pill(ui, shown.kind().word(), shown.kind().tone());
+    pill(ui, shown.purpose.word(), look_of(shown.purpose).0);
     if shown.in_use {
         pill(ui, "In use", Tone::Accent);
     }
 }
 
 fn subtitle(shown: &Shown<'_>) -> String {
-    let tested = match (shown.test, shown.found()) {
-        (Some(Fetched::Failed { .. }), Some(test)) => format!("not reached now, last {}", when(test.tested_at)),
-        (Some(Fetched::Failed { .. }), None) => "not reached".to_owned(),
-        (Some(Fetched::Loading { .. }), _) => "testing…".to_owned(),
-        (_, Some(test)) => format!("tested {}", when(test.tested_at)),
-        (_, None) => "not tested yet".to_owned(),
+    let last = shown.found().map(|test| format!(", last tested {}", when(test.tested_at))).unwrap_or_default();
+    let stands = match shown.standing {
+        Standing::NotTested => "not tested yet".to_owned(),
+        Standing::Testing => "testing…".to_owned(),
+        Standing::Tested(test) => format!("tested {}", when(test.tested_at)),
+        Standing::TestedBefore(test) => format!("last tested {}", when(test.tested_at)),
+        Standing::SecretNeeded => format!("secret needed{last}"),
+        Standing::NotReached(_) => format!("not reached now{last}"),
     };
-    format!("{} • {tested}", shown.domain())
+    format!("{} • {stands}", shown.domain())
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,9 @@
 //! What stands beside: what writing asks for here, and the details of a tenant.
 
 use super::change::ReplaceForm;
-use super::{EditForm, Kind, Part, Shown, TenantsView};
-use crate::session::{State, TenantRef};
+use super::{EditForm, Part, Shown, TenantsView, look_of};
+use crate::session::words::keyring::ENTER_AGAIN;
+use crate::session::{Purpose, Standing, State, TenantRef};
 use crate::ui::kit::{Button, counted, glyph, heading, muted, rich, rule, side_card, when};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -10,7 +11,7 @@ use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Sense, Ui, vec2};
 
 pub(super) fn facts_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
-    purpose_ui(ui, shown.kind());
+    purpose_ui(ui, shown.purpose);
     ui.add_space(18.0);
     heading(ui, "Details");
     ui.add_space(6.0);
@@ -29,16 +30,16 @@ pub(super) fn facts_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut T
     if let Some(stored) = shown.stored {
         rule(ui);
         let what = if stored.client_id.is_some() { "Client secret" } else { "Token" };
-        let place = if now.session_secrets.contains(&stored.name) {
-            "Kept until you close the window. It is never shown again."
-        } else {
-            "In this computer's keyring. It is never shown again."
+        let place = match (shown.until_close, shown.standing) {
+            (true, _) => "Kept until you close the window. It is never shown again.",
+            (false, Standing::SecretNeeded) => "Not there. Nothing works without it.",
+            (false, _) => "In this computer's keyring. It is never shown again.",
         };
-        if linked_ui(ui, what, place, "Replace…") {
+        if linked_ui(ui, what, place, ENTER_AGAIN) {
             view.part = Part::Replaced(ReplaceForm::default());
         }
         rule(ui);
-        if linked_ui(ui, "Used for", shown.kind().word(), "Change…") {
+        if linked_ui(ui, "Used for", shown.purpose.word(), "Change…") {
             view.part = Part::Edited(EditForm::of(stored));
         }
     }
@@ -59,18 +60,18 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn purpose_ui(ui: &mut Ui, kind: Kind) {
+fn purpose_ui(ui: &mut Ui, purpose: Purpose) {
     let colors = palette(ui);
-    let (icon, title, text) = match kind {
-        Kind::Production => (
+    let (icon, title, text) = match purpose {
+        Purpose::Production => (
             icons::USERS_THREE,
             "Real users live here",
             "Before anything is written, Rollcall asks you to type the tenant's name.",
         ),
-        Kind::Testing => {
+        Purpose::Testing => {
             (icons::FLASK, "A tenant for testing", "Rollcall writes without asking you to type the tenant's name.")
         }
-        Kind::Demo => (
+        Purpose::Demo => (
             icons::FLASK,
             "Invented users only",
             "It runs on this computer for as long as Rollcall does, and nothing here can reach real users.",
@@ -80,7 +81,7 @@ fn purpose_ui(ui: &mut Ui, kind: Kind) {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
-            let color = kind.tone().colors(ui).0;
+            let color = look_of(purpose).0.colors(ui).0;
             glyph(ui, icon, theme::fill_icon(17.0), color);
             ui.add(Label::new(rich(title, theme::medium(13.5), colors.text)).wrap());
         });

@@ -1,8 +1,8 @@
 //! The list of tenants: one stop for Tab, arrows choose, Enter uses, F2 edits, Delete asks to remove.
 
 use super::change::EditForm;
-use super::{Kind, Part, Shown, TenantsView, use_tenant};
-use crate::session::Fetched;
+use super::{Part, Shown, TenantsView, look_of, use_tenant};
+use crate::session::{Purpose, Standing};
 use crate::ui::kit::{Mark, Tone, focus_ring, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
@@ -40,7 +40,7 @@ pub(super) fn list_ui(ui: &mut Ui, all: &[Shown<'_>], view: &mut TenantsView, ou
             view.select(shown.tenant.clone());
             ui.ctx().request_repaint();
         }
-        if all.iter().all(|it| it.kind() != Kind::Demo) {
+        if all.iter().all(|it| it.purpose != Purpose::Demo) {
             ui.add_space(4.0);
             ui.horizontal(|ui| {
                 ui.add_space(10.0);
@@ -81,17 +81,16 @@ fn keys(ui: &Ui, at: usize, all: &[Shown<'_>], view: &mut TenantsView, out: &mut
 
 /// How a tenant stands, in a few words.
 fn state_of(shown: &Shown<'_>) -> (Option<Mark>, String) {
-    let when_tested = |test: Option<&crate::session::TenantTest>| match test {
-        Some(test) => format!("Not reached; last {}", when(test.tested_at)),
-        None => "Not reached".to_owned(),
-    };
-    match shown.test {
-        Some(Fetched::Loading { previous: None, .. }) => (Some(Mark::Busy), "Testing…".to_owned()),
-        Some(Fetched::Failed { previous, .. }) => (Some(Mark::Wrong), when_tested(previous.as_ref())),
-        None | Some(Fetched::NotAsked) => (None, "Not tested yet".to_owned()),
-        Some(Fetched::Ready(test) | Fetched::Loading { previous: Some(test), .. }) => match test.missing().count() {
-            0 if shown.kind() == Kind::Demo => (Some(Mark::Done), "1,200 invented users".to_owned()),
-            0 => (Some(Mark::Done), "Everything allowed".to_owned()),
+    match shown.standing {
+        Standing::NotTested => (None, "Not tested yet".to_owned()),
+        Standing::Testing => (Some(Mark::Busy), "Testing…".to_owned()),
+        Standing::SecretNeeded => (Some(Mark::Decide), "Secret needed".to_owned()),
+        Standing::NotReached(_) => (Some(Mark::Wrong), "Not reached".to_owned()),
+        Standing::TestedBefore(test) => (None, format!("Last tested {}", when(test.tested_at))),
+        Standing::Tested(_) if shown.until_close => (Some(Mark::Decide), "Secret not in the keyring".to_owned()),
+        Standing::Tested(test) => match test.missing().count() {
+            0 if shown.purpose == Purpose::Demo => (Some(Mark::Done), "1,200 invented users".to_owned()),
+            0 => (Some(Mark::Done), "All permissions granted".to_owned()),
             1 => (Some(Mark::Lacks), "1 permission missing".to_owned()),
             many => (Some(Mark::Lacks), format!("{many} permissions missing")),
         },
@@ -119,7 +118,7 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
     }
     let (state_mark, state) = state_of(shown);
     let in_use = if shown.in_use { ", in use" } else { "" };
-    let name = format!("{}, {}, {}, {state}{in_use}", shown.name(), shown.kind().word(), shown.domain());
+    let name = format!("{}, {}, {}, {state}{in_use}", shown.name(), shown.purpose.word(), shown.domain());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
     let (fill, border) = match (selected, response.hovered()) {
         (true, _) => (if ui.visuals().dark_mode { colors.raised } else { colors.surface }, colors.accent),
@@ -130,16 +129,17 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
     focus_ring(ui, &response, -2.0, 8.0);
 
     let square = Rect::from_min_size(rect.min + vec2(14.0, 14.0), vec2(36.0, 36.0));
-    let (front, back) = shown.kind().tone().colors(ui);
+    let (tone, sign) = look_of(shown.purpose);
+    let (front, back) = tone.colors(ui);
     // In a small window the name needs the place; what kind it is, the pill says too.
     let left = if rect.width() < 230.0 {
         square.left()
     } else {
         ui.painter().rect_filled(square, 8.0, back);
-        ui.painter().text(square.center(), Align2::CENTER_CENTER, shown.kind().icon(), theme::icon(19.0), front);
+        ui.painter().text(square.center(), Align2::CENTER_CENTER, sign, theme::icon(19.0), front);
         square.right() + 12.0
     };
-    let pill_left = pill_at(ui, rect, shown.kind());
+    let pill_left = pill_at(ui, rect, shown.purpose);
     let line = |text: &str, font, color, top: f32, right: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width((right - left).max(20.0));
@@ -170,9 +170,9 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
 }
 
 /// Paints the pill at the right; gives its left edge.
-fn pill_at(ui: &Ui, item: Rect, kind: Kind) -> f32 {
-    let (front, back) = kind.tone().colors(ui);
-    let galley = ui.painter().layout_no_wrap(kind.word().to_owned(), theme::medium(11.5), front);
+fn pill_at(ui: &Ui, item: Rect, purpose: Purpose) -> f32 {
+    let (front, back) = look_of(purpose).0.colors(ui);
+    let galley = ui.painter().layout_no_wrap(purpose.word().to_owned(), theme::medium(11.5), front);
     let size = galley.size() + vec2(18.0, 0.0);
     let rect = Rect::from_min_size(pos2(item.right() - 12.0 - size.x, item.top() + 12.0), vec2(size.x, 20.0));
     ui.painter().rect_filled(rect, 10.0, back);
@@ -185,7 +185,8 @@ fn mark_at(ui: &Ui, mark: Mark, center: egui::Pos2) {
         Mark::Done => (icons::CHECK_CIRCLE, Tone::Ok),
         Mark::Wrong => (icons::WARNING_CIRCLE, Tone::Error),
         Mark::Lacks => (icons::MINUS_CIRCLE, Tone::Warning),
-        Mark::Decide | Mark::Open | Mark::Busy => (icons::CIRCLE_DASHED, Tone::Neutral),
+        Mark::Decide => (icons::WARNING, Tone::Warning),
+        Mark::Open | Mark::Busy => (icons::CIRCLE_DASHED, Tone::Neutral),
     };
     ui.painter().text(center, Align2::CENTER_CENTER, icon, theme::fill_icon(14.0), tone.colors(ui).0);
 }

@@ -6,6 +6,7 @@ mod connections;
 mod detail;
 mod facts;
 mod list;
+mod news;
 mod permissions;
 
 #[cfg(test)]
@@ -17,7 +18,7 @@ use super::kit::{Button, card_header, counted, empty_state};
 use super::out::{Ask, Out};
 use super::screen::Screen;
 use super::theme::{icons, palette};
-use crate::session::{Command, Fetched, State, StoredTenant, TenantRef, TenantTest};
+use crate::session::{Command, Fetched, Purpose, Standing, State, StoredTenant, TenantRef, TenantTest};
 use egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use std::collections::BTreeSet;
 
@@ -33,6 +34,8 @@ pub(super) struct TenantsView {
     were_missing: BTreeSet<&'static str>,
     /// The tenant that was added last: the next step is a list of users.
     just_added: Option<TenantRef>,
+    /// How many changes there were before the keyring was asked once more to keep a secret.
+    keep_asked: Option<u64>,
     /// What is being added.
     pub(super) add: AddForm,
 }
@@ -43,6 +46,7 @@ impl TenantsView {
             self.selected = Some(tenant);
             self.part = Part::Shown;
             self.were_missing.clear();
+            self.keep_asked = None;
         }
     }
 }
@@ -65,16 +69,17 @@ struct Shown<'a> {
     stored: Option<&'a StoredTenant>,
     /// What its credentials are good for.
     test: Option<&'a Fetched<TenantTest>>,
+    /// How that stands now.
+    standing: Standing<'a>,
     in_use: bool,
+    purpose: Purpose,
+    /// Its secret lasts until the window closes.
+    until_close: bool,
 }
 
 impl Shown<'_> {
     fn name(&self) -> &str {
-        match (&self.tenant, self.stored) {
-            (_, Some(stored)) => &stored.name,
-            (TenantRef::Named(name) | TenantRef::Given(name), None) => name,
-            (TenantRef::Demo, None) => "Demo tenant",
-        }
+        self.tenant.name()
     }
 
     fn domain(&self) -> &str {
@@ -85,71 +90,35 @@ impl Shown<'_> {
         }
     }
 
-    fn kind(&self) -> Kind {
-        match (&self.tenant, self.stored) {
-            (TenantRef::Demo, _) => Kind::Demo,
-            (_, Some(stored)) if !stored.production => Kind::Testing,
-            (TenantRef::Named(_) | TenantRef::Given(_), _) => Kind::Production,
-        }
-    }
-
     fn found(&self) -> Option<&TenantTest> {
         self.test.and_then(Fetched::value)
     }
 }
 
-/// What a tenant is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Production,
-    Testing,
-    Demo,
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Production => "Production",
-            Self::Testing => "Testing",
-            Self::Demo => "Demo",
-        }
-    }
-
-    fn tone(self) -> super::kit::Tone {
-        match self {
-            Self::Production => super::kit::Tone::Warning,
-            Self::Testing => super::kit::Tone::Neutral,
-            Self::Demo => super::kit::Tone::Accent,
-        }
-    }
-
-    fn icon(self) -> &'static str {
-        match self {
-            Self::Production | Self::Testing => icons::BUILDINGS,
-            Self::Demo => icons::FLASK,
-        }
+/// The colour and the sign of a purpose.
+fn look_of(purpose: Purpose) -> (super::kit::Tone, &'static str) {
+    match purpose {
+        Purpose::Production => (super::kit::Tone::Warning, icons::BUILDINGS),
+        Purpose::Testing => (super::kit::Tone::Neutral, icons::BUILDINGS),
+        Purpose::Demo => (super::kit::Tone::Accent, icons::FLASK),
     }
 }
 
 /// All that were added, by name, and the demo once it was asked for.
 fn all(now: &State) -> Vec<Shown<'_>> {
     let stored = now.tenants.value().map(Vec::as_slice).unwrap_or_default();
-    let mut all: Vec<_> = stored
-        .iter()
-        .map(|it| {
-            let tenant = TenantRef::Named(it.name.clone());
-            Shown {
-                test: now.tests.get(&tenant),
-                in_use: now.in_use.as_ref() == Some(&tenant),
-                stored: Some(it),
-                tenant,
-            }
-        })
-        .collect();
-    let demo_in_use = now.in_use == Some(TenantRef::Demo);
-    if demo_in_use || now.demo.value().is_some() {
-        let tenant = TenantRef::Demo;
-        all.push(Shown { test: now.tests.get(&tenant), in_use: demo_in_use, stored: None, tenant });
+    let shown = |tenant: TenantRef, stored| Shown {
+        test: now.tests.get(&tenant),
+        standing: now.standing(&tenant),
+        in_use: now.in_use.as_ref() == Some(&tenant),
+        purpose: now.purpose(&tenant),
+        until_close: now.session_secrets.contains_key(tenant.name()),
+        stored,
+        tenant,
+    };
+    let mut all: Vec<_> = stored.iter().map(|it| shown(TenantRef::Named(it.name.clone()), Some(it))).collect();
+    if now.in_use == Some(TenantRef::Demo) || now.demo.value().is_some() {
+        all.push(shown(TenantRef::Demo, None));
     }
     all
 }
@@ -173,7 +142,7 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
             view.select(tenant);
         }
     }
-    let production = all.iter().filter(|it| it.kind() == Kind::Production).count() as u64;
+    let production = all.iter().filter(|it| it.purpose == Purpose::Production).count() as u64;
     let count = counted(all.len() as u64, "tenant", "tenants");
     let subtitle = match (all.len(), production) {
         (_, 0) => count,

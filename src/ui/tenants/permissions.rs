@@ -2,7 +2,7 @@
 //! it is what an admin must tick.
 
 use crate::session::{Permission, TenantTest};
-use crate::ui::kit::{Button, Mark, Tone, heading, mark, marked, muted};
+use crate::ui::kit::{Button, Mark, Tone, heading, mark, marked, muted, when};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Frame, Galley, Margin, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::collections::BTreeSet;
@@ -13,9 +13,21 @@ const ROW: f32 = 50.0;
 const LEFT: f32 = 48.0;
 const RIGHT: f32 = 16.0;
 
-pub(super) fn permissions_ui(ui: &mut Ui, found: &TenantTest, were_missing: &mut BTreeSet<&'static str>) {
+/// Of when it is told: what was so at an earlier test may be otherwise by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    Now,
+    Then,
+}
+
+pub(super) fn permissions_ui(ui: &mut Ui, found: &TenantTest, holds: Holds, were_missing: &mut BTreeSet<&'static str>) {
     heading(ui, "What Rollcall may do here");
-    muted(ui, &found.permissions_summary());
+    match holds {
+        Holds::Now => muted(ui, &found.permissions_summary()),
+        Holds::Then => {
+            muted(ui, &format!("As it was {}. Whether it still holds, a test tells.", when(found.tested_at)))
+        }
+    };
     ui.add_space(4.0);
     let colors = palette(ui);
     Frame::new().stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0).show(ui, |ui| {
@@ -26,18 +38,20 @@ pub(super) fn permissions_ui(ui: &mut Ui, found: &TenantTest, were_missing: &mut
                 were_missing.insert(permission.scope);
             }
             let just_granted = permission.granted && were_missing.contains(permission.scope);
-            permission_ui(ui, permission, just_granted, (at == 0, at == last));
+            permission_ui(ui, permission, holds, just_granted, (at == 0, at == last));
         }
     });
 }
 
-fn permission_ui(ui: &mut Ui, it: &Permission, just_granted: bool, (first, last): (bool, bool)) {
+fn permission_ui(ui: &mut Ui, it: &Permission, holds: Holds, just_granted: bool, (first, last): (bool, bool)) {
     let colors = palette(ui);
     let behind = ui.painter().add(egui::Shape::Noop);
-    let (state, tone) = match (it.granted, just_granted) {
-        (true, true) => ("Granted just now", Tone::Ok),
-        (true, false) => ("Granted", Tone::Ok),
-        (false, _) => ("Missing", Tone::Warning),
+    let (state, tone, sign) = match (it.granted, holds) {
+        (true, Holds::Now) if just_granted => ("Granted just now", Tone::Ok, Mark::Done),
+        (true, Holds::Now) => ("Granted", Tone::Ok, Mark::Done),
+        (false, Holds::Now) => ("Missing", Tone::Warning, Mark::Lacks),
+        (true, Holds::Then) => ("Was granted", Tone::Neutral, Mark::Open),
+        (false, Holds::Then) => ("Was missing", Tone::Neutral, Mark::Open),
     };
     let width = ui.available_width();
     let painter = ui.painter().clone();
@@ -56,7 +70,6 @@ fn permission_ui(ui: &mut Ui, it: &Permission, just_granted: bool, (first, last)
     let name = format!("{}, {}. {}. Permission {}", it.name, state.to_lowercase(), it.purpose, it.scope);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
     let place = Rect::from_center_size(pos2(rect.left() + 26.0, rect.top() + ROW / 2.0), vec2(18.0, 18.0));
-    let sign = if it.granted { Mark::Done } else { Mark::Lacks };
     mark(&mut ui.new_child(UiBuilder::new().max_rect(place)), sign, 18.0);
 
     let (left, right) = (rect.left() + LEFT, rect.right() - RIGHT);
@@ -77,7 +90,7 @@ fn permission_ui(ui: &mut Ui, it: &Permission, just_granted: bool, (first, last)
         put(purpose, pos2(left, rect.top() + 26.0));
         put(scope, pos2(left, below));
     }
-    if !it.granted {
+    if !it.granted && holds == Holds::Now {
         how_to_grant_ui(ui, it);
         let whole = Rect::from_min_max(rect.min, pos2(rect.right(), ui.cursor().top()));
         let corner = |on: bool| if on { 9 } else { 0 };

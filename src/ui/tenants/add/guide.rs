@@ -12,7 +12,7 @@ use egui::{Align2, Color32, Frame, Margin, Rect, Sense, Stroke, StrokeKind, Ui, 
 const STEPS: [&str; 4] = [
     "Open **Applications › Applications** and press **Create Application**.",
     "Name it **Rollcall**, choose **Machine to Machine Applications** and press **Create**.",
-    "Choose **Auth0 Management API**, tick these six permissions and press **Authorize**.",
+    "Choose **Auth0 Management API**, tick these three permissions and press **Authorize**.",
     "Open the tab **Settings**. Copy these three values and paste them here.",
 ];
 
@@ -116,7 +116,7 @@ fn step_ui(ui: &mut Ui, number: usize, text: &str, wrong: bool) {
     ui.add_space(4.0);
 }
 
-/// The six permissions as Auth0 shows them; in one column where there is little room.
+/// The permissions as Auth0 shows them; in one column where there is little room.
 fn permissions_ui(ui: &mut Ui) {
     let colors = palette(ui);
     Frame::new()
@@ -264,7 +264,7 @@ mod tests {
     fn the_steps_can_be_sent_to_a_colleague_with_the_permissions_and_without_marks() {
         let text = steps_as_text(false);
         assert!(text.contains("1. Open Applications › Applications"), "{text}");
-        assert!(text.contains("   - create:user_tickets") && text.contains("4. Open the tab Settings"), "{text}");
+        assert!(text.contains("   - create:users") && text.contains("4. Open the tab Settings"), "{text}");
         assert!(!text.contains("**") && !text.contains("paste them here"));
     }
 }

@@ -40,7 +40,7 @@ fn plan(at: usize, is_token: bool) -> &'static str {
         (0, _) => "The domain answers",
         (1, false) => "Auth0 accepts the client ID and secret",
         (1, true) => "Auth0 accepts the token",
-        (2, _) => "Which of the 6 permissions are granted",
+        (2, _) => "Which permissions are granted",
         (_, _) => "Which connections can take users",
     }
 }
