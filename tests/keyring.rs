@@ -13,6 +13,10 @@ use std::process::{Command, Stdio};
 use harness::{CONNECTION, Demo, Desk, Ended, ended, users};
 
 use rollcall::credentials::{Keyring, KeyringError, NoKeyring, Secret};
+use rollcall::session::{
+    Access, Command as Ask, Keeping, NewTenant, SecretPlace, Session as Program, Standing, State, TenantChange,
+    TenantRef,
+};
 
 /// Set in the process that is inside the session.
 const INSIDE: &str = "ROLLCALL_TEST_INSIDE_SESSION";
@@ -311,5 +315,89 @@ fn without_a_keyring_a_tenant_can_not_be_added_and_the_terminal_says_how_to_go_o
         let refused = add_tenant(&desk, &demo).expect(2);
         assert_eq!(refused.error_code(), "no_keyring");
         assert!(refused.json["error"]["next"].as_str().unwrap().contains("ROLLCALL_CLIENT_SECRET"));
+    });
+}
+
+/// Adds a tenant as the window does, ends the program and starts it again. Where the secret was said to be, and what is
+/// said of the tenant afterwards: nothing, if it can be used.
+fn added_and_started_again() -> (Result<(), &'static str>, Option<&'static str>) {
+    let (demo, folder) = (Demo::start(), tempfile::tempdir().unwrap());
+    let tenant = TenantRef::Named("acme".to_owned());
+    let start = || {
+        let program = Program::start(Some(folder.path()), || {}).unwrap();
+        program.send(Ask::LoadSettings);
+        program.wait_for(|state| state.settings.ended().map(drop)).unwrap();
+        program
+    };
+    let tested = |state: &State| matches!(state.standing(&tenant), Standing::Tested(_)).then_some(());
+    let program = start();
+    program.send(Ask::AddTenant(NewTenant {
+        name: "acme".to_owned(),
+        access: Access {
+            domain: demo.domain.clone(),
+            audience: None,
+            client_id: Some(demo.client_id.clone()),
+            secret: secret(&demo.client_secret),
+        },
+        production: true,
+        keeping: Keeping::KeyringOrSession,
+    }));
+    let change = program.wait_for(|state| state.tenants_changed.ended().map(|it| it.cloned().unwrap())).unwrap();
+    let TenantChange::Added { kept, .. } = change else { panic!("{change:?}") };
+    // Whatever the keyring does, it can be used until the end.
+    program.wait_for(tested).unwrap();
+    drop(program);
+    let stands = start().wait_for(|state| match state.standing(&tenant) {
+        Standing::Tested(_) => Some(None),
+        Standing::SecretNeeded => Some(Some("secret needed")),
+        Standing::NotReached(notice) => Some(Some(notice.code)),
+        Standing::NotTested | Standing::Testing | Standing::TestedBefore(_) => None,
+    });
+    let kept = match kept {
+        SecretPlace::Keyring => Ok(()),
+        SecretPlace::Session(why) => Err(why.code),
+    };
+    (kept, stands.unwrap())
+}
+
+#[test]
+fn a_tenant_added_in_the_window_is_there_with_its_secret_at_the_next_start() {
+    inside(&Session::Unlocked, "a_tenant_added_in_the_window_is_there_with_its_secret_at_the_next_start", || {
+        assert_eq!(added_and_started_again(), (Ok(()), None));
+    });
+}
+
+#[test]
+fn a_window_is_told_that_a_locked_keyring_did_not_keep_the_secret() {
+    inside(&Session::Locked, "a_window_is_told_that_a_locked_keyring_did_not_keep_the_secret", || {
+        assert_eq!(added_and_started_again(), (Err("keyring_locked"), Some("secret needed")));
+    });
+}
+
+#[test]
+fn a_window_is_told_that_no_keyring_was_ever_set_up() {
+    inside(&Session::NotSetUp, "a_window_is_told_that_no_keyring_was_ever_set_up", || {
+        assert_eq!(added_and_started_again(), (Err("keyring_not_set_up"), Some("secret needed")));
+    });
+}
+
+#[test]
+fn a_window_is_told_that_the_keyring_keeps_nothing() {
+    inside(&Session::GoingWrong("loses"), "a_window_is_told_that_the_keyring_keeps_nothing", || {
+        assert_eq!(added_and_started_again(), (Err("secret_not_held"), Some("secret needed")));
+    });
+}
+
+#[test]
+fn a_window_is_told_that_the_keyring_forgets() {
+    inside(&Session::Forgetting, "a_window_is_told_that_the_keyring_forgets", || {
+        assert_eq!(added_and_started_again(), (Err("keyring_forgets"), Some("secret needed")));
+    });
+}
+
+#[test]
+fn a_window_is_told_that_there_is_no_keyring() {
+    inside(&Session::WithoutService, "a_window_is_told_that_there_is_no_keyring", || {
+        assert_eq!(added_and_started_again(), (Err("no_keyring"), Some("secret needed")));
     });
 }
