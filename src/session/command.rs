@@ -1,6 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::find::FindQuery;
+use super::query::Query;
 use super::state::TenantTest;
 use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
@@ -178,6 +179,15 @@ pub enum Command {
     DropFixPreview { sheet: SheetId },
     /// Show only some rows of a sheet.
     FilterSheet { sheet: SheetId, filter: RowFilter },
+    /// Show the rows of a sheet that fit, in this order. What is shown stays until they are found; a newer query takes the
+    /// place of an older one.
+    QuerySheet { sheet: SheetId, query: Query },
+    /// Don't wait for the newest query of a sheet: what is shown stays.
+    StopQuery { sheet: SheetId },
+    /// Count what stands in a column of the rows that fit the other filters: of all values, or of those that hold a text.
+    CountValues { sheet: SheetId, column: ColumnId, contains: String },
+    /// Add up what stands in these places of the view and these columns; nothing of either forgets it.
+    Summarize { sheet: SheetId, rows: Vec<Range<u32>>, columns: Vec<ColumnId> },
     /// Start the demo tenant.
     StartDemo(DemoOptions),
     /// Reach a tenant: with these credentials, or with those of the keyring.

@@ -6,6 +6,7 @@ use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::problems::ProblemGroup;
+use super::query::Query;
 use super::report::RunLine;
 use super::report::RunReport;
 use super::report::SheetReport;
@@ -16,6 +17,7 @@ use super::state::Held;
 use super::state::JobView;
 use super::state::Kept;
 use super::state::KeyringStatus;
+use super::state::Lookup;
 use super::state::Pace;
 use super::state::PlanOverview;
 use super::state::RefusedUser;
@@ -32,16 +34,36 @@ use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
 use crate::sheet::ColumnId;
+use crate::sheet::ColumnValues;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
 use crate::sheet::RowList;
 use crate::sheet::Sheet;
 use crate::sheet::SheetId;
+use crate::sheet::Summary;
 use crate::workspace::RunId;
 use crate::workspace::StoredTenant;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The rows that a question is asked of.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) sheet: Arc<Sheet>,
+    /// The rows that something is known of, where the query asks for them.
+    pub(super) known: Option<Arc<[RowId]>>,
+    pub(super) query: Arc<Query>,
+}
+
+/// The rows of a view.
+#[derive(Debug)]
+pub(super) struct FoundView {
+    /// In their order.
+    pub(super) order: Arc<[RowId]>,
+    /// Where each row of the sheet stands in it, `u32::MAX` for one that does not; none if they are in ascending order.
+    pub(super) places: Option<Arc<[u32]>>,
+}
 
 /// Work for the outside world.
 #[derive(Debug)]
@@ -132,10 +154,32 @@ pub(super) enum Effect {
         /// Searches with a lower number stop.
         newest: u64,
     },
-    FindEdited {
+    FindRows {
         sheet: SheetId,
         request: u64,
-        rows: Arc<Sheet>,
+        rows: Rows,
+    },
+    CountValues {
+        sheet: SheetId,
+        request: u64,
+        rows: Rows,
+        column: ColumnId,
+        contains: String,
+    },
+    Summarize {
+        sheet: SheetId,
+        request: u64,
+        from: Arc<Sheet>,
+        order: Option<Arc<[RowId]>>,
+        rows: Vec<Range<u32>>,
+        columns: Vec<ColumnId>,
+    },
+    /// Ends looks that nobody waits for any more.
+    StopLookup {
+        sheet: SheetId,
+        lookup: Lookup,
+        /// Those with a lower number end.
+        newest: u64,
     },
     PreviewFix {
         sheet: SheetId,
@@ -325,15 +369,32 @@ pub(super) enum Outcome {
         done: u64,
         total: u64,
     },
+    LookupProgress {
+        sheet: SheetId,
+        lookup: Lookup,
+        request: u64,
+        done: u64,
+        total: u64,
+    },
     Found {
         sheet: SheetId,
         request: u64,
         outcome: Result<Arc<Found>, Notice>,
     },
-    EditedFound {
+    RowsFound {
         sheet: SheetId,
         request: u64,
-        order: Arc<[RowId]>,
+        outcome: Result<FoundView, Notice>,
+    },
+    ValuesCounted {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<ColumnValues>, Notice>,
+    },
+    Summarized {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Summary>, Notice>,
     },
     FixPreviewed {
         sheet: SheetId,
@@ -435,6 +496,7 @@ impl Outcome {
                 | Self::CheckProgress { .. }
                 | Self::FindProgress { .. }
                 | Self::MappingProgress { .. }
+                | Self::LookupProgress { .. }
                 | Self::PlanProgress { .. }
                 | Self::RunProgressed { .. }
                 // Read again with each step of a run; who unfolds one waits a fifth of a second for it at most.

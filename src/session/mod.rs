@@ -18,6 +18,7 @@ mod notice;
 mod options;
 mod place;
 mod problems;
+mod query;
 mod report;
 mod run_end;
 mod state;
@@ -45,6 +46,7 @@ pub use notice::{Fault, Notice};
 pub use options::{column_type, importable_attributes};
 pub use place::Purpose;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
+pub use query::{Lookups, Query, Querying};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
 pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
@@ -67,7 +69,8 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
-    Cell, CellValue, Column, ColumnId, ColumnType, Edit, EditError, Encoding, Fix, OpenOptions, Pattern, RowId,
-    RowList, RowRanges, Sheet, SheetId, Target, Transform,
+    Cell, CellValue, Column, ColumnFilter, ColumnId, ColumnType, ColumnValues, Condition, Edit, EditError, Encoding,
+    Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, Search, Sheet, SheetId, SortKey, Summary, Target, Transform,
+    ValueCount,
 };
 pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};

@@ -8,6 +8,7 @@ mod jobs;
 mod kept;
 mod opening;
 mod plan;
+mod queries;
 mod requests;
 mod run_view;
 mod runs;
@@ -50,6 +51,7 @@ use std::sync::Arc;
 pub use clipboard::CopiedCells;
 pub use edits::EditState;
 pub use kept::StoredList;
+pub(super) use queries::Lookup;
 pub use sheets::SheetState;
 
 /// The demo tenant, running.
@@ -212,6 +214,10 @@ impl State {
             Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
+            Command::QuerySheet { sheet, query } => self.query_sheet(sheet, Arc::new(query)),
+            Command::StopQuery { sheet } => self.stop_query(sheet),
+            Command::CountValues { sheet, column, contains } => self.ask_column_values(sheet, column, contains),
+            Command::Summarize { sheet, rows, columns } => self.summarize(sheet, rows, columns),
             Command::StartDemo(options) => self.start_demo(options),
             Command::UseTenant { tenant, access } => vec![self.reach(tenant, access)],
             Command::AddTenant(tenant) => self.add_tenant(tenant),
@@ -308,7 +314,12 @@ impl State {
                 self.on_find_progress(sheet, request, done, total);
             }
             Outcome::Found { sheet, request, outcome } => return self.on_found(sheet, request, outcome),
-            Outcome::EditedFound { sheet, request, order } => return self.on_edited_found(sheet, request, order),
+            Outcome::LookupProgress { sheet, lookup, request, done, total } => {
+                self.on_lookup_progress(sheet, lookup, request, done, total);
+            }
+            Outcome::RowsFound { sheet, request, outcome } => return self.on_rows_found(sheet, request, outcome),
+            Outcome::ValuesCounted { sheet, request, outcome } => self.on_values_counted(sheet, request, outcome),
+            Outcome::Summarized { sheet, request, outcome } => self.on_summarized(sheet, request, outcome),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),

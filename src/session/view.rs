@@ -3,6 +3,9 @@
 //! Only the pages near the newest visible range are kept, and one read is under way at a time: who scrolls fast gets the
 //! rows of where the scrolling ended, not of all that flew by.
 
+use super::effect::FoundView;
+use super::notice::Notice;
+use super::query::{Query, Querying};
 use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -92,8 +95,14 @@ impl PagesWanted {
 /// The rows of a sheet as they are looked at.
 #[derive(Debug, Clone, Default)]
 pub struct SheetView {
-    /// Which rows are shown.
+    /// Which rows are shown, of those that something is known of: that of `query`.
     pub filter: RowFilter,
+    /// Which rows are shown, and in which order.
+    pub query: Arc<Query>,
+    /// The query that will take its place.
+    pub querying: Option<Querying>,
+    /// Why the last query could not be answered; gone with the next one.
+    pub refused: Option<Notice>,
     /// How many.
     pub row_count: u32,
     /// The pages at hand, by their number. One that is out of date stays until the newer one is read.
@@ -104,9 +113,12 @@ pub struct SheetView {
     order: Option<Arc<[RowId]>>,
     /// Whether they stand in the order of their ids.
     ascends: bool,
+    /// Where each row stands in an order that is not ascending.
+    places: Option<Arc<[u32]>>,
     wanted: Range<u32>,
     reading: bool,
-    awaits_report: bool,
+    /// What is to be shown once the sheet has been checked.
+    awaits_report: Option<Arc<Query>>,
 }
 
 impl SheetView {
@@ -156,14 +168,15 @@ impl SheetView {
 
     /// Where a row stands in the view; nothing if the filter hides it.
     pub fn position_of(&self, row: RowId) -> Option<u32> {
-        match &self.order {
-            Some(order) => {
+        match (&self.order, &self.places) {
+            (Some(_), Some(places)) => places.get(row.0 as usize).copied().filter(|place| *place != u32::MAX),
+            (Some(order), None) => {
                 // Where added rows stand between others, no order of numbers helps.
                 let search = || if self.ascends { None } else { order.iter().position(|it| *it == row) };
                 let at = order.binary_search(&row).ok().or_else(search);
                 at.and_then(|at| u32::try_from(at).ok())
             }
-            None => (row.0 < self.row_count).then_some(row.0),
+            (None, _) => (row.0 < self.row_count).then_some(row.0),
         }
     }
 
@@ -173,9 +186,12 @@ impl SheetView {
     }
 
     /// Other rows are shown: those of `order`, or all.
-    pub(super) fn show(&mut self, filter: RowFilter, order: Option<Arc<[RowId]>>, all_rows: u32) {
-        self.filter = filter;
-        self.awaits_report = false;
+    pub(super) fn show(&mut self, query: Arc<Query>, order: Option<Arc<[RowId]>>, all_rows: u32) {
+        self.filter = query.rows;
+        self.query = query;
+        self.querying = None;
+        self.awaits_report = None;
+        self.places = None;
         self.row_count = order.as_ref().map_or(all_rows, |order| u32::try_from(order.len()).unwrap_or(u32::MAX));
         self.ascends = order.as_ref().is_none_or(|order| order.is_sorted());
         self.order = order;
@@ -185,20 +201,39 @@ impl SheetView {
     }
 
     /// Which rows these are is known when the sheet has been checked; until then all are shown.
-    pub(super) fn await_report(&mut self, filter: RowFilter) {
-        self.filter = filter;
-        self.awaits_report = true;
+    pub(super) fn await_report(&mut self, query: Arc<Query>) {
+        self.filter = query.rows;
+        self.awaits_report = Some(query);
     }
 
-    /// Whether the filter waits for a report.
-    pub(super) fn waits_for_report(&self) -> bool {
-        self.awaits_report
+    /// The query that waits for a report.
+    pub(super) fn waits_for_report(&self) -> Option<Arc<Query>> {
+        self.awaits_report.clone()
+    }
+
+    /// Other rows are shown: those that were found.
+    pub(super) fn show_found(&mut self, query: Arc<Query>, found: FoundView) {
+        self.show(query, Some(found.order), 0);
+        self.places = found.places;
+    }
+
+    /// No other rows are waited for: what is shown stays.
+    pub(super) fn give_up_query(&mut self) {
+        self.querying = None;
+        if self.awaits_report.take().is_some() {
+            self.filter = self.query.rows;
+        }
+    }
+
+    /// The rows in their order; none for all of them.
+    pub(super) fn order(&self) -> Option<Arc<[RowId]>> {
+        self.order.clone()
     }
 
     /// The rows hold something else now, or there are more of them. Which are shown stays: a row must not vanish while
     /// somebody works on it.
     pub(super) fn change(&mut self, sheet: &Sheet) {
-        if self.filter == RowFilter::All {
+        if self.query.is_plain() && self.query.rows == RowFilter::All {
             self.row_count = sheet.row_count();
             self.order = sheet.order();
             self.ascends = self.order.is_none();
@@ -300,12 +335,12 @@ mod tests {
     fn a_filtered_view_has_places_for_its_rows_alone() {
         let mut view = view(1000);
         let order: Arc<[RowId]> = [3, 500, 999].map(RowId).into();
-        view.show(RowFilter::Problems, Some(order), 1000);
+        view.show(Arc::new(Query::of_rows(RowFilter::Problems)), Some(order), 1000);
         assert_eq!((view.row_count, view.position_of(RowId(500)), view.position_of(RowId(4))), (3, Some(1), None));
         let wanted = view.next_read().unwrap();
         read(&mut view, &wanted);
         assert_eq!(view.row(2).map(|row| row.id), Some(RowId(999)));
-        view.show(RowFilter::All, None, 1000);
+        view.show(Arc::default(), None, 1000);
         assert_eq!(view.position_of(RowId(999)), Some(999));
     }
 }

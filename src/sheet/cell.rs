@@ -5,7 +5,7 @@ use crate::user::fix::Fixed;
 use crate::user::fix::Given;
 
 /// What a cell holds. A value that is missing, one that is null and an empty text are three things.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Cell {
     /// The user has no such attribute.
     Missing,

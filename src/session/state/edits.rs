@@ -86,6 +86,7 @@ impl SheetState {
             repairs: rows.repairs().iter().map(words::open::repair).collect(),
             edits: EditState::default(),
             view: SheetView::of(&rows),
+            lookups: crate::session::query::Lookups::default(),
             rows,
             stored,
             name,

@@ -2,17 +2,19 @@
 
 use super::State;
 use super::edits::{EditState, Unsaved};
+use super::queries::Lookup;
 use crate::session::command::{Against, ConnectionChoice};
 use crate::session::edits::History;
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
+use crate::session::query::Lookups;
 use crate::session::report::SheetReport;
-use crate::session::view::{Page, RowFilter, SheetView};
+use crate::session::view::{Page, SheetView};
 use crate::session::words;
 use crate::session::work::ListToDescribe;
-use crate::sheet::{OpenOptions, RowId, Sheet, SheetId};
+use crate::sheet::{OpenOptions, Sheet, SheetId};
 use crate::user::ConnectionRules;
 use crate::workspace::RunId;
 use std::collections::BTreeMap;
@@ -37,6 +39,8 @@ pub struct SheetState {
     pub edits: EditState,
     /// Its rows as they are looked at.
     pub view: SheetView,
+    /// What was looked up beside them.
+    pub lookups: Lookups,
     pub(in crate::session) history: History,
     pub(in crate::session) journal: Unsaved,
 }
@@ -47,9 +51,9 @@ pub(super) struct Asked {
     last: u64,
     checks: BTreeMap<SheetId, u64>,
     pub(super) previews: BTreeMap<SheetId, u64>,
-    orders: BTreeMap<SheetId, u64>,
     pub(super) finds: BTreeMap<SheetId, super::find::Search>,
     pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
+    pub(super) lookups: BTreeMap<(SheetId, Lookup), u64>,
     mappings: BTreeMap<SheetId, u64>,
 }
 
@@ -141,12 +145,8 @@ impl State {
             return Vec::new();
         }
         self.checks.entry(sheet).or_default().end(outcome);
-        let waiting = self.sheet(sheet).is_ok_and(|shown| shown.view.waits_for_report());
-        if waiting {
-            let filter = self.sheet(sheet).map(|shown| shown.view.filter).unwrap_or_default();
-            return self.filter_sheet(sheet, filter);
-        }
-        Vec::new()
+        let waiting = self.sheet(sheet).ok().and_then(|shown| shown.view.waits_for_report());
+        waiting.map(|query| self.query_sheet(sheet, query)).unwrap_or_default()
     }
 
     pub(super) fn forget_checks(&mut self, sheet: SheetId) {
@@ -166,6 +166,7 @@ impl State {
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
         let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().chain(stop).collect();
+        effects.extend(self.stop_lookups(sheet));
         let ticket = self.plan_tickets.get(&sheet).copied();
         let mut plan = None;
         for effect in self.drop_plan(sheet) {
@@ -201,41 +202,6 @@ impl State {
         if let Some(shown) = self.sheet_mut(sheet) {
             shown.view.look_at(rows);
         }
-        self.read_pages(sheet)
-    }
-
-    pub(super) fn filter_sheet(&mut self, sheet: SheetId, filter: RowFilter) -> Vec<Effect> {
-        let report = self.checks.get(&sheet).and_then(Fetched::value).cloned();
-        self.asked.orders.remove(&sheet);
-        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
-        let order = match (filter, report) {
-            (RowFilter::All, _) => shown.rows.order(),
-            (RowFilter::Problems, Some(report)) => Some(report.problem_rows()),
-            (RowFilter::Group(place), Some(report)) => {
-                Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())
-            }
-            (RowFilter::Problems | RowFilter::Group(_), None) => {
-                shown.view.await_report(filter);
-                return Vec::new();
-            }
-            (RowFilter::Edited, _) => {
-                let rows = Arc::clone(&shown.rows);
-                let request = self.asked.next();
-                self.asked.orders.insert(sheet, request);
-                return vec![Effect::FindEdited { sheet, request, rows }];
-            }
-        };
-        shown.view.show(filter, order, shown.rows.row_count());
-        self.read_pages(sheet)
-    }
-
-    /// The edited rows were found.
-    pub(super) fn on_edited_found(&mut self, sheet: SheetId, request: u64, order: Arc<[RowId]>) -> Vec<Effect> {
-        if self.asked.orders.get(&sheet) != Some(&request) {
-            return Vec::new();
-        }
-        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
-        shown.view.show(RowFilter::Edited, Some(order), shown.rows.row_count());
         self.read_pages(sheet)
     }
 

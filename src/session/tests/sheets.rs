@@ -298,7 +298,7 @@ fn filters_show_problems_a_group_or_what_was_edited_and_a_mended_row_stays_in_vi
         desk.session
             .wait_for(|state| {
                 let view = &state.sheets.get(&SHEET)?.value()?.view;
-                (view.filter == wanted && !view.waits_for_report()).then(|| view.clone())
+                (view.filter == wanted && view.waits_for_report().is_none()).then(|| view.clone())
             })
             .unwrap()
     };

@@ -8,6 +8,7 @@ pub mod keyring;
 pub(super) mod mapping;
 pub mod open;
 pub mod problem;
+pub mod query;
 pub mod runs;
 pub mod session;
 pub mod tenants;

@@ -11,6 +11,7 @@ mod mapping;
 mod open;
 mod pace;
 mod plan;
+mod queries;
 mod run;
 mod runs;
 mod save;
@@ -30,9 +31,11 @@ use super::notice::Notice;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
+use crate::session::state::Lookup;
 use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
 use plan::Asked;
+use queries::Look;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
@@ -61,6 +64,8 @@ pub(super) struct World {
     checks: Mutex<HashMap<SheetId, u64>>,
     /// The newest search of each sheet, and the newest that replaces: older ones stop when they see that.
     finding: Mutex<HashMap<(SheetId, bool), u64>>,
+    /// The newest look of each kind through each sheet: an older one stops when it sees that.
+    lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -95,6 +100,7 @@ impl World {
             pasted: Mutex::default(),
             checks: Mutex::default(),
             finding: Mutex::default(),
+            lookups: Mutex::default(),
         }
     }
 
@@ -173,8 +179,24 @@ impl World {
                 self.stop_finding(sheet, newest);
                 return;
             }
-            Effect::FindEdited { sheet, request, rows } => {
-                Outcome::EditedFound { sheet, request, order: tokio::task::block_in_place(|| Self::edited_rows(&rows)) }
+            Effect::FindRows { sheet, request, rows } => {
+                let look = Look { sheet, lookup: Lookup::Rows, request };
+                let outcome = tokio::task::block_in_place(|| self.find_rows(look, &rows));
+                Outcome::RowsFound { sheet, request, outcome }
+            }
+            Effect::CountValues { sheet, request, rows, column, contains } => {
+                let look = Look { sheet, lookup: Lookup::Values, request };
+                let outcome = tokio::task::block_in_place(|| self.count_values(look, &rows, column, &contains));
+                Outcome::ValuesCounted { sheet, request, outcome }
+            }
+            Effect::Summarize { sheet, request, from, order, rows, columns } => {
+                let look = Look { sheet, lookup: Lookup::Summary, request };
+                let summarize = || self.summarize(look, &from, order.as_ref(), &rows, &columns);
+                Outcome::Summarized { sheet, request, outcome: tokio::task::block_in_place(summarize) }
+            }
+            Effect::StopLookup { sheet, lookup, newest } => {
+                self.begin_look(Look { sheet, lookup, request: newest });
+                return;
             }
             Effect::PreviewFix { sheet, request, rows, groups } => {
                 let preview = tokio::task::block_in_place(|| Self::preview_fix(&rows, &groups));

@@ -13,10 +13,6 @@ impl World {
         };
         wanted.pages.iter().map(page).collect()
     }
-
-    pub(super) fn edited_rows(sheet: &Sheet) -> Arc<[RowId]> {
-        sheet.edited_rows().rows().collect()
-    }
 }
 
 fn row(sheet: &Sheet, id: RowId) -> PageRow {

@@ -1,0 +1,161 @@
+//! A filter, made ready to be held against a million cells.
+
+use regex::Regex;
+use regex::RegexBuilder;
+
+use crate::sheet::cell::Cell;
+use crate::sheet::query::ColumnFilter;
+use crate::sheet::query::Condition;
+use crate::sheet::query::QueryError;
+use crate::sheet::query::Search;
+use crate::sheet::query::key;
+use crate::sheet::query::value::Value;
+
+/// An expression that a person writes takes a few kilobytes; `\w{1000}{1000}` would take all there is.
+const LARGEST_REGEX_BYTES: usize = 2 << 20;
+
+/// A condition, ready.
+#[derive(Debug)]
+pub(super) struct Ready {
+    test: Test,
+    negated: bool,
+    /// What becomes of a row without such an attribute: known once, since it is asked for often.
+    pub(super) missing: bool,
+}
+
+#[derive(Debug)]
+enum Test {
+    OneOf(OneOf),
+    Text(Regex),
+    Empty,
+    Missing,
+    Number {
+        from: f64,
+        to: f64,
+    },
+    /// In microseconds since 1970.
+    Date {
+        from: i64,
+        before: i64,
+    },
+}
+
+#[derive(Debug, Default)]
+struct OneOf {
+    missing: bool,
+    null: bool,
+    truth: bool,
+    falsehood: bool,
+    texts: std::collections::HashSet<(Kind, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Text,
+    Number,
+    Json,
+    Hidden,
+    Unreadable,
+}
+
+impl OneOf {
+    fn new(cells: &[Cell]) -> Self {
+        let mut one_of = Self::default();
+        for cell in cells {
+            let (kind, text) = match cell {
+                Cell::Missing => {
+                    one_of.missing = true;
+                    continue;
+                }
+                Cell::Null => {
+                    one_of.null = true;
+                    continue;
+                }
+                Cell::Boolean(true) => {
+                    one_of.truth = true;
+                    continue;
+                }
+                Cell::Boolean(false) => {
+                    one_of.falsehood = true;
+                    continue;
+                }
+                Cell::Text(text) => (Kind::Text, text),
+                Cell::Number(text) => (Kind::Number, text),
+                Cell::Json(text) => (Kind::Json, text),
+                Cell::Hidden(text) => (Kind::Hidden, text),
+                Cell::Unreadable(text) => (Kind::Unreadable, text),
+            };
+            one_of.texts.insert((kind, text.clone()));
+        }
+        one_of
+    }
+
+    fn holds(&self, value: &Value<'_>) -> bool {
+        let (kind, text) = match value {
+            Value::Missing => return self.missing,
+            Value::Null => return self.null,
+            Value::Boolean(true) => return self.truth,
+            Value::Boolean(false) => return self.falsehood,
+            Value::Text(text) => (Kind::Text, text),
+            Value::Number(text) => (Kind::Number, text),
+            Value::Json(text) => (Kind::Json, text),
+            Value::Hidden(text) => (Kind::Hidden, text),
+            Value::Unreadable(text) => (Kind::Unreadable, text),
+        };
+        !self.texts.is_empty() && self.texts.contains(&(kind, text.clone().into_owned()))
+    }
+}
+
+impl Ready {
+    pub(super) fn new(filter: &ColumnFilter) -> Result<Self, QueryError> {
+        let micros = |time: &jiff::Timestamp| time.as_microsecond();
+        let test = match &filter.condition {
+            Condition::OneOf(cells) => Test::OneOf(OneOf::new(cells)),
+            Condition::Contains(text) => Test::Text(regex(&regex::escape(text), filter.match_case)?),
+            Condition::Equals(text) => Test::Text(regex(&format!("^(?:{})$", regex::escape(text)), filter.match_case)?),
+            Condition::Regex(pattern) => Test::Text(regex(pattern, filter.match_case)?),
+            Condition::Empty => Test::Empty,
+            Condition::Missing => Test::Missing,
+            Condition::Number { from, to } => {
+                Test::Number { from: from.unwrap_or(f64::NEG_INFINITY), to: to.unwrap_or(f64::INFINITY) }
+            }
+            Condition::Date { from, before } => Test::Date {
+                from: from.as_ref().map_or(i64::MIN, micros),
+                before: before.as_ref().map_or(i64::MAX, micros),
+            },
+        };
+        let mut ready = Self { test, negated: filter.negated, missing: false };
+        ready.missing = ready.admits(&Value::Missing);
+        Ok(ready)
+    }
+
+    /// Whether the row of this cell is shown.
+    pub(super) fn admits(&self, value: &Value<'_>) -> bool {
+        let fits = match &self.test {
+            Test::OneOf(one_of) => one_of.holds(value),
+            Test::Text(regex) => value.text().is_some_and(|text| regex.is_match(&text)),
+            Test::Empty => value.is_empty(),
+            Test::Missing => matches!(value, Value::Missing),
+            Test::Number { from, to } => key::number(value).is_some_and(|number| *from <= number && number <= *to),
+            Test::Date { from, before } => key::time(value).is_some_and(|time| *from <= time && time < *before),
+        };
+        fits != self.negated
+    }
+}
+
+/// A search, ready.
+pub(super) fn search(search: &Search) -> Result<Regex, QueryError> {
+    regex(&regex::escape(&search.text), search.match_case)
+}
+
+fn regex(pattern: &str, match_case: bool) -> Result<Regex, QueryError> {
+    let built = RegexBuilder::new(pattern)
+        .case_insensitive(!match_case)
+        .size_limit(LARGEST_REGEX_BYTES)
+        .dfa_size_limit(LARGEST_REGEX_BYTES)
+        .build();
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => QueryError::RegexTooLarge { pattern: pattern.to_owned() },
+        error => QueryError::Regex { pattern: pattern.to_owned(), why: error.to_string() },
+    })
+}

@@ -1,0 +1,109 @@
+//! What stands in a column, and how often: for choosing from.
+
+use std::collections::HashMap;
+
+use crate::sheet::cell::Cell;
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::RowId;
+use crate::sheet::query::QueryError;
+use crate::sheet::query::Search;
+use crate::sheet::query::condition;
+use crate::sheet::query::find::Filter;
+use crate::sheet::query::find::Question;
+use crate::sheet::query::reader::Reader;
+use crate::sheet::query::watch::Looking;
+use crate::sheet::query::watch::STEP_ROWS;
+use crate::sheet::rows::Sheet;
+
+/// Nobody chooses from more; who wants another one searches for it.
+pub(super) const LISTED: usize = 1000;
+
+/// So many different values are told apart. Of a column with more the first are counted, and it is said that there are
+/// more.
+pub(super) const COUNTED: usize = 100_000;
+
+/// A value and how many rows have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueCount {
+    pub value: Cell,
+    pub rows: u64,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnValues {
+    pub column: ColumnId,
+    /// Only values that hold this text, without regard to case; empty for all of them.
+    pub contains: String,
+    /// The most frequent first, at most a thousand; those of the same count in the order in which they first appear.
+    pub values: Vec<ValueCount>,
+    /// How many different ones there are, as far as they were counted.
+    pub distinct: u64,
+    /// There are more different values than are counted: what is listed is what was met first, and a search finds others.
+    pub more: bool,
+    /// The rows that were looked at: those that fit the other filters.
+    pub rows: u64,
+}
+
+impl Sheet {
+    /// What stands in a column of the rows that fit a question.
+    pub fn column_values(
+        &self,
+        column: ColumnId,
+        contains: &str,
+        question: &Question<'_>,
+        looking: &Looking<'_>,
+    ) -> Result<ColumnValues, QueryError> {
+        let reader = Reader::new(self, column)?;
+        let wanted = Search { text: contains.to_owned(), match_case: false };
+        let wanted = (!contains.is_empty()).then(|| condition::search(&wanted)).transpose()?;
+        let rows = Filter::new(self, question)?.rows(self, looking)?;
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let pieces = looking.in_pieces(count, STEP_ROWS * 16, |places| {
+            let mut counts: HashMap<Cell, (u64, RowId)> = HashMap::new();
+            let mut more = false;
+            for rows in
+                rows.get(places.start as usize..places.end as usize).unwrap_or_default().chunks(STEP_ROWS as usize)
+            {
+                looking.step(0)?;
+                for row in rows {
+                    let value = reader.read(*row);
+                    if wanted.as_ref().is_some_and(|it| !value.text().is_some_and(|text| it.is_match(&text))) {
+                        continue;
+                    }
+                    more |= !count_in(&mut counts, value.into_cell(), 1, *row);
+                }
+            }
+            Ok((counts, more))
+        })?;
+        let mut counts = HashMap::new();
+        let mut more = false;
+        for (piece, piece_more) in pieces {
+            more |= piece_more;
+            let mut piece: Vec<_> = piece.into_iter().collect();
+            piece.sort_unstable_by_key(|(_, (_, first))| *first);
+            for (value, (rows, first)) in piece {
+                more |= !count_in(&mut counts, value, rows, first);
+            }
+        }
+        let distinct = counts.len() as u64;
+        let mut values: Vec<_> = counts.into_iter().collect();
+        values.sort_unstable_by_key(|(_, (rows, first))| (std::cmp::Reverse(*rows), *first));
+        values.truncate(LISTED);
+        let values = values.into_iter().map(|(value, (rows, _))| ValueCount { value, rows }).collect();
+        Ok(ColumnValues { column, contains: contains.to_owned(), values, distinct, more, rows: u64::from(count) })
+    }
+}
+
+/// Counts a value; false if there are too many different ones for one more.
+fn count_in(counts: &mut HashMap<Cell, (u64, RowId)>, value: Cell, rows: u64, first: RowId) -> bool {
+    if let Some((count, _)) = counts.get_mut(&value) {
+        *count += rows;
+        return true;
+    }
+    let fits = counts.len() < COUNTED;
+    if fits {
+        counts.insert(value, (rows, first));
+    }
+    fits
+}
