@@ -110,7 +110,7 @@ fn index_table(
     watch: &mut Watch<'_>,
 ) -> Result<Indexed, OpenError> {
     let dialect = table::find_dialect(bytes, start, worksheet.is_some(), options)?;
-    let (planned, mut repairs) = table::plan_columns(&dialect.headers, options)?;
+    let (planned, mut repairs) = table::plan_columns(&dialect, options)?;
     let mut index = table::index_table(bytes, &dialect, &planned, watch)?;
     let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
     // A column without a header can't be named; who leaves out the empty header means it.

@@ -9,8 +9,10 @@ use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
+use crate::sheet::table::Looks;
 use crate::sheet::table::Table;
 use crate::sheet::table::is_number;
+use crate::sheet::table::sign;
 
 /// How rows are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,28 +49,38 @@ impl Sheet {
     }
 
     fn save_table(&self, table: &Table, rows: &[RowId], out: &mut dyn Write) -> io::Result<()> {
-        let guarded = self.guarded_columns(table, rows);
+        let kept = self.kept_types(table, rows);
         let mut line = String::new();
         let added = self.columns.iter().skip(table.column_count()).map(|column| column.header.as_str());
-        table.dialect.headers.iter().map(String::as_str).chain(added).for_each(|header| push_cell(&mut line, header));
+        let headers = table.dialect.headers.iter().map(String::as_str).chain(added);
+        for (place, header) in headers.enumerate() {
+            match &kept {
+                Some(kept) => push_cell(&mut line, &sign(header, kept.get(place).copied().flatten())),
+                None => push_cell(&mut line, header),
+            }
+        }
         out.write_all(with_end(&mut line).as_bytes())?;
         for row in rows {
             line.clear();
             if let Some(values) = self.saved_values(table, *row) {
-                for (place, value) in values.iter().enumerate() {
-                    let by_column = guarded.as_ref().is_some_and(|columns| columns.get(place) != Some(&false));
-                    if !value.is_empty() && (by_column || guarded.is_some() && needs_guard(value)) {
+                for value in &values {
+                    if kept.is_some() && needs_guard(value) {
                         push_cell(&mut line, &format!("'{value}"));
                     } else {
                         push_cell(&mut line, value);
                     }
                 }
-                out.write_all(with_end(&mut line).as_bytes())?;
             } else {
-                // A quote without its partner, or no text at all: as it stands, for the admin to mend.
-                out.write_all(self.raw_text(*row).trim_ascii_end().as_bytes())?;
-                out.write_all(b"\r\n")?;
+                // A quote without its partner would take the rows behind it along: what there is stands in one cell.
+                let text = self.raw_text(*row);
+                let text = text.trim_end_matches(['\r', '\n']);
+                if kept.is_some() && needs_guard(text) {
+                    push_cell(&mut line, &format!("'{text}"));
+                } else {
+                    push_cell(&mut line, text);
+                }
             }
+            out.write_all(with_end(&mut line).as_bytes())?;
         }
         Ok(())
     }
@@ -84,17 +96,25 @@ impl Sheet {
         Some(values)
     }
 
-    /// Which columns get an apostrophe before each of their values, if a value could be taken for a formula. All texts get
-    /// one then, as in Auth0's own files: only so is it known on opening that they are no part of the values.
-    fn guarded_columns(&self, table: &Table, rows: &[RowId]) -> Option<Vec<bool>> {
-        let is_risky = |row: &RowId| {
-            self.saved_values(table, *row).is_some_and(|values| values.iter().any(|value| needs_guard(value)))
-        };
-        if !rows.iter().any(is_risky) {
-            return None;
+    /// What the saved table has to say of its columns, so that it opens again as what it is; none where all values say it
+    /// themselves, and the table needs no sign.
+    fn kept_types(&self, table: &Table, rows: &[RowId]) -> Option<Vec<Option<ColumnType>>> {
+        let mut looks = vec![Looks::new(); self.columns.len()];
+        let mut is_risky = false;
+        for row in rows {
+            let Some(values) = self.saved_values(table, *row) else {
+                is_risky |= needs_guard(&self.raw_text(*row));
+                continue;
+            };
+            is_risky |= values.iter().any(|value| needs_guard(value));
+            looks.iter_mut().zip(&values).for_each(|(looks, value)| looks.look(value));
         }
-        // Elsewhere the values say what they are: true and false, numbers, JSON.
-        Some(self.columns.iter().map(|column| column.column_type() == ColumnType::Text).collect())
+        let kept = self.columns.iter().zip(looks).enumerate().map(|(place, (column, looks))| {
+            let looks = looks.column_type().filter(|_| !table.is_by_schema(place));
+            looks.filter(|looks| *looks != column.column_type()).map(|_| column.column_type())
+        });
+        let kept: Vec<_> = kept.collect();
+        (is_risky || kept.iter().any(Option::is_some)).then_some(kept)
     }
 
     /// Puts what was changed in a row in place of the file's values. A table has nothing but an empty cell to say that a
@@ -102,6 +122,10 @@ impl Sheet {
     fn put_edited(&self, table: &Table, row: RowId, values: &mut Vec<String>) {
         if self.is_added(row) || self.columns.len() > table.column_count() && values.len() == table.column_count() {
             values.resize(self.columns.len(), String::new());
+        } else if values.len() > table.column_count() {
+            // What stands beyond the last column stays beyond those that were added.
+            let added = self.columns.len() - table.column_count();
+            values.splice(table.column_count()..table.column_count(), vec![String::new(); added]);
         }
         let edited = self.edits.columns_of(row);
         if edited.is_empty() {

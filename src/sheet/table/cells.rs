@@ -41,7 +41,7 @@ impl Table {
         let values = places.get(usize::from(self.dialect.marked)..).unwrap_or_default();
         for (cell, place) in cells.iter_mut().zip(values).filter(|(_, place)| !place.is_empty()) {
             let text = place.text(row).unwrap_or_else(|| String::from_utf8_lossy(place.raw(row)));
-            *cell = Cell::Unreadable(text.chars().take(SHOWN_CHARS).collect());
+            *cell = Cell::Unreadable(self.without_apostrophe(text).chars().take(SHOWN_CHARS).collect());
         }
         cells
     }

@@ -2,11 +2,14 @@
 
 use crate::sheet::error::OpenError;
 use crate::sheet::header;
+use crate::sheet::options::ColumnType;
 use crate::sheet::options::OpenOptions;
 use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::MAX_COLUMNS;
 use crate::sheet::table::record::next_line;
 use crate::sheet::table::record::read_record;
+use crate::sheet::table::signed;
+use std::borrow::Cow;
 
 /// What stands between cells, the commonest first: it wins where nothing else decides.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -26,6 +29,16 @@ pub(in crate::sheet) struct Dialect {
     pub(in crate::sheet) line_break: u8,
     /// The first cell of each record says where the row stood in its worksheet, and which of its cells are errors.
     pub(in crate::sheet) marked: bool,
+    /// What the columns hold, where the table was saved by us and says so.
+    pub(in crate::sheet) kept_types: Option<Vec<Option<ColumnType>>>,
+}
+
+impl Dialect {
+    fn new(delimiter: u8, line_break: u8, marked: bool, (headers, rows_from): (Vec<String>, usize)) -> Self {
+        let kept_types = signed::read(&headers);
+        let headers = headers.iter().map(|header| header.trim().to_owned()).collect();
+        Self { delimiter, headers, rows_from, line_break, marked, kept_types }
+    }
 }
 
 /// Looks at the header, which begins at `from`. `marked` is a table that was made from a worksheet.
@@ -39,7 +52,7 @@ pub(in crate::sheet) fn find_dialect(
     if marked {
         let (headers, rows_from) = read_headers(bytes, from, b',')?;
         let headers = headers.into_iter().skip(1).collect();
-        return Ok(Dialect { delimiter: b',', headers, rows_from, line_break, marked });
+        return Ok(Dialect::new(b',', line_break, marked, (headers, rows_from)));
     }
     let (announced, from) = announced_delimiter(bytes, from);
     // What is no single character, or has a meaning of its own, can't stand between cells.
@@ -47,13 +60,14 @@ pub(in crate::sheet) fn find_dialect(
     let chosen = options.delimiter.or(announced).filter(possible);
     let mut best: Option<(usize, Dialect)> = None;
     for delimiter in chosen.map_or(DELIMITERS.to_vec(), |delimiter| vec![delimiter]) {
-        let (headers, rows_from) = read_headers(bytes, from, delimiter)?;
+        let dialect = Dialect::new(delimiter, line_break, marked, read_headers(bytes, from, delimiter)?);
+        let headers = &dialect.headers;
         let understood = headers.iter().filter(|header| header::is_understood(header, options)).count();
         let better = best
             .as_ref()
             .is_none_or(|(best_understood, best)| (understood, headers.len()) > (*best_understood, best.headers.len()));
         if better {
-            best = Some((understood, Dialect { delimiter, headers, rows_from, line_break, marked }));
+            best = Some((understood, dialect));
         }
     }
     let Some((understood, dialect)) = best else { return Err(OpenError::Empty) };
@@ -73,7 +87,7 @@ fn announced_delimiter(bytes: &[u8], from: usize) -> (Option<u8>, usize) {
     }
 }
 
-/// Reads the first record that isn't blank.
+/// Reads the first record that isn't blank, with the blanks around its cells.
 fn read_headers(bytes: &[u8], mut from: usize, delimiter: u8) -> Result<(Vec<String>, usize), OpenError> {
     let mut cells: Vec<Cell> = Vec::new();
     while from < bytes.len() {
@@ -86,7 +100,7 @@ fn read_headers(bytes: &[u8], mut from: usize, delimiter: u8) -> Result<(Vec<Str
             return Err(OpenError::TooManyColumns);
         }
         if !text.trim_ascii().is_empty() {
-            let header = |cell: &Cell| cell.text(bytes).map(|text| text.trim().to_owned());
+            let header = |cell: &Cell| cell.text(bytes).map(Cow::into_owned);
             let headers: Option<Vec<String>> = cells.iter().map(header).collect();
             return Ok((headers.ok_or(OpenError::HeaderUnreadable)?, record.next));
         }

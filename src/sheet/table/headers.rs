@@ -6,6 +6,7 @@ use crate::sheet::options::ColumnType;
 use crate::sheet::options::OpenOptions;
 use crate::sheet::path::AttributePath;
 use crate::sheet::recognised::Repair;
+use crate::sheet::table::dialect::Dialect;
 use crate::user::attribute::JsonType;
 
 /// A column, before its rows were looked at.
@@ -30,9 +31,11 @@ pub(in crate::sheet) enum PlannedType {
 
 /// Understands every header, or says which are not understood. Lists what was renamed.
 pub(in crate::sheet) fn plan_columns(
-    headers: &[String],
+    dialect: &Dialect,
     options: &OpenOptions,
 ) -> Result<(Vec<PlannedColumn>, Vec<Repair>), OpenError> {
+    let headers = &dialect.headers;
+    let mut kept_types = dialect.kept_types.iter().flatten().copied();
     let map = read_map(options)?;
     let mut unknown = Vec::new();
     let mut repairs = Vec::new();
@@ -48,9 +51,13 @@ pub(in crate::sheet) fn plan_columns(
         if path.is_none() && !ignored {
             unknown.push((header.clone(), header::near(header)));
         }
-        let column_type = match &path {
-            Some(path) => planned_type(header, path, options),
-            None => PlannedType::Schema(ColumnType::Text),
+        let kept = kept_types.next().flatten();
+        let column_type = match (&path, kept) {
+            (Some(path), kept) => match (planned_type(header, path, options), kept) {
+                (PlannedType::Schema(_) | PlannedType::ByCells, Some(kept)) => PlannedType::Asked(kept),
+                (said, _) => said,
+            },
+            (None, _) => PlannedType::Schema(ColumnType::Text),
         };
         columns.push(PlannedColumn { header: header.clone(), path, column_type });
     }
@@ -63,7 +70,7 @@ pub(in crate::sheet) fn plan_columns(
             .iter()
             .any(|column| column.header == *asked || column.path.as_ref().is_some_and(|path| path.text == *asked));
         if !known {
-            return Err(OpenError::NoSuchColumn { asked: asked.clone(), headers: headers.to_vec() });
+            return Err(OpenError::NoSuchColumn { asked: asked.clone(), headers: headers.clone() });
         }
     }
     Ok((columns, repairs))

@@ -61,23 +61,57 @@ impl ColumnFacts {
 
     fn look(&mut self, cell: Cell, bytes: &[u8]) {
         self.filled += 1;
-        self.apostrophes += u64::from(cell.raw(bytes).first() == Some(&b'\''));
-        if self.kind == CellKind::Text {
-            return;
-        }
         let raw = cell.raw(bytes);
+        self.apostrophes += u64::from(raw.first() == Some(&b'\''));
+        if self.kind != CellKind::Text {
+            self.kind = self.kind.with(raw, || cell.text(bytes).is_some_and(|value| is_json(&value)));
+        }
+    }
+}
+
+impl CellKind {
+    /// What the cells are with one more.
+    fn with(self, raw: &[u8], is_json: impl Fn() -> bool) -> Self {
         let found = if is_boolean(raw) {
-            CellKind::Boolean
-        } else if matches!(raw.first(), Some(b'{' | b'[')) && cell.text(bytes).is_some_and(|value| is_json(&value)) {
-            CellKind::Json
+            Self::Boolean
+        } else if matches!(raw.first(), Some(b'{' | b'[')) && is_json() {
+            Self::Json
         } else {
-            CellKind::Text
+            Self::Text
         };
-        self.kind = match self.kind {
-            CellKind::Unknown => found,
+        match self {
+            Self::Unknown => found,
             kind if kind == found => kind,
-            _ => CellKind::Text,
-        };
+            Self::Boolean | Self::Json | Self::Text => Self::Text,
+        }
+    }
+}
+
+/// What a column is taken for by its cells alone, looked at one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sheet) struct Looks(CellKind);
+
+impl Looks {
+    /// Of no cell yet.
+    pub(in crate::sheet) fn new() -> Self {
+        Self(CellKind::Unknown)
+    }
+
+    /// One cell more.
+    pub(in crate::sheet) fn look(&mut self, value: &str) {
+        if !value.is_empty() && self.0 != CellKind::Text {
+            self.0 = self.0.with(value.as_bytes(), || is_json(value));
+        }
+    }
+
+    /// What the cells say; nothing where all are empty.
+    pub(in crate::sheet) fn column_type(self) -> Option<ColumnType> {
+        match self.0 {
+            CellKind::Unknown => None,
+            CellKind::Boolean => Some(ColumnType::Boolean),
+            CellKind::Json => Some(ColumnType::Json),
+            CellKind::Text => Some(ColumnType::Text),
+        }
     }
 }
 
@@ -129,7 +163,8 @@ pub(in crate::sheet) fn index_table(
     }
     bounds.push(bytes.len() as u64);
     let apostrophes = columns.iter().map(|facts| facts.apostrophes).sum();
-    let strip_apostrophes = has_apostrophes(planned, &columns);
+    // Of what we saved ourselves nothing has to be guessed.
+    let strip_apostrophes = dialect.kept_types.is_some() || has_apostrophes(planned, &columns);
     Ok(TableIndex { bounds, columns, blank_rows, apostrophes, strip_apostrophes })
 }
 

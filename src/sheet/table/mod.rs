@@ -6,6 +6,7 @@ mod headers;
 mod index;
 mod record;
 mod sample;
+mod signed;
 mod tree;
 mod user;
 
@@ -15,8 +16,10 @@ pub(super) use headers::PlannedColumn;
 pub(super) use headers::PlannedType;
 pub(super) use headers::plan_columns;
 pub(super) use headers::read_map;
+pub(super) use index::Looks;
 pub(super) use index::index_table;
 pub(super) use index::is_number;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
+pub(super) use signed::sign;
 pub(super) use user::Table;

@@ -92,6 +92,11 @@ impl Table {
         self.columns.iter().any(|column| column.secret || is_secret(&column.header))
     }
 
+    /// Whether the type of a column comes from its attribute, so that it is the same in every list.
+    pub(in crate::sheet) fn is_by_schema(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|column| column.fit == Fit::Hoped)
+    }
+
     pub(in crate::sheet) fn column_count(&self) -> usize {
         self.columns.len()
     }

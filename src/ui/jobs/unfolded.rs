@@ -120,9 +120,6 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
                 out.send(Command::GoOn { run });
             }
         }
-        if let Some(changed) = changed.filter(|_| can_retry) {
-            muted(ui, &words::mended(changed, unwritten));
-        }
         match saved {
             Some(Fetched::Loading { .. }) => {
                 muted(ui, "Saving…");
@@ -132,6 +129,10 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
         }
     });
     row.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Group, true, "What can be done with this run"));
+    if let Some(changed) = changed.filter(|_| can_retry) {
+        ui.add_space(-4.0);
+        muted(ui, &words::mended(changed, unwritten));
+    }
     if let Some(Fetched::Failed { notice, .. }) = saved {
         notice_box(ui, notice);
     }

@@ -120,6 +120,7 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
         summary_ui(ui, plan);
     }
     before_ui(ui, sheet, plan, view, out);
+    keys_ui(ui, sheet, plan, view, out);
     ui.add_space(14.0);
     let part = |count, words, fill| Part { count, words, fill };
     let parts = [
@@ -131,7 +132,6 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
     outcome_bar(ui, &parts, ui.available_width(), 10.0);
     ui.add_space(6.0);
     consequences_ui(ui, now, sheet, plan, view, out);
-    keys_ui(ui, sheet, plan, view, out);
     if plan.sends() > 0 {
         ui.add_space(12.0);
         tiles_ui(ui, plan, view.upsert);

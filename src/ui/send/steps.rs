@@ -7,6 +7,9 @@ use egui::{Align2, Label, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, 
 
 const HEIGHT: f32 = 60.0;
 
+/// Below this width a step makes do with less room around its number.
+const NARROW: f32 = 240.0;
+
 /// Draws them; gives the step that is to be gone back to.
 pub(super) fn steps_ui(ui: &mut Ui, view: &SendView) -> Option<Step> {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
@@ -34,7 +37,8 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
     if number > 1 {
         ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, colors.border));
     }
-    let middle = pos2(rect.left() + 31.0, rect.center().y);
+    let (circle_at, text_at) = if rect.width() < NARROW { (22.0, 42.0) } else { (31.0, 56.0) };
+    let middle = pos2(rect.left() + circle_at, rect.center().y);
     let (fill, stroke) = match (is_done, is_current) {
         (true, _) => (colors.ok_soft, colors.ok_soft),
         (_, true) => (colors.accent, colors.accent),
@@ -48,8 +52,9 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
         ui.painter().text(middle, Align2::CENTER_CENTER, number, theme::semibold(13.0), front);
     }
     let answer = answer(view, step, is_done, is_current);
-    let right = rect.right() - if is_done { 84.0 } else { 12.0 };
-    let texts = Rect::from_min_max(pos2(rect.left() + 56.0, rect.top() + 11.0), pos2(right, rect.bottom()));
+    // The link stands beside the name, so that the answer has the whole width.
+    let texts =
+        Rect::from_min_max(pos2(rect.left() + text_at, rect.top() + 11.0), pos2(rect.right() - 10.0, rect.bottom()));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(texts));
     inner.spacing_mut().item_spacing.y = 0.0;
     let front = if is_done || is_current { colors.text } else { colors.muted };
@@ -70,7 +75,7 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
     if !is_done {
         return false;
     }
-    let place = Rect::from_min_size(pos2(rect.right() - 66.0, rect.center().y - 10.0), vec2(60.0, 20.0));
+    let place = Rect::from_min_size(pos2(rect.right() - 62.0, rect.top() + 10.0), vec2(52.0, 20.0));
     let name = format!("Change step {number}, {name}");
     Button::link("Change").name(&name).show(&mut ui.new_child(UiBuilder::new().max_rect(place))).clicked()
 }

@@ -124,6 +124,7 @@ pub(super) fn retry(plan: &PlanOverview, run: RunId) -> String {
         still => format!("{} still have errors and are left out again. ", number(still)),
     };
     text.push_str(&match plan.unmended {
+        0 if plan.sends() == 0 => "What it wrote is not sent twice.".to_owned(),
         0 => "The list is sent as it is in the sheet now.".to_owned(),
         1 => format!(
             "1 of those that are sent is as Auth0 refused it in run {run}: if the reason was in the row, it is refused again."
