@@ -124,7 +124,7 @@ impl Sheet {
             values.resize(self.columns.len(), String::new());
         } else if values.len() > table.column_count() {
             // What stands beyond the last column stays beyond those that were added.
-            let added = self.columns.len() - table.column_count();
+            let added = self.columns.len().saturating_sub(table.column_count());
             values.splice(table.column_count()..table.column_count(), vec![String::new(); added]);
         }
         let edited = self.edits.columns_of(row);

@@ -143,7 +143,11 @@ pub(in crate::session) fn tenant_gone(run: RunId, name: &str) -> Notice {
 
 /// Nothing of the run failed.
 pub(in crate::session) fn nothing_failed(run: RunId) -> Notice {
-    Notice::ours("nothing_failed", format!("No row of run {run} was refused, or left out for an error."), "There is nothing to save.")
+    Notice::ours(
+        "nothing_failed",
+        format!("No row of run {run} was refused, or left out for an error."),
+        "There is nothing to save.",
+    )
 }
 
 /// A file could not be written.
