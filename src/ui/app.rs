@@ -176,7 +176,7 @@ impl App {
         }
     }
 
-    fn take_keys(ctx: &egui::Context, out: &mut Out) {
+    fn take_keys(&self, ctx: &egui::Context, out: &mut Out) {
         let command = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
         for (key, screen) in [(Key::Num1, Screen::Tenants), (Key::Num2, Screen::Users), (Key::Num3, Screen::Jobs)] {
             if command(key) {
@@ -187,7 +187,9 @@ impl App {
             out.ask(Ask::ChooseList);
         }
         if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F1)) {
-            out.go(Screen::Guide);
+            // The second time it leads back.
+            let back = self.views.guide.back().filter(|_| self.screen == Screen::Guide);
+            out.go(back.unwrap_or(Screen::Guide));
         }
     }
 
@@ -254,7 +256,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let now = self.session.now();
         let mut out = Out::default();
-        Self::take_keys(ui.ctx(), &mut out);
+        self.take_keys(ui.ctx(), &mut out);
         self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);
         let about = self.tenant_about(&now);

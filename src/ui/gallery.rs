@@ -148,11 +148,69 @@ fn tenants() {
     window.until_words("What Rollcall may do here");
     window.until_words("tested today");
     shot(&mut window, "tenants-missing");
+    window.click(Role::Button, "Try the keyring again");
+    window.until_words("still does not keep it");
+    shot(&mut window, "tenants-not-kept");
     window.click(Role::Button, "Remove…");
     shot(&mut window, "tenants-remove");
     window.click(Role::Button, "Keep it");
     window.click(Role::Button, "Edit");
     shot(&mut window, "tenants-edit");
+    let folder = window.close();
+    let mut window = Window::open_in(folder, Start::Empty, vec2(1280.0, 800.0));
+    window.until_label("local needs its secret again");
+    shot(&mut window, "tenants-secret-needed");
+    window.harness.get_by_role_and_label(Role::Button, "Enter the secret again…").click();
+    window.until_label("New client secret, password");
+    window.harness.run_steps(8);
+    shot(&mut window, "tenants-secret-entered");
+}
+
+/// A tenant that lets one call and says nothing: a test of it goes on for as long as one looks.
+#[test]
+fn testing() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut window = Window::open(Start::Empty);
+    window.click(Role::Button, "Connect my tenant");
+    enter(&mut window, "Domain", &format!("http://{}", silent.local_addr().unwrap()));
+    enter(&mut window, "Client ID", &"i".repeat(32));
+    enter(&mut window, "Client secret, password", &"s".repeat(64));
+    window.click(Role::Button, "Test the connection");
+    window.until_label("Testing…");
+    shot(&mut window, "add-testing");
+}
+
+/// Each way in which a test of credentials fails.
+#[test]
+fn add_faults() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let options = Options { users: 5, ..Options::default() };
+    let demo = runtime.block_on(DemoTenant::start(options)).unwrap();
+    let (id, secret) = (demo.client_id().to_owned(), demo.client_secret().to_owned());
+    let url = demo.url();
+    for (name, domain, id, secret) in [
+        ("add-no-tenant", "http://127.0.0.1:9", id.as_str(), secret.as_str()),
+        ("add-no-domain", "acme", &id, &secret),
+        ("add-swapped", &url, &secret, &id),
+        ("add-both-wrong", &url, &"i".repeat(32), &secret),
+    ] {
+        let mut window = Window::open(Start::Empty);
+        window.click(Role::Button, "Connect my tenant");
+        enter(&mut window, "Domain", domain);
+        enter(&mut window, "Client ID", id);
+        enter(&mut window, "Client secret, password", secret);
+        window.click(Role::Button, "Test the connection");
+        window.until_label("Test again");
+        shot(&mut window, name);
+    }
+    let mut window = Window::open(Start::Empty);
+    window.click(Role::Button, "Connect my tenant");
+    window.click(Role::RadioButton, "With a pasted token");
+    enter(&mut window, "Domain", &url);
+    enter(&mut window, "Token, password", "this is no token");
+    window.click(Role::Button, "Test the connection");
+    window.until_label("Test again");
+    shot(&mut window, "add-token-wrong");
 }
 
 #[test]

@@ -31,6 +31,11 @@ impl GuideView {
             self.from = Some(screen);
         }
     }
+
+    /// Where one came from.
+    pub(super) fn back(&self) -> Option<Screen> {
+        self.from.filter(|from| *from != Screen::Guide)
+    }
 }
 
 pub(super) fn guide_ui(ui: &mut Ui, view: &mut GuideView, out: &mut Out) {
@@ -38,7 +43,7 @@ pub(super) fn guide_ui(ui: &mut Ui, view: &mut GuideView, out: &mut Out) {
     let usual = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     let mut first_screen = false;
     let mut back = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    let from = view.from.filter(|from| *from != Screen::Guide);
+    let from = view.back();
     card_header(ui, "Guide", "What each screen is for, in short", |ui| {
         first_screen |= Button::plain("Show the first screen again").show(ui).clicked();
         if from.is_some() {

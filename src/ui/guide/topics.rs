@@ -148,7 +148,7 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 ("Ctrl Shift P", "open and close the list of problems"),
                 ("Delete", "clear what is chosen"),
                 ("Ctrl Delete", "delete the chosen rows, or take that back"),
-                ("F6", "leave the sheet for the navigation"),
+                ("F6", "leave the sheet for the navigation; once more, back to the sheet"),
                 ("Ctrl Z, Ctrl Y", "undo, redo"),
                 ("Ctrl C, Ctrl V", "copy, paste; also from and to a spreadsheet"),
             ],
@@ -207,7 +207,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
             keys: &[
                 ("Ctrl 1, 2, 3", "Tenants, Users, Jobs"),
                 ("Ctrl O", "open a file"),
-                ("F1", "the guide, at the screen you are on"),
+                ("F1", "the guide, at the screen you are on; once more, back to it"),
+                ("F6", "from the screen to the navigation; once more, back"),
                 ("Esc", "one step back; typed text stays"),
                 ("1, 2, 3", "on the first screen: press its buttons"),
             ],

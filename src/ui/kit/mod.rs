@@ -25,7 +25,7 @@ pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use question::{question_box, question_frame};
 pub(crate) use select::{option, option_title, select};
-pub(crate) use text::{heading, label, muted, rich};
+pub(crate) use text::{elided_middle, heading, label, muted, rich};
 pub(crate) use time::when;
 
 use egui::{Response, Stroke, StrokeKind, Ui};

@@ -3,9 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::kit::{Button, card_header, describe, heading, marked, muted, notice_box, rule, segmented};
+use super::kit::{Button, card_header, describe, elided_middle, heading, marked, muted, notice_box, rule, segmented};
 use super::out::Out;
-use super::theme::{icons, palette};
+use super::theme::{self, icons, palette};
 use crate::session::{Command, KeyringStatus, Settings, SettingsChange, State, ThemeChoice};
 use egui::{Frame, Margin, ScrollArea, Ui};
 
@@ -61,11 +61,12 @@ fn looks_ui(ui: &mut Ui, now: &State, out: &mut Out) {
 
 fn kept_ui(ui: &mut Ui, now: &State) {
     section(ui, "Where Rollcall keeps things");
-    let colors = palette(ui);
     if let Some(folder) = &now.folder {
         let path = folder.display().to_string();
-        ui.horizontal_wrapped(|ui| {
-            marked(ui, &format!("`{path}`"), 13.0, colors.text);
+        ui.horizontal(|ui| {
+            const COPY: f32 = 86.0;
+            let width = ui.available_width() - COPY;
+            elided_middle(ui, &path, &theme::mono(12.5), width);
             let copy = Button::plain("Copy").name("Copy the folder's path").icon(icons::COPY).small().show(ui);
             describe(ui, &copy, &path);
             if copy.clicked() {
