@@ -144,6 +144,12 @@ pub enum Command {
     OpenText { sheet: SheetId, text: String, name: String },
     /// Give up opening a list; what the sheet showed before is there again.
     StopOpening { sheet: SheetId },
+    /// Try again to save what could not be saved.
+    SaveEdits { sheet: SheetId },
+    /// Look at what the sheet showed before the list could not be opened in another way.
+    KeepFormer { sheet: SheetId },
+    /// Forget a list of the last end that is not open, with its private copy, unless a run was made from it.
+    ForgetStored { sheet: SheetId, stored: i64 },
     /// List what was open at the last end. Who asks that keeps what is open for the next start.
     ListSheets,
     /// Open one of these lists again, with its edits.

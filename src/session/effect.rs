@@ -94,6 +94,10 @@ pub(super) enum Effect {
         stored: i64,
         plan: Option<RunId>,
     },
+    /// Forgets a list of the last end that is not open.
+    ForgetStored {
+        stored: i64,
+    },
     /// Lets go of a list that stays in the workspace.
     LetGo {
         sheet: SheetId,

@@ -16,16 +16,40 @@ pub struct Mapping {
     pub options: OpenOptions,
     /// What was recognised, each with the choices that can be made.
     pub chips: Vec<Chip>,
-    /// What was put right, in words.
-    pub repairs: Vec<String>,
+    /// What was put right, and what was not since somebody said so.
+    pub repairs: Vec<RepairLine>,
+    /// Rows that can't be read, in words.
+    pub damaged: Option<MappingNote>,
     /// How many rows it has.
     pub row_count: u32,
-    /// Its columns in their order; none for JSON, which names its values itself.
+    /// Its columns in their order; for JSON the keys of its users.
     pub columns: Vec<MappedColumn>,
+    /// Whether it is JSON, whose values say themselves what they are.
+    pub is_json: bool,
     /// Whether the same headers were matched before, and these are the matches of then.
     pub remembered: bool,
     /// The worksheets that can be chosen.
     pub(super) worksheets: Vec<String>,
+}
+
+/// Something that was put right on opening, or was not since somebody said so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepairLine {
+    /// In words, with how many.
+    pub text: String,
+    /// How to have it the other way; none for what is changed by what was recognised.
+    pub switch: Option<RepairSwitch>,
+}
+
+/// The way to have a repair done or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepairSwitch {
+    /// What it is about, for who only hears it: `apostrophes`.
+    pub name: &'static str,
+    /// Whether it is done.
+    pub is_done: bool,
+    /// What describes the list the other way: [`super::Command::DescribeList`].
+    pub options: OpenOptions,
 }
 
 /// Something that was recognised.
@@ -68,9 +92,9 @@ pub enum Sure {
 /// A column of a list and what it becomes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MappedColumn {
-    /// The letter that a spreadsheet shows above it.
+    /// The letter that a spreadsheet shows above it; empty for a key of JSON.
     pub letter: String,
-    /// As it stands in the list; empty where it has none.
+    /// As it stands in the list, with its letter where others have the same header; the letter alone where it has none.
     pub header: String,
     /// How many of its cells hold something.
     pub filled: u64,
@@ -99,6 +123,15 @@ pub struct ColumnChoice {
     pub becomes: Option<String>,
     /// How its values are read, where somebody said so.
     pub read_as: Option<ColumnType>,
+}
+
+/// Something to know that keeps nobody from opening the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingNote {
+    /// What is so.
+    pub message: String,
+    /// What becomes of it.
+    pub next: String,
 }
 
 /// What keeps a list from being opened as it is matched.
@@ -166,27 +199,32 @@ impl Mapping {
             troubles.push(words::mapping::no_key());
         }
         for (place, (at, path)) in taken.iter().enumerate() {
-            let letter = |at: usize| self.columns.get(at).map_or("", |column| &*column.letter);
             if !is_path(path) {
                 troubles.push(words::mapping::no_attribute(path, *at));
             }
             for (other, other_path) in taken.iter().take(place) {
-                if path == other_path {
-                    troubles.push(words::mapping::taken(path, letter(*other), vec![*other, *at]));
-                } else if is_part_of(path, other_path) || is_part_of(other_path, path) {
-                    troubles.push(words::mapping::overlap(path, other_path, letter(*other), vec![*other, *at]));
+                if path == other_path && !(self.is_by_name(*at) && self.is_by_name(*other)) {
+                    troubles.push(words::mapping::taken(path, &self.name_of(*other), vec![*other, *at]));
+                } else if !self.is_json && (is_part_of(path, other_path) || is_part_of(other_path, path)) {
+                    // A key of JSON is put into the object that stands there.
+                    troubles.push(words::mapping::overlap(path, other_path, &self.name_of(*other), vec![*other, *at]));
                 }
-            }
-            let header = self.columns.get(*at).map_or("", |column| &*column.header);
-            let twins = self.columns.iter().enumerate().filter(|(_, it)| it.header == header);
-            let twins: Vec<usize> = twins.map(|(at, _)| at).collect();
-            if header.is_empty() {
-                troubles.push(words::mapping::no_header(letter(*at), *at));
-            } else if twins.len() > 1 && twins.first() == Some(at) {
-                troubles.push(words::mapping::same_header(header, twins));
             }
         }
         troubles
+    }
+
+    /// Whether a key of JSON users means its attribute by itself: some users may have `email`, others `Email`.
+    fn is_by_name(&self, at: usize) -> bool {
+        self.is_json && self.columns.get(at).is_some_and(|column| column.understood.is_some())
+    }
+
+    fn name_of(&self, at: usize) -> String {
+        match self.columns.get(at) {
+            Some(column) if column.letter.is_empty() => format!("“{}”", column.header),
+            Some(column) => format!("column {}", column.letter),
+            None => String::new(),
+        }
     }
 }
 

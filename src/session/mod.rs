@@ -41,7 +41,9 @@ pub use fetched::Fetched;
 pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
 pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
-pub use mapping::{Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingTrouble, Sure};
+pub use mapping::{
+    Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingNote, MappingTrouble, RepairLine, RepairSwitch, Sure,
+};
 pub use notice::{Fault, Notice};
 pub use options::{column_type, importable_attributes};
 pub use place::Purpose;

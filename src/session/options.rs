@@ -1,11 +1,15 @@
 //! How a list was opened, as the journal keeps it.
 
-use crate::sheet::{ColumnType, Encoding, OpenOptions};
+use crate::sheet::{ColumnType, Encoding, HeaderRow, OpenOptions, RepairKind};
 use crate::user::attribute::{ATTRIBUTES, Importing};
 use serde::{Deserialize, Serialize};
 
 /// Today's form. A newer one is refused when it is read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The form without a line of headers and without what is not put right. It is still written where it says it all, for
+/// an older program reads it.
+const PLAIN_VERSION: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
@@ -22,7 +26,25 @@ struct Stored {
     encoding: Option<String>,
     #[serde(default)]
     delimiter: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    header: Option<StoredHeader>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unrepaired: Vec<String>,
 }
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StoredHeader {
+    Below(u32),
+    Nowhere,
+}
+
+const REPAIRS: [(RepairKind, &str); 4] = [
+    (RepairKind::Apostrophes, "apostrophes"),
+    (RepairKind::DisplayNames, "display-names"),
+    (RepairKind::ReadOnly, "read-only"),
+    (RepairKind::BlankRows, "blank-rows"),
+];
 
 const TYPES: [(ColumnType, &str); 4] = [
     (ColumnType::Text, "text"),
@@ -63,14 +85,20 @@ pub fn importable_attributes() -> impl Iterator<Item = &'static str> {
 
 /// Writes options for the journal.
 pub(super) fn to_stored(options: &OpenOptions) -> String {
+    let is_plain = options.header.is_none() && options.unrepaired.is_empty();
     let stored = Stored {
-        version: VERSION,
+        version: if is_plain { PLAIN_VERSION } else { VERSION },
         map: options.map.clone(),
         ignore: options.ignore.clone(),
         types: options.types.iter().map(|(column, it)| (column.clone(), name_of(&TYPES, it))).collect(),
         worksheet: options.worksheet.clone(),
         encoding: options.encoding.as_ref().map(|it| name_of(&ENCODINGS, it)),
         delimiter: options.delimiter,
+        header: options.header.map(|header| match header {
+            HeaderRow::Below(above) => StoredHeader::Below(above),
+            HeaderRow::Nowhere => StoredHeader::Nowhere,
+        }),
+        unrepaired: options.unrepaired.iter().map(|kind| name_of(&REPAIRS, kind)).collect(),
     };
     serde_json::to_string(&stored).unwrap_or_default()
 }
@@ -86,6 +114,7 @@ pub(super) fn from_stored(text: &str) -> Option<OpenOptions> {
         Some(name) => Some(named(&ENCODINGS, &name)?),
         None => None,
     };
+    let unrepaired: Option<Vec<RepairKind>> = stored.unrepaired.iter().map(|name| named(&REPAIRS, name)).collect();
     Some(OpenOptions {
         map: stored.map,
         ignore: stored.ignore,
@@ -93,6 +122,11 @@ pub(super) fn from_stored(text: &str) -> Option<OpenOptions> {
         worksheet: stored.worksheet,
         encoding,
         delimiter: stored.delimiter,
+        header: stored.header.map(|header| match header {
+            StoredHeader::Below(above) => HeaderRow::Below(above),
+            StoredHeader::Nowhere => HeaderRow::Nowhere,
+        }),
+        unrepaired: unrepaired?,
     })
 }
 
@@ -109,8 +143,15 @@ mod tests {
             worksheet: Some("Users".into()),
             encoding: Some(Encoding::Windows1252),
             delimiter: Some(b';'),
+            header: Some(HeaderRow::Below(2)),
+            unrepaired: vec![RepairKind::Apostrophes, RepairKind::BlankRows],
         };
         assert_eq!(from_stored(&to_stored(&options)), Some(options));
+        let plain =
+            r#"{"version":1,"map":[],"ignore":["Notes"],"types":[],"worksheet":null,"encoding":null,"delimiter":null}"#;
+        let options = OpenOptions { ignore: vec!["Notes".into()], ..OpenOptions::default() };
+        assert_eq!(from_stored(plain).as_ref(), Some(&options));
+        assert_eq!(to_stored(&options), plain, "an older program reads what it could have written");
         assert_eq!(from_stored(r#"{"version":99}"#), None);
     }
 }

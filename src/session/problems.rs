@@ -172,7 +172,7 @@ struct Growing<'a> {
     values: Vec<&'a str>,
 }
 
-/// Puts what was found into groups: errors first, the largest first.
+/// Puts what was found into groups: errors first, rows that can't be read before others, the largest first.
 pub(super) fn group(found: &[FoundProblem], columns: &[Column], paths: &ColumnPaths) -> Vec<ProblemGroup> {
     let mut places: HashMap<Key<'_>, usize> = HashMap::new();
     let mut groups: Vec<(Key<'_>, Growing<'_>)> = Vec::new();
@@ -225,7 +225,8 @@ pub(super) fn group(found: &[FoundProblem], columns: &[Column], paths: &ColumnPa
         })
         .collect();
     groups.sort_by(|one, other| {
-        (one.key.is_warning, other.count, &one.path).cmp(&(other.key.is_warning, one.count, &other.path))
+        let rank = |group: &ProblemGroup| (group.key.is_warning, !group.key.topic.is_damage());
+        (rank(one), other.count, &one.path).cmp(&(rank(other), one.count, &other.path))
     });
     groups
 }

@@ -151,6 +151,8 @@ pub struct State {
     // Sheets
     /// Lists that were open at the last end and are not open again.
     pub stored_sheets: Fetched<Vec<StoredList>>,
+    /// Lists of the last end that could not be opened again, by the sheet that was to show each.
+    pub unrestored: BTreeMap<SheetId, StoredList>,
     /// The files that were opened lately, the newest first.
     pub recent: Fetched<Vec<PathBuf>>,
     /// Where pasted tables lie, to be looked at before they are opened.
@@ -185,6 +187,14 @@ impl State {
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
             Command::OpenText { sheet, text, name } => self.open_text(sheet, text, name),
             Command::StopOpening { sheet } => self.stop_opening(sheet),
+            Command::SaveEdits { sheet } => self.save_edits_again(sheet),
+            Command::KeepFormer { sheet } => {
+                if let Some(shown @ Fetched::Failed { previous: Some(_), .. }) = self.sheets.get_mut(&sheet) {
+                    shown.give_up();
+                }
+                Vec::new()
+            }
+            Command::ForgetStored { sheet, stored } => self.forget_stored(sheet, stored),
             Command::ListSheets => {
                 self.stored_sheets.ask();
                 vec![Effect::ListSheets]

@@ -30,6 +30,7 @@ pub(super) enum Topic {
     EmailNotAscii,
     EmailOddDomain,
     EmailQuoted,
+    Capitals,
     PhoneWithZeros,
     PhoneMarks,
     NumberForText,
@@ -72,6 +73,20 @@ pub(super) enum Topic {
 }
 
 impl Topic {
+    /// Whether rows can't be read at all: then nothing else in them could be looked at.
+    pub(super) fn is_damage(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidUtf8
+                | Self::BrokenOff
+                | Self::AfterTheEnd
+                | Self::Ragged
+                | Self::UnclosedQuote
+                | Self::RowTooLarge
+                | Self::BrokenJson(_)
+        )
+    }
+
     /// What it is about, the fix that is certain, and the value where its title names some.
     pub(super) fn of(fault: &RowFault) -> (Self, Option<Fix>, Option<&str>) {
         match fault {
@@ -130,6 +145,7 @@ fn of_user(problem: &Problem, fix: Option<Fix>) -> (Topic, Option<&str>) {
             UsernameFault::IsEmail => Topic::UsernameIsEmail,
             UsernameFault::IsPhone => Topic::UsernameIsPhone,
             UsernameFault::NotAscii => Topic::UsernameNotAscii,
+            UsernameFault::Capitals => Topic::Capitals,
         },
         Detail::Picture { fault: PictureFault::NotAUrl, value } if value.is_empty() => Topic::Empty,
         Detail::Picture { fault, .. } => Topic::Picture(*fault),
@@ -174,6 +190,7 @@ fn email(fault: EmailFault) -> Topic {
         EmailFault::NotAscii => Topic::EmailNotAscii,
         EmailFault::OddDomain => Topic::EmailOddDomain,
         EmailFault::Quoted => Topic::EmailQuoted,
+        EmailFault::Capitals => Topic::Capitals,
     }
 }
 

@@ -13,3 +13,23 @@ pub(super) fn push_row(bounds: &mut Vec<u64>, start: usize) -> Result<(), OpenEr
     bounds.push(start as u64);
     Ok(())
 }
+
+/// Rows that can't be read, found while a list is opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Damaged {
+    pub(super) count: u64,
+    /// The places of the first ones.
+    pub(super) first: Vec<usize>,
+}
+
+/// So many are named.
+const NAMED: usize = 3;
+
+impl Damaged {
+    pub(super) fn add(&mut self, row: usize) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(row);
+        }
+    }
+}

@@ -116,6 +116,12 @@ pub enum Found {
     OldOrLockedWorkbook,
     /// A ZIP archive that is no Excel workbook.
     OtherArchive,
+    Pdf,
+    Picture,
+    /// A document of a word processor.
+    TextDocument,
+    /// A spreadsheet as LibreOffice writes it (`.ods`).
+    OpenDocument,
     /// Neither text nor a workbook.
     Binary,
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::sheet::base::BASE_NAME;
 use crate::sheet::base::Base;
+use crate::sheet::bounds::Damaged;
 use crate::sheet::column::Column;
 use crate::sheet::copy::Watch;
 use crate::sheet::encoding;
@@ -37,6 +38,7 @@ struct Indexed {
     reading: Reading,
     columns: Vec<Column>,
     repairs: Vec<Repair>,
+    damaged: Damaged,
 }
 
 /// Opens the copy in `folder`.
@@ -71,13 +73,20 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
             size_bytes: origin.size_bytes,
         },
         repairs,
+        damaged: indexed.damaged,
         base,
     };
     Ok(Sheet::new(opened, indexed.columns))
 }
 
-fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
-    let (split, format) = match json::find_shape(bytes, start, options).map_err(OpenError::NotAList)? {
+/// Finds the users of a JSON text whose first byte that is no blank is at `start`.
+pub(super) fn split_json(
+    bytes: &[u8],
+    start: usize,
+    options: &OpenOptions,
+    watch: &mut Watch<'_>,
+) -> Result<(Split, Format), OpenError> {
+    Ok(match json::find_shape(bytes, start, options).map_err(OpenError::NotAList)? {
         json::Shape::Array { from } => (json::split_array(bytes, from, false, watch)?, Format::JsonArray),
         json::Shape::UsersMember { from } => (json::split_array(bytes, from, true, watch)?, Format::JsonUsersMember),
         json::Shape::Object => {
@@ -85,21 +94,32 @@ fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Wat
             (Split { bounds, tail: None }, Format::JsonObject)
         }
         json::Shape::Lines => (json::split_lines(bytes, start, watch)?, Format::JsonLines),
-    };
+    })
+}
+
+/// The text of one user of a JSON list.
+pub(super) fn json_row<'a>(bytes: &'a [u8], split: &Split, row: usize) -> Option<&'a str> {
+    let start = usize::try_from(*split.bounds.get(row)?).ok()?;
+    let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
+    std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
+}
+
+/// Some users, from the beginning and spread over the list.
+pub(super) fn sample_json<'a>(bytes: &'a [u8], split: &Split) -> Vec<&'a str> {
     let row_count = split.bounds.len().saturating_sub(1);
     let step = (row_count / SAMPLE_ROWS).max(1);
     let rows = (0..row_count.min(SAMPLE_ROWS)).chain((0..row_count).step_by(step));
-    let sample: Vec<&str> = rows
-        .filter_map(|row| {
-            let start = usize::try_from(*split.bounds.get(row)?).ok()?;
-            let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
-            std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
-        })
+    rows.filter_map(|row| json_row(bytes, split, row))
         .filter(|row| row.len() <= json::LARGEST_ROW_BYTES && json::is_valid(row))
-        .collect();
+        .collect()
+}
+
+fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
+    let (split, format) = split_json(bytes, start, options, watch)?;
+    let sample = sample_json(bytes, &split);
     let (renaming, repairs) = Renaming::new(options, sample.iter().copied())?;
     let columns = json::discover(sample.iter().map(|row| renaming.apply(row)));
-    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns, repairs })
+    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns, repairs, damaged: Damaged::default() })
 }
 
 fn index_table(
@@ -111,19 +131,21 @@ fn index_table(
 ) -> Result<Indexed, OpenError> {
     let dialect = table::find_dialect(bytes, start, worksheet.is_some(), options)?;
     let (planned, mut repairs) = table::plan_columns(&dialect, options)?;
-    let mut index = table::index_table(bytes, &dialect, &planned, watch)?;
+    let mut index = table::index_table(bytes, &dialect, &planned, options, watch)?;
     let number = |column: usize| u32::try_from(column).unwrap_or(u32::MAX);
-    // A column without a header can't be named; who leaves out the empty header means it.
-    let leave_out_nameless = options.ignore.iter().any(String::is_empty);
+    // Who leaves out the empty header means all columns without one.
     let nameless: Vec<u32> = planned
         .iter()
         .zip(&index.columns)
         .enumerate()
-        .filter(|(_, (column, facts))| column.header.is_empty() && facts.filled > 0 && !leave_out_nameless)
+        .filter(|(_, (column, facts))| column.is_nameless && facts.filled > 0)
         .map(|(column, _)| number(column) + 1)
         .collect();
     if !nameless.is_empty() {
         return Err(OpenError::NamelessColumns { columns: nameless });
+    }
+    if dialect.above > 0 {
+        repairs.push(Repair::TitleRows { rows: dialect.above });
     }
     if index.strip_apostrophes {
         repairs.push(Repair::ApostrophesRemoved { cells: index.apostrophes });
@@ -137,6 +159,7 @@ fn index_table(
     };
     let paths: Vec<_> = planned.iter().map(|column| (column.header.clone(), column.path.clone())).collect();
     let split = Split { bounds: std::mem::take(&mut index.bounds), tail: None };
+    let damaged = std::mem::take(&mut index.damaged);
     let table = Table::new(dialect, planned, &index)?;
     let mut read_only: Vec<String> = Vec::new();
     let mut columns = Vec::with_capacity(paths.len());
@@ -152,5 +175,5 @@ fn index_table(
     if !read_only.is_empty() {
         repairs.push(Repair::ReadOnlyKept { attributes: read_only });
     }
-    Ok(Indexed { format, split, reading: Reading::Table(table), columns, repairs })
+    Ok(Indexed { format, split, reading: Reading::Table(table), columns, repairs, damaged })
 }

@@ -48,4 +48,6 @@ pub enum Repair {
     WorksheetChosen { worksheet: String, others: Vec<String> },
     /// Rows without a single filled cell were passed over.
     BlankRows { rows: u64 },
+    /// Lines above the headers, such as a title, were passed over.
+    TitleRows { rows: u32 },
 }

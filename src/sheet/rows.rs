@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::sheet::base::Base;
+use crate::sheet::bounds::Damaged;
 use crate::sheet::cell::CellValue;
 use crate::sheet::column::Column;
 use crate::sheet::edits::Edits;
@@ -44,6 +45,8 @@ pub(super) struct Opened {
     pub(super) lines: Lines,
     pub(super) recognised: Recognised,
     pub(super) repairs: Vec<Repair>,
+    /// Rows that were seen to be damaged; in JSON, which is read row by row, only what follows the list.
+    pub(super) damaged: Damaged,
 }
 
 /// How a row becomes a user.
@@ -107,6 +110,19 @@ impl Sheet {
     /// What was put right on opening.
     pub fn repairs(&self) -> &[Repair] {
         &self.opened.repairs
+    }
+
+    /// How many rows were seen on opening to be damaged. Others may show when they are checked.
+    pub fn damaged_rows(&self) -> u64 {
+        self.opened.damaged.count + u64::from(self.opened.tail.is_some())
+    }
+
+    /// Keys of JSON users that mean nothing and stand in many rows: somebody has to say what they are.
+    pub fn unknown_keys(&self) -> &[String] {
+        match &self.opened.reading {
+            Reading::Json(renaming) => renaming.unknown(),
+            Reading::Table(_) => &[],
+        }
     }
 
     /// Whether the row is none of the file.

@@ -17,15 +17,31 @@ const SAMPLE_BYTES: usize = 4096;
 
 /// What a file holds, before its encoding is known.
 pub(super) fn content(bytes: &[u8]) -> Content {
-    let marks: [(&[u8], Content); 5] = [
+    let marks: [(&[u8], Content); 9] = [
         (b"PK\x03\x04", Content::Zip),
         // The older Excel, and a workbook that is locked with a password.
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Content::Other(Found::OldOrLockedWorkbook)),
-        (b"%PDF-", Content::Other(Found::Binary)),
-        (b"{\\rtf", Content::Other(Found::Binary)),
+        (b"%PDF-", Content::Other(Found::Pdf)),
+        (b"{\\rtf", Content::Other(Found::TextDocument)),
+        (b"\x89PNG", Content::Other(Found::Picture)),
+        (b"\xFF\xD8\xFF", Content::Other(Found::Picture)),
+        (b"GIF8", Content::Other(Found::Picture)),
+        (b"RIFF", Content::Other(Found::Binary)),
         (b"\x1F\x8B", Content::Other(Found::Binary)),
     ];
     marks.iter().find(|(mark, _)| bytes.starts_with(mark)).map_or(Content::Text, |(_, content)| *content)
+}
+
+/// What a ZIP archive is that is no Excel workbook, by the names of its parts.
+pub(super) fn archive(bytes: &[u8]) -> Found {
+    let has = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
+    if has(b"application/vnd.oasis.opendocument.spreadsheet") {
+        Found::OpenDocument
+    } else if has(b"word/document.xml") || has(b"application/vnd.oasis.opendocument.text") {
+        Found::TextDocument
+    } else {
+        Found::OtherArchive
+    }
 }
 
 /// What a text in UTF-8 is that is no list of users.

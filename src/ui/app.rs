@@ -140,6 +140,7 @@ impl App {
         match ask {
             Ask::ChooseList => self.dialogs.choose_list(ctx),
             Ask::Open(path) => self.open(path),
+            Ask::Restore(stored) => self.restore_one(stored),
             Ask::OpenText { name, text } => {
                 let sheet = self.open_text(&name, text);
                 self.go(Screen::Sheet(sheet));

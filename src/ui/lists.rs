@@ -7,7 +7,7 @@ use super::start::Start;
 use super::welcome;
 use crate::session::{Command, DemoOptions, Fetched, OpenOptions, SheetId, State, TenantRef};
 use egui::Event;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Why a list can't be opened that the matching of its columns can settle.
@@ -43,6 +43,8 @@ pub(super) struct Beginning {
 pub(super) struct Sources {
     paths: BTreeMap<SheetId, PathBuf>,
     last: u64,
+    /// The lists for which it was asked what the keys of their users mean.
+    asked: BTreeSet<SheetId>,
 }
 
 impl Sources {
@@ -59,6 +61,7 @@ impl Sources {
 
     pub(super) fn forget(&mut self, sheet: SheetId) {
         self.paths.remove(&sheet);
+        self.asked.remove(&sheet);
     }
 }
 
@@ -100,11 +103,21 @@ impl App {
         self.settle_first_screen(now);
         self.join(now);
         if let Screen::Sheet(sheet) = self.screen
-            && let Some(Fetched::Failed { notice, .. }) = now.sheets.get(&sheet)
-            && MATCHING_SETTLES.contains(&notice.code)
+            && self.wants_matching(now, sheet)
             && self.sources.path(now, sheet).is_some()
         {
             self.screen = Screen::Mapping(sheet);
+        }
+    }
+
+    /// Whether somebody has to say first what the columns of a list mean, or the keys of its users: each is asked once.
+    fn wants_matching(&mut self, now: &State, sheet: SheetId) -> bool {
+        match now.sheets.get(&sheet) {
+            Some(Fetched::Failed { notice, previous: None }) => MATCHING_SETTLES.contains(&notice.code),
+            Some(Fetched::Ready(open)) if !open.rows.unknown_keys().is_empty() => self.sources.asked.insert(sheet),
+            Some(Fetched::Failed { .. } | Fetched::Ready(_) | Fetched::Loading { .. } | Fetched::NotAsked) | None => {
+                false
+            }
         }
     }
 
@@ -156,6 +169,13 @@ impl App {
                 self.beginning_sheet(sheet);
             }
         }
+    }
+
+    /// A list of the last end that the person wants to see now.
+    pub(super) fn restore_one(&mut self, stored: i64) {
+        let sheet = self.sources.new_sheet();
+        self.send(Command::RestoreSheet { sheet, stored });
+        self.go(Screen::Sheet(sheet));
     }
 
     /// A list of the last end comes first, unless something else wants to be seen.

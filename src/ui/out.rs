@@ -18,6 +18,8 @@ pub(crate) enum Ask {
     Save(Saving),
     /// Ask the person for a path by typing, since no dialog came up.
     TypePath(PathFor),
+    /// Open a list of the last end again, by its number in the workspace.
+    Restore(i64),
     /// Start the demo tenant, use it, and open its sample list.
     StartDemo,
     /// Close a sheet; where edits would be forgotten, the person is asked.

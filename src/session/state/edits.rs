@@ -199,6 +199,12 @@ impl State {
         }
     }
 
+    /// Tries once more to save what could not be saved.
+    pub(super) fn save_edits_again(&mut self, sheet: SheetId) -> Vec<Effect> {
+        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
+        shown.journal.write(sheet, shown.stored).into_iter().collect()
+    }
+
     /// Lets a plan wait until all edits are saved; nothing to wait for, nothing to do.
     pub(super) fn save_before_plan(&mut self, sheet: SheetId, request: &ImportRequest) -> Option<Vec<Effect>> {
         let shown = self.sheet_mut(sheet).filter(|shown| !shown.edits.saved)?;

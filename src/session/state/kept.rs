@@ -16,6 +16,8 @@ pub struct StoredList {
     pub stored: i64,
     /// The file's name.
     pub name: String,
+    /// Where its private copy lies.
+    pub copy: PathBuf,
     /// Whether another window has it open.
     pub elsewhere: bool,
 }

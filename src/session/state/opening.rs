@@ -71,6 +71,7 @@ impl State {
         if self.joins(sheet, stored) {
             return Vec::new();
         }
+        self.unrestored.remove(&sheet);
         let (request, mut effects) = self.begin_opening(sheet, None, Some(stored));
         if let (Some(lists), Some(opening)) = (self.stored_sheets.value_mut(), self.openings.get_mut(&sheet)) {
             opening.listed = lists.iter().find(|list| list.stored == stored).cloned();
@@ -137,7 +138,11 @@ impl State {
             return stored.map(useless).into_iter().collect();
         };
         let path = opening.path.clone();
-        self.openings.remove(&sheet);
+        let listed = self.openings.remove(&sheet).and_then(|opening| opening.listed);
+        if let (Some(listed), Err(_)) = (listed, &outcome) {
+            // It is listed again at the next start: the person says whether it is to be forgotten.
+            self.unrestored.insert(sheet, listed);
+        }
         if let Some(stored) = stored
             && self.sheet_of_list(stored).is_some_and(|there| there != sheet)
         {
@@ -181,6 +186,21 @@ impl State {
             lists.push(listed);
         }
         Some(self.stop_opening_effect(sheet))
+    }
+
+    /// Forgets a list of the last end that is not open: it is not listed again, and its copy goes unless a run needs it.
+    pub(super) fn forget_stored(&mut self, sheet: SheetId, stored: i64) -> Vec<Effect> {
+        if self.sheet_of_list(stored).is_some() {
+            return Vec::new();
+        }
+        if let Some(lists) = self.stored_sheets.value_mut() {
+            lists.retain(|list| list.stored != stored);
+        }
+        if self.unrestored.get(&sheet).is_some_and(|list| list.stored == stored) {
+            self.unrestored.remove(&sheet);
+            self.sheets.remove(&sheet);
+        }
+        vec![Effect::ForgetStored { stored }]
     }
 
     pub(super) fn stop_opening_effect(&mut self, sheet: SheetId) -> Effect {

@@ -87,7 +87,12 @@ impl State {
 
     pub(super) fn on_described(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice>) {
         if self.asked.mappings.get(&sheet) == Some(&request) {
-            self.mappings.entry(sheet).or_default().end(outcome);
+            let mapping = self.mappings.entry(sheet).or_default();
+            match outcome {
+                // Nobody waited for it any more.
+                Err(notice) if notice.code == "stopped" => mapping.give_up(),
+                outcome => mapping.end(outcome),
+            }
         }
     }
 
@@ -177,6 +182,10 @@ impl State {
         }
         let is_planned = effects.iter().any(|it| matches!(it, Effect::StopPlanning { .. }));
         let Some(closed) = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored) else {
+            // A list of the last end that could not be opened is there again at the next start.
+            if let (Some(list), Some(lists)) = (self.unrestored.remove(&sheet), self.stored_sheets.value_mut()) {
+                lists.push(list);
+            }
             // What was pasted for a list that could not be opened is of no use.
             if self.sheets.remove(&sheet).is_some() && effects.is_empty() {
                 effects.push(self.stop_opening_effect(sheet));

@@ -163,6 +163,7 @@ fn sentence(topic: Topic, of: Of<'_>, values: &[&str], is_warning: bool) -> Stri
         Topic::EmailTooLong => format!("{it} {are} too long for an address"),
         Topic::EmailNotAscii => format!("{it} {have} letters that not every mail system takes"),
         Topic::EmailOddDomain => format!("{it} {have} an unusual domain"),
+        Topic::Capitals => format!("{it} {have} capital letters (stored in small letters anyway)"),
         Topic::EmailQuoted => format!("{it} {have} quotation marks"),
         Topic::PhoneMarks => format!("{it} {are} written with spaces or other marks"),
         Topic::NumberForText => format!("{it} {are} {}, not text", of.pick("a number", "numbers")),

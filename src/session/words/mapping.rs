@@ -1,6 +1,7 @@
 //! What is said about the columns of a list and what they become.
 
-use crate::session::mapping::MappingTrouble;
+use super::group::number;
+use crate::session::mapping::{MappingNote, MappingTrouble};
 use crate::sheet::{Encoding, Format};
 
 fn trouble(message: String, next: &str, columns: Vec<usize>) -> MappingTrouble {
@@ -9,6 +10,28 @@ fn trouble(message: String, next: &str, columns: Vec<usize>) -> MappingTrouble {
 
 pub(in crate::session) fn no_rows() -> MappingTrouble {
     trouble("This file has headers but no rows".to_owned(), "Choose another file.", Vec::new())
+}
+
+/// Rows that can't be read; nothing if all can.
+pub(in crate::session) fn damaged(count: u64, lines: &[u64]) -> Option<MappingNote> {
+    let (rows, can, they) = if count == 1 { ("row", "can’t", "It stays") } else { ("rows", "can’t", "They stay") };
+    if count == 0 {
+        return None;
+    }
+    let mut named: Vec<String> = lines.iter().map(|line| number(*line)).collect();
+    let unnamed = count - (named.len() as u64).min(count);
+    if unnamed > 0 && !named.is_empty() {
+        named.push(format!("{} more", number(unnamed)));
+    }
+    let where_ = match named.as_slice() {
+        [] => String::new(),
+        [only] => format!(": line {only}"),
+        [first @ .., last] => format!(": lines {} and {last}", first.join(", ")),
+    };
+    Some(MappingNote {
+        message: format!("{} {rows} {can} be read{where_}.", number(count)),
+        next: format!("{they} in the list, first among its problems, each with what is wrong with it."),
+    })
 }
 
 pub(in crate::session) fn no_key() -> MappingTrouble {
@@ -21,23 +44,13 @@ pub(in crate::session) fn no_attribute(path: &str, column: usize) -> MappingTrou
     trouble(format!("No user has the attribute {path}."), next, vec![column])
 }
 
-pub(in crate::session) fn taken(path: &str, letter: &str, columns: Vec<usize>) -> MappingTrouble {
-    trouble(format!("{path} is taken by column {letter}."), "Change one of them, or leave it out.", columns)
+pub(in crate::session) fn taken(path: &str, other: &str, columns: Vec<usize>) -> MappingTrouble {
+    trouble(format!("{path} is taken by {other}."), "Change one of them, or leave it out.", columns)
 }
 
-pub(in crate::session) fn overlap(path: &str, other: &str, letter: &str, columns: Vec<usize>) -> MappingTrouble {
-    let message = format!("{path} can't stand beside {other} of column {letter}: one is a part of the other.");
+pub(in crate::session) fn overlap(path: &str, other: &str, column: &str, columns: Vec<usize>) -> MappingTrouble {
+    let message = format!("{path} can't stand beside {other} of {column}: one is a part of the other.");
     trouble(message, "Change one of them, or leave it out.", columns)
-}
-
-pub(in crate::session) fn no_header(letter: &str, column: usize) -> MappingTrouble {
-    let message = format!("Column {letter} holds values and has no header.");
-    trouble(message, "Leave it out, or give it a header in the file.", vec![column])
-}
-
-pub(in crate::session) fn same_header(header: &str, columns: Vec<usize>) -> MappingTrouble {
-    let message = format!("Several columns are called “{header}”, and can't be told apart.");
-    trouble(message, "Leave them out, or rename all but one in the file.", columns)
 }
 
 pub(in crate::session) fn format(format: &Format) -> &'static str {

@@ -5,13 +5,16 @@ mod row;
 
 use std::path::Path;
 
+use crate::session::mapping::{RepairLine, RepairSwitch};
 use crate::session::notice::Notice;
 use crate::sheet::Doing;
 use crate::sheet::Encoding;
 use crate::sheet::Format;
 use crate::sheet::OpenError;
+use crate::sheet::OpenOptions;
 use crate::sheet::Recognised;
 use crate::sheet::Repair;
+use crate::sheet::RepairKind;
 
 pub use row::row_problem;
 
@@ -101,7 +104,77 @@ pub fn repair(repair: &Repair) -> String {
         Repair::BlankRows { rows } => {
             format!("{} without a single filled cell {} passed over.", count(*rows, "row"), were(*rows))
         }
+        Repair::TitleRows { rows } => {
+            let rows = u64::from(*rows);
+            format!("{} above the headers {} passed over, such as a title.", count(rows, "line"), were(rows))
+        }
     }
+}
+
+/// What was put right, and what was not, each with the way to have it otherwise.
+pub(in crate::session) fn repair_lines(repairs: &[Repair], options: &OpenOptions) -> Vec<RepairLine> {
+    let mut lines = Vec::new();
+    let renamed: Vec<(&String, &String)> = repairs
+        .iter()
+        .filter_map(|it| if let Repair::Renamed { header, attribute } = it { Some((header, attribute)) } else { None })
+        .collect();
+    if let [(header, attribute), others @ ..] = renamed.as_slice() {
+        let text = if others.is_empty() {
+            repair(&Repair::Renamed { header: (*header).clone(), attribute: (*attribute).clone() })
+        } else {
+            let named =
+                renamed.iter().take(NAMES_TOLD).map(|(header, attribute)| format!("\"{header}\" as {attribute}"));
+            let mut named: Vec<String> = named.collect();
+            if renamed.len() > NAMES_TOLD {
+                named.push(format!("{} more", renamed.len() - NAMES_TOLD));
+            }
+            format!("{} columns were read by their display names: {}.", renamed.len(), listed(&named))
+        };
+        lines.push(RepairLine { text, switch: Some(switch(RepairKind::DisplayNames, true, options)) });
+    }
+    for it in repairs.iter().filter(|it| !matches!(it, Repair::Renamed { .. })) {
+        let kind = match it {
+            Repair::ApostrophesRemoved { .. } => Some(RepairKind::Apostrophes),
+            Repair::ReadOnlyKept { .. } => Some(RepairKind::ReadOnly),
+            Repair::BlankRows { .. } => Some(RepairKind::BlankRows),
+            Repair::Renamed { .. }
+            | Repair::IdPrefix { .. }
+            | Repair::Decoded { .. }
+            | Repair::WorksheetChosen { .. }
+            | Repair::TitleRows { .. } => None,
+        };
+        let switch = kind.filter(|kind| options.repairs(*kind)).map(|kind| switch(kind, true, options));
+        lines.push(RepairLine { text: repair(it), switch });
+    }
+    let undone = options.unrepaired.iter().map(|kind| {
+        let text = match kind {
+            RepairKind::Apostrophes => "Apostrophes before texts stay as they stand in the file.",
+            RepairKind::DisplayNames => "Columns are not matched by their display names.",
+            RepairKind::ReadOnly => "What Auth0 sets itself is left out of the list.",
+            RepairKind::BlankRows => "Rows without a single filled cell are kept.",
+        };
+        RepairLine { text: text.to_owned(), switch: Some(switch(*kind, false, options)) }
+    });
+    lines.extend(undone);
+    lines
+}
+
+/// How many columns a sentence names.
+const NAMES_TOLD: usize = 3;
+
+fn switch(kind: RepairKind, is_done: bool, options: &OpenOptions) -> RepairSwitch {
+    let mut other = options.clone();
+    other.unrepaired.retain(|it| *it != kind);
+    if is_done {
+        other.unrepaired.push(kind);
+    }
+    let name = match kind {
+        RepairKind::Apostrophes => "apostrophes",
+        RepairKind::DisplayNames => "display names",
+        RepairKind::ReadOnly => "attributes that Auth0 sets itself",
+        RepairKind::BlankRows => "empty rows",
+    };
+    RepairSwitch { name, is_done, options: other }
 }
 
 /// What a list turned out to be: `CSV with semicolons, UTF-8, unpacked from gzip`.

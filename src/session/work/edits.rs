@@ -8,9 +8,10 @@ use crate::session::options;
 use crate::session::problems::ProblemGroup;
 use crate::session::state::SheetState;
 use crate::session::words;
-use crate::sheet::{self, Sheet, SheetId};
+use crate::sheet::{self, OpenError, Sheet, SheetId};
 use crate::workspace::{RunId, SheetLock, StoredSheet};
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 /// A list that this process has open.
@@ -89,8 +90,10 @@ impl World {
         let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
         self.begin_opening(asked);
         let folder = self.workspace.sheet_folder(list.id);
-        let Ok(opened) = sheet::reopen(&folder, &options, &mut |_progress| self.go_on_opening(asked)) else {
-            return Ok(None);
+        let opened = match sheet::reopen(&folder, &options, &mut |_progress| self.go_on_opening(asked)) {
+            Ok(opened) => opened,
+            Err(OpenError::Stopped | OpenError::CopyLost) => return Ok(None),
+            Err(error) => return Err(words::open::open_error(Path::new(&list.name), &error)),
         };
         let entries = self.workspace.edits(list.id, None)?;
         let history = edits::replay(Arc::new(opened), &entries);

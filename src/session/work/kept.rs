@@ -50,7 +50,8 @@ impl World {
         for id in open_lists(&self.workspace) {
             let Some(list) = self.workspace.sheet(id)? else { continue };
             let elsewhere = !self.has_sheet(id) && self.workspace.lock_sheet(id)?.is_none();
-            lists.push(StoredList { stored: list.id, name: list.name, elsewhere });
+            let copy = self.workspace.sheet_folder(list.id);
+            lists.push(StoredList { stored: list.id, name: list.name, copy, elsewhere });
         }
         Ok(lists)
     }
@@ -69,6 +70,17 @@ impl World {
 
     pub(super) fn restore_sheet(&self, asked: (SheetId, u64), stored: i64) -> Result<SheetState, Notice> {
         self.open_stored(asked, stored)?.ok_or_else(words::edit::copy_gone)
+    }
+
+    /// Forgets a list that no window has open, with its copy, unless a run was made from it.
+    pub(super) fn forget_stored(&self, id: i64) -> Result<(), Notice> {
+        if self.has_sheet(id) {
+            return Ok(());
+        }
+        // Another window may have opened it meanwhile: then it stays.
+        let Some(_alone) = self.workspace.lock_sheet(id)? else { return Ok(()) };
+        self.workspace.forget_unused_sheet(id)?;
+        self.keep_list_open(id, false)
     }
 
     pub(super) fn list_recent(&self) -> Result<Vec<PathBuf>, Notice> {

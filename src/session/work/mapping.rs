@@ -8,10 +8,9 @@ use crate::session::mapping::{Chip, ChipChoice, MappedColumn, Mapping, Sure};
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::words;
-use crate::sheet::{
-    self, DescribedColumn, Encoding, Format, OpenError, OpenOptions, Repair, SheetId, TableDescription,
-};
-use std::path::{Path, PathBuf};
+use crate::sheet::{self, Encoding, Format, HeaderRow, ListDescription, OpenError, OpenOptions, Repair, SheetId};
+use crate::user::attribute;
+use std::path::PathBuf;
 
 /// What can be chosen for a text.
 const ENCODINGS: [Encoding; 4] =
@@ -32,11 +31,13 @@ pub(in crate::session) struct ListToDescribe {
 }
 
 impl World {
-    pub(super) fn describe_list(&self, sheet: SheetId, list: ListToDescribe) -> Result<Mapping, Notice> {
+    pub(super) fn describe_list(&self, asked: (SheetId, u64), list: ListToDescribe) -> Result<Mapping, Notice> {
+        let sheet = asked.0;
         let ListToDescribe { path, mut options, anew, mut worksheets } = list;
         let scratch = self.workspace.scratch()?;
         let describe = |options: &OpenOptions| {
             sheet::describe_file(&path, scratch.path(), options, &mut |progress| {
+                self.go_on_opening(asked)?;
                 self.tell(Outcome::MappingProgress { sheet, done: progress.done, total: Some(progress.total) })
             })
         };
@@ -46,70 +47,45 @@ impl World {
             worksheets.clone_from(all);
             described = describe(&options);
         }
-        let found = described.map_err(|error| words::open::open_error(&path, &error))?;
+        if let Err(OpenError::NoHeader) = described {
+            options.header = Some(HeaderRow::Nowhere);
+            described = describe(&options);
+        }
+        let mut found = described.map_err(|error| words::open::open_error(&path, &error))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let Some(mut table) = found else { return self.describe_json(sheet, path, name, options, scratch.path()) };
         let mut remembered = false;
         let is_untouched = options.map.is_empty() && options.ignore.is_empty() && options.types.is_empty();
         if is_untouched
             && !anew
-            && let Some(former) =
-                self.workspace.setting(&key_of(&table.columns))?.as_deref().and_then(options::from_stored)
+            && let Some(former) = self.workspace.setting(&key_of(&found))?.as_deref().and_then(options::from_stored)
         {
             options = OpenOptions { map: former.map, ignore: former.ignore, types: former.types, ..options };
-            if let Ok(Some(again)) = describe(&options) {
-                table = again;
+            if let Ok(again) = describe(&options) {
+                found = again;
                 remembered = true;
             }
         }
-        for repair in &table.repairs {
+        for repair in &found.repairs {
             if let Repair::WorksheetChosen { worksheet, others } = repair {
                 worksheets = std::iter::once(worksheet).chain(others).cloned().collect();
             }
         }
+        // A line that was found is taken from now on, whatever the matches make of it.
+        if let Some(line) = found.header_lines.iter().find(|line| line.is_taken && line.above > 0) {
+            options.header = Some(HeaderRow::Below(line.above));
+        }
         Ok(Mapping {
-            chips: chips(&table, &options, &worksheets),
-            repairs: table.repairs.iter().map(words::open::repair).collect(),
-            row_count: table.row_count,
-            columns: guess::columns(&table, remembered),
+            chips: chips(&found, &options, &worksheets),
+            repairs: words::open::repair_lines(&found.repairs, &options),
+            damaged: words::mapping::damaged(found.damaged_rows, &found.damaged_lines),
+            row_count: found.row_count,
+            columns: guess::columns(&found, remembered),
+            is_json: is_json(&found.recognised.format),
             name,
             path,
             options,
             remembered,
             worksheets,
-        })
-    }
-
-    /// JSON says itself what its values are; there is nothing to match.
-    fn describe_json(
-        &self,
-        sheet: SheetId,
-        path: PathBuf,
-        name: String,
-        options: OpenOptions,
-        folder: &Path,
-    ) -> Result<Mapping, Notice> {
-        let opened = sheet::import_file(&path, folder, &options, &mut |progress| {
-            self.tell(Outcome::MappingProgress { sheet, done: progress.done, total: Some(progress.total) })
-        });
-        let rows = opened.map_err(|error| words::open::open_error(&path, &error))?;
-        let recognised = rows.recognised();
-        let mut chips = vec![plain("Recognised", words::mapping::format(&recognised.format).to_owned())];
-        if recognised.gzip {
-            chips.push(plain("Packed", "gzip".to_owned()));
-        }
-        let repairs: Vec<String> = rows.repairs().iter().map(words::open::repair).collect();
-        chips.push(plain("Repairs", words::mapping::repairs(repairs.len())));
-        Ok(Mapping {
-            path,
-            name,
-            options,
-            chips,
-            repairs,
-            row_count: rows.row_count(),
-            columns: Vec::new(),
-            remembered: false,
-            worksheets: Vec::new(),
         })
     }
 
@@ -122,26 +98,36 @@ impl World {
             ..OpenOptions::default()
         };
         let headers = mapping.columns.iter().map(|column: &MappedColumn| column.header.as_str());
-        Ok(self.workspace.put_setting(&key_of_headers(headers), &options::to_stored(&kept))?)
+        Ok(self.workspace.put_setting(&key_of_headers(mapping.is_json, headers), &options::to_stored(&kept))?)
     }
 }
 
-fn key_of(columns: &[DescribedColumn]) -> String {
-    key_of_headers(columns.iter().map(|column| column.header.as_str()))
+fn is_json(format: &Format) -> bool {
+    match format {
+        Format::JsonArray | Format::JsonUsersMember | Format::JsonObject | Format::JsonLines => true,
+        Format::Csv { .. } | Format::Xlsx { .. } => false,
+    }
 }
 
-/// The same headers in another order are the same headers.
-fn key_of_headers<'a>(headers: impl Iterator<Item = &'a str>) -> String {
-    let mut headers: Vec<&str> = headers.collect();
+fn key_of(list: &ListDescription) -> String {
+    let headers = list.columns.iter().map(|column| column.header.as_str());
+    key_of_headers(is_json(&list.recognised.format), headers)
+}
+
+/// The same headers in another order are the same headers. Which of Auth0's own attributes JSON users have differs from
+/// list to list.
+fn key_of_headers<'a>(is_json: bool, headers: impl Iterator<Item = &'a str>) -> String {
+    let mut headers: Vec<&str> = headers.filter(|it| !is_json || attribute::find(it).is_none()).collect();
     headers.sort_unstable();
-    format!("mapping\u{1f}{}", headers.join("\u{1f}"))
+    let kind = if is_json { "mapping of keys" } else { "mapping" };
+    format!("{kind}\u{1f}{}", headers.join("\u{1f}"))
 }
 
 fn plain(label: &'static str, value: String) -> Chip {
     Chip { label, value, choices: Vec::new(), looks_wrong: false }
 }
 
-fn chips(table: &TableDescription, options: &OpenOptions, worksheets: &[String]) -> Vec<Chip> {
+fn chips(table: &ListDescription, options: &OpenOptions, worksheets: &[String]) -> Vec<Chip> {
     let recognised = &table.recognised;
     let mut chips = vec![plain("Recognised", words::mapping::format(&recognised.format).to_owned())];
     if recognised.gzip {
@@ -190,8 +176,12 @@ fn chips(table: &TableDescription, options: &OpenOptions, worksheets: &[String])
         }
         Format::JsonArray | Format::JsonUsersMember | Format::JsonObject | Format::JsonLines => {}
     }
-    chips.push(plain("Headers", format!("in row {}", table.header_line)));
-    chips.push(plain("Repairs", words::mapping::repairs(table.repairs.len())));
+    if !is_json(&recognised.format) {
+        chips.push(headers_chip(table, options));
+    }
+    let repairs = words::open::repair_lines(&table.repairs, options);
+    let done = repairs.iter().filter(|it| it.switch.as_ref().is_none_or(|switch| switch.is_done)).count();
+    chips.push(plain("Repairs", words::mapping::repairs(done)));
     chips
 }
 
@@ -203,15 +193,30 @@ fn looks_wrong(text: &str) -> bool {
         })
 }
 
-/// `A`, `B`, … `Z`, `AA`, as a spreadsheet has it.
-fn letter(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
+/// Which line names the columns.
+fn headers_chip(table: &ListDescription, options: &OpenOptions) -> Chip {
+    let taken = table.header_lines.iter().find(|line| line.is_taken);
+    let lines = table.header_lines.iter().map(|line| ChipChoice {
+        value: format!("Row {}: {}", line.line, line.begins),
+        chosen: line.is_taken,
+        options: OpenOptions { header: Some(HeaderRow::Below(line.above)), ..unmatched(options) },
+    });
+    let nowhere = ChipChoice {
+        value: "None: the first row is a user".to_owned(),
+        chosen: taken.is_none(),
+        options: OpenOptions { header: Some(HeaderRow::Nowhere), ..unmatched(options) },
+    };
+    Chip {
+        label: "Headers",
+        value: taken.map_or_else(|| "none".to_owned(), |line| format!("in row {}", line.line)),
+        choices: lines.chain([nowhere]).collect(),
+        looks_wrong: false,
     }
-    letters.iter().rev().collect()
+}
+
+/// Without what was said about columns, which have other names below another line.
+fn unmatched(options: &OpenOptions) -> OpenOptions {
+    OpenOptions { map: Vec::new(), ignore: Vec::new(), types: Vec::new(), ..options.clone() }
 }
 
 fn left_out(reason: String) -> Sure {

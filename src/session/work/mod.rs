@@ -123,6 +123,10 @@ impl World {
                 tokio::task::block_in_place(|| self.forget_list(sheet, stored, plan));
                 return;
             }
+            Effect::ForgetStored { stored } => match tokio::task::block_in_place(|| self.forget_stored(stored)) {
+                Ok(()) => return,
+                Err(notice) => Outcome::NotKept { notice },
+            },
             Effect::LetGo { sheet, stored } => {
                 self.let_go(sheet, stored);
                 return;
@@ -151,7 +155,7 @@ impl World {
             }
             Effect::ListRecent => return self.list(|| Outcome::RecentListed { outcome: self.list_recent() }).await,
             Effect::DescribeList { sheet, request, list } => {
-                let outcome = tokio::task::block_in_place(|| self.describe_list(sheet, list)).map(Arc::new);
+                let outcome = tokio::task::block_in_place(|| self.describe_list((sheet, request), list)).map(Arc::new);
                 Outcome::ListDescribed { sheet, request, outcome }
             }
             Effect::RememberMapping { mapping, options } => {

@@ -1,6 +1,7 @@
 //! Lists of users written as JSON.
 
 mod array;
+mod describe;
 mod discover;
 mod insert;
 mod members;
@@ -12,6 +13,7 @@ mod shape;
 mod strings;
 
 pub(super) use array::split_array;
+pub(super) use describe::describe;
 pub(super) use discover::discover;
 pub(super) use ndjson::split_lines;
 pub(super) use put::get;

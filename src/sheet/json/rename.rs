@@ -10,6 +10,7 @@ use crate::sheet::json::insert;
 use crate::sheet::json::members::Member;
 use crate::sheet::json::members::members;
 use crate::sheet::options::OpenOptions;
+use crate::sheet::options::RepairKind;
 use crate::sheet::path::AttributePath;
 use crate::sheet::path::push_json_string;
 use crate::sheet::recognised::Repair;
@@ -40,7 +41,14 @@ pub(in crate::sheet) struct Renaming {
     seen: BTreeMap<String, Rule>,
     /// Some key is not kept; else every row is handed out as it stands.
     active: bool,
+    display_names: bool,
+    read_only: bool,
+    /// Keys that mean nothing and stand in many of the sampled rows.
+    unknown: Vec<String>,
 }
+
+/// A key that stands in fewer of the rows than one in so many is a slip of these rows, which the checker reports.
+const MANY: usize = 10;
 
 impl Renaming {
     /// Looks at a sample of the rows. An export has the same columns in all of them; a row that differs is reported by
@@ -51,21 +59,41 @@ impl Renaming {
     ) -> Result<(Self, Vec<Repair>), OpenError> {
         let map = read_map(options)?;
         let active = !map.is_empty() || !options.ignore.is_empty();
-        let mut renaming = Self { map, ignore: options.ignore.clone(), seen: BTreeMap::new(), active };
+        let mut renaming = Self {
+            map,
+            ignore: options.ignore.clone(),
+            seen: BTreeMap::new(),
+            active,
+            display_names: options.repairs(RepairKind::DisplayNames),
+            read_only: options.repairs(RepairKind::ReadOnly),
+            unknown: Vec::new(),
+        };
         let mut repairs = Vec::new();
         let mut read_only = BTreeSet::new();
+        let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+        let mut rows = 0;
         for row in sample.filter(|row| row.len() <= LARGEST_ROW_BYTES && is_valid(row)) {
             if renaming.seen.len() > MAX_KEYS {
                 break;
             }
+            rows += 1;
             for member in members(row).unwrap_or_default() {
                 let key = member.key(row);
+                if let Some(count) = unknown.get_mut(key.as_ref()) {
+                    *count += 1;
+                }
                 if renaming.seen.contains_key(key.as_ref()) {
                     continue;
                 }
                 let rule = renaming.make_rule(&key);
                 let attribute = match &rule {
-                    Rule::Keep => attribute::find(&key),
+                    Rule::Keep => {
+                        let known = attribute::find(&key);
+                        if known.is_none() {
+                            unknown.insert(key.clone().into_owned(), 1);
+                        }
+                        known
+                    }
                     Rule::Move(path) => {
                         renaming.active = true;
                         if renaming.map.iter().all(|(mapped, _)| *mapped != key) {
@@ -74,7 +102,10 @@ impl Renaming {
                         }
                         Some(path.attribute)
                     }
-                    Rule::Drop => None,
+                    Rule::Drop => {
+                        renaming.active = true;
+                        None
+                    }
                 };
                 if let Some(attribute) = attribute.filter(|attribute| attribute.importing == Importing::ReadOnly) {
                     read_only.insert(attribute.name.to_owned());
@@ -85,7 +116,14 @@ impl Renaming {
         if !read_only.is_empty() {
             repairs.push(Repair::ReadOnlyKept { attributes: read_only.into_iter().collect() });
         }
+        let many = |(key, count): (String, usize)| (count * MANY >= rows).then_some(key);
+        renaming.unknown = unknown.into_iter().filter_map(many).collect();
         Ok((renaming, repairs))
+    }
+
+    /// Keys that mean nothing and stand in many of the rows: somebody has to say what they are.
+    pub(in crate::sheet) fn unknown(&self) -> &[String] {
+        &self.unknown
     }
 
     fn make_rule(&self, key: &str) -> Rule {
@@ -95,13 +133,13 @@ impl Renaming {
         if let Some((_, path)) = self.map.iter().find(|(mapped, _)| mapped == key) {
             return if path.text == key { Rule::Keep } else { Rule::Move(path.clone()) };
         }
-        if attribute::find(key).is_some() {
-            return Rule::Keep;
+        if let Some(known) = attribute::find(key) {
+            return if self.read_only || known.importing != Importing::ReadOnly { Rule::Keep } else { Rule::Drop };
         }
-        match header::understand(key) {
-            // A key with a dot is what it is: JSON nests.
-            Some(path) if !key.contains(['.', '[']) => Rule::Move(path),
-            Some(_) | None => Rule::Keep,
+        match understand(key).filter(|_| self.display_names) {
+            Some(path) if path.read_only() && !self.read_only => Rule::Drop,
+            Some(path) => Rule::Move(path),
+            None => Rule::Keep,
         }
     }
 
@@ -121,6 +159,12 @@ impl Renaming {
     fn rule(&self, key: &str) -> Cow<'_, Rule> {
         self.seen.get(key).map_or_else(|| Cow::Owned(self.make_rule(key)), Cow::Borrowed)
     }
+}
+
+/// What a root key means that is no attribute itself.
+pub(in crate::sheet) fn understand(key: &str) -> Option<AttributePath> {
+    // A key with a dot is what it is: JSON nests.
+    header::understand(key).filter(|_| !key.contains(['.', '[']))
 }
 
 /// Whether a row is JSON.

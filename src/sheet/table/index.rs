@@ -1,11 +1,14 @@
 //! Finds the rows of a table, and what its columns hold.
 
+use crate::sheet::bounds::Damaged;
 use crate::sheet::bounds::push_row;
 use crate::sheet::copy::STEP_BYTES;
 use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
 use crate::sheet::error::OpenError;
 use crate::sheet::options::ColumnType;
+use crate::sheet::options::OpenOptions;
+use crate::sheet::options::RepairKind;
 use crate::sheet::table::dialect::Dialect;
 use crate::sheet::table::headers::PlannedColumn;
 use crate::sheet::table::headers::PlannedType;
@@ -20,6 +23,8 @@ pub(in crate::sheet) struct TableIndex {
     pub(in crate::sheet) columns: Vec<ColumnFacts>,
     /// Rows without a filled cell that are more than an empty line.
     pub(in crate::sheet) blank_rows: u64,
+    /// The places of rows that can't be taken apart as the header asks.
+    pub(in crate::sheet) damaged: Damaged,
     /// Cells that begin with an apostrophe.
     pub(in crate::sheet) apostrophes: u64,
     pub(in crate::sheet) strip_apostrophes: bool,
@@ -132,11 +137,14 @@ pub(in crate::sheet) fn index_table(
     bytes: &[u8],
     dialect: &Dialect,
     planned: &[PlannedColumn],
+    options: &OpenOptions,
     watch: &mut Watch<'_>,
 ) -> Result<TableIndex, OpenError> {
+    let keep_blank = !options.repairs(RepairKind::BlankRows);
     let mut bounds = Vec::new();
     let mut columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
     let mut blank_rows = 0;
+    let mut damaged = Damaged::default();
     let mut cells = Vec::new();
     let mut at = dialect.rows_from;
     let mut told = at as u64;
@@ -145,8 +153,13 @@ pub(in crate::sheet) fn index_table(
         let values = cells.get(usize::from(dialect.marked)..).unwrap_or_default();
         // Cells beyond the kept ones may hold anything.
         let uncertain = record.unclosed || record.cell_count > cells.len();
-        if uncertain || values.iter().any(|cell| !cell.is_empty()) {
+        if uncertain || keep_blank && values.len() > 1 || values.iter().any(|cell| !cell.is_empty()) {
             push_row(&mut bounds, at)?;
+            // Spreadsheets write empty cells behind the last column; they mean nothing.
+            let surplus = || values.get(columns.len()..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
+            if uncertain || values.len() < columns.len() || surplus() {
+                damaged.add(bounds.len() - 1);
+            }
             if !record.unclosed {
                 for (facts, cell) in columns.iter_mut().zip(values).filter(|(_, cell)| !cell.is_empty()) {
                     facts.look(*cell, bytes);
@@ -164,8 +177,9 @@ pub(in crate::sheet) fn index_table(
     bounds.push(bytes.len() as u64);
     let apostrophes = columns.iter().map(|facts| facts.apostrophes).sum();
     // Of what we saved ourselves nothing has to be guessed.
-    let strip_apostrophes = dialect.kept_types.is_some() || has_apostrophes(planned, &columns);
-    Ok(TableIndex { bounds, columns, blank_rows, apostrophes, strip_apostrophes })
+    let has_apostrophes = dialect.kept_types.is_some() || has_apostrophes(planned, &columns);
+    let strip_apostrophes = has_apostrophes && options.repairs(RepairKind::Apostrophes);
+    Ok(TableIndex { bounds, columns, blank_rows, damaged, apostrophes, strip_apostrophes })
 }
 
 /// Attributes whose value never begins with an apostrophe: what they hold tells for the whole file.

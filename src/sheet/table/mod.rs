@@ -11,9 +11,11 @@ mod tree;
 mod user;
 
 pub(super) use dialect::Dialect;
+pub(super) use dialect::Line;
 pub(super) use dialect::find_dialect;
-pub(super) use headers::PlannedColumn;
-pub(super) use headers::PlannedType;
+pub(super) use dialect::first_lines;
+pub use headers::letter;
+pub(super) use headers::look_at_columns;
 pub(super) use headers::plan_columns;
 pub(super) use headers::read_map;
 pub(super) use index::Looks;

@@ -28,9 +28,9 @@ fn what_is_no_list_is_named() {
         (b"{}", "NotAList(JsonObject)"),
         (b"{\n\"errors\": {\"email\": 1}\n}", "NotAList(JsonObject)"),
         (b"<!DOCTYPE html><html>", "NotAList(Markup)"),
-        (b"%PDF-1.7 x", "NotAList(Binary)"),
-        (b"{\\rtf1 x}", "NotAList(Binary)"),
-        (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", "NotAList(Binary)"),
+        (b"%PDF-1.7 x", "NotAList(Pdf)"),
+        (b"{\\rtf1 x}", "NotAList(TextDocument)"),
+        (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", "NotAList(Picture)"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1xxxx", "NotAList(OldOrLockedWorkbook)"),
     ];
     for (bytes, expected) in cases {
@@ -39,6 +39,7 @@ fn what_is_no_list_is_named() {
         let Err(packed) = open(gzip(bytes)) else { panic!("{expected}") };
         assert_eq!(format!("{packed:?}"), *expected, "packed {:?}", String::from_utf8_lossy(bytes));
     }
+    assert!(matches!(open(b"PK\x03\x04 word/document.xml").unwrap_err(), OpenError::NotAList(Found::TextDocument)));
     assert!(matches!(open(b"PK\x03\x04 and no more").unwrap_err(), OpenError::WorkbookDamaged(_)));
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     archive.start_file("users.csv", zip::write::SimpleFileOptions::default()).unwrap();

@@ -1,5 +1,6 @@
 //! The same users out of every format, and what becomes of files that are none.
 
+mod choices;
 mod edits;
 mod files;
 mod formats;

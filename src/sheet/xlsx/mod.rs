@@ -24,6 +24,7 @@ use crate::sheet::copy::Watch;
 use crate::sheet::error::Doing;
 use crate::sheet::error::Found;
 use crate::sheet::error::OpenError;
+use crate::sheet::sniff;
 use crate::sheet::table::MAX_COLUMNS;
 
 /// How many rows pass between two looks at whether to go on.
@@ -46,7 +47,7 @@ pub(super) fn convert(
     parts::check(bytes, watch)?;
     // The reader of workbooks is not ours, and workbooks come from anywhere: a panic in it is a damaged workbook.
     catch_unwind(AssertUnwindSafe(|| {
-        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(not_opened)?;
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(error, bytes))?;
         let chosen = choose(&mut workbook, asked)?;
         write_table(&mut workbook, &chosen.name, target, watch)?;
         Ok(chosen)
@@ -56,10 +57,10 @@ pub(super) fn convert(
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-fn not_opened(error: XlsxError) -> OpenError {
+fn not_opened(error: XlsxError, bytes: &[u8]) -> OpenError {
     match error {
         XlsxError::Password => OpenError::NotAList(Found::OldOrLockedWorkbook),
-        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => OpenError::NotAList(Found::OtherArchive),
+        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => OpenError::NotAList(sniff::archive(bytes)),
         error => OpenError::WorkbookDamaged(error),
     }
 }
@@ -186,19 +187,17 @@ fn write_table(workbook: &mut Workbook<'_>, name: &str, target: File, watch: &mu
     target.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
 }
 
-/// Writes a row that holds anything. The first one is the header and gives the width.
+/// Writes a row that holds anything, as wide as the widest before it: the header, which may stand below a title.
 fn write_row(target: &mut BufWriter<File>, row: &Row, width: &mut usize) -> Result<(), OpenError> {
     let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
-    if *width == 0 {
-        *width = last + 1;
-    }
+    *width = (*width).max(last + 1);
     let mut record = (u64::from(row.number) + 1).to_string();
     for column in &row.errors {
         record.push(' ');
         record.push_str(&column.to_string());
     }
     let empty = String::new();
-    for column in 0..(*width).max(last + 1) {
+    for column in 0..*width {
         let cell = row.cells.get(column).unwrap_or(&empty);
         record.push(',');
         if !cell.is_empty() {

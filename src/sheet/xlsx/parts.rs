@@ -11,6 +11,7 @@ use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
 use crate::sheet::error::Found;
 use crate::sheet::error::OpenError;
+use crate::sheet::sniff;
 
 /// The texts of a workbook are kept in memory while it is read: a list with more of them has to come as CSV.
 const MAX_TEXTS_BYTES: u64 = 512 << 20;
@@ -33,9 +34,12 @@ const FREE_BYTES: u64 = 64 << 20;
 /// What a damaged workbook can do is bounded before it is read.
 pub(super) fn check(bytes: &[u8], watch: &mut Watch<'_>) -> Result<(), OpenError> {
     let damaged = |error| OpenError::WorkbookDamaged(XlsxError::Zip(error));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match sniff::archive(bytes) {
+        Found::OtherArchive => damaged(error),
+        known => OpenError::NotAList(known),
+    })?;
     if !archive.file_names().flatten().any(|name| name == "[Content_Types].xml") {
-        return Err(OpenError::NotAList(Found::OtherArchive));
+        return Err(OpenError::NotAList(sniff::archive(bytes)));
     }
     let packed_bytes = bytes.len() as u64;
     let mut unpacked_bytes = 0;

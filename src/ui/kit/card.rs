@@ -109,9 +109,18 @@ pub(crate) fn toned_box(ui: &mut Ui, tone: Tone, sign: Mark, title: &str, add: i
 
 /// The same without a box.
 pub(crate) fn notice_line(ui: &mut Ui, message: &str, next: &str) {
+    marked_line(ui, Mark::Wrong, message, next);
+}
+
+/// Something to know that is no fault of what was just done.
+pub(crate) fn note_line(ui: &mut Ui, message: &str, next: &str) {
+    marked_line(ui, Mark::Decide, message, next);
+}
+
+fn marked_line(ui: &mut Ui, kind: Mark, message: &str, next: &str) {
     let colors = palette(ui);
     ui.horizontal_top(|ui| {
-        mark(ui, Mark::Wrong, 18.0);
+        mark(ui, kind, 18.0);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add(Label::new(rich(message, theme::medium(13.0), colors.text)).wrap());

@@ -16,7 +16,7 @@ mod time;
 
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
 pub(crate) use button::Button;
-pub(crate) use card::{card_header, card_header_back, notice_box, notice_line, rule, side_card, toned_box};
+pub(crate) use card::{card_header, card_header_back, note_line, notice_box, notice_line, rule, side_card, toned_box};
 pub(crate) use choice::{choice_card, segmented, tick};
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;

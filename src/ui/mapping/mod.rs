@@ -9,8 +9,12 @@ mod row;
 #[cfg(test)]
 pub(super) mod tests;
 
+use aside::Anew;
+
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
-use crate::ui::kit::{Button, card_header, empty_state, muted, notice_box, notice_line, progress_bar, rich, rule};
+use crate::ui::kit::{
+    Button, card_header, empty_state, muted, note_line, notice_box, notice_line, progress_bar, rich, rule,
+};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -105,7 +109,9 @@ pub(super) fn mapping_ui(
         (None, _) => Some("The list is still being read"),
         (Some(_), first) => first.map(|it| it.message.as_str()),
     };
-    let subtitle = format!("{name} • say what each column of your list means in Auth0");
+    let is_json = mapping.as_ref().is_some_and(|it| it.is_json);
+    let each = if is_json { "name" } else { "column" };
+    let subtitle = format!("{name} • say what each {each} of your list means in Auth0");
     card_header(ui, "Match the columns", &subtitle, |ui| {
         if Button::plain("Choose another file…").show(ui).clicked() {
             out.ask(Ask::ChooseList);
@@ -129,6 +135,9 @@ pub(super) fn mapping_ui(
                 let (done, total) = progress.unwrap_or((0, None));
                 progress_bar(ui, "Reading the list", done, total, 320.0);
                 ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
+                if Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked() {
+                    cancel(now, sheet, out);
+                }
             });
         }
         None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
@@ -150,12 +159,16 @@ pub(super) fn mapping_ui(
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
         let what = "You edited this list. Opened with other matches, it begins without those edits.";
         frame.show(&mut table, |ui| {
-            notice_line(ui, what, "To keep them, go back to the sheet by its name on the left.");
+            note_line(ui, what, "To keep them, go back to the sheet by its name on the left.");
         });
     }
     for trouble in &troubles {
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
         frame.show(&mut table, |ui| notice_line(ui, &trouble.message, &trouble.next));
+    }
+    if let Some(damaged) = &mapping.damaged {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        frame.show(&mut table, |ui| note_line(ui, &damaged.message, &damaged.next));
     }
     table_ui(&mut table, &mapping, view, |ui, view| {
         if !wide {
@@ -172,13 +185,29 @@ pub(super) fn mapping_ui(
     }
 }
 
+/// Back to the sheet, if there is one.
+fn cancel(now: &State, sheet: SheetId, out: &mut Out) {
+    if now.sheets.get(&sheet).and_then(Fetched::value).is_some() {
+        out.go(Screen::Sheet(sheet));
+    } else {
+        out.ask(Ask::CloseSheet(sheet));
+    }
+}
+
 fn describe(out: &mut Out, sheet: SheetId, path: &Path, options: OpenOptions, anew: bool) {
     out.send(Command::DescribeList { sheet, path: path.to_owned(), options, anew });
 }
 
 fn aside_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, sheet: SheetId, path: &Path, out: &mut Out) {
-    if aside::aside_ui(ui, mapping, &view.draft.choices, &mut view.forget) {
-        describe(out, sheet, path, mapping.options.clone(), true);
+    match aside::aside_ui(ui, mapping, &view.draft.choices, &mut view.forget) {
+        // What was chosen for the columns so far is kept.
+        Some(Anew::Repaired(options)) => {
+            let chosen = mapping.open_options(&view.draft.choices);
+            let options = OpenOptions { unrepaired: options.unrepaired, ..chosen };
+            describe(out, sheet, path, options, false);
+        }
+        Some(Anew::Unmatched) => describe(out, sheet, path, mapping.options.clone(), true),
+        None => {}
     }
 }
 
@@ -192,7 +221,7 @@ enum Group {
 
 fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, below: impl FnOnce(&mut Ui, &mut MappingView)) {
     let places = row::Places::of(ui.available_width());
-    row::head_ui(ui, &places);
+    row::head_ui(ui, mapping.is_json, &places);
     ScrollArea::vertical().id_salt("columns").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let matched = if mapping.remembered {
@@ -214,7 +243,7 @@ fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, below: impl 
             row::group_ui(ui, title, count, words, group == Group::Check);
             for (place, column) in mapping.columns.iter().enumerate() {
                 if groups.get(place) == Some(&group) {
-                    row::row_ui(ui, column, place, group, &places, view);
+                    row::row_ui(ui, (column, mapping.is_json), place, group, &places, view);
                 }
             }
         }

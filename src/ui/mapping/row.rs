@@ -53,12 +53,12 @@ impl Places {
     }
 }
 
-pub(super) fn head_ui(ui: &mut Ui, places: &Places) {
+pub(super) fn head_ui(ui: &mut Ui, is_json: bool, places: &Places) {
     let colors = palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(places.width, 34.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, colors.header);
     for (at, text) in [
-        (places.name, "Column in your list"),
+        (places.name, if is_json { "Name in your list" } else { "Column in your list" }),
         (places.values, if places.is_narrow() { "" } else { "First values" }),
         (places.becomes, "Becomes"),
         (places.read_as, "Read as"),
@@ -91,7 +91,7 @@ fn cell(ui: &mut Ui, row: Rect, from: f32, to: f32, add: impl FnOnce(&mut Ui)) {
 
 pub(super) fn row_ui(
     ui: &mut Ui,
-    column: &MappedColumn,
+    (column, is_json): (&MappedColumn, bool),
     place: usize,
     group: Group,
     places: &Places,
@@ -109,7 +109,7 @@ pub(super) fn row_ui(
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line));
     let letter = pos2(rect.left() + places.letter + 8.0, rect.center().y);
     ui.painter().text(letter, Align2::CENTER_CENTER, &column.letter, theme::body(11.5), colors.faint);
-    let header = if column.header.is_empty() { "(no header)" } else { &column.header };
+    let header = if column.header.is_empty() { "(no name)" } else { &column.header };
     let values = counted(column.filled, "value", "values");
     let one = column.samples.first().map_or("", String::as_str);
     let other = column.samples.get(1).map_or("", String::as_str);
@@ -127,7 +127,7 @@ pub(super) fn row_ui(
         cell(ui, rect, if narrow { places.arrow } else { places.values }, places.sure, |ui| {
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).truncate());
         });
-        if !column.header.is_empty() && !column.read_only {
+        if !column.read_only {
             cell(ui, rect, places.sure, places.width, |ui| becomes_ui(ui, column, place, "Use it…", view));
         }
         return;
@@ -140,7 +140,7 @@ pub(super) fn row_ui(
     let chosen = view.draft.choices.get(place).and_then(|it| it.becomes.clone());
     let chosen = chosen.as_deref().unwrap_or("Choose…");
     cell(ui, rect, places.becomes, places.read_as, |ui| becomes_ui(ui, column, place, chosen, view));
-    cell(ui, rect, places.read_as, places.sure, |ui| read_as_ui(ui, column, place, chosen, view));
+    cell(ui, rect, places.read_as, places.sure, |ui| read_as_ui(ui, (column, is_json), place, chosen, view));
     cell(ui, rect, places.sure, places.tick, |ui| sure_ui(ui, column, view.draft.settled.contains(&place)));
     if group == Group::Check {
         cell(ui, rect, places.tick, places.width, |ui| {
@@ -257,12 +257,18 @@ const TYPES: [(ColumnType, &str); 4] = [
     (ColumnType::Json, "JSON"),
 ];
 
-fn read_as_ui(ui: &mut Ui, column: &MappedColumn, place: usize, becomes: &str, view: &mut MappingView) {
+fn read_as_ui(
+    ui: &mut Ui,
+    (column, is_json): (&MappedColumn, bool),
+    place: usize,
+    becomes: &str,
+    view: &mut MappingView,
+) {
     let asked = view.draft.choices.get(place).and_then(|it| it.read_as);
     let read_as = asked.unwrap_or(column.column_type);
     let chosen = TYPES.iter().find(|(known, _)| *known == read_as).map_or("Text", |(_, word)| *word);
-    // The attributes of the root have the type that Auth0 gives them.
-    if !becomes.contains("metadata.") {
+    // The attributes of the root have the type that Auth0 gives them; JSON has types of its own.
+    if is_json || !becomes.contains("metadata.") {
         ui.add(Label::new(rich(chosen, theme::body(13.0), palette(ui).muted)));
         return;
     }

@@ -10,9 +10,13 @@ pub(crate) const LIST: &str = "E-Mail;First name;Newsletter;Member no.;Notes (in
     bjorn.haas@example.org;Björn;0;004712;\n";
 
 fn window() -> Window {
+    window_with("members.csv", LIST)
+}
+
+fn window_with(name: &str, text: &str) -> Window {
     let folder = tempfile::tempdir().unwrap();
-    let list = folder.path().join("members.csv");
-    std::fs::write(&list, LIST).unwrap();
+    let list = folder.path().join(name);
+    std::fs::write(&list, text).unwrap();
     Window::open_in(folder, Start::File(list), egui::vec2(1280.0, 800.0))
 }
 
@@ -43,4 +47,74 @@ fn a_list_that_nobody_could_tell_apart_by_is_not_opened_and_says_why() {
     window.until_words("No column identifies a user");
     let open = window.harness.get_by_role_and_label(Role::Button, "Open the sheet");
     assert!(open.accesskit_node().is_disabled(), "it can't be opened like this");
+}
+
+/// The first user of the open list, once it is as expected.
+fn until_first_user(window: &mut Window, expected: &str) {
+    window.until(expected, |it| {
+        let now = it.state().now();
+        let Some(sheet) = now.sheets.values().find_map(|it| it.value()) else { return false };
+        sheet.rows.user(crate::session::RowId(0), &mut String::new()).is_ok_and(|user| user == expected)
+    });
+}
+
+const JSON: &str = r#"[{"E-Mail":"anna@example.org","First Name":"Anna","plan":"gold"},
+    {"E-Mail":"bjorn@example.org","First Name":"Bjorn","plan":"free"}]"#;
+
+#[test]
+fn a_json_list_whose_names_are_not_understood_is_matched_and_remembered() {
+    let mut window = window_with("members.json", JSON);
+    window.until_label("Match the columns");
+    window.until_words("First Name becomes given_name");
+    window.click(Role::Button, "plan is right");
+    window.click(Role::Button, "Open the sheet");
+    until_first_user(
+        &mut window,
+        r#"{"email":"anna@example.org","given_name":"Anna","user_metadata":{"plan":"gold"}}"#,
+    );
+    let folder = window.close();
+    let other = folder.path().join("others.json");
+    std::fs::write(&other, JSON).unwrap();
+    let mut window = Window::open_in(folder, Start::File(other), egui::vec2(1280.0, 800.0));
+    window.until_words("As you matched a list with the same headers before");
+}
+
+#[test]
+fn two_columns_with_one_header_have_a_choice_each() {
+    let mut window = window_with("members.csv", "email,Phone,Phone\nanna@example.org,+4930123456,+4940123456\n");
+    window.until_label("Match the columns");
+    window.click(Role::ComboBox, "Phone (column C) becomes phone_number");
+    window.click(Role::ListBoxOption, "user_metadata.phone");
+    window.click(Role::Button, "Open the sheet");
+    until_first_user(
+        &mut window,
+        r#"{"email":"anna@example.org","phone_number":"+4930123456","user_metadata":{"phone":"+4940123456"}}"#,
+    );
+}
+
+#[test]
+fn a_repair_is_undone_and_done_again_where_it_is_listed() {
+    let list = "email,name,Wohnort\n'anna@example.org,'Anna,'Bonn\n'bjorn@example.org,'Bjorn,'Kiel\n";
+    let mut window = window_with("export.csv", list);
+    window.until_label("Match the columns");
+    window.click(Role::Link, "Undo: apostrophes");
+    window.until_label("Apostrophes before texts stay as they stand in the file.");
+    window.until_label("'anna@example.org");
+    window.click(Role::Link, "Repair again: apostrophes");
+    window.click(Role::Link, "Undo: apostrophes");
+    window.until_label("Apostrophes before texts stay as they stand in the file.");
+    window.click(Role::Button, "Open the sheet");
+    until_first_user(
+        &mut window,
+        r#"{"email":"'anna@example.org","name":"'Anna","user_metadata":{"wohnort":"'Bonn"}}"#,
+    );
+}
+
+#[test]
+fn a_list_without_headers_is_matched_by_what_it_holds() {
+    let mut window = window_with("plain.csv", "anna@example.org;Anna\nbjorn@example.org;Bjorn\n");
+    window.until_label("Match the columns");
+    window.until_words("Column A becomes email");
+    window.click(Role::Button, "Open the sheet");
+    until_first_user(&mut window, r#"{"email":"anna@example.org"}"#);
 }

@@ -1,15 +1,17 @@
 //! The dialog that shows what fixes would change, before they change it.
 
 use super::ProblemsView;
-use crate::session::{Command, Edit, Fetched, Fix, FixLine, FixPreview, RowId, RowRanges, SheetId, SheetState, State};
-use crate::ui::grid::paint_cell;
+use crate::session::{
+    Cell, Command, Edit, Fetched, Fix, FixLine, FixPreview, RowId, RowRanges, SheetId, SheetState, State,
+};
+use crate::ui::grid::{Shown, paint_cell};
 use crate::ui::kit::{Button, Mark, counted, mark, muted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
 use egui::{
-    Align, Align2, Frame, Id, Layout, Margin, Modal, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Frame, Id, Layout, Margin, Modal, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use std::collections::BTreeSet;
 
@@ -266,7 +268,10 @@ fn line_ui(ui: &mut Ui, rect: Rect, place: usize, line: &FixLine, sheet: &SheetS
     let square = Rect::from_min_size(pos2(parts.tick, rect.center().y - 8.0), vec2(16.0, 16.0));
     let ticked = ticks.has(place, line);
     let (now, after) = (shown_cell(&line.now), shown_cell(&line.after));
-    let name = format!("Row {}, {column}: {} becomes {}", number(line.number), now.text(), after.text());
+    let kinds = kinds(&line.now, &line.after);
+    let said = |text: &str, kind: Option<&str>| kind.map_or_else(|| text.to_owned(), |kind| format!("{kind} {text}"));
+    let (was, becomes) = (said(&now.text(), kinds.map(|it| it.0)), said(&after.text(), kinds.map(|it| it.1)));
+    let name = format!("Row {}, {column}: {was} becomes {becomes}", number(line.number));
     if tick_box(ui, square, rect, ("line", place), ticked, &name) {
         if ticked {
             ticks.left_lines.insert(place);
@@ -282,10 +287,41 @@ fn line_ui(ui: &mut Ui, rect: Rect, place: usize, line: &FixLine, sheet: &SheetS
     ui.painter_at(clip).text(pos2(parts.column, middle), Align2::LEFT_CENTER, column, body(13.0), colors.muted);
     // The grid's own padding stands before the text.
     let cell = |left: f32, right: f32| Rect::from_min_max(pos2(left - 10.0, rect.top()), pos2(right, rect.bottom()));
-    paint_cell(ui, cell(parts.now, parts.arrow - 6.0), now);
-    paint_cell(ui, cell(parts.after, parts.end), after);
+    let put = |left: f32, right: f32, value: Shown<'_>, kind: Option<&str>| {
+        // A number stands beside its kind, not at the far end of the cell.
+        let value = if let (Shown::Number(digits), Some(_)) = (value, kind) { Shown::Text(digits) } else { value };
+        let from = kind.map_or(left, |kind| kind_ui(ui, pos2(left, middle), kind));
+        paint_cell(ui, cell(from, right), value);
+    };
+    put(parts.now, parts.arrow - 6.0, now, kinds.map(|it| it.0));
+    put(parts.after, parts.end, after, kinds.map(|it| it.1));
     ui.painter().text(pos2(parts.arrow, middle), Align2::LEFT_CENTER, icons::ARROW_RIGHT, icon(13.0), colors.faint);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+}
+
+/// What both values are, where a fix makes another kind of value of the same letters: the text `yes` becomes a yes.
+fn kinds(now: &Cell, after: &Cell) -> Option<(&'static str, &'static str)> {
+    let (now, after) = (kind(now)?, kind(after)?);
+    (now != after).then_some((now, after))
+}
+
+fn kind(cell: &Cell) -> Option<&'static str> {
+    match cell {
+        Cell::Text(_) => Some("text"),
+        Cell::Number(_) => Some("number"),
+        Cell::Boolean(_) => Some("yes / no"),
+        Cell::Missing | Cell::Null | Cell::Json(_) | Cell::Hidden(_) | Cell::Unreadable(_) => None,
+    }
+}
+
+/// The kind before its value; where the value begins.
+fn kind_ui(ui: &Ui, at: Pos2, kind: &str) -> f32 {
+    let colors = palette(ui);
+    let galley = ui.painter().layout_no_wrap(kind.to_owned(), medium(11.5), colors.muted);
+    let pill = Rect::from_min_size(pos2(at.x, at.y - 9.0), vec2(galley.size().x + 14.0, 18.0));
+    ui.painter().rect_filled(pill, 9.0, colors.header);
+    ui.painter().galley(pos2(at.x + 7.0, at.y - galley.size().y / 2.0), galley, colors.muted);
+    pill.right() + 8.0
 }
 
 /// A box to tick, with a whole line to press. Whether it was pressed.

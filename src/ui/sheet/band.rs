@@ -1,7 +1,7 @@
 //! The band below the header: which rows are shown, or what was recognised.
 
 use super::{SheetScreen, Shown, filter};
-use crate::session::RowFilter;
+use crate::session::{Command, Notice, RowFilter};
 use crate::ui::kit::{Button, chip, counted, glyph, number, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -11,15 +11,35 @@ use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
 
 const HEIGHT: f32 = 36.0;
 
-pub(super) fn band_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    if let Some(refused) = screen.refused.clone() {
-        refused_ui(ui, Some(screen), &refused);
+/// `not_reopened` says why the list could not be opened in another way.
+pub(super) fn band_ui(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    not_reopened: Option<&Notice>,
+    screen: &mut SheetScreen,
+    out: &mut Out,
+) {
+    if let Some(refused) = screen.refused.clone()
+        && note_ui(ui, &refused, Some(NoteButton::Close)).is_some()
+    {
+        screen.refused = None;
     }
-    for notice in [&shown.sheet.edits.refused, &shown.sheet.edits.not_saved].into_iter().flatten() {
-        refused_ui(ui, None, &format!("{} {}", notice.message, notice.next));
+    if let Some(notice) = not_reopened {
+        let words = format!("The list is shown as it was. {} {}", notice.message, notice.next);
+        if note_ui(ui, &words, Some(NoteButton::Close)).is_some() {
+            out.send(Command::KeepFormer { sheet: shown.id });
+        }
+    }
+    if let Some(notice) = &shown.sheet.edits.refused {
+        note_ui(ui, &format!("{} {}", notice.message, notice.next), None);
+    }
+    if let Some(notice) = &shown.sheet.edits.not_saved
+        && note_ui(ui, &format!("{} {}", notice.message, notice.next), Some(NoteButton::SaveAgain)).is_some()
+    {
+        out.send(Command::SaveEdits { sheet: shown.id });
     }
     match shown.sheet.view.filter {
-        RowFilter::All => recognised_ui(ui, shown, out),
+        RowFilter::All => recognised_ui(ui, shown, screen, out),
         RowFilter::Problems | RowFilter::Group(_) | RowFilter::Edited => filter_ui(ui, shown, screen, out),
     }
 }
@@ -77,7 +97,7 @@ fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut
 }
 
 /// What the list was recognised as; a click leads to where it can be changed.
-fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
+fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let colors = palette(ui);
     let width = ui.available_width();
     let band = Frame::new().fill(colors.surface).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
@@ -87,10 +107,20 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
             for part in shown.sheet.recognised.split(", ") {
                 clicked |= chip(ui, "", part, true).clicked();
             }
-            if !shown.sheet.repairs.is_empty() {
-                let words = counted(shown.sheet.repairs.len() as u64, "repair", "repairs");
-                let repairs = chip(ui, "", &words, true);
-                clicked |= repairs.on_hover_text(shown.sheet.repairs.join("\n")).clicked();
+            // The checker counts what only it can see.
+            let repairs = shown.report().map_or(&shown.sheet.repairs, |report| &report.repairs);
+            if !repairs.is_empty() {
+                let words = counted(repairs.len() as u64, "repair", "repairs");
+                clicked |= chip(ui, "", &words, true).on_hover_text(repairs.join("\n")).clicked();
+            }
+            let damaged = shown.sheet.rows.damaged_rows();
+            if damaged > 0 {
+                let words = counted(damaged, "damaged row", "damaged rows");
+                ui.add_space(4.0);
+                glyph(ui, icons::WARNING_CIRCLE, fill_icon(15.0), colors.error);
+                let show = Button::link(&words).name(&format!("Show {words}")).show(ui);
+                let why = "These rows can't be read. They stay in the list, first among its problems.";
+                screen.problems.is_open |= show.on_hover_text(why).clicked();
             }
             if clicked {
                 out.go(Screen::Mapping(shown.id));
@@ -101,26 +131,49 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
     ui.painter().hline(ui.max_rect().x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
 }
 
-/// What could not be done. One of ours can be closed; the session's go with the next change.
-fn refused_ui(ui: &mut Ui, screen: Option<&mut SheetScreen>, refused: &str) {
+/// What can be done about a note.
+#[derive(Clone, Copy)]
+enum NoteButton {
+    Close,
+    SaveAgain,
+}
+
+/// What could not be done, as long as it is. Some when its button was pressed.
+fn note_ui(ui: &mut Ui, words: &str, button: Option<NoteButton>) -> Option<()> {
     let colors = palette(ui);
-    let width = ui.available_width();
-    let band = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
-        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT), Layout::right_to_left(Align::Center), |ui| {
-            if let Some(screen) = screen
-                && Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked()
-            {
-                screen.refused = None;
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                glyph(ui, icons::INFO, fill_icon(15.0), colors.warning);
-                ui.add(Label::new(rich(refused, body(13.0), colors.text)).truncate());
+    let mut pressed = None;
+    let frame = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 5));
+    let band = frame.show(ui, |ui| {
+        let room = match button {
+            None => 0.0,
+            Some(NoteButton::Close) => 40.0,
+            Some(NoteButton::SaveAgain) => 120.0,
+        };
+        ui.horizontal(|ui| {
+            ui.set_min_height(26.0);
+            glyph(ui, icons::INFO, fill_icon(15.0), colors.warning);
+            let width = (ui.available_width() - room).max(80.0);
+            // As much as there is to say: what is cut off here is nowhere else.
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.add(Label::new(rich(words, body(13.0), colors.text)).wrap());
             });
+            let clicked = match button {
+                None => false,
+                Some(NoteButton::Close) => {
+                    Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked()
+                }
+                Some(NoteButton::SaveAgain) => {
+                    Button::plain("Save again").small().name("Save the last changes again").show(ui).clicked()
+                }
+            };
+            pressed = clicked.then_some(());
         });
     });
     ui.ctx().accesskit_node_builder(band.response.id, |node| {
         node.set_role(Role::Alert);
         node.set_live(Live::Assertive);
-        node.set_label(refused);
+        node.set_label(words);
     });
+    pressed
 }

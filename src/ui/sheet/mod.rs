@@ -104,6 +104,10 @@ pub(super) fn sheet_ui(
         states::not_open_ui(ui, now, id, out);
         return;
     };
+    let not_reopened = match opened {
+        Some(Fetched::Failed { notice, .. }) => Some(notice),
+        Some(Fetched::Ready(_) | Fetched::Loading { .. } | Fetched::NotAsked) | None => None,
+    };
     let shown = Shown { id, sheet, check: now.checks.get(&id) };
     screen.columns.keep_up(sheet);
     if screen.checked != Some(sheet.stored) && shown.check.is_none() {
@@ -120,7 +124,7 @@ pub(super) fn sheet_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     keys::keys(ui, &shown, screen, out);
     header::header_ui(ui, &shown, screen, out);
-    band::band_ui(ui, &shown, screen, out);
+    band::band_ui(ui, &shown, not_reopened, screen, out);
 
     reveal(&shown, screen, out);
     let whole = ui.available_rect_before_wrap();

@@ -1,15 +1,19 @@
 //! The screen of a sheet that isn't there yet, or not at all, and the one without any sheet.
 
 use super::{SheetScreen, Shown, filter};
-use crate::session::{Command, Fetched, RowFilter, SheetId, State};
-use crate::ui::kit::{Button, bytes, card_header, empty_state, muted, notice_box, progress_bar};
+use crate::session::{Command, Fetched, Notice, RowFilter, SheetId, State};
+use crate::ui::kit::{Button, bytes, card_header, empty_state, heading, muted, notice_box, progress_bar, rule};
 use crate::ui::out::{Ask, Out};
+use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
 use egui::{Align, Layout, Ui, vec2};
 
 /// A list that is being opened, or could not be.
 pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) {
     match now.sheets.get(&id) {
+        Some(Fetched::Failed { notice, .. }) if now.unrestored.contains_key(&id) => {
+            unrestored_ui(ui, now, id, notice, out);
+        }
         Some(Fetched::Failed { notice, .. }) => {
             card_header(ui, "This list is not open", "Nothing was sent, and your file is as it was", |_| {});
             ui.add_space(16.0);
@@ -31,6 +35,54 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) 
     }
 }
 
+/// A list of the last end that can't be opened again: kept until the person says what is to become of it.
+fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &mut Out) {
+    let Some(list) = now.unrestored.get(&id) else { return };
+    let title = format!("“{}” can’t be opened again", list.name);
+    card_header(ui, &title, "It was open when Rollcall was closed. Nothing was sent.", |_| {});
+    ui.add_space(16.0);
+    padded(ui, |ui| {
+        ui.set_max_width(720.0);
+        notice_box(ui, notice);
+        ui.add_space(12.0);
+        ui.horizontal_wrapped(|ui| {
+            if Button::accent("Try again").name("Try to open this list again").show(ui).clicked() {
+                out.send(Command::RestoreSheet { sheet: id, stored: list.stored });
+            }
+            if Button::plain("Choose another list…").show(ui).clicked() {
+                out.ask(Ask::ChooseList);
+            }
+            if Button::plain("Not now").name("Leave this list for later").show(ui).clicked() {
+                out.ask(Ask::CloseSheet(id));
+            }
+        });
+        // What another window has open is its own.
+        if notice.code == "open_elsewhere" {
+            return;
+        }
+        ui.add_space(20.0);
+        rule(ui);
+        ui.add_space(14.0);
+        heading(ui, "Is it of no use any more?");
+        muted(
+            ui,
+            "Rollcall removes its private copy and what was edited in it, and doesn’t ask at the next start. Your own file stays as it is.",
+        );
+        ui.add_space(8.0);
+        ui.horizontal_wrapped(|ui| {
+            if Button::plain("Forget this list").name(&format!("Forget {}", list.name)).show(ui).clicked() {
+                out.send(Command::ForgetStored { sheet: id, stored: list.stored });
+                out.go(Screen::Users);
+            }
+            let copy = list.copy.display().to_string();
+            let link = Button::link("Copy where its copy lies").name("Copy the folder of this list's private copy");
+            if link.show(ui).on_hover_text(&copy).clicked() {
+                ui.ctx().copy_text(copy);
+            }
+        });
+    });
+}
+
 fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, again: bool, out: &mut Out) {
     card_header(ui, "Opening the list", "Rollcall works on a private copy; your file stays as it is", |_| {});
     ui.add_space(24.0);
@@ -47,11 +99,10 @@ fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, ag
             muted(ui, &words);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if Button::plain("Cancel").small().name("Cancel opening this list").show(ui).clicked() {
-                    if again {
-                        // The list as it was before is there again.
-                        out.send(Command::StopOpening { sheet: id });
-                    } else {
-                        out.ask(Ask::CloseSheet(id));
+                    // Not a close: a list that was opened in this very moment stays open, and one of the last end is kept.
+                    out.send(Command::StopOpening { sheet: id });
+                    if !again {
+                        out.go(Screen::Users);
                     }
                 }
             });

@@ -1,18 +1,20 @@
 //! The place of all lists, while none is shown: the ways to open one, and what was open lately.
 
-use crate::session::State;
+use crate::session::{State, StoredList};
 use crate::ui::kit::{Button, describe, empty_state, focus_ring, heading, muted};
 use crate::ui::out::{Ask, Out, PathFor};
 use crate::ui::theme::{self, icons, palette};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, CursorIcon, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// No sheet is shown: the ways to open one, and what was open lately.
 pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     let recent = now.recent.value().map_or(&[][..], Vec::as_slice);
+    let kept = now.stored_sheets.value().map_or(&[][..], Vec::as_slice);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let above = if recent.is_empty() { 0.0 } else { 40.0 + ROW * recent.len() as f32 };
+        let rows = |count: usize| if count == 0 { 0.0 } else { 62.0 + ROW * count as f32 };
+        let above = rows(recent.len()) + rows(kept.len());
         let whole = ui.available_height();
         ui.set_max_height((whole - above).max(260.0));
         empty_state(
@@ -33,6 +35,9 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
                 }
             },
         );
+        if !kept.is_empty() {
+            kept_ui(ui, kept, out);
+        }
         if !recent.is_empty() {
             recent_ui(ui, recent, out);
         }
@@ -44,8 +49,32 @@ const ROW: f32 = 40.0;
 /// How wide the list of files may get.
 const WIDEST: f32 = 640.0;
 
+/// Lists of the last end that were not opened again, edits and all.
+fn kept_ui(ui: &mut Ui, kept: &[StoredList], out: &mut Out) {
+    rows_ui(ui, "Open at the last end, with their edits", |ui| {
+        for list in kept {
+            let about = if list.elsewhere { "Open in another window" } else { "Rollcall’s own copy" };
+            if row_ui(ui, &list.name, about, about).clicked() {
+                out.ask(Ask::Restore(list.stored));
+            }
+        }
+    });
+}
+
 /// The files that were opened lately, the newest first.
 fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Out) {
+    rows_ui(ui, "Opened lately", |ui| {
+        for path in recent {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            let folder = path.parent().map(|it| it.display().to_string()).unwrap_or_default();
+            if row_ui(ui, &name, &folder, &path.display().to_string()).clicked() {
+                out.ask(Ask::Open(path.clone()));
+            }
+        }
+    });
+}
+
+fn rows_ui(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     ui.add_space(28.0);
     let width = (ui.available_width() - 48.0).min(WIDEST);
     let left = (ui.available_width() - width) / 2.0;
@@ -54,24 +83,19 @@ fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Out) {
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 0.0;
-            heading(ui, "Opened lately");
+            heading(ui, title);
             ui.add_space(6.0);
-            for path in recent {
-                if recent_row_ui(ui, path).clicked() {
-                    out.ask(Ask::Open(path.clone()));
-                }
-            }
+            add(ui);
         });
     });
 }
 
-fn recent_row_ui(ui: &mut Ui, path: &Path) -> Response {
+/// A list that can be opened again, and where it is from.
+fn row_ui(ui: &mut Ui, name: &str, about: &str, hover: &str) -> Response {
     let colors = palette(ui);
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    let folder = path.parent().map(|it| it.display().to_string()).unwrap_or_default();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open {name} again")));
-    describe(ui, &response, &folder);
+    describe(ui, &response, about);
     if response.hovered() {
         ui.painter().rect_filled(rect, 7.0, colors.hover);
     }
@@ -90,10 +114,10 @@ fn recent_row_ui(ui: &mut Ui, path: &Path) -> Response {
         job.wrap = TextWrapping::truncate_at_width(width);
         ui.painter().layout_job(job)
     };
-    let name = cut(ui, &name, theme::medium(13.0), colors.text, rect.width() * 0.45);
-    let folder = cut(ui, &folder, theme::body(12.5), colors.muted, rect.width() * 0.45);
+    let name = cut(ui, name, theme::medium(13.0), colors.text, rect.width() * 0.45);
+    let about = cut(ui, about, theme::body(12.5), colors.muted, rect.width() * 0.45);
     ui.painter().galley(pos2(rect.left() + 34.0, middle - name.size().y / 2.0), name, colors.text);
-    let at = pos2(rect.right() - 10.0 - folder.size().x, middle - folder.size().y / 2.0);
-    ui.painter().galley(at, folder, colors.muted);
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(path.display().to_string())
+    let at = pos2(rect.right() - 10.0 - about.size().x, middle - about.size().y / 2.0);
+    ui.painter().galley(at, about, colors.muted);
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
 }

@@ -21,7 +21,8 @@ const fn warning(fault: EmailFault) -> Verdict {
     Some((Severity::Warning, fault))
 }
 
-/// What is wrong with an e-mail address, the worst first. Upper case is nothing wrong: the tenant stores lower case.
+/// What is wrong with an e-mail address, the worst first. Upper case is no fault of the form; what the tenant makes of it is
+/// told by who compares the address with its lower case.
 pub(in crate::user) fn fault(address: &str) -> Verdict {
     if is_plain(address) {
         return None;

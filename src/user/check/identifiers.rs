@@ -66,16 +66,20 @@ fn required(rules: &ConnectionRules, members: &Members<'_>, findings: &mut Findi
 
 fn email_address(value: &str, findings: &mut Findings<'_>) -> Option<String> {
     let address = findings.text("email", value)?;
-    if let Some((severity, fault)) = email::fault(&address) {
+    let stored = lower(&address);
+    // Worth a word only where nothing else is wrong: what is mended by hand is looked at anyway.
+    let capitals = || (stored != *address).then_some((Severity::Warning, EmailFault::Capitals));
+    if let Some((severity, fault)) = email::fault(&address).or_else(capitals) {
         findings.add(severity, code_of(fault), "email", Detail::Email { fault, value: shown(&address) });
     }
-    Some(lower(&address))
+    Some(stored)
 }
 
 /// The tenant's code for a fault of an e-mail address.
 pub(super) fn code_of(fault: EmailFault) -> Code {
     match fault {
         EmailFault::LocalPartTooLong | EmailFault::TooLong => Code::MaxLength,
+        EmailFault::Capitals => Code::Doubtful,
         _ => Code::Format,
     }
 }
@@ -96,11 +100,12 @@ fn username(rules: &ConnectionRules, value: &str, findings: &mut Findings<'_>) -
         let detail = Detail::TooLong { maximum: rules.username_max as u32, length: length as u32 };
         findings.error(Code::MaxLength, PATH, detail);
     }
-    let fault = username_fault(rules, &username);
-    if let Some((severity, code, fault)) = fault {
+    let stored = lower(&username);
+    let capitals = || (stored != *username).then_some((Severity::Warning, Code::Doubtful, UsernameFault::Capitals));
+    if let Some((severity, code, fault)) = username_fault(rules, &username).or_else(capitals) {
         findings.add(severity, code, PATH, Detail::Username { fault, value: shown(&username) });
     }
-    Some(lower(&username))
+    Some(stored)
 }
 
 fn username_fault(rules: &ConnectionRules, username: &str) -> Option<(Severity, Code, UsernameFault)> {

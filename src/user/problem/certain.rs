@@ -9,10 +9,10 @@ use crate::user::problem::{Severity, UsernameFault};
 /// The fix that mends the problem for certain, if there is one. It is meant for the value at the problem's path; a value
 /// that the problem shows shortened has none.
 pub fn certain_fix(problem: &Problem) -> Option<Fix> {
-    if problem.severity != Severity::Error {
-        return None;
-    }
     match &problem.detail {
+        Detail::Email { fault: EmailFault::Capitals, value }
+        | Detail::Username { fault: UsernameFault::Capitals, value } => known(value).map(|_whole| Fix::LowerCase),
+        _doubt if problem.severity != Severity::Error => None,
         Detail::Email { fault: EmailFault::Space, value } => {
             let sound = !matches!(email_fault(trimmed(known(value)?)), Some((Severity::Error, _)));
             sound.then_some(Fix::Trim)
@@ -77,6 +77,9 @@ mod tests {
             (r#"{"email":"a@b.test","given_name":null}"#, "given_name", Some(Fix::RemoveEmpty)),
             (r#"{"email":"a@b.test","given_name":""}"#, "given_name", Some(Fix::RemoveEmpty)),
             (r#"{"email":null}"#, "email", None),
+            (r#"{"email":"Anna@B.test"}"#, "email", Some(Fix::LowerCase)),
+            (r#"{"email":" Anna@B.test"}"#, "email", Some(Fix::Trim)),
+            (r#"{"email":"a@b.test","username":"Anna"}"#, "username", Some(Fix::LowerCase)),
             (r#"{"email":"a@b.test","password_hash":7}"#, "password_hash", None),
         ] {
             let mut problems = Vec::new();

@@ -40,6 +40,8 @@ pub enum EmailFault {
     OddDomain,
     /// Warning: a local part in quotes.
     Quoted,
+    /// Warning: the tenant stores small letters.
+    Capitals,
 }
 
 /// What is wrong with a `user_id`.
@@ -64,6 +66,8 @@ pub enum UsernameFault {
     IsPhone,
     /// Warning: letters beyond ASCII.
     NotAscii,
+    /// Warning: the tenant stores small letters.
+    Capitals,
 }
 
 /// What is wrong with the address of a picture.

@@ -12,6 +12,10 @@ fn with_open(text: &str) -> (Desk, State, SheetState) {
     (desk, state, opened)
 }
 
+fn kept_list() -> StoredList {
+    StoredList { stored: 7, name: "list.csv".to_owned(), copy: PathBuf::from("copy"), elsewhere: false }
+}
+
 fn open() -> Command {
     Command::OpenSheet { sheet: SHEET, path: PathBuf::from("list.csv"), options: OpenOptions::default() }
 }
@@ -74,7 +78,7 @@ fn a_restored_list_whose_opening_is_given_up_stays_for_the_next_start() {
     let (_desk, _, opened) = with_open(LIST);
     let mut state = State::default();
     state.on_command(Command::ListSheets);
-    let list = StoredList { stored: 7, name: "list.csv".to_owned(), elsewhere: false };
+    let list = kept_list();
     state.on_outcome(Outcome::SheetsListed { outcome: Ok(vec![list.clone()]) });
     let request = opening(&state.on_command(Command::RestoreSheet { sheet: SHEET, stored: 7 }));
     let effects = state.on_command(Command::CloseSheet { sheet: SHEET });
@@ -131,4 +135,65 @@ fn a_list_is_closed_once_its_last_edits_are_saved() {
     let saved = |saved| Outcome::EditsSaved { sheet: SHEET, stored, saved, outcome: Ok(()) };
     assert!(matches!(state.on_outcome(saved(1))[..], [Effect::SaveEdits { .. }]));
     assert!(matches!(state.on_outcome(saved(1))[..], [Effect::CloseSheet { .. }]));
+}
+
+#[test]
+fn a_list_that_came_in_the_moment_of_its_cancel_is_neither_closed_nor_forgotten() {
+    let (_desk, _, opened) = with_open(LIST);
+    let mut state = State::default();
+    let request = opening(&state.on_command(Command::RestoreSheet { sheet: SHEET, stored: 7 }));
+    state.on_outcome(came(SHEET, request, true, &opened, 7));
+    assert!(state.on_command(Command::StopOpening { sheet: SHEET }).is_empty());
+    assert_eq!(shown(&state), Some(7));
+}
+
+#[test]
+fn a_list_of_the_last_end_that_is_damaged_is_kept_until_the_person_forgets_it() {
+    let mut state = State::default();
+    state.on_command(Command::ListSheets);
+    state.on_outcome(Outcome::SheetsListed { outcome: Ok(vec![kept_list()]) });
+    let fail = |state: &mut State, request| {
+        let outcome = Err(notice("copy_lost"));
+        state.on_outcome(Outcome::SheetOpened { sheet: SHEET, request, was_kept: true, outcome })
+    };
+    let request = opening(&state.on_command(Command::RestoreSheet { sheet: SHEET, stored: 7 }));
+    assert!(fail(&mut state, request).is_empty());
+    assert_eq!(state.unrestored.get(&SHEET), Some(&kept_list()));
+    // Not now: it is listed, and can be tried again.
+    state.on_command(Command::CloseSheet { sheet: SHEET });
+    assert_eq!(state.stored_sheets.value(), Some(&vec![kept_list()]));
+    assert!(state.unrestored.is_empty() && state.sheets.is_empty());
+    let request = opening(&state.on_command(Command::RestoreSheet { sheet: SHEET, stored: 7 }));
+    fail(&mut state, request);
+    let effects = state.on_command(Command::ForgetStored { sheet: SHEET, stored: 7 });
+    assert!(matches!(effects[..], [Effect::ForgetStored { stored: 7 }]), "{effects:?}");
+    assert!(state.unrestored.is_empty() && state.sheets.is_empty());
+    assert_eq!(state.stored_sheets.value(), Some(&Vec::new()));
+}
+
+#[test]
+fn why_a_list_could_not_be_opened_in_another_way_is_there_until_it_is_read() {
+    let (_desk, mut state, opened) = with_open(LIST);
+    let request = opening(&state.on_command(open()));
+    let outcome = Err(notice("file_not_found"));
+    state.on_outcome(Outcome::SheetOpened { sheet: SHEET, request, was_kept: false, outcome });
+    assert!(matches!(&state.sheets[&SHEET], Fetched::Failed { previous: Some(_), .. }));
+    state.on_command(Command::KeepFormer { sheet: SHEET });
+    assert!(matches!(&state.sheets[&SHEET], Fetched::Ready(it) if it.stored == opened.stored));
+}
+
+#[test]
+fn what_could_not_be_saved_is_saved_when_the_person_asks_for_it() {
+    let (_desk, mut state, opened) = with_open(LIST);
+    let stored = opened.stored;
+    state.on_command(Command::EditSheet { sheet: SHEET, edit: Edit::AddRows { count: 1 } });
+    let saved = |saved, outcome| Outcome::EditsSaved { sheet: SHEET, stored, saved, outcome };
+    state.on_outcome(saved(0, Err(notice("no_space"))));
+    assert!(state.sheets[&SHEET].value().unwrap().edits.not_saved.is_some());
+    let effects = state.on_command(Command::SaveEdits { sheet: SHEET });
+    assert!(matches!(&effects[..], [Effect::SaveEdits { entries, .. }] if entries.len() == 1), "{effects:?}");
+    assert!(state.on_command(Command::SaveEdits { sheet: SHEET }).is_empty(), "one writer at a time");
+    state.on_outcome(saved(1, Ok(())));
+    let edits = &state.sheets[&SHEET].value().unwrap().edits;
+    assert!(edits.saved && edits.not_saved.is_none());
 }

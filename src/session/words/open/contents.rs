@@ -14,7 +14,8 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
     let file = path.display();
     let (code, message, next) = match error {
         OpenError::Empty => {
-            ("empty_file", format!("The file is empty: {file}"), "Export or download the list again.".to_owned())
+            let next = "Export or download the list again, and see that it is larger than 0 bytes.";
+            ("empty_file", format!("Nothing is in this file: {file}"), next.to_owned())
         }
         OpenError::NoUsers => (
             "no_users",
@@ -95,10 +96,11 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
             format!("A cell near row {near_row} of the worksheet holds the error {error}: {file}"),
             "Correct the formula in the workbook, or replace it by its value, and save it again.".to_owned(),
         ),
-        OpenError::WorkbookDamaged(source) => (
+        OpenError::WorkbookDamaged(_what_its_reader_says) => (
             "damaged_workbook",
-            format!("The workbook is damaged ({source}): {file}"),
-            "Open it in Excel or LibreOffice and save it again, or save it as CSV.".to_owned(),
+            format!("This Excel workbook is damaged, or only a part of it was downloaded: {file}"),
+            "Download or copy it again. If Excel or LibreOffice can open it, save it there anew as XLSX or CSV, and open that."
+                .to_owned(),
         ),
         OpenError::GzipBrokenOff { unpacked_bytes } => (
             "gzip_broken_off",
@@ -154,6 +156,19 @@ fn not_a_list(path: &Path, found: Found) -> Notice {
         Found::OtherArchive => (
             "This is an archive or a document of another kind, not a list of users",
             "Unpack it, or save it as XLSX or CSV, and open that.",
+        ),
+        Found::Pdf => (
+            "This is a PDF, which is made for printing: no program can tell its columns for certain",
+            "Ask for the list as Excel, CSV or JSON, from where the PDF was made.",
+        ),
+        Found::Picture => ("This is a picture, not a list of users", "Ask for the list as Excel, CSV or JSON."),
+        Found::TextDocument => (
+            "This is a text document, not a list of users",
+            "If the users stand in a table in it, copy the table into Excel and save it as XLSX, or copy it and paste it here.",
+        ),
+        Found::OpenDocument => (
+            "This is a spreadsheet in LibreOffice's own format, which Rollcall does not open",
+            "In LibreOffice choose File, Save As, Excel 2007-365 (.xlsx), and open that.",
         ),
         Found::Binary => (
             "This is neither text nor a workbook, so it is no list of users",

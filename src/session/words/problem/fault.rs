@@ -30,6 +30,7 @@ pub(super) fn email(path: &str, fault: EmailFault, value: &str) -> (String, Stri
                 "Check the address; the tenant may refuse it.".to_owned(),
             );
         }
+        EmailFault::Capitals => return capitals(path, value),
         EmailFault::Quoted => {
             return (
                 format!("{path} \"{value}\" has quotation marks, which few mail systems take."),
@@ -39,6 +40,14 @@ pub(super) fn email(path: &str, fault: EmailFault, value: &str) -> (String, Stri
     };
     let next = if fault == EmailFault::Space { "Remove the space." } else { "Correct the address." };
     (format!("{path} \"{value}\" is not an e-mail address: {because}."), next.to_owned())
+}
+
+/// What the tenant writes in its own way (API page 4.1).
+fn capitals(path: &str, value: &str) -> (String, String) {
+    (
+        format!("{path} \"{value}\" has capital letters; Auth0 stores it in small letters."),
+        "It can be sent as it is. Lower-case it to see here what Auth0 will store.".to_owned(),
+    )
 }
 
 pub(super) fn user_id(fault: UserIdFault, value: &str) -> (String, String) {
@@ -75,6 +84,7 @@ pub(super) fn username(fault: UsernameFault, value: &str) -> (String, String) {
             format!("username \"{value}\" is a phone number; the connection may not take that."),
             "Check it if the tenant refuses the user.".to_owned(),
         ),
+        UsernameFault::Capitals => capitals("username", value),
         UsernameFault::NotAscii => (
             format!("username \"{value}\" holds letters beyond A to Z; the tenant may refuse them."),
             "Check it if the tenant refuses the user.".to_owned(),

@@ -1,9 +1,9 @@
 //! What a column probably is, by its header and by what stands below it.
 
-use super::{left_out, letter};
+use super::{is_json, left_out};
 use crate::session::mapping::{MappedColumn, Sure};
 use crate::session::words;
-use crate::sheet::{ColumnType, DescribedColumn, TableDescription};
+use crate::sheet::{self, ColumnType, DescribedColumn, ListDescription};
 use crate::user::attribute::{self, JsonType};
 use std::collections::HashMap;
 
@@ -19,17 +19,18 @@ const SHOWN_CHARS: usize = 80;
 /// How many values are shown.
 const SHOWN: usize = 2;
 
-/// All columns of a table and what each probably is.
-pub(super) fn columns(table: &TableDescription, remembered: bool) -> Vec<MappedColumn> {
+/// All columns of a list and what each probably is.
+pub(super) fn columns(table: &ListDescription, remembered: bool) -> Vec<MappedColumn> {
     let has_email = table.columns.iter().any(|column| column.path.as_deref() == Some("email"));
     let said = if remembered { "Used last time" } else { "As you chose" };
+    let is_json = is_json(&table.recognised.format);
     let places = table.columns.iter().enumerate();
     let mut columns: Vec<MappedColumn> = places
         .map(|(at, column)| {
             let (guess, sure, why) = guess(column, table.row_count, has_email, said);
             let column_type = column_type(column, guess.as_deref());
             MappedColumn {
-                letter: letter(at),
+                letter: if is_json { String::new() } else { sheet::letter(at) },
                 header: column.header.clone(),
                 filled: column.filled,
                 samples: samples(column, guess.as_deref()),
@@ -43,7 +44,10 @@ pub(super) fn columns(table: &TableDescription, remembered: bool) -> Vec<MappedC
             }
         })
         .collect();
-    doubt_twins(&mut columns);
+    // Some users may have the one key, others the other.
+    if !is_json {
+        doubt_twins(&mut columns);
+    }
     columns
 }
 

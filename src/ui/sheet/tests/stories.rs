@@ -1,6 +1,8 @@
 use super::window;
+use crate::session::Command;
 use crate::ui::App;
 use crate::ui::harness::Window;
+use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
@@ -169,4 +171,32 @@ fn a_table_is_pasted_where_no_list_is_open() {
     window.harness.event(Event::Paste("email\tname\nann@example.org\tAnn\nbo@example.org\tBo\n".to_owned()));
     window.until_label("ann@example.org");
     window.until_words("2 rows • 2 columns");
+}
+
+/// Opens the list of the window again, whose file is something else by now.
+#[test]
+fn a_list_that_can_not_be_opened_anew_is_shown_as_it_was_with_the_reason() {
+    let mut window = window(40, egui::vec2(1280.0, 800.0));
+    let path = window.folder.path().join("spring-signups.csv");
+    std::fs::write(&path, "%PDF-1.7").unwrap();
+    let sheet = *window.now().sheets.keys().next().unwrap();
+    let options = crate::session::OpenOptions::default();
+    window.harness.state_mut().send(Command::OpenSheet { sheet, path, options });
+    window.until_words("The list is shown as it was. This is a PDF");
+    window.until_words("40 rows");
+    window.click(Role::Button, "Close this note");
+    window.until("the note is gone", |it| it.query_all_by_label_contains("This is a PDF").next().is_none());
+}
+
+#[test]
+fn damaged_rows_are_told_at_once_and_come_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ragged.csv");
+    std::fs::write(&path, "email,name\nnot an address,A\nneither,B\na@b.test,B,surplus\n").unwrap();
+    let mut window = Window::open_in(folder, Start::File(path), egui::vec2(1280.0, 800.0));
+    window.click(Role::Link, "Show 1 damaged row");
+    window.until_words("1 row has another number of cells than the header");
+    let now = window.now();
+    let report = now.checks.values().find_map(|it| it.value()).unwrap();
+    assert_eq!(report.groups()[0].title, "1 row has another number of cells than the header");
 }
