@@ -31,8 +31,9 @@ const LOCK: &str = "XDG_RUNTIME_DIR=$HOME/yesterday dbus-run-session -- sh -c \"
     exec dbus-run-session -- \"$@\"";
 
 const FORGET: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1 && \
-    gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets \
-    -m org.freedesktop.Secret.Service.SetAlias default /org/freedesktop/secrets/collection/session >/dev/null && \
+    dbus-send --session --dest=org.freedesktop.secrets --print-reply /org/freedesktop/secrets \
+    org.freedesktop.Secret.Service.SetAlias string:default objpath:/org/freedesktop/secrets/collection/session \
+    >/dev/null && \
     exec \"$@\"";
 
 /// A bus on which no program can be started.
@@ -318,6 +319,17 @@ fn without_a_keyring_a_tenant_can_not_be_added_and_the_terminal_says_how_to_go_o
     });
 }
 
+/// The window's way to add a tenant.
+fn acme(demo: &Demo) -> Ask {
+    let access = Access {
+        domain: demo.domain.clone(),
+        audience: None,
+        client_id: Some(demo.client_id.clone()),
+        secret: secret(&demo.client_secret),
+    };
+    Ask::AddTenant(NewTenant { name: "acme".to_owned(), access, production: true, keeping: Keeping::KeyringOrSession })
+}
+
 /// Adds a tenant as the window does, ends the program and starts it again. Where the secret was said to be, and what is
 /// said of the tenant afterwards: nothing, if it can be used.
 fn added_and_started_again() -> (Result<(), &'static str>, Option<&'static str>) {
@@ -331,17 +343,7 @@ fn added_and_started_again() -> (Result<(), &'static str>, Option<&'static str>)
     };
     let tested = |state: &State| matches!(state.standing(&tenant), Standing::Tested(_)).then_some(());
     let program = start();
-    program.send(Ask::AddTenant(NewTenant {
-        name: "acme".to_owned(),
-        access: Access {
-            domain: demo.domain.clone(),
-            audience: None,
-            client_id: Some(demo.client_id.clone()),
-            secret: secret(&demo.client_secret),
-        },
-        production: true,
-        keeping: Keeping::KeyringOrSession,
-    }));
+    program.send(acme(&demo));
     let change = program.wait_for(|state| state.tenants_changed.ended().map(|it| it.cloned().unwrap())).unwrap();
     let TenantChange::Added { kept, .. } = change else { panic!("{change:?}") };
     // Whatever the keyring does, it can be used until the end.
@@ -378,6 +380,36 @@ fn a_window_is_told_that_a_locked_keyring_did_not_keep_the_secret() {
 fn a_window_is_told_that_no_keyring_was_ever_set_up() {
     inside(&Session::NotSetUp, "a_window_is_told_that_no_keyring_was_ever_set_up", || {
         assert_eq!(added_and_started_again(), (Err("keyring_not_set_up"), Some("secret needed")));
+    });
+}
+
+/// Makes a collection the one that secrets go to, as a person does in Passwords and Keys.
+fn make_default(collection: &str) {
+    let path = format!("objpath:/org/freedesktop/secrets/collection/{collection}");
+    let place = ["--session", "--dest=org.freedesktop.secrets", "--print-reply", "/org/freedesktop/secrets"];
+    let method = ["org.freedesktop.Secret.Service.SetAlias", "string:default", &path];
+    let done = Command::new("dbus-send").args(place).args(method).stdout(Stdio::null()).status().unwrap();
+    assert!(done.success());
+}
+
+#[test]
+fn a_keyring_that_is_mended_is_asked_again_without_the_secret_being_typed() {
+    inside(&Session::Unlocked, "a_keyring_that_is_mended_is_asked_again_without_the_secret_being_typed", || {
+        let (demo, folder) = (Demo::start(), tempfile::tempdir().unwrap());
+        make_default("session");
+        let program = Program::start(Some(folder.path()), || {}).unwrap();
+        program.send(acme(&demo));
+        let is_kept = |state: &State| !state.session_secrets.contains_key("acme");
+        program.wait_for(|state| (!is_kept(state)).then_some(())).unwrap();
+        let kept_now = || {
+            let before = program.now().tenant_changes;
+            program.send(Ask::KeepSecret { name: "acme".to_owned() });
+            program.wait_for(|state| (state.tenant_changes > before).then(|| is_kept(state))).unwrap()
+        };
+        assert!(!kept_now(), "it can't be kept yet");
+        make_default("login");
+        assert!(kept_now());
+        assert_eq!(looked_up("acme"), demo.client_secret);
     });
 }
 

@@ -50,10 +50,17 @@ const LOCKED: &str = "keyring_locked";
 const REFUSED: &str = "keyring_refused";
 const MISSING: &str = "no_secret";
 const NOT_OURS: &str = "keyring_entry_unreadable";
+const TOO_LONG: &str = "secret_too_long";
 
 /// Whether a tenant can't be called because nobody has its secret, rather than because of the network or of Auth0.
 pub fn is_of_keyring(notice: &Notice) -> bool {
     [NO_KEYRING, LOCKED, REFUSED, MISSING, NOT_OURS].contains(&notice.code)
+}
+
+/// Whether asking the keyring once more may help. That there is none is found out once in a process, and a token does not
+/// become shorter.
+pub fn can_be_tried_again(why: &Notice) -> bool {
+    ![NO_KEYRING, TOO_LONG].contains(&why.code)
 }
 
 fn code(error: &KeyringError) -> &'static str {
@@ -64,7 +71,7 @@ fn code(error: &KeyringError) -> &'static str {
         KeyringError::NotHeld => "secret_not_held",
         KeyringError::Forgets => "keyring_forgets",
         KeyringError::Refused(_) => REFUSED,
-        KeyringError::TooLong => "secret_too_long",
+        KeyringError::TooLong => TOO_LONG,
         KeyringError::Missing => MISSING,
         KeyringError::NotOurs => NOT_OURS,
     }
@@ -170,6 +177,7 @@ mod tests {
                 assert!(notice.next.ends_with('.') && !notice.next.contains(".."), "{}", notice.next);
                 assert_eq!(is_of_keyring(notice), loses_the_secret);
             }
+            assert_eq!(window.next.contains(TRY_AGAIN), can_be_tried_again(&window), "{}", window.next);
             assert!(!window.next.contains("ROLLCALL"), "no variable helps in the window: {}", window.next);
         }
     }

@@ -71,6 +71,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
             points: &[
                 "The tenant **in use** is the one that new work goes to. It stands at the foot of the navigation on every \
                  screen, in amber where real users live.",
+                "A tenant that you add **is not used** while another one is: press **Use this tenant**, or choose it while \
+                 sending. Only the demo gives way by itself.",
                 "**Test again** asks Auth0 anew what Rollcall may do. A test only reads.",
                 "A **missing permission** is no failure: the sentence above the list says what does not work without it, \
                  and the row says where it is granted. After granting, test again.",
@@ -97,8 +99,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                  24 hours.",
                 "The test goes step by step and stops at the first thing that is wrong. The field it lies in turns red and \
                  a sentence says what to do.",
-                "The **secret** goes into this computer's keyring. Where there is none, it lasts until you close the \
-                 window, and Rollcall says so.",
+                "The **secret** goes into this computer's keyring, and Rollcall looks whether it is there. If it is not, it \
+                 lasts until you close the window: Rollcall says so, and why.",
                 "If a colleague looks after Auth0, **Copy these steps for them** puts all they need on the clipboard.",
             ],
             keys: &[("Enter", "go to the next field; in the last one, test"), ("Esc", "back; what you typed stays")],

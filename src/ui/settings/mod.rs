@@ -81,7 +81,12 @@ fn kept_ui(ui: &mut Ui, now: &State) {
     );
     let secrets = match now.keyring.value() {
         Some(KeyringStatus::There) => {
-            "Secrets are not in it. They are in this computer's keyring, under the name rollcall.".to_owned()
+            let here: Vec<_> = now.session_secrets.keys().map(String::as_str).collect();
+            let except = match here.as_slice() {
+                [] => String::new(),
+                names => format!(" Those of {} are not: they last until you close the window.", names.join(", ")),
+            };
+            format!("Secrets are not in it. They are in this computer's keyring, under the name rollcall.{except}")
         }
         Some(KeyringStatus::Absent(notice)) => {
             format!("Secrets are not in it. {} They last until you close the window.", notice.message)

@@ -121,7 +121,7 @@ fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut O
     }
     ui.allocate_exact_size(vec2(width, 32.0), Sense::hover());
     let colors = palette(ui);
-    ui.add(Label::new(rich(subtitle(shown), theme::body(13.0), colors.muted)).truncate());
+    ui.add(Label::new(rich(subtitle(shown), theme::body(13.0), colors.muted)).wrap());
     if !one_line {
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| buttons(ui, &mut pressed));

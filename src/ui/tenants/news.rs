@@ -3,7 +3,7 @@
 
 use super::change::ReplaceForm;
 use super::{Part, Shown, TenantsView};
-use crate::session::words::keyring::{ENTER_AGAIN, TRY_AGAIN};
+use crate::session::words::keyring::{ENTER_AGAIN, TRY_AGAIN, can_be_tried_again};
 use crate::session::{Command, Fetched, Notice, Purpose, Standing, State};
 use crate::ui::kit::{Button, Mark, Tone, muted, notice_box, rich, toned_box};
 use crate::ui::out::Out;
@@ -69,12 +69,14 @@ fn not_kept_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut TenantsVi
         }
         return;
     };
-    let title = format!("The secret of {name} is lost when you close the window");
     let mut again = false;
-    toned_box(ui, Tone::Warning, Mark::Decide, &title, |ui| {
+    toned_box(ui, Tone::Warning, Mark::Decide, "The secret will be lost when you close the window", |ui| {
         body(ui, &why.message);
         body(ui, "Until then everything works. At the next start Rollcall asks for the secret again.");
         body(ui, &why.next);
+        if !can_be_tried_again(why) {
+            return;
+        }
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| {
             let off = (asked == Some(false)).then_some("Asking the keyring…");

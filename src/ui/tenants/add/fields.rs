@@ -120,8 +120,9 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             ui.painter().circle_filled(at, 10.0, colors.surface);
             ui.painter().text(at, Align2::CENTER_CENTER, icon, theme::fill_icon(17.0), color);
         }
+        let mut whole = response.rect;
         if let Some(fault) = told {
-            fault_ui(ui, fault);
+            whole = whole.union(fault_ui(ui, fault).rect);
         }
         let is_wanted = form.focus == Some(which.focus);
         let is_at_fault = told.is_some() && form.focus_fault;
@@ -129,7 +130,8 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             form.focus = None;
             form.focus_fault &= !is_at_fault;
             response.request_focus();
-            response.scroll_to_me(None);
+            // With what is said of it, and some air.
+            ui.scroll_to_rect(whole.expand(12.0), None);
         }
         response
     })
@@ -145,11 +147,11 @@ fn letter_ui(ui: &mut Ui, letter: char, wrong: bool) {
 }
 
 /// The bold part in red, the rest in the text's colour.
-fn fault_ui(ui: &mut Ui, fault: &AccessFault) {
+fn fault_ui(ui: &mut Ui, fault: &AccessFault) -> Response {
     let colors = palette(ui);
     let text = format!("**{}** {}", fault.notice.message, fault.notice.next);
     let job = crate::ui::kit::marked_job(ui, &text, 13.0, colors.text, colors.error);
-    ui.add(Label::new(job).wrap());
+    ui.add(Label::new(job).wrap())
 }
 
 /// What is at fault is none of the fields: it stands above the steps of the test.

@@ -116,56 +116,37 @@ fn step_ui(ui: &mut Ui, number: usize, text: &str, wrong: bool) {
     ui.add_space(4.0);
 }
 
-/// The permissions as Auth0 shows them; in one column where there is little room.
+/// The permissions as Auth0 shows them, each with what it is called here.
 fn permissions_ui(ui: &mut Ui) {
+    const ROW: f32 = 26.0;
     let colors = palette(ui);
     Frame::new()
         .fill(colors.surface)
         .stroke(Stroke::new(1.0, colors.border))
         .corner_radius(8.0)
-        .inner_margin(Margin::symmetric(16, 12))
+        .inner_margin(Margin::symmetric(16, 10))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            let all = permissions(|_| true);
-            let width = ui.available_width();
-            let columns = if width >= 380.0 { 2 } else { 1 };
-            let rows = all.len().div_ceil(columns);
-            let column = width / columns as f32;
-            let top = ui.cursor().min;
-            for (at, it) in all.iter().enumerate() {
-                let corner = pos2(top.x + (at / rows) as f32 * column, top.y + (at % rows) as f32 * 44.0);
-                let rect = Rect::from_min_size(corner, vec2(column, 40.0));
-                let square = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), vec2(16.0, 16.0));
-                ui.painter().rect_filled(square, 4.0, colors.muted);
-                ui.painter().text(
-                    square.center(),
-                    Align2::CENTER_CENTER,
-                    icons::CHECK,
-                    theme::icon(11.0),
-                    colors.surface,
-                );
-                let left = rect.left() + 28.0;
-                let middle = rect.center().y;
-                ui.painter().text(
-                    pos2(left, middle - 9.0),
-                    Align2::LEFT_CENTER,
-                    it.scope,
-                    theme::mono(12.0),
-                    colors.text,
-                );
-                ui.painter().text(
-                    pos2(left, middle + 9.0),
-                    Align2::LEFT_CENTER,
-                    it.name,
-                    theme::body(12.0),
-                    colors.muted,
-                );
-                let response = ui.interact(rect, ui.scope_id().with(it.scope), Sense::hover());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for it in permissions(|_| true) {
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
                 response
                     .widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{}: {}", it.scope, it.name)));
+                let middle = rect.center().y;
+                let square = Rect::from_center_size(pos2(rect.left() + 8.0, middle), vec2(16.0, 16.0));
+                let painter = ui.painter();
+                painter.rect_filled(square, 4.0, colors.muted);
+                let font = theme::icon(11.0);
+                painter.text(square.center(), Align2::CENTER_CENTER, icons::CHECK, font, colors.surface);
+                let put = |left: f32, text: &str, font, color| {
+                    painter.text(pos2(rect.left() + left, middle), Align2::LEFT_CENTER, text, font, color);
+                };
+                put(28.0, it.scope, theme::mono(12.0), colors.text);
+                put(172.0, it.name, theme::body(12.5), colors.muted);
             }
-            ui.allocate_exact_size(vec2(width, rows as f32 * 44.0 - 4.0), Sense::hover());
         });
+    ui.add_space(2.0);
+    muted(ui, "Rollcall needs no others. With these nobody can be deleted.");
 }
 
 /// Auth0's page with the three values, drawn; the letters are those of the fields.
