@@ -75,4 +75,4 @@ pub use crate::sheet::{
     Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, Search, Sheet, SheetId, SortKey, Summary, Target, Transform,
     ValueCount,
 };
-pub use crate::workspace::{Origin, RowCounts, RowState, RunId, RunState, StoredTenant};
+pub use crate::workspace::{NewRun, Origin, RowCounts, RowState, RunId, RunState, StoredRun, StoredTenant};

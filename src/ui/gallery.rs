@@ -2,10 +2,11 @@
 //! `ROLLCALL_LOOKS=s` draws only the looks named.
 
 use super::harness::Window;
+use super::scenes::{INSTANT, LIST, SLOW, WITH_METADATA, add_production_tenant, long_list, update_that_takes_metadata};
 use super::screen::Screen;
 use super::start::Start;
 use crate::demo_tenant::{DemoTenant, Options, read_faults};
-use crate::session::{Access, Command, DemoOptions, Fetched, Keeping, NewTenant, Secret, SheetId, TenantRef};
+use crate::session::{DemoOptions, Fetched, SheetId, TenantRef};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Theme, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -78,21 +79,6 @@ fn demo_window(faults: &str) -> Window {
     });
     window.until_words(" rows checked");
     window
-}
-
-fn add_tenant(window: &mut Window, name: &str) {
-    let demo = window.now().demo.value().unwrap().clone();
-    let access = Access {
-        domain: demo.url,
-        audience: None,
-        client_id: Some(demo.client_id),
-        secret: Secret::new(demo.client_secret),
-    };
-    let keeping = Keeping::KeyringOrSession;
-    let tenant = NewTenant { name: name.to_owned(), access, production: true, keeping };
-    window.harness.state_mut().send(Command::AddTenant(tenant));
-    let name = name.to_owned();
-    window.until("the tenant", |window| window.state().now().is_tenant_reached(&TenantRef::Named(name.clone())));
 }
 
 #[test]
@@ -213,7 +199,10 @@ fn add_faults() {
 #[test]
 fn tenants_demo() {
     let mut window = demo_window("{}");
-    add_tenant(&mut window, "the-very-long-name-of-a-tenant-that-somebody-gave-it-in-a-hurry-production-emea");
+    add_production_tenant(
+        &mut window,
+        "the-very-long-name-of-a-tenant-that-somebody-gave-it-in-a-hurry-production-emea",
+    );
     window.harness.state_mut().go(Screen::Tenants);
     window.harness.run_steps(5);
     shot(&mut window, "tenants-two");
@@ -298,12 +287,9 @@ fn lists() {
     shot(&mut window, "drop");
 }
 
-const LIST: &str = "email,given_name,family_name\nann@new.test,Ann,Costa\nnot an address,Ben,Boer\n\
-                    cy@new.test,Cy,Ito\ncy@new.test,Cy,Again\n";
-
 #[test]
 fn sending() {
-    let mut window = demo_window(r#"{"instant_jobs": true}"#);
+    let mut window = demo_window(INSTANT);
     let sheet = open(&mut window, "spring.csv", LIST);
     window.until_words(" rows checked");
     window.harness.state_mut().go(Screen::Send(sheet));
@@ -326,26 +312,21 @@ fn sending() {
     window.click(Role::Button, "Next: Check");
     window.until_label("Nothing can be sent yet");
     shot(&mut window, "send-nothing");
+    window.harness.state_mut().go(Screen::Sheet(sheet));
+    window.harness.state_mut().go(Screen::Send(sheet));
+    window.click(Role::Button, "Next: Check");
+    window.until_words("This list was sent to Main-DB before");
+    shot(&mut window, "send-again");
 }
 
 #[test]
 fn production() {
-    let mut window = demo_window(r#"{"instant_jobs": true}"#);
-    let sheet = open(&mut window, "first.csv", "email,user_metadata.plan\nann@new.test,gold\nben@new.test,gold\n");
+    let mut window = demo_window(INSTANT);
+    let first = open(&mut window, "first.csv", WITH_METADATA);
     window.until_words("2 rows checked");
-    window.harness.state_mut().go(Screen::Send(sheet));
-    window.click(Role::RadioButton, "Main-DB");
-    window.click(Role::Button, "Next: How");
-    window.click(Role::Button, "Next: Check");
-    window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
-    window.until_words("Finished");
-    add_tenant(&mut window, "acme-prod-emea-customers-and-partners");
-    let list = "email,user_metadata.city\nann@new.test,Bonn\ncy@new.test,Rome\n";
-    let sheet = open(&mut window, "members-of-the-customer-portal-exported-on-the-21st-of-november.csv", list);
-    window.until_words("2 rows checked");
-    window.harness.state_mut().go(Screen::Send(sheet));
-    window.click(Role::RadioButton, "acme-prod-emea-customers-and-partners");
-    window.click(Role::RadioButton, "Main-DB");
+    window.harness.state_mut().go(Screen::Send(first));
+    let list = "members-of-the-customer-portal-exported-on-the-21st-of-november.csv";
+    update_that_takes_metadata(&mut window, "acme-prod-emea-customers-and-partners", list, SheetId(70));
     shot(&mut window, "prod-where");
     window.click(Role::Button, "Next: How");
     window.click(Role::RadioButton, "Update them too");
@@ -368,11 +349,8 @@ fn production() {
 
 #[test]
 fn running() {
-    let mut window = demo_window(r#"{"jobs": [{"kind": "slow", "type": "users_import", "seconds": 600}]}"#);
-    let filler = "x".repeat(60_000);
-    let rows: Vec<_> = (0..40).map(|row| format!("u{row}@new.test,{filler}")).collect();
-    let list = format!("email,user_metadata.x\n{}\n", rows.join("\n"));
-    let sheet = open(&mut window, "spring.csv", &list);
+    let mut window = demo_window(SLOW);
+    let sheet = open(&mut window, "spring.csv", &long_list());
     window.until_words("40 rows checked");
     shot(&mut window, "sheet-huge-cells");
     window.harness.state_mut().go(Screen::Send(sheet));

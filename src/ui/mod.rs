@@ -26,6 +26,8 @@ mod out;
 mod pictures;
 mod problems;
 mod runs;
+#[cfg(test)]
+mod scenes;
 mod screen;
 mod send;
 mod settings;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress};
-use crate::ui::jobs::tests::{SHEET, on_demo};
+use crate::ui::scenes::{SHEET, on_demo};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 

@@ -77,6 +77,7 @@ pub(super) fn run_ui(
     }
     if view.wanted == Some(run) {
         view.wanted = None;
+        view.focused = Some(run);
         view.open.insert(run);
         out.send(Command::UnfoldRun { run });
         ui.scroll_to_rect(rect, Some(egui::Align::Min));

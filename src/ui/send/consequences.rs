@@ -146,7 +146,7 @@ fn reasons_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, vie
         ui.horizontal(|ui| {
             ui.add_space(left);
             let text = format!("and {} more", number(more as u64));
-            let name = format!("Show {} more", counted(more as u64, "reason", "reasons"));
+            let name = format!("Show {} more {}", number(more as u64), if more == 1 { "reason" } else { "reasons" });
             if Button::link(&text).icon(icons::CARET_DOWN).name(&name).show(ui).clicked() {
                 view.all_reasons = true;
             }

@@ -60,7 +60,7 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
         let more = lost.named.len() - shown;
         if more > 0 {
             let text = format!("and {} more", number(more as u64));
-            let name = format!("Name {} more", counted(more as u64, "metadata key", "metadata keys"));
+            let name = format!("Name {} more metadata keys", number(more as u64));
             if Button::link(&text).icon(icons::CARET_DOWN).name(&name).show(ui).clicked() {
                 view.all_keys = true;
             }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ui::harness::Window;
-use crate::ui::jobs::tests::{SHEET, on_demo};
+use crate::ui::scenes::{INSTANT, SHEET, on_demo, plan};
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -17,7 +17,7 @@ fn is_off(window: &Window, button: &str) -> bool {
 
 #[test]
 fn nothing_is_sent_before_every_row_is_right_for_the_connection_if_that_was_chosen() {
-    let mut window = on_demo(r#"{"instant_jobs": true}"#, LIST, egui::vec2(1280.0, 800.0));
+    let mut window = on_demo(INSTANT, LIST, egui::vec2(1280.0, 800.0));
     window.click(Role::RadioButton, "Partners");
     window.click(Role::Button, "Next: How");
     window.until_label("Leave this 1 row out, send the rest");
@@ -37,7 +37,7 @@ fn nothing_is_sent_before_every_row_is_right_for_the_connection_if_that_was_chos
 
 #[test]
 fn a_retry_is_over_once_it_was_started_or_the_sheet_sends_by_its_own_button() {
-    let mut window = on_demo(r#"{"instant_jobs": true}"#, LIST, egui::vec2(1280.0, 800.0));
+    let mut window = on_demo(INSTANT, LIST, egui::vec2(1280.0, 800.0));
     window.until_label("Next: How");
     let from = |window: &mut Window, screen: Screen| {
         view(window).retry_of = Some(RunId(1));
@@ -54,4 +54,47 @@ fn a_retry_is_over_once_it_was_started_or_the_sheet_sends_by_its_own_button() {
     view(&mut window).retry_of = Some(RunId(1));
     window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
     assert_eq!(view(&mut window).retry_of, None);
+}
+
+#[test]
+fn a_list_that_was_sent_before_says_when_and_what_sending_it_again_does() {
+    let list = "email,user_metadata.x\nann@new.test,1\nno address,2\n";
+    let mut window = on_demo(INSTANT, list, egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.until_label("This is what will happen");
+    assert!(window.harness.query_by_label_contains("before: run").is_none(), "{:?}", window.labels());
+    window.click(Role::Button, "Send 1 user to Main-DB on Demo tenant");
+    window.until_words("Finished, 1 left out");
+    window.harness.state_mut().go(Screen::Sheet(SHEET));
+    window.harness.state_mut().go(Screen::Send(SHEET));
+    window.click(Role::Button, "Next: Check");
+    window.until_words("This list was sent to Main-DB before: run 1, today at");
+    window.until_words("1 created, 1 left out.");
+    window.until_words("It is unchanged since. Sending it again changes nobody");
+    window.click(Role::Link, "Send only what it did not write");
+    window.until_label("Nothing can be sent yet");
+    window.click(Role::Link, "Send the whole list instead");
+    window.until_words("This list was sent to Main-DB before");
+}
+
+#[test]
+fn every_reason_why_rows_are_left_out_is_named_and_leads_to_its_rows() {
+    let list = "email,username,phone_number,picture,blocked,given_name\nno address,,,,,\na@new.test,,12,,,\nb@new.test,,,no,,\n\
+                c@new.test,,,,perhaps,\nd@new.test,,,,,\nd@new.test,,,,,\n,,,,,Eve\nf@new.test,,,,,F\n";
+    let mut window = on_demo(INSTANT, list, egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.until_label("This is what will happen");
+    let shown = |window: &Window| window.harness.query_all_by_label_contains("Show in the sheet: ").count();
+    let all =
+        window.now().plans[&SHEET].value().unwrap().problems.check().groups().iter().filter(|it| it.is_error).count();
+    assert!(all > 5, "{all}");
+    assert_eq!(shown(&window), 4);
+    window.click(Role::Link, &format!("Show {} more reasons", all - 4));
+    window.until("all reasons", |window| window.query_all_by_label_contains("Show in the sheet: ").count() == all);
+    window.click(Role::Link, "Show in the sheet: 1 row repeats an e-mail");
+    window.until("its rows", |window| {
+        let now = window.state().now();
+        let view = &now.sheets[&SHEET].value().unwrap().view;
+        view.row_count == 1 && matches!(view.filter, crate::session::RowFilter::Group(_))
+    });
 }
