@@ -2,6 +2,7 @@
 
 use super::find::FindQuery;
 use super::query::Query;
+use super::save::{SaveFormat, SavePart};
 use super::state::TenantTest;
 use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
@@ -177,6 +178,10 @@ pub enum Command {
     StopFinding { sheet: SheetId },
     /// Put `query.with` in place of what is found, but not in some rows. One undo takes it back.
     ReplaceInSheet { sheet: SheetId, query: FindQuery, except: RowRanges },
+    /// Save a sheet as a file of its own: as it is now, with all edits.
+    SaveSheetAs { sheet: SheetId, path: PathBuf, format: SaveFormat, part: SavePart },
+    /// Stop that; the file that was there before stays.
+    StopSaving { sheet: SheetId },
     /// Look at what the certain fixes of these groups of problems would change.
     PreviewFix { sheet: SheetId, groups: Vec<usize> },
     /// Do what the preview shows, of these of its groups. One undo takes it back.

@@ -10,6 +10,7 @@ use super::query::Query;
 use super::report::RunLine;
 use super::report::RunReport;
 use super::report::SheetReport;
+use super::save::{SavedSheet, ToSave};
 use super::state::AccessTest;
 use super::state::DemoPlace;
 use super::state::FoundRuns;
@@ -156,6 +157,17 @@ pub(super) enum Effect {
     StopFinding {
         sheet: SheetId,
         /// Searches with a lower number stop.
+        newest: u64,
+    },
+    SaveSheet {
+        sheet: SheetId,
+        number: u64,
+        from: Arc<Sheet>,
+        save: ToSave,
+    },
+    StopSaving {
+        sheet: SheetId,
+        /// Savings with a lower number stop.
         newest: u64,
     },
     FindRows {
@@ -385,6 +397,17 @@ pub(super) enum Outcome {
         request: u64,
         outcome: Result<Arc<Found>, Notice>,
     },
+    SaveProgress {
+        sheet: SheetId,
+        number: u64,
+        done: u64,
+        total: u64,
+    },
+    SheetSaved {
+        sheet: SheetId,
+        number: u64,
+        outcome: Result<SavedSheet, Notice>,
+    },
     RowsFound {
         sheet: SheetId,
         request: u64,
@@ -499,6 +522,7 @@ impl Outcome {
             Self::SheetProgress { .. }
                 | Self::CheckProgress { .. }
                 | Self::FindProgress { .. }
+                | Self::SaveProgress { .. }
                 | Self::MappingProgress { .. }
                 | Self::LookupProgress { .. }
                 | Self::PlanProgress { .. }

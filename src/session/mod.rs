@@ -21,6 +21,7 @@ mod problems;
 mod query;
 mod report;
 mod run_end;
+mod save;
 mod state;
 mod topic;
 mod tsv;
@@ -50,6 +51,7 @@ pub use place::Purpose;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
 pub use query::{Lookups, Query, Querying};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
+pub use save::{SaveFormat, SavePart, SavedSheet};
 pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
     SettingsChange, Standing, TenantChange, TenantTest, TestStep, ThemeChoice,
@@ -72,7 +74,7 @@ pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
     Cell, CellValue, Column, ColumnFilter, ColumnId, ColumnType, ColumnValues, Condition, Edit, EditError, Encoding,
-    Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, Search, Sheet, SheetId, SortKey, Summary, Target, Transform,
-    ValueCount,
+    Exported, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, SaveKind, Search, Sheet, SheetId, SortKey, Summary,
+    Target, Transform, ValueCount,
 };
 pub use crate::workspace::{NewRun, Origin, RowCounts, RowState, RunId, RunState, StoredRun, StoredTenant};

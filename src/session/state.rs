@@ -12,6 +12,7 @@ mod queries;
 mod requests;
 mod run_view;
 mod runs;
+mod save;
 mod secrets;
 mod sheets;
 
@@ -39,6 +40,7 @@ use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::report::{ProblemLine, RunLine, RunReport, SheetReport};
+use super::save::Saving;
 use super::words;
 use crate::auth0::{Client, Job};
 use crate::run::RunProgress;
@@ -172,6 +174,8 @@ pub struct State {
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// What is looked for in the sheets.
     pub finds: BTreeMap<SheetId, FindState>,
+    /// The sheets that are saved as files of their own.
+    saving: BTreeMap<SheetId, Saving>,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -222,6 +226,8 @@ impl State {
             Command::FindInSheet { sheet, query } => self.find_in_sheet(sheet, query),
             Command::StopFinding { sheet } => self.stop_finding(sheet),
             Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
+            Command::SaveSheetAs { sheet, path, format, part } => self.save_sheet(sheet, path, format, part),
+            Command::StopSaving { sheet } => self.stop_saving(sheet),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::QuerySheet { sheet, query } => self.query_sheet(sheet, Arc::new(query)),
@@ -330,6 +336,10 @@ impl State {
             Outcome::RowsFound { sheet, request, outcome } => return self.on_rows_found(sheet, request, outcome),
             Outcome::ValuesCounted { sheet, request, outcome } => self.on_values_counted(sheet, request, outcome),
             Outcome::Summarized { sheet, request, outcome } => self.on_summarized(sheet, request, outcome),
+            Outcome::SaveProgress { sheet, number, done, total } => {
+                self.on_save_progress(sheet, number, done, total);
+            }
+            Outcome::SheetSaved { sheet, number, outcome } => self.on_sheet_saved(sheet, number, outcome),
             Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),

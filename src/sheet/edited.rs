@@ -33,12 +33,23 @@ impl Sheet {
         if let Some(problem) = problem {
             return Err(problem);
         }
+        self.take_deleted(&mut text);
+        Ok(text)
+    }
+
+    /// The user as it is kept: with values that can't be sent, and without deleted columns.
+    pub(super) fn kept_user(&self, row: RowId) -> Result<String, RowProblem> {
+        let mut text = self.made_user(row, &mut Seen::default(), false)?.text;
+        self.take_deleted(&mut text);
+        Ok(text)
+    }
+
+    fn take_deleted(&self, text: &mut String) {
         for column in self.columns.iter().filter(|column| column.deleted) {
-            if let Some(after) = taken(&text, &column.segments) {
-                text = after;
+            if let Some(after) = taken(text, &column.segments) {
+                *text = after;
             }
         }
-        Ok(text)
     }
 
     /// The user with all its edits. `sending` takes away what would be in the way although it was deleted.
@@ -62,7 +73,7 @@ impl Sheet {
                     *problem = problem.take().or_else(|| self.misfit(column, &value));
                     Some(value)
                 };
-                let written = table.write_edited(bytes.as_deref(), &own, &mut value, &mut made.text);
+                let written = table.write_edited(bytes.as_deref(), &own, &mut value, sending, &mut made.text);
                 written.map_err(|problem| self.at_new_path(problem))?;
                 // The table knows its own columns; those that were added are put in as in JSON.
                 columns.retain(|column| *column >= table.column_count());

@@ -226,7 +226,7 @@ impl Sheet {
         cells
     }
 
-    fn is_blank(&self, row: RowId) -> bool {
+    pub(super) fn is_blank(&self, row: RowId) -> bool {
         let is_missing = |cell: &Cell| matches!(cell, Cell::Missing);
         !self.edits.is_touched(row) || self.plain_cells(row).iter().all(is_missing)
     }

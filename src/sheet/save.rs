@@ -55,8 +55,8 @@ impl Sheet {
         let headers = table.dialect.headers.iter().map(String::as_str).chain(added);
         for (place, header) in headers.enumerate() {
             match &kept {
-                Some(kept) => push_cell(&mut line, &sign(header, kept.get(place).copied().flatten())),
-                None => push_cell(&mut line, header),
+                Some(kept) => push_cell(&mut line, &sign(header, kept.get(place).copied().flatten()), ','),
+                None => push_cell(&mut line, header, ','),
             }
         }
         out.write_all(with_end(&mut line).as_bytes())?;
@@ -65,9 +65,9 @@ impl Sheet {
             if let Some(values) = self.saved_values(table, *row) {
                 for value in &values {
                     if kept.is_some() && needs_guard(value) {
-                        push_cell(&mut line, &format!("'{value}"));
+                        push_cell(&mut line, &format!("'{value}"), ',');
                     } else {
-                        push_cell(&mut line, value);
+                        push_cell(&mut line, value, ',');
                     }
                 }
             } else {
@@ -75,9 +75,9 @@ impl Sheet {
                 let text = self.raw_text(*row);
                 let text = text.trim_end_matches(['\r', '\n']);
                 if kept.is_some() && needs_guard(text) {
-                    push_cell(&mut line, &format!("'{text}"));
+                    push_cell(&mut line, &format!("'{text}"), ',');
                 } else {
-                    push_cell(&mut line, text);
+                    push_cell(&mut line, text, ',');
                 }
             }
             out.write_all(with_end(&mut line).as_bytes())?;
@@ -168,12 +168,12 @@ impl Sheet {
 }
 
 /// What a spreadsheet takes for a formula, or what an apostrophe would be taken from on opening.
-fn needs_guard(value: &str) -> bool {
+pub(super) fn needs_guard(value: &str) -> bool {
     value.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) && !is_number(value)
 }
 
-/// Adds a cell to a line, with a comma behind it.
-fn push_cell(line: &mut String, value: &str) {
+/// Adds a cell to a line, with a delimiter behind it.
+pub(super) fn push_cell(line: &mut String, value: &str, delimiter: char) {
     let is_plain = !value.contains([',', ';', '\t', '|', '"', '\n', '\r'])
         && value.trim().len() == value.len()
         && !value.is_empty();
@@ -184,7 +184,7 @@ fn push_cell(line: &mut String, value: &str) {
         line.push_str(&value.replace('"', "\"\""));
         line.push('"');
     }
-    line.push(',');
+    line.push(delimiter);
 }
 
 /// The line without its last comma, ended the way spreadsheets do.

@@ -168,6 +168,7 @@ impl State {
         let searched = self.asked.finds.contains_key(&sheet) || self.asked.replacements.contains_key(&sheet);
         let stop = if searched { self.stop_finding(sheet) } else { Vec::new() };
         self.finds.remove(&sheet);
+        self.saving.remove(&sheet);
         self.mappings.remove(&sheet);
         self.asked.mappings.remove(&sheet);
         let mut effects: Vec<Effect> = self.abandon_opening(sheet).into_iter().chain(stop).collect();

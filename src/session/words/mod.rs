@@ -10,5 +10,6 @@ pub mod open;
 pub mod problem;
 pub mod query;
 pub mod runs;
+pub(super) mod save;
 pub mod session;
 pub mod tenants;

@@ -15,6 +15,7 @@ mod queries;
 mod run;
 mod runs;
 mod save;
+mod save_as;
 mod secrets;
 mod settings;
 mod tenant;
@@ -66,6 +67,8 @@ pub(super) struct World {
     finding: Mutex<HashMap<(SheetId, bool), u64>>,
     /// The newest look of each kind through each sheet: an older one stops when it sees that.
     lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
+    /// The newest saving of each sheet: an older one stops when it sees that.
+    saving: Mutex<HashMap<SheetId, u64>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -101,6 +104,7 @@ impl World {
             checks: Mutex::default(),
             finding: Mutex::default(),
             lookups: Mutex::default(),
+            saving: Mutex::default(),
         }
     }
 
@@ -200,6 +204,16 @@ impl World {
             }
             Effect::StopLookup { sheet, lookup, newest } => {
                 self.begin_look(Look { sheet, lookup, request: newest });
+                return;
+            }
+            Effect::SaveSheet { sheet, number, from, save } => {
+                match tokio::task::block_in_place(|| self.save_sheet((sheet, number), &from, save)) {
+                    Some(outcome) => Outcome::SheetSaved { sheet, number, outcome },
+                    None => return,
+                }
+            }
+            Effect::StopSaving { sheet, newest } => {
+                self.stop_saving(sheet, newest);
                 return;
             }
             Effect::PreviewFix { sheet, request, rows, groups } => {

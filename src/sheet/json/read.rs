@@ -41,6 +41,30 @@ impl Paths {
         root
     }
 
+    /// Whether every value of `text` has a column, or a column around it.
+    pub(in crate::sheet) fn cover(&self, text: &str) -> bool {
+        if self.column.is_some() {
+            return true;
+        }
+        let of_key =
+            |key: &str| self.below.iter().find(|(segment, _)| matches!(segment, Segment::Key(it) if it == key));
+        match members(text) {
+            Some(members) => members.iter().all(|member| {
+                let below = of_key(&member.key(text));
+                below.is_some_and(|(_, below)| below.cover(member.value(text)))
+            }),
+            None if text == "null" => true,
+            None => elements(text).is_some_and(|elements| {
+                let is_covered = |(at, element): (usize, &std::ops::Range<usize>)| {
+                    let of_index = |(segment, _): &&(Segment, Self)| *segment == Segment::Index(at);
+                    let below = self.below.iter().find(of_index);
+                    below.is_some_and(|(_, below)| text.get(element.clone()).is_some_and(|text| below.cover(text)))
+                };
+                elements.iter().enumerate().all(is_covered)
+            }),
+        }
+    }
+
     /// Puts what stands in `text`, which is valid JSON, into the cells of its columns.
     pub(in crate::sheet) fn read(&self, text: &str, cells: &mut [Cell]) {
         if let Some(cell) = self.column.and_then(|column| cells.get_mut(column)) {

@@ -143,6 +143,11 @@ impl Renaming {
         }
     }
 
+    /// Whether every row is handed out as it stands.
+    pub(in crate::sheet) fn is_none(&self) -> bool {
+        !self.active
+    }
+
     /// The row with its root keys renamed; a row that needs no change, or is no JSON object, as it stands.
     pub(in crate::sheet) fn apply<'a>(&self, row: &'a str) -> Cow<'a, str> {
         if !self.active || row.len() > LARGEST_ROW_BYTES || !is_valid(row) {

@@ -109,15 +109,17 @@ impl Table {
     /// Writes the user that stands in `row` into `out`.
     pub(in crate::sheet) fn write_user(&self, row: &[u8], out: &mut String) -> Result<(), RowProblem> {
         let mut cells = Vec::with_capacity(self.columns.len() + 1);
-        self.write(&self.parse(row, &mut cells)?, &[], out)
+        self.write(&self.parse(row, &mut cells)?, &[], true, out)
     }
 
     /// The same with the values that `value` makes of the cells of some columns. Without a row: what was put into a new one.
+    /// A cell that is not of its type is a problem if the user is to be sent; to be kept, it is a text.
     pub(in crate::sheet) fn write_edited(
         &self,
         row: Option<&[u8]>,
         columns: &[usize],
         value: &mut dyn FnMut(usize, &dyn Fn() -> crate::sheet::Cell) -> Option<CellValue>,
+        sending: bool,
         out: &mut String,
     ) -> Result<(), RowProblem> {
         let mut cells = Vec::new();
@@ -131,14 +133,20 @@ impl Table {
                 *place = value(*column, &|| self.cell(&parsed, *column));
             }
         }
-        self.write(&parsed, &values, out)
+        self.write(&parsed, &values, sending, out)
     }
 
-    fn write(&self, parsed: &Parsed<'_>, edits: &[Option<CellValue>], out: &mut String) -> Result<(), RowProblem> {
-        if let Some(mark) = parsed.mark {
+    fn write(
+        &self,
+        parsed: &Parsed<'_>,
+        edits: &[Option<CellValue>],
+        sending: bool,
+        out: &mut String,
+    ) -> Result<(), RowProblem> {
+        if let Some(mark) = parsed.mark.filter(|_| sending) {
             self.find_error_cell(&mark.value(parsed.row), parsed, edits)?;
         }
-        let writer = Writer { table: self, row: parsed.row, values: parsed.values, edits };
+        let writer = Writer { table: self, row: parsed.row, values: parsed.values, edits, sending };
         out.clear();
         if !writer.write(&self.root, out)? {
             out.push_str("{}");
@@ -231,6 +239,7 @@ struct Writer<'a> {
     values: &'a [Cell],
     /// What stands in place of the cells; empty for an untouched row.
     edits: &'a [Option<CellValue>],
+    sending: bool,
 }
 
 impl Writer<'_> {
@@ -284,7 +293,7 @@ impl Writer<'_> {
     fn write_cell(&self, column: usize, out: &mut String) -> Result<bool, RowProblem> {
         let Some(planned) = self.table.columns.get(column) else { return Ok(false) };
         if let Some(Some(value)) = self.edits.get(column) {
-            return planned.write_edited(value, out);
+            return planned.write_edited(value, self.sending, out);
         }
         let Some(cell) = self.values.get(column).filter(|cell| !cell.is_empty()) else { return Ok(false) };
         let value = self.table.without_apostrophe(cell.value(self.row));
@@ -298,7 +307,9 @@ impl Writer<'_> {
         let fits = planned.fits(&value);
         match planned.column_type {
             ColumnType::Number | ColumnType::Json if fits => out.push_str(value.trim()),
-            ColumnType::Boolean | ColumnType::Number | ColumnType::Json if planned.fit == Fit::Required => {
+            ColumnType::Boolean | ColumnType::Number | ColumnType::Json
+                if planned.fit == Fit::Required && self.sending =>
+            {
                 return Err(planned.problem(&value));
             }
             ColumnType::Text | ColumnType::Boolean | ColumnType::Number | ColumnType::Json => {
@@ -345,7 +356,7 @@ impl TableColumn {
     }
 
     /// A value that was put into a cell. The type that the admin asked for holds for it too.
-    fn write_edited(&self, value: &CellValue, out: &mut String) -> Result<bool, RowProblem> {
+    fn write_edited(&self, value: &CellValue, sending: bool, out: &mut String) -> Result<bool, RowProblem> {
         let fits = match (self.column_type, value) {
             (_, CellValue::Missing | CellValue::Null)
             | (ColumnType::Text | ColumnType::Json, _)
@@ -353,7 +364,7 @@ impl TableColumn {
             | (ColumnType::Number, CellValue::Number(_)) => true,
             (ColumnType::Boolean | ColumnType::Number, _) => self.fit != Fit::Required,
         };
-        if !fits {
+        if !fits && sending {
             let mut text = String::new();
             value.write(&mut text);
             return Err(self.problem(text.trim_matches('"')));

@@ -321,7 +321,7 @@ fn value() -> impl Strategy<Value = CellValue> {
     ]
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(super) fn edit() -> impl Strategy<Value = Edit> {
     let row = || (0_u32..4).prop_map(RowId);
     let column = || (0_u32..7).prop_map(ColumnId);
     let rows = || prop::collection::vec(row(), 1..4).prop_map(RowRanges::from_rows);

@@ -2,6 +2,7 @@
 
 mod choices;
 mod edits;
+mod export;
 mod files;
 mod formats;
 mod json;

@@ -1,0 +1,58 @@
+//! Saving sheets as files of their own.
+
+use super::State;
+use crate::session::effect::Effect;
+use crate::session::fetched::Fetched;
+use crate::session::notice::Notice;
+use crate::session::save::{SaveFormat, SavePart, SavedSheet, ToSave};
+use crate::sheet::{Export, SheetId};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl State {
+    /// How the newest saving of a sheet ended, or how far it is.
+    pub fn saved_sheet(&self, sheet: SheetId) -> Option<&Fetched<SavedSheet>> {
+        self.saving.get(&sheet).map(|saving| &saving.outcome)
+    }
+
+    /// Saves the sheet as it is now; what is edited while it is written is not in the file.
+    pub(super) fn save_sheet(
+        &mut self,
+        sheet: SheetId,
+        path: PathBuf,
+        format: SaveFormat,
+        part: SavePart,
+    ) -> Vec<Effect> {
+        let Ok(shown) = self.sheet(sheet) else { return Vec::new() };
+        let view = &shown.view;
+        let rows = part.rows_in_view.then(|| view.list_at(std::slice::from_ref(&(0..view.row_count))));
+        let from = Arc::clone(&shown.rows);
+        let number = self.asked.next();
+        let saving = self.saving.entry(sheet).or_default();
+        saving.number = number;
+        saving.outcome.ask();
+        let what = Export { kind: format.kind, rows, columns: part.columns };
+        vec![Effect::SaveSheet { sheet, number, from, save: ToSave { path, what, gzip: format.gzip } }]
+    }
+
+    /// Stops writing. The file that was there before stays.
+    pub(super) fn stop_saving(&mut self, sheet: SheetId) -> Vec<Effect> {
+        let newest = self.asked.next();
+        let Some(saving) = self.saving.get_mut(&sheet) else { return Vec::new() };
+        saving.number = newest;
+        saving.outcome.give_up();
+        vec![Effect::StopSaving { sheet, newest }]
+    }
+
+    pub(super) fn on_save_progress(&mut self, sheet: SheetId, number: u64, done: u64, total: u64) {
+        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number) {
+            saving.outcome.progress(done, Some(total));
+        }
+    }
+
+    pub(super) fn on_sheet_saved(&mut self, sheet: SheetId, number: u64, outcome: Result<SavedSheet, Notice>) {
+        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number) {
+            saving.outcome.end(outcome);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What is said of a sheet that was saved as a file.
+
+use super::group::number;
+use crate::session::notice::Notice;
+use crate::sheet::{ExportError, Exported, SaveKind};
+use std::path::Path;
+
+/// What an admin should know of the file: what it can't say, and what it holds. Nothing for a file that is the whole list.
+pub(in crate::session) fn notes(kind: SaveKind, exported: &Exported) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |count: u64, one: &str, many: &str, what: &str| {
+        if count > 0 {
+            notes.push(format!("{} {} {what}", number(count), if count == 1 { one } else { many }));
+        }
+    };
+    let table = match kind {
+        SaveKind::JsonArray | SaveKind::JsonLines => "JSON",
+        SaveKind::Csv | SaveKind::Tsv => "a table",
+        SaveKind::Xlsx => "a workbook",
+    };
+    note(exported.left_out, "row is", "rows are", "not in the file: deleted in the sheet, or without any value.");
+    note(
+        exported.unreadable,
+        "row is",
+        "rows are",
+        "not in the file, since what can't be read has no place there. Save as NDJSON to keep such rows.",
+    );
+    note(
+        exported.without_column,
+        "row has",
+        "rows have",
+        "values for which there is no column, and which are not in the file. Save as JSON to keep them.",
+    );
+    let same = format!("written as an empty cell: {table} can't tell null from nothing.");
+    note(exported.nulls, "null is", "nulls are", &same);
+    let same = format!("written as an empty cell: {table} can't tell a text without characters from nothing.");
+    note(exported.empty_texts, "empty text is", "empty texts are", &same);
+    note(
+        exported.retyped,
+        "value is",
+        "values are",
+        "read as another kind when the file is opened: a number as a text, say. Save as JSON to keep what they are.",
+    );
+    note(
+        exported.ambiguous.len() as u64,
+        "column has",
+        "columns have",
+        "a dot in the name of a key, which is read as a step of its path when the file is opened.",
+    );
+    if exported.worksheets > 1 {
+        let pages = number(u64::from(exported.worksheets));
+        notes.push(format!("The rows are on {pages} worksheets, as one holds no more than 1,048,575 users."));
+    }
+    if exported.has_secrets {
+        notes.push("The file holds password hashes or other secrets. Only you can read it; delete it when it has done its work.".to_owned());
+    }
+    notes
+}
+
+/// Why there is no file.
+pub(in crate::session) fn failed(path: &Path, error: &ExportError) -> Notice {
+    match error {
+        ExportError::Io(error) => super::runs::not_saved(path, error),
+        ExportError::Stopped => Notice::ours("save_stopped", "The list was not saved.", "Save it again."),
+        ExportError::TooManyColumns { limit } => Notice::ours(
+            "save_too_many_columns",
+            format!("A workbook has at most {} columns.", number(u64::from(*limit))),
+            "Save as JSON or CSV, or hide columns and save those in view.",
+        ),
+        ExportError::CellTooLong { row, path, limit } => Notice::ours(
+            "save_cell_too_long",
+            format!(
+                "{path} of row {} has more than {} characters, which no cell of a workbook holds.",
+                number(u64::from(row.0) + 1),
+                number(*limit as u64)
+            ),
+            "Save as JSON or CSV.",
+        ),
+        ExportError::Workbook(error) => {
+            Notice::ours("save_workbook", format!("The workbook could not be made: {error}."), "Save as JSON or CSV.")
+        }
+    }
+}

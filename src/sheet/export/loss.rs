@@ -1,0 +1,105 @@
+//! What a table can't say of a list.
+
+use super::Exported;
+use crate::sheet::cell::Cell;
+use crate::sheet::column::Column;
+use crate::sheet::options::ColumnId;
+use crate::sheet::options::ColumnType;
+use crate::sheet::path::AttributePath;
+use crate::sheet::rows::Sheet;
+
+/// The columns that are written, and what was seen in them.
+pub(super) struct Written<'a> {
+    pub(super) columns: Vec<(&'a Column, Kinds)>,
+}
+
+/// How many cells of each kind.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Kinds {
+    texts: u64,
+    /// Texts that would be read as true or false, and as JSON, if all cells of the column were.
+    like_booleans: u64,
+    like_json: u64,
+    numbers: u64,
+    booleans: u64,
+    json: u64,
+}
+
+impl<'a> Written<'a> {
+    /// The columns of a table: those that were asked for, or all that hold what is sent or shown. A column within another
+    /// goes with that one.
+    pub(super) fn new(sheet: &'a Sheet, asked: Option<&[ColumnId]>, exported: &mut Exported) -> Self {
+        let columns: Vec<&Column> = match asked {
+            Some(ids) => ids.iter().filter_map(|id| sheet.column(*id)).collect(),
+            None => sheet.columns.iter().filter(|column| !column.deleted).collect(),
+        };
+        let named: Vec<&Column> = columns.into_iter().filter(|column| !column.segments.is_empty()).collect();
+        let is_within = |column: &Column| {
+            let holds = |other: &&Column| {
+                other.segments.len() < column.segments.len() && column.segments.starts_with(&other.segments)
+            };
+            named.iter().any(holds)
+        };
+        let columns: Vec<_> = named.iter().filter(|it| !is_within(it)).map(|it| (*it, Kinds::default())).collect();
+        for (column, _) in &columns {
+            exported.has_secrets |= column.secret;
+            let read = AttributePath::parse(column.path()).map(|path| path.segments());
+            if read.is_some_and(|read| read != column.segments) {
+                exported.ambiguous.push(column.path().to_owned());
+            }
+        }
+        Self { columns }
+    }
+
+    /// Takes a cell into account, and gives its text; empty where a table says nothing.
+    pub(super) fn text(&mut self, at: usize, cell: Cell, exported: &mut Exported) -> (String, bool) {
+        let Some((_, kinds)) = self.columns.get_mut(at) else { return (String::new(), false) };
+        match cell {
+            Cell::Missing | Cell::Hidden(_) => (String::new(), false),
+            Cell::Null => {
+                exported.nulls += 1;
+                (String::new(), false)
+            }
+            Cell::Text(text) if text.is_empty() => {
+                exported.empty_texts += 1;
+                (text, false)
+            }
+            Cell::Text(text) | Cell::Unreadable(text) => {
+                kinds.texts += 1;
+                let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+                kinds.like_booleans += u64::from(is_boolean);
+                kinds.like_json += u64::from(text.starts_with(['{', '[']));
+                (text, true)
+            }
+            Cell::Number(digits) => {
+                kinds.numbers += 1;
+                (digits, false)
+            }
+            Cell::Boolean(it) => {
+                kinds.booleans += 1;
+                (it.to_string(), false)
+            }
+            Cell::Json(json) => {
+                kinds.json += 1;
+                (json, false)
+            }
+        }
+    }
+
+    /// Counts what is read as another kind of value.
+    pub(super) fn count_retyped(&self, exported: &mut Exported) {
+        for (column, kinds) in &self.columns {
+            let all = kinds.texts + kinds.numbers + kinds.booleans + kinds.json;
+            exported.retyped += match (column.segments.len(), column.column_type()) {
+                // What an attribute is, its name says.
+                (1, ColumnType::Text) => kinds.numbers + kinds.booleans + kinds.json,
+                (1, ColumnType::Boolean) => kinds.like_booleans + kinds.numbers + kinds.json,
+                (1, ColumnType::Number | ColumnType::Json) => kinds.like_json,
+                // What metadata is, all its cells say together.
+                _ if kinds.booleans + kinds.like_booleans == all => kinds.like_booleans,
+                _ if kinds.json + kinds.like_json == all => kinds.like_json,
+                _ => kinds.numbers + kinds.booleans + kinds.json,
+            };
+        }
+    }
+}
