@@ -52,49 +52,67 @@ impl<'a> Written<'a> {
     }
 
     /// Takes a cell into account, and gives its text; empty where a table says nothing.
-    pub(super) fn text(&mut self, at: usize, cell: Cell, exported: &mut Exported) -> (String, bool) {
-        let Some((_, kinds)) = self.columns.get_mut(at) else { return (String::new(), false) };
+    pub(super) fn text(&mut self, at: usize, cell: Cell, exported: &mut Exported) -> String {
+        let Some((_, kinds)) = self.columns.get_mut(at) else { return String::new() };
         match cell {
-            Cell::Missing | Cell::Hidden(_) => (String::new(), false),
+            Cell::Missing | Cell::Hidden(_) => String::new(),
             Cell::Null => {
                 exported.nulls += 1;
-                (String::new(), false)
+                String::new()
             }
             Cell::Text(text) if text.is_empty() => {
                 exported.empty_texts += 1;
-                (text, false)
+                text
             }
             Cell::Text(text) | Cell::Unreadable(text) => {
                 kinds.texts += 1;
                 let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
                 kinds.like_booleans += u64::from(is_boolean);
                 kinds.like_json += u64::from(text.starts_with(['{', '[']));
-                (text, true)
+                text
             }
             Cell::Number(digits) => {
                 kinds.numbers += 1;
-                (digits, false)
+                digits
             }
             Cell::Boolean(it) => {
                 kinds.booleans += 1;
-                (it.to_string(), false)
+                it.to_string()
             }
             Cell::Json(json) => {
                 kinds.json += 1;
-                (json, false)
+                json
             }
         }
     }
 
-    /// Counts what is read as another kind of value.
-    pub(super) fn count_retyped(&self, exported: &mut Exported) {
-        for (column, kinds) in &self.columns {
+    /// What the cells of each column are, where they would not be read as that by themselves.
+    pub(super) fn kept_types(&self) -> Vec<Option<ColumnType>> {
+        let kept = |(column, kinds): &(&Column, Kinds)| {
+            // What an attribute is, its name says.
+            if column.segments.len() == 1 {
+                return None;
+            }
+            match kinds {
+                Kinds { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json } => {
+                    (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
+                }
+                Kinds { texts: 0, booleans: 0, json: 0, .. } => Some(ColumnType::Number),
+                _mixed => None,
+            }
+        };
+        self.columns.iter().map(kept).collect()
+    }
+
+    /// Counts what is read as another kind of value. `kept` says whether the types of the columns are told.
+    pub(super) fn count_retyped(&self, kept: bool, exported: &mut Exported) {
+        for ((column, kinds), told) in self.columns.iter().zip(self.kept_types()) {
             let all = kinds.texts + kinds.numbers + kinds.booleans + kinds.json;
             exported.retyped += match (column.segments.len(), column.column_type()) {
-                // What an attribute is, its name says.
                 (1, ColumnType::Text) => kinds.numbers + kinds.booleans + kinds.json,
                 (1, ColumnType::Boolean) => kinds.like_booleans + kinds.numbers + kinds.json,
                 (1, ColumnType::Number | ColumnType::Json) => kinds.like_json,
+                _ if kept && told.is_some() => 0,
                 // What metadata is, all its cells say together.
                 _ if kinds.booleans + kinds.like_booleans == all => kinds.like_booleans,
                 _ if kinds.json + kinds.like_json == all => kinds.like_json,

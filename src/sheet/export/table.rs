@@ -6,6 +6,7 @@ use super::ExportError;
 use super::Exported;
 use super::Tell;
 use super::look;
+use super::loss::Kinds;
 use super::loss::Written;
 use crate::sheet::cell::Cell;
 use crate::sheet::json::Paths;
@@ -16,10 +17,7 @@ use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 use crate::sheet::save::needs_guard;
 use crate::sheet::save::push_cell;
-
-/// Attributes that hold no text of the admin's that could begin with an apostrophe: by them a table is known to have one
-/// before each text.
-const WITNESSES: [&str; 5] = ["email", "user_id", "phone_number", "picture", "identities"];
+use crate::sheet::table::sign;
 
 impl Sheet {
     pub(super) fn export_table(
@@ -33,20 +31,25 @@ impl Sheet {
         let mut exported = Exported::default();
         let mut written = Written::new(self, columns, &mut exported);
         let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
-        let guarded = self.is_risky(rows, &ids, tell)?;
-        // Without one of them, every cell has to have an apostrophe.
-        let is_witness = |path: &str| WITNESSES.iter().any(|it| path.split(['.', '[']).next() == Some(it));
-        let all = guarded && !written.columns.iter().any(|(column, _)| is_witness(column.path()));
+        let signed = self.needs_sign(rows, &mut written, tell)?;
         let mut line = String::new();
-        written.columns.iter().for_each(|(column, _)| push_cell(&mut line, column.path(), delimiter));
+        let kept = written.kept_types();
+        for ((column, _), kept) in written.columns.iter().zip(kept) {
+            if signed {
+                push_cell(&mut line, &sign(column.path(), kept), delimiter);
+            } else {
+                push_cell(&mut line, column.path(), delimiter);
+            }
+        }
         end(&mut line, out)?;
+        written.columns.iter_mut().for_each(|(_, kinds)| *kinds = Kinds::default());
         for (done, row) in (0..).zip(rows.iter()) {
             look(tell, done)?;
             let Some(cells) = self.export_cells(row, &ids, &mut exported) else { continue };
             line.clear();
             for (at, cell) in cells.into_iter().enumerate() {
-                let (text, is_text) = written.text(at, cell, &mut exported);
-                if !text.is_empty() && (guarded && is_text || all) {
+                let text = written.text(at, cell, &mut exported);
+                if signed && needs_guard(&text) {
                     push_cell(&mut line, &format!("'{text}"), delimiter);
                 } else {
                     push_cell(&mut line, &text, delimiter);
@@ -54,7 +57,7 @@ impl Sheet {
             }
             end(&mut line, out)?;
         }
-        written.count_retyped(&mut exported);
+        written.count_retyped(signed, &mut exported);
         Ok(exported)
     }
 
@@ -88,19 +91,21 @@ impl Sheet {
         Some(cells)
     }
 
-    /// Whether a text of what is written could be taken for a formula.
-    fn is_risky(&self, rows: &RowList, columns: &[ColumnId], tell: Tell<'_>) -> Result<bool, ExportError> {
+    /// Whether the header has to say that this table is ours: because a value could be taken for a formula and gets an
+    /// apostrophe, or because the cells of a column do not say themselves what they are.
+    fn needs_sign(&self, rows: &RowList, written: &mut Written<'_>, tell: Tell<'_>) -> Result<bool, ExportError> {
+        let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
         let mut passed = Exported::default();
-        for (done, row) in (0..).zip(rows.iter()) {
+        let mut is_risky = false;
+        for (done, row) in (0_u64..).zip(rows.iter()) {
             if done % super::ROWS_PER_LOOK == 0 && tell(0).is_break() {
                 return Err(ExportError::Stopped);
             }
-            let cells = self.export_cells(row, columns, &mut passed).unwrap_or_default();
-            if cells.iter().any(|cell| matches!(cell, Cell::Text(text) | Cell::Unreadable(text) if needs_guard(text))) {
-                return Ok(true);
+            for (at, cell) in self.export_cells(row, &ids, &mut passed).unwrap_or_default().into_iter().enumerate() {
+                is_risky |= needs_guard(&written.text(at, cell, &mut passed));
             }
         }
-        Ok(false)
+        Ok(is_risky || written.kept_types().iter().any(Option::is_some))
     }
 }
 

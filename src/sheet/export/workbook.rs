@@ -61,7 +61,7 @@ impl Sheet {
                 for (at, cell) in cells.into_iter().enumerate() {
                     let is_number = matches!(cell, Cell::Number(_));
                     let is_boolean = matches!(cell, Cell::Boolean(_));
-                    let (text, _) = written.text(at, cell, &mut exported);
+                    let text = written.text(at, cell, &mut exported);
                     if text.encode_utf16().count() > LONGEST_CELL {
                         let path = headers.get(at).cloned().unwrap_or_default();
                         return Err(ExportError::CellTooLong { row, path, limit: LONGEST_CELL });
@@ -70,7 +70,7 @@ impl Sheet {
                 }
             }
         }
-        written.count_retyped(&mut exported);
+        written.count_retyped(false, &mut exported);
         workbook.save_to_writer(out).map_err(failed)?;
         Ok(exported)
     }
