@@ -68,7 +68,9 @@ pub(super) fn consequences_ui(
     let colors = palette(ui);
     let connection = &plan.place.connection;
     let why = added_words(plan, view.upsert);
-    let created = Consequence { count: plan.creates, fill: colors.accent, what: "will be created", why };
+    // Who only adds has nobody looked up before.
+    let what = if view.upsert { "will be created" } else { "to be created" };
+    let created = Consequence { count: plan.creates, fill: colors.accent, what, why };
     consequence_ui(ui, &created, None);
     if view.upsert {
         let keys = "user_metadata and app_metadata are replaced as a whole; passwords stay.";
@@ -162,7 +164,7 @@ fn added_words(plan: &PlanOverview, upsert: bool) -> String {
     let mut text = if upsert {
         format!("Not in {connection} yet.")
     } else {
-        format!("Who is in {connection} already is refused by Auth0, reported and not touched.")
+        format!("Who is in {connection} already is not touched: Auth0 refuses the row, and Jobs counts it as failed.")
     };
     match plan.without_password {
         0 => {}

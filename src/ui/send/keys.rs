@@ -1,7 +1,7 @@
 //! Check: the metadata keys that an update would remove, by name, before the tick that lets it.
 
 use super::{SendView, words};
-use crate::session::{PlanOverview, SheetId};
+use crate::session::{PlanOverview, SheetId, VanishingKey};
 use crate::ui::kit::{Button, counted, glyph, number, rich};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
@@ -9,6 +9,9 @@ use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
 
 /// So many keys are shown at first.
 const SHOWN: usize = 6;
+
+/// Below this width a key has its line for itself.
+const NARROW: f32 = 360.0;
 
 /// Where the count of users stands, from the right, and the least room for that and the link.
 const COUNT_WIDTH: f32 = 168.0;
@@ -38,23 +41,23 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
         for key in lost.named.iter().take(shown) {
             let rect = ui.available_rect_before_wrap();
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, colors.line));
+            let path = Label::new(rich(&key.path, theme::mono(12.0), colors.text)).wrap();
+            if ui.available_width() < NARROW {
+                ui.add_space(3.0);
+                ui.add(path);
+                ui.horizontal(|ui| users_ui(ui, sheet, key, out));
+                continue;
+            }
             ui.horizontal(|ui| {
                 ui.set_min_height(26.0);
                 let room = (ui.available_width() - COUNT_WIDTH).max(60.0);
                 ui.scope(|ui| {
                     ui.set_max_width(room);
-                    ui.add(Label::new(rich(&key.path, theme::mono(12.0), colors.text)).wrap());
+                    ui.add(path);
                 });
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let example = if key.user.is_empty() { format!("row {}", key.row.0 + 1) } else { key.user.clone() };
-                    let name = format!("Show a user who has {}: {example}", key.path);
-                    let link = Button::link("Show one").name(&name).show(ui);
-                    if link.on_hover_text(format!("{example}, row {}", number(u64::from(key.row.0) + 1))).clicked() {
-                        out.ask(Ask::Reveal(sheet, key.row));
-                    }
-                    let users = counted(key.users, "user", "users");
-                    ui.add(Label::new(rich(users, theme::body(12.5), colors.muted)));
-                });
+                let right = Layout::right_to_left(Align::Center);
+                // Drawn from the right, and reached by Tab all the same: there is one link.
+                ui.with_layout(right, |ui| users_ui(ui, sheet, key, out));
             });
         }
         let more = lost.named.len() - shown;
@@ -72,4 +75,16 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
             ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).wrap());
         }
     });
+}
+
+/// How many users have a key, and one of them to look at.
+fn users_ui(ui: &mut Ui, sheet: SheetId, key: &VanishingKey, out: &mut Out) {
+    let example = if key.user.is_empty() { format!("row {}", key.row.0 + 1) } else { key.user.clone() };
+    let name = format!("Show a user who has {}: {example}", key.path);
+    let link = Button::link("Show one").name(&name).show(ui);
+    if link.on_hover_text(format!("{example}, row {}", number(u64::from(key.row.0) + 1))).clicked() {
+        out.ask(Ask::Reveal(sheet, key.row));
+    }
+    let users = counted(key.users, "user", "users");
+    ui.add(Label::new(rich(users, theme::body(12.5), palette(ui).muted)));
 }

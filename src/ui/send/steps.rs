@@ -69,6 +69,8 @@ fn step_ui(ui: &mut Ui, rect: Rect, view: &SendView, step: Step, name: &str, num
     let heard = format!("Step {number} of 3, {name}, {state}: {answer}");
     let response = ui.interact(rect, ui.scope_id().with(("step", number)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &heard));
+    // Long names are cut.
+    response.on_hover_text(&answer);
     if is_current {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, colors.accent));
     }
@@ -88,11 +90,11 @@ fn answer(view: &SendView, step: Step, is_done: bool, is_current: bool) -> Strin
             return format!("{} on {tenant}", view.connection.as_deref().unwrap_or_default());
         }
         (Step::Where, false, _) => "Choose the connection",
-        (Step::How, true, _) if view.upsert => "Add new users and update existing ones",
+        (Step::How, true, _) if view.upsert => "Add new, update existing",
         (Step::How, true, _) => "Add new users only",
-        (Step::How, false, true) => "Choose what happens to users who exist",
+        (Step::How, false, true) => "Leave or update existing",
         (Step::How, false, false) => "New only, or update too",
-        (Step::Check, _, true) => "Read it once more, then send",
+        (Step::Check, _, true) => "A last look, then send",
         (Step::Check, _, false) => "See what will happen",
     };
     text.to_owned()

@@ -109,11 +109,11 @@ pub(super) fn sending_again(before: &SentBefore, plan: &PlanOverview, upsert: bo
 
 /// That only a part of the list is sent.
 pub(super) fn retry_title(plan: &PlanOverview, run: RunId) -> String {
-    format!(
-        "Only what run {run} did not write is sent: {} of {}.",
-        number(plan.sends()),
-        counted(plan.rows, "row", "rows")
-    )
+    if plan.sends() == 0 {
+        return format!("Of this list only what run {run} did not write would be sent.");
+    }
+    let rows = counted(plan.rows, "row", "rows");
+    format!("Only what run {run} did not write is sent: {} of {rows}.", number(plan.sends()))
 }
 
 /// What a retry does with the rows that were not written.
@@ -124,7 +124,7 @@ pub(super) fn retry(plan: &PlanOverview, run: RunId) -> String {
         still => format!("{} still have errors and are left out again. ", number(still)),
     };
     text.push_str(&match plan.unmended {
-        0 if plan.sends() == 0 => "What it wrote is not sent twice.".to_owned(),
+        0 if plan.sends() == 0 => format!("What run {run} wrote is not sent twice."),
         0 => "The list is sent as it is in the sheet now.".to_owned(),
         1 => format!(
             "1 of those that are sent is as Auth0 refused it in run {run}: if the reason was in the row, it is refused again."
