@@ -93,6 +93,15 @@ fn a_wrong_secret_names_its_field_which_gets_the_focus() {
 }
 
 #[test]
+fn who_comes_to_add_a_tenant_can_type_at_once() {
+    let mut window = Window::open(Start::Empty);
+    window.click(Role::Button, "Connect my tenant");
+    window.until("the focus in the first field", |it| {
+        it.query_by_role_and_label(Role::TextInput, "Domain").is_some_and(|it| it.accesskit_node().is_focused())
+    });
+}
+
+#[test]
 fn a_missing_permission_is_said_and_how_to_grant_it() {
     let (_runtime, demo) = demo(r#"{"withdrawn_scopes":["read:users"]}"#);
     let mut window = filled_in(&demo.url(), demo.client_id(), demo.client_secret());

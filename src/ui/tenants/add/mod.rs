@@ -36,6 +36,8 @@ pub(crate) struct AddForm {
     focus: Option<Focus>,
     /// The field that is found at fault gets the focus, once.
     focus_fault: bool,
+    /// When it was drawn last: who comes to it anew can type at once.
+    drawn: u64,
     /// On a narrow window: whether the guide is shown in place of the form.
     guide_shown: bool,
 }
@@ -76,6 +78,20 @@ impl AddForm {
             client_id: (self.way == Way::Application).then(|| self.client_id.trim().to_owned()),
             secret: Secret::new(self.secret.trim().to_owned()),
         }
+    }
+
+    /// The first field that is still empty, when somebody has just come here.
+    fn welcome(&mut self, pass: u64) {
+        if pass > self.drawn + 1 {
+            let empty = |text: &str| text.trim().is_empty();
+            self.focus = match (empty(&self.domain), empty(&self.client_id), empty(&self.secret)) {
+                (true, _, _) => Some(Focus::Domain),
+                (false, true, _) if self.way == Way::Application => Some(Focus::ClientId),
+                (false, _, true) => Some(Focus::Secret),
+                (false, _, false) => None,
+            };
+        }
+        self.drawn = pass;
     }
 
     /// What is still missing for a test.
@@ -154,6 +170,7 @@ pub(crate) fn add_tenant_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, ou
     // The header's rule and what stands below it touch.
     let usual = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     let form = &mut view.add;
+    form.welcome(ui.ctx().cumulative_pass_nr());
     let subtitle = "Connecting changes nothing in your tenant";
     let back = card_header_back(ui, "Add a tenant", subtitle, "Back to tenants", |_| {});
     if back || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
