@@ -51,6 +51,9 @@ pub(super) fn nodes(ui: &Ui, grid: Id, state: &mut GridState, source: &dyn GridS
                 if is.deleted {
                     description.push_str(", deleted");
                 }
+                if is.excluded {
+                    description.push_str(", not sent");
+                }
                 if faulty {
                     for reason in source.reasons(row, Some(given)) {
                         description.push_str(". ");

@@ -6,6 +6,7 @@ use super::geometry::{Geometry, ROW};
 use super::source::GridSource;
 use super::state::GridState;
 use crate::ui::kit::number;
+use crate::ui::theme::icons;
 use egui::{Rect, pos2, vec2};
 
 pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geometry: &Geometry, rows: &[RowInView]) {
@@ -26,7 +27,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let middle = rect.center().y;
         if let Some(fault) = row.worst() {
             cell::mark(look, &painter, rect.left() + 16.0, middle, fault);
-        } else if is.edited && !is.deleted {
+        } else if is.edited && !is.deleted && !is.excluded {
             painter.circle_filled(pos2(rect.left() + 16.0, middle), 3.0, palette.edited_mark);
         }
         let number = Look::line(&painter, &number(is.number), &look.number);
@@ -34,6 +35,11 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let width = number.size().x;
         let color = if selected { palette.accent } else { palette.faint };
         painter.galley(at, number, color);
+        if is.excluded && !is.deleted && row.worst().is_none() {
+            let font = crate::ui::theme::icon(14.0);
+            let at = pos2(rect.left() + 16.0, middle);
+            painter.text(at, egui::Align2::CENTER_CENTER, icons::MINUS_CIRCLE, font, palette.muted);
+        }
         if is.deleted {
             painter.rect_filled(Rect::from_min_size(pos2(at.x - 2.0, middle), vec2(width + 4.0, hair)), 0.0, color);
         }

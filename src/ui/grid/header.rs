@@ -255,7 +255,12 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
             painter.galley(pos2(x, look.text_top(&prefix, rect.center().y)), prefix, color);
             x += width;
         }
+        let width = name.size().x;
         painter.galley(pos2(x, look.text_top(&name, rect.center().y)), name, color);
+        if head.deleted {
+            let middle = Rect::from_min_size(pos2(x, rect.center().y), vec2(width, hair));
+            painter.rect_filled(middle, 0.0, color);
+        }
         painter.rect_filled(rect.with_min_x(rect.right() - hair), 0.0, palette.border);
     }
     let corner = corner(geometry);

@@ -218,6 +218,8 @@ fn on_other_key(
             state.reveal = Some(state.selection.active);
             state.menu = state.active_column().map(|column| Menu { of: MenuOf::Column(column), by_key: true });
         }
+        Key::D if modifiers.command => actions.extend(super::fill::down(state, source)),
+        Key::R if modifiers.command => actions.extend(super::fill::right(state, source)),
         Key::F2 => actions.extend(state.begin_edit(source, None)),
         Key::Enter if modifiers.alt => {
             if let Some(column) = state.active_column() {

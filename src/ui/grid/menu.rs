@@ -2,7 +2,7 @@
 
 use super::geometry::Geometry;
 use super::selection::{Selection, Spread, cells_of};
-use super::source::{ColumnAsk, GridAction, GridSource};
+use super::source::{ColumnAsk, GridAction, GridSource, RowAsk};
 use super::state::GridState;
 use super::{clipboard, columns, header, keys};
 use crate::ui::kit::number;
@@ -136,10 +136,38 @@ fn cells_entries(
     let deleted = chosen.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.deleted);
     if deleted {
         if entries.entry(&format!("Restore {noun}"), "") {
-            actions.push(GridAction::RestoreRows { rows: chosen });
+            actions.push(GridAction::RestoreRows { rows: chosen.clone() });
         }
     } else if entries.entry(&format!("Delete {noun}"), "Ctrl Delete") {
-        actions.push(GridAction::DeleteRows { rows: chosen });
+        actions.push(GridAction::DeleteRows { rows: chosen.clone() });
+    }
+    row_entries(entries, &noun, chosen, source, actions);
+}
+
+/// New rows, copies, and rows that are not sent.
+fn row_entries(
+    entries: &mut Entries<'_>,
+    noun: &str,
+    rows: Vec<std::ops::Range<u32>>,
+    source: &dyn GridSource,
+    actions: &mut Vec<GridAction>,
+) {
+    let excluded = rows.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.excluded);
+    let exclude = if excluded {
+        (format!("Send {noun} again"), RowAsk::Include)
+    } else {
+        (format!("Exclude {noun} from sending"), RowAsk::Exclude)
+    };
+    let asks = [
+        exclude,
+        (format!("Duplicate {noun}"), RowAsk::Duplicate),
+        ("Insert a row above".to_owned(), RowAsk::InsertAbove),
+        ("Insert a row below".to_owned(), RowAsk::InsertBelow),
+    ];
+    for (words, ask) in asks {
+        if entries.entry(&words, "") {
+            actions.push(GridAction::Rows { rows: rows.clone(), ask });
+        }
     }
 }
 
@@ -198,8 +226,18 @@ fn column_entries(
         state.selection = Selection::at(super::selection::Place { row: geometry.rows.start, column: place });
         state.selection.spread = Spread::Columns;
     }
-    if entries.entry("Add a column…", "") {
-        actions.push(GridAction::Column { column, ask: ColumnAsk::Add });
+    let deleted = source.columns().get(column).is_some_and(|head| head.deleted);
+    let asks = [
+        ("Find in this column…", ColumnAsk::Find),
+        ("Change its values…", ColumnAsk::Change),
+        ("Rename…", ColumnAsk::Rename),
+        ("Add a column…", ColumnAsk::Add),
+        if deleted { ("Restore the column", ColumnAsk::Restore) } else { ("Delete the column", ColumnAsk::Delete) },
+    ];
+    for (words, ask) in asks {
+        if entries.entry(words, "") {
+            actions.push(GridAction::Column { column, ask });
+        }
     }
     if changed {
         actions.push(GridAction::ColumnsChanged);

@@ -12,6 +12,7 @@ mod columns;
 mod dates;
 mod edge;
 mod editor;
+mod fill;
 mod geometry;
 mod gutter;
 mod header;
@@ -30,8 +31,8 @@ mod tests;
 
 pub(crate) use columns::Layout;
 pub(crate) use source::{
-    CellView, Cells, ColumnAsk, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal, RowView,
-    Shown,
+    CellView, Cells, ColumnAsk, Fill, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal,
+    RowAsk, RowView, Shown,
 };
 pub(crate) use state::GridState;
 
@@ -85,6 +86,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     let cells = inner.interact(geometry.gutter.union(geometry.body), id, Sense::click_and_drag());
     response.has_focus = cells.has_focus() || state.editor.is_some();
     mouse::mouse(&inner, &cells, state, source, &geometry, &mut response.actions);
+    fill::interact(&inner, id, state, source, &geometry, &mut response.actions);
     header::interact(&mut inner, id, state, source, &geometry, &mut response.actions);
     if bars::interact(&inner, id, state, source.row_count(), &geometry) {
         geometry = Geometry::new(all, state, source.row_count(), pixels);
@@ -95,6 +97,7 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
 
     let look = cell::Look::new(&inner, palette(ui), response.has_focus);
     body::paint(&look, state, source, &geometry);
+    fill::paint(&look, state, source, &geometry);
     header::paint(&look, state, source, &geometry);
     bars::paint(&look, state, source, &geometry);
     if cells.has_focus() && state.editor.is_none() {

@@ -81,6 +81,11 @@ fn drag(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2, row
         return;
     }
     state.selection.head = geometry.nearest(at, rows);
+    follow(ui, state, geometry, at);
+}
+
+/// Scrolls after a drag that goes beyond the edge.
+pub(super) fn follow(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2) {
     // Beyond the edge, the grid follows, the faster the farther.
     let body = geometry.body;
     let below = (at.y - body.bottom()).max(0.0) - (body.top() - at.y).max(0.0);

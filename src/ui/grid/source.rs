@@ -24,6 +24,8 @@ pub(crate) struct GridColumn {
     pub(crate) sorted: Option<Sorted>,
     /// Whether only some of its values are shown.
     pub(crate) filtered: bool,
+    /// It is shown, and not sent.
+    pub(crate) deleted: bool,
 }
 
 /// What the values of a column are.
@@ -125,6 +127,8 @@ pub(crate) struct RowView {
     /// As people count, from 1.
     pub(crate) number: u64,
     pub(crate) deleted: bool,
+    /// It is kept and not sent.
+    pub(crate) excluded: bool,
     pub(crate) edited: bool,
 }
 
@@ -241,6 +245,17 @@ pub(crate) enum GridAction {
     DeleteRows {
         rows: Vec<Range<u32>>,
     },
+    /// Goes on with the first `source` rows, or columns, over the others.
+    Fill {
+        cells: Cells,
+        source: u32,
+        how: Fill,
+    },
+    /// What was asked for some rows.
+    Rows {
+        rows: Vec<Range<u32>>,
+        ask: RowAsk,
+    },
     /// The Delete key on whole rows: they are deleted, and to clear their cells is offered instead.
     DeleteWholeRows {
         rows: Vec<Range<u32>>,
@@ -260,11 +275,49 @@ pub(crate) enum GridAction {
     ColumnsChanged,
 }
 
+/// How cells are filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fill {
+    Down,
+    Right,
+    Series,
+}
+
+/// What a person asked of rows in their menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowAsk {
+    InsertAbove,
+    InsertBelow,
+    Duplicate,
+    Exclude,
+    Include,
+}
+
 /// What a person asked of a column in its menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnAsk {
     /// A new column.
     Add,
+    /// Another name.
+    Rename,
+    /// Another form of its values.
+    Change,
+    /// The column is not sent.
+    Delete,
+    /// It is sent after all.
+    Restore,
+    /// Look for something in it.
+    Find,
+}
+
+impl ColumnAsk {
+    /// Whether the keyboard goes elsewhere.
+    pub(crate) fn opens_something(self) -> bool {
+        match self {
+            Self::Add | Self::Rename | Self::Change | Self::Find => true,
+            Self::Delete | Self::Restore => false,
+        }
+    }
 }
 
 /// Why something can't be done.

@@ -45,6 +45,8 @@ pub(crate) struct GridState {
     /// Rows that fit, for page up and down.
     pub(super) page: u32,
     pub(super) press: Press,
+    /// How far the fill handle is dragged.
+    pub(super) fill_to: Option<Place>,
     /// Where the column that is dragged would be put.
     pub(super) drop_before: Option<usize>,
     /// Names of the columns when they were last laid out.
@@ -74,9 +76,27 @@ impl GridState {
         self.wants_focus = true;
     }
 
+    /// The same without the keyboard, which stays where it is.
+    pub(crate) fn look_at(&mut self, row: u32, column: usize) {
+        self.go_to(row, column);
+        self.wants_focus = false;
+    }
+
+    /// The columns that are chosen, as given by the source.
+    pub(crate) fn chosen_columns(&self) -> Vec<usize> {
+        let blocks = self.selection.blocks(u32::MAX, self.order.len());
+        let is_chosen = |place: &usize| blocks.iter().any(|block| block.columns.contains(place));
+        (0..self.order.len()).filter(is_chosen).filter_map(|place| self.order.get(place).copied()).collect()
+    }
+
     /// Takes the keyboard in the next frame.
     pub(crate) fn focus(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// Leaves the keyboard to what was opened.
+    pub(crate) fn leave(&mut self) {
+        self.wants_focus = false;
     }
 
     /// The row of the active cell.

@@ -1,12 +1,14 @@
 //! What the grid asks for, as commands for the session.
 
 use super::columns::AddColumn;
+use super::find;
 use super::json_editor::JsonEditor;
+use super::reshape::{Reshape, Way};
 use super::{SheetScreen, Shown};
 use crate::session::{
     CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State, push_cell,
 };
-use crate::ui::grid::{Cells, ColumnAsk, GridAction, Refusal};
+use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
 use crate::ui::kit::{Button, counted, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
@@ -33,7 +35,9 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Clear { cells } => write(&cells, shown, screen, out, |_| CellValue::Missing),
         GridAction::SetBoolean { cells, value } => write(&cells, shown, screen, out, |_| CellValue::Boolean(value)),
         GridAction::OpenJson { key, column, text } => open_json(RowId(key), column, &text, screen),
-        GridAction::Column { column: _, ask: ColumnAsk::Add } => screen.adding = Some(AddColumn::default()),
+        GridAction::Column { column, ask } => ask_column(column, ask, shown, screen, out),
+        GridAction::Fill { cells, source, how } => fill(&cells, source, how, shown, screen, out),
+        GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
         GridAction::Copy { cells, cut, headers } => copy(&cells, cut, headers, shown, screen, out),
@@ -144,6 +148,53 @@ fn heads_of(cells: &Cells, screen: &SheetScreen) -> String {
     }
     line.push('\n');
     line
+}
+
+fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let Some(column) = screen.columns.id(place) else { return };
+    if ask.opens_something() {
+        screen.grid.leave();
+    }
+    match ask {
+        ColumnAsk::Add => screen.adding = Some(AddColumn::default()),
+        ColumnAsk::Rename => screen.reshape = Some(Reshape::open(shown, screen, column, place, Way::Rename)),
+        ColumnAsk::Change => screen.reshape = Some(Reshape::open(shown, screen, column, place, Way::Trim)),
+        ColumnAsk::Delete => edit(shown, out, Edit::DeleteColumns { columns: vec![column] }),
+        ColumnAsk::Restore => edit(shown, out, Edit::RestoreColumns { columns: vec![column] }),
+        ColumnAsk::Find => find::open_in(screen, column),
+    }
+}
+
+fn fill(cells: &Cells, source: u32, how: Fill, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
+    let columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let rows = shown.sheet.view.list_at(std::slice::from_ref(&cells.rows));
+    edit(
+        shown,
+        out,
+        match how {
+            Fill::Down => Edit::FillDown { rows, columns, source },
+            Fill::Series => Edit::FillSeries { rows, columns, source },
+            Fill::Right => Edit::FillRight { rows: rows.to_ranges(), columns, source },
+        },
+    );
+}
+
+fn ask_rows(places: &[Range<u32>], ask: RowAsk, shown: &Shown<'_>, out: &mut Out) {
+    let view = &shown.sheet.view;
+    let rows = view.ranges_at(places);
+    let count = u32::try_from(rows.row_count()).unwrap_or(u32::MAX);
+    let first = places.first().and_then(|range| view.row_at(range.start));
+    let last = places.last().and_then(|range| view.row_at(range.end.checked_sub(1)?));
+    let change = match ask {
+        RowAsk::InsertAbove => first.map(|at| Edit::InsertRows { at, behind: false, count }),
+        RowAsk::InsertBelow => last.map(|at| Edit::InsertRows { at, behind: true, count }),
+        RowAsk::Duplicate => Some(Edit::DuplicateRows { rows }),
+        RowAsk::Exclude => Some(Edit::ExcludeRows { rows }),
+        RowAsk::Include => Some(Edit::IncludeRows { rows }),
+    };
+    if let Some(change) = change {
+        edit(shown, out, change);
+    }
 }
 
 fn open_json(row: RowId, column: usize, text: &str, screen: &mut SheetScreen) {

@@ -62,7 +62,7 @@ pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddC
     }
 }
 
-fn trouble(error: &EditError) -> String {
+pub(super) fn trouble(error: &EditError) -> String {
     match error {
         EditError::NoSuchAttribute { path, near } if near.is_empty() => {
             format!("A user has no attribute {path}. Keys of your own go into user_metadata or app_metadata.")

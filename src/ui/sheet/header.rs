@@ -37,6 +37,14 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
         rows_ui(ui, shown, screen, narrow, out);
         actions::undo_ui(ui, shown, screen, out);
+        super::history::history_ui(ui, shown, out);
+        if Button::icon_only(icons::MAGNIFYING_GLASS, "Find and replace")
+            .show(ui)
+            .on_hover_text("Find and replace (Ctrl F)")
+            .clicked()
+        {
+            super::find::open(screen, false);
+        }
         if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…")
             .show(ui)
             .on_hover_text("Add a column…")

@@ -1,14 +1,17 @@
 //! The keys that work anywhere on the screen of a sheet.
 
-use super::{SheetScreen, Shown, actions, next_problem};
+use super::{SheetScreen, Shown, actions, find, next_problem};
+use crate::session::State;
 use crate::ui::out::Out;
 use egui::{Key, Modifiers, Ui};
 
-pub(super) fn keys(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    if screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some() {
+pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some() || screen.reshape.is_some()
+    {
         return;
     }
     actions::undo_keys(ui, shown, out);
+    find::keys(ui, now, shown, screen);
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let within = screen.problems.open_place(shown.report());
     if pressed(Modifiers::SHIFT, Key::F8) {

@@ -5,10 +5,13 @@
 mod actions;
 mod band;
 mod columns;
+mod find;
 mod header;
+mod history;
 mod json_editor;
 mod keys;
 mod layouts;
+mod reshape;
 mod source;
 mod states;
 mod strip;
@@ -30,7 +33,9 @@ use crate::session::{
 };
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
+use find::FindBar;
 use json_editor::JsonEditor;
+use reshape::Reshape;
 use source::{SheetSource, ShownColumns};
 use std::ops::Range;
 
@@ -52,6 +57,8 @@ pub(super) struct SheetScreen {
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     json: Option<JsonEditor>,
+    reshape: Option<Reshape>,
+    find: Option<FindBar>,
     /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
     clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
@@ -122,9 +129,10 @@ pub(super) fn sheet_ui(
     }
 
     ui.spacing_mut().item_spacing.y = 0.0;
-    keys::keys(ui, &shown, screen, out);
+    keys::keys(ui, now, &shown, screen, out);
     header::header_ui(ui, &shown, screen, out);
     band::band_ui(ui, &shown, not_reopened, screen, out);
+    find::find_ui(ui, now, &shown, screen, out);
 
     reveal(&shown, screen, out);
     let whole = ui.available_rect_before_wrap();
@@ -141,6 +149,10 @@ pub(super) fn sheet_ui(
         follow(asked.as_ref(), &shown, screen, out);
     }
     preview_ui(ui, now, id, &mut screen.problems, out);
+    find::replace_ui(ui, now, &shown, screen, out);
+    if reshape::reshape_ui(ui, &shown, &mut screen.reshape, out) {
+        screen.grid.focus();
+    }
     if json_editor::json_editor_ui(ui, &shown, &mut screen.json, out) {
         screen.grid.focus();
     }

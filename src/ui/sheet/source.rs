@@ -45,7 +45,7 @@ impl ShownColumns {
 }
 
 fn head(column: &Column) -> Option<GridColumn> {
-    let (path, column_type, locked) = match &column.target {
+    let (path, column_type, mut locked) = match &column.target {
         Target::Attribute { path, column_type } => (path, *column_type, None),
         Target::ReadOnly { path, column_type } => {
             (path, *column_type, Some(format!("Auth0 sets {path} itself: it is shown here, and is not sent")))
@@ -53,6 +53,9 @@ fn head(column: &Column) -> Option<GridColumn> {
         Target::Ignored => return None,
     };
     let mut note = if column.header == *path { String::new() } else { format!("{} in your list", column.header) };
+    if column.is_deleted() {
+        locked = Some(format!("{path} was deleted: it is shown here, and is not sent"));
+    }
     if let Some(locked) = &locked {
         note = if note.is_empty() { locked.clone() } else { format!("{note}. {locked}") };
     }
@@ -68,6 +71,7 @@ fn head(column: &Column) -> Option<GridColumn> {
             ColumnType::Boolean => Kind::Boolean,
             ColumnType::Json => Kind::Json,
         },
+        deleted: column.is_deleted(),
         ..GridColumn::default()
     })
 }
@@ -129,7 +133,7 @@ impl GridSource for SheetSource<'_> {
 
     fn row(&self, position: u32) -> Option<RowView> {
         let row = self.view.row(position)?;
-        Some(RowView { number: row.number, deleted: row.deleted, edited: row.edited })
+        Some(RowView { number: row.number, deleted: row.deleted, excluded: row.excluded, edited: row.edited })
     }
 
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {

@@ -12,6 +12,7 @@ pub(crate) const ARROWS_CLOCKWISE: &str = "\u{e094}";
 pub(crate) const BUILDINGS: &str = "\u{e102}";
 pub(crate) const CARET_DOWN: &str = "\u{e136}";
 pub(crate) const CARET_RIGHT: &str = "\u{e13a}";
+pub(crate) const CARET_UP: &str = "\u{e13c}";
 pub(crate) const CARET_UP_DOWN: &str = "\u{e140}";
 pub(crate) const CHECK: &str = "\u{e182}";
 pub(crate) const CHECK_CIRCLE: &str = "\u{e184}";

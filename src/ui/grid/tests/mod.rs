@@ -122,6 +122,7 @@ impl GridSource for Invented {
         (position < self.rows && self.loaded.contains(&position)).then(|| RowView {
             number: u64::from(position) + 1,
             deleted: self.deleted.contains(&position),
+            excluded: false,
             edited: self.edits.range((position, 0)..(position + 1, 0)).next().is_some(),
         })
     }

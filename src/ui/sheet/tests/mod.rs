@@ -1,5 +1,6 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
+mod reshaping;
 mod stories;
 
 use crate::ui::harness::Window;

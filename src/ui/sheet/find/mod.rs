@@ -1,0 +1,264 @@
+//! The bar of Ctrl+F and Ctrl+H: what is looked for, where, how often it is there, and what takes its place.
+
+mod preview;
+
+pub(super) use preview::replace_ui;
+
+use super::{SheetScreen, Shown};
+use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, State};
+use crate::ui::kit::{Button, Field, counted, glyph, number, option, percent, rich, select};
+use crate::ui::out::Out;
+use crate::ui::theme::{body, icon, icons, palette};
+use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Where is looked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Scope {
+    #[default]
+    Sheet,
+    Column(ColumnId),
+    /// What was chosen when somebody said so.
+    Chosen(Vec<Range<u32>>, Vec<ColumnId>),
+}
+
+/// The bar, while it is open.
+#[derive(Debug, Default)]
+pub(super) struct FindBar {
+    pattern: Pattern,
+    with: String,
+    /// Whether something takes the place of what is found.
+    replaces: bool,
+    scope: Scope,
+    /// What was asked for last.
+    asked: Option<FindQuery>,
+    /// Rows of the preview that are left as they are.
+    except: BTreeSet<u32>,
+    previews: bool,
+    takes_focus: bool,
+    /// A text is being typed into it.
+    has_focus: bool,
+}
+
+impl FindBar {
+    fn query(&self) -> FindQuery {
+        let scope = match &self.scope {
+            Scope::Sheet => FindScope::default(),
+            Scope::Column(column) => FindScope { rows: Vec::new(), columns: vec![*column] },
+            Scope::Chosen(rows, columns) => FindScope { rows: rows.clone(), columns: columns.clone() },
+        };
+        FindQuery { pattern: self.pattern.clone(), with: self.replaces.then(|| self.with.clone()), scope }
+    }
+}
+
+/// Ctrl+F, Ctrl+H, F3 and Shift+F3.
+pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen) {
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let (find, replace) = (pressed(Modifiers::COMMAND, Key::F), pressed(Modifiers::COMMAND, Key::H));
+    if find || replace {
+        open(screen, replace);
+    }
+    if pressed(Modifiers::SHIFT, Key::F3) {
+        go(now, shown, screen, false);
+    }
+    if pressed(Modifiers::NONE, Key::F3) {
+        go(now, shown, screen, true);
+    }
+}
+
+/// Opens the bar, or turns to it.
+pub(super) fn open(screen: &mut SheetScreen, replaces: bool) {
+    let bar = screen.find.get_or_insert_default();
+    bar.replaces |= replaces;
+    bar.takes_focus = true;
+}
+
+/// Opens the bar for one column.
+pub(super) fn open_in(screen: &mut SheetScreen, column: ColumnId) {
+    open(screen, false);
+    if let Some(bar) = &mut screen.find {
+        bar.scope = Scope::Column(column);
+    }
+}
+
+pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let Some(mut bar) = screen.find.take() else { return };
+    let colors = palette(ui);
+    let width = ui.available_width();
+    let state = now.finds.get(&shown.id);
+    let (mut stays, mut way) = (true, None);
+    let band = Frame::new().fill(colors.header).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.allocate_ui_with_layout(vec2(width - 32.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
+            way = first_line_ui(ui, shown, screen, &mut bar, state);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                stays = !Button::icon_only(icons::X, "Close the search").show(ui).clicked();
+                if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
+                    way = Some(true);
+                }
+                if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
+                    way = Some(false);
+                }
+                if !bar.replaces && Button::link("Replace…").show(ui).on_hover_text("Ctrl H").clicked() {
+                    bar.replaces = true;
+                }
+                let (words, wrong) = told(state, &bar);
+                let color = if wrong { colors.error } else { colors.muted };
+                ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
+            });
+        });
+        if bar.replaces {
+            ui.allocate_ui_with_layout(vec2(width - 32.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
+                second_line_ui(ui, &mut bar, state);
+            });
+        }
+    });
+    let line = band.response.rect;
+    ui.painter().hline(line.x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    stays &= !(escape && bar.has_focus);
+    let query = bar.query();
+    if !stays {
+        out.send(Command::StopFinding { sheet: shown.id });
+        screen.grid.focus();
+        return;
+    }
+    if bar.asked.as_ref() != Some(&query) {
+        bar.asked = Some(query.clone());
+        bar.except.clear();
+        out.send(if query.pattern.what.is_empty() {
+            Command::StopFinding { sheet: shown.id }
+        } else {
+            Command::FindInSheet { sheet: shown.id, query }
+        });
+    }
+    screen.find = Some(bar);
+    if let Some(forward) = way {
+        go(now, shown, screen, forward);
+    }
+}
+
+/// What is looked for, how, and where. Enter goes to the next one.
+fn first_line_ui(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    screen: &SheetScreen,
+    bar: &mut FindBar,
+    state: Option<&FindState>,
+) -> Option<bool> {
+    let colors = palette(ui);
+    glyph(ui, icons::MAGNIFYING_GLASS, icon(16.0), colors.muted);
+    let _told_at_the_right = state;
+    let room = (ui.available_width() * 0.26).clamp(110.0, 300.0);
+    let field = Field::new("Find").hint("Find").label_hidden().width(room).show(ui, &mut bar.pattern.what);
+    if std::mem::take(&mut bar.takes_focus) {
+        field.request_focus();
+    }
+    // A field gives its focus away by the very key that asks to close it.
+    bar.has_focus = field.has_focus() || field.lost_focus();
+    let mut way = None;
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        way = Some(!ui.input(|input| input.modifiers.shift));
+        field.request_focus();
+    }
+    let switch = |ui: &mut Ui, words: &str, name: &str, on: &mut bool| {
+        if Button::plain(words).name(name).selected(*on).show(ui).on_hover_text(name).clicked() {
+            *on = !*on;
+        }
+    };
+    switch(ui, "Aa", "A and a are two letters", &mut bar.pattern.match_case);
+    switch(ui, "Whole", "Nothing else in the cell", &mut bar.pattern.whole_cell);
+    switch(ui, ".*", "Regular expression", &mut bar.pattern.regex);
+    scope_ui(ui, shown, screen, bar);
+    way
+}
+
+fn scope_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut FindBar) {
+    let place = screen.grid.active_column();
+    let column = place.and_then(|it| screen.columns.id(it));
+    let path = |column: ColumnId| {
+        let head = screen.columns.place_of(column).and_then(|it| screen.columns.heads.get(it));
+        head.map_or(String::new(), |head| head.path.clone())
+    };
+    let chosen = match &bar.scope {
+        Scope::Sheet => "All cells".to_owned(),
+        Scope::Column(column) => path(*column),
+        Scope::Chosen(..) => "What was chosen".to_owned(),
+    };
+    select(ui, "Where to look", &chosen, 132.0, |ui| {
+        let mut picked = false;
+        let mut entry = |ui: &mut Ui, words: &str, scope: Scope, bar: &mut FindBar| {
+            if option(ui, words, "", bar.scope == scope).clicked() {
+                bar.scope = scope;
+                picked = true;
+            }
+        };
+        entry(ui, "All cells", Scope::Sheet, bar);
+        if let Some(column) = column {
+            entry(ui, &path(column), Scope::Column(column), bar);
+        }
+        let rows = screen.grid.chosen_rows(shown.sheet.view.row_count);
+        let columns = screen.grid.chosen_columns().iter().filter_map(|&it| screen.columns.id(it)).collect();
+        entry(ui, "What is chosen", Scope::Chosen(rows, columns), bar);
+        picked
+    });
+}
+
+fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) {
+    let colors = palette(ui);
+    glyph(ui, icons::ARROWS_CLOCKWISE, icon(16.0), colors.muted);
+    let room = (ui.available_width() * 0.26).clamp(110.0, 300.0);
+    let hint = if bar.pattern.regex { "Replace with, $1 for a group" } else { "Replace with" };
+    let field = Field::new("Replace with").hint(hint).label_hidden().width(room).show(ui, &mut bar.with);
+    bar.has_focus |= field.has_focus() || field.lost_focus();
+    let changes = state.and_then(|it| it.found.value()).filter(|it| it.query == bar.query()).map(|it| it.changes);
+    let words = match changes {
+        Some(changes) => format!("Preview and replace in {}…", counted(changes, "cell", "cells")),
+        None => "Preview and replace…".to_owned(),
+    };
+    let off = (changes.unwrap_or(0) == 0).then_some("Nothing would change");
+    if Button::plain(&words).name("Preview and replace…").off(off).show(ui).clicked() {
+        bar.previews = true;
+        bar.except.clear();
+    }
+    if let Some(Fetched::Ready(count)) = state.map(|it| &it.replaced) {
+        let words = format!("{} replaced", counted(*count, "cell", "cells"));
+        ui.label(rich(&words, body(12.5), colors.muted));
+    }
+}
+
+/// How often it is there, or what is wrong with the pattern.
+fn told(state: Option<&FindState>, bar: &FindBar) -> (String, bool) {
+    if bar.pattern.what.is_empty() {
+        return (String::new(), false);
+    }
+    match state.map(|it| &it.found) {
+        None | Some(Fetched::NotAsked) => (String::new(), false),
+        Some(Fetched::Loading { progress: Some((done, Some(total))), .. }) => {
+            (format!("Looking… {}", percent(*done, *total)), false)
+        }
+        Some(Fetched::Loading { .. }) => ("Looking…".to_owned(), false),
+        Some(Fetched::Failed { notice, .. }) => (notice.message.clone(), true),
+        Some(Fetched::Ready(found)) if found.cells == 0 => ("Not found".to_owned(), false),
+        Some(Fetched::Ready(found)) => {
+            (format!("{} in {}", counted(found.cells, "cell", "cells"), counted(found.rows, "row", "rows")), false)
+        }
+    }
+}
+
+/// To the next cell in which it was found, or to the one before.
+fn go(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, forward: bool) {
+    let Some(found) = now.finds.get(&shown.id).and_then(|it| it.found.value()) else { return };
+    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place)).unwrap_or(ColumnId(0));
+    let Some(cell) = found.next((screen.grid.active_row(), column), forward) else { return };
+    if let Some(place) = screen.columns.place_of(cell.column) {
+        screen.refused = None;
+        screen.grid.look_at(cell.place, place);
+    }
+}
+
+/// A number with its row, as people count.
+fn row_words(row: u64) -> String {
+    format!("Row {}", number(row))
+}

@@ -1,0 +1,201 @@
+//! Changing a column as a whole: another name, another form of its values, split or joined.
+
+use super::{SheetScreen, Shown, actions};
+use crate::session::{ColumnId, Edit, EditError, RowRanges, Transform};
+use crate::ui::kit::{Button, Field, counted, heading, muted, option, question_frame, select};
+use crate::ui::out::Out;
+use egui::{Id, Key, Modal, Modifiers, Ui};
+
+/// What is done to the column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Rename,
+    Trim,
+    LowerCase,
+    UpperCase,
+    AddPrefix,
+    AddSuffix,
+    RemovePrefix,
+    RemoveSuffix,
+    ToNumber,
+    ToBoolean,
+    ToText,
+    Split,
+    Join,
+}
+
+const WAYS: [(Way, &str); 12] = [
+    (Way::Trim, "Trim: no blanks at the ends"),
+    (Way::LowerCase, "Small letters"),
+    (Way::UpperCase, "Capital letters"),
+    (Way::AddPrefix, "Put a text before it"),
+    (Way::AddSuffix, "Put a text behind it"),
+    (Way::RemovePrefix, "Take a text away from its beginning"),
+    (Way::RemoveSuffix, "Take a text away from its end"),
+    (Way::ToNumber, "Make numbers of texts"),
+    (Way::ToBoolean, "Read as yes or no"),
+    (Way::ToText, "Make texts of it"),
+    (Way::Split, "Split into new columns"),
+    (Way::Join, "Join with other columns into a new one"),
+];
+
+/// What is half said.
+#[derive(Debug)]
+pub(super) struct Reshape {
+    column: ColumnId,
+    path: String,
+    way: Way,
+    text: String,
+    into: String,
+    /// The columns that are joined, and the rows that are meant.
+    columns: Vec<ColumnId>,
+    rows: RowRanges,
+    is_new: bool,
+}
+
+impl Reshape {
+    /// For the rows that are chosen in this column; for all that are shown where no more than one is.
+    pub(super) fn open(shown: &Shown<'_>, screen: &SheetScreen, column: ColumnId, place: usize, way: Way) -> Self {
+        let view = &shown.sheet.view;
+        let (chosen, columns) = (screen.grid.chosen_rows(view.row_count), screen.grid.chosen_columns());
+        let several = chosen.iter().map(ExactSizeIterator::len).sum::<usize>() > 1 && columns.contains(&place);
+        let rows = if several { view.ranges_at(&chosen) } else { view.ranges_at(&[0..view.row_count]) };
+        let path = screen.columns.heads.get(place).map_or(String::new(), |head| head.path.clone());
+        let mut columns: Vec<ColumnId> = columns.iter().filter_map(|&it| screen.columns.id(it)).collect();
+        if !columns.contains(&column) {
+            columns = vec![column];
+        }
+        let text = if way == Way::Rename { path.clone() } else { String::new() };
+        Self { column, path, way, text, into: String::new(), columns, rows, is_new: true }
+    }
+
+    /// The change, or what is still to be said.
+    fn edit(&self) -> Result<Edit, String> {
+        let needed = |text: &str, what: &str| {
+            if text.is_empty() { Err(what.to_owned()) } else { Ok(text.to_owned()) }
+        };
+        let text = || needed(&self.text, "Type the text first");
+        let how = match self.way {
+            Way::Rename => {
+                let path = needed(self.text.trim(), "Type the name first")?;
+                return Ok(Edit::RenameColumn { column: self.column, path });
+            }
+            Way::Split => {
+                let separator = needed(&self.text, "Type what stands between the parts first")?;
+                let into: Vec<String> =
+                    self.into.split(',').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
+                if into.len() < 2 {
+                    return Err("Name two or more new columns, with a comma between them".to_owned());
+                }
+                return Ok(Edit::Split { rows: self.rows.clone(), column: self.column, separator, into });
+            }
+            Way::Join => {
+                if self.columns.len() < 2 {
+                    return Err("Choose the columns that are joined first: their names with Ctrl".to_owned());
+                }
+                let into = needed(self.into.trim(), "Name the new column first")?;
+                let (rows, columns) = (self.rows.clone(), self.columns.clone());
+                return Ok(Edit::Join { rows, columns, separator: self.text.clone(), into });
+            }
+            Way::Trim => Transform::Trim,
+            Way::LowerCase => Transform::LowerCase,
+            Way::UpperCase => Transform::UpperCase,
+            Way::AddPrefix => Transform::AddPrefix(text()?),
+            Way::AddSuffix => Transform::AddSuffix(text()?),
+            Way::RemovePrefix => Transform::RemovePrefix(text()?),
+            Way::RemoveSuffix => Transform::RemoveSuffix(text()?),
+            Way::ToNumber => Transform::ToNumber,
+            Way::ToBoolean => Transform::ToBoolean,
+            Way::ToText => Transform::ToText,
+        };
+        Ok(Edit::Transform { rows: self.rows.clone(), columns: vec![self.column], how })
+    }
+}
+
+/// Shows the question; true when it is answered.
+pub(super) fn reshape_ui(ui: &Ui, shown: &Shown<'_>, reshaping: &mut Option<Reshape>, out: &mut Out) -> bool {
+    let Some(reshape) = reshaping else { return false };
+    let mut done = false;
+    let modal = Modal::new(Id::unique("reshape")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
+        ui.set_width(440.0);
+        let rename = reshape.way == Way::Rename;
+        heading(ui, &format!("{} {}", if rename { "Rename" } else { "Change" }, reshape.path));
+        if rename {
+            muted(ui, "Its values go to the attribute with the new name.");
+        } else {
+            muted(ui, &counted(reshape.rows.row_count(), "row", "rows"));
+        }
+        ui.add_space(8.0);
+        if !rename {
+            way_ui(ui, &mut reshape.way);
+            ui.add_space(6.0);
+        }
+        fields_ui(ui, reshape);
+        ui.add_space(14.0);
+        let edit = reshape.edit();
+        // Worked out on a snapshot where that costs nothing: a name is right or wrong at once.
+        let wrong = match &edit {
+            Err(missing) => Some(missing.clone()),
+            Ok(edit) if rename => shown.sheet.rows.edited(edit).err().map(|error| trouble(&error)),
+            Ok(_) => None,
+        };
+        ui.horizontal(|ui| {
+            let off = wrong.as_deref();
+            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) && off.is_none();
+            let words = if rename { "Rename the column" } else { "Change the cells" };
+            let clicked = Button::accent(words).off(off).show(ui).clicked();
+            if let (true, Ok(edit)) = (clicked || enter, edit) {
+                actions::edit(shown, out, edit);
+                done = true;
+            }
+            done |= Button::plain("Cancel").show(ui).clicked();
+        });
+        if let Some(wrong) = wrong {
+            ui.add_space(4.0);
+            muted(ui, &wrong);
+        }
+    });
+    if done || modal.should_close() {
+        *reshaping = None;
+        return true;
+    }
+    false
+}
+
+fn way_ui(ui: &mut Ui, way: &mut Way) {
+    let chosen = WAYS.iter().find(|(it, _)| it == way).map_or("", |(_, words)| words);
+    select(ui, "What is done", chosen, 440.0, |ui| {
+        let mut picked = false;
+        for (it, words) in WAYS {
+            if option(ui, words, "", it == *way).clicked() {
+                *way = it;
+                picked = true;
+            }
+        }
+        picked
+    });
+}
+
+fn fields_ui(ui: &mut Ui, reshape: &mut Reshape) {
+    let (text, into) = match reshape.way {
+        Way::Rename => (Some("Attribute"), None),
+        Way::AddPrefix | Way::AddSuffix | Way::RemovePrefix | Way::RemoveSuffix => (Some("Text"), None),
+        Way::Split => (Some("What stands between the parts"), Some("New columns, with a comma between them")),
+        Way::Join => (Some("What is put between the values"), Some("New column")),
+        Way::Trim | Way::LowerCase | Way::UpperCase | Way::ToNumber | Way::ToBoolean | Way::ToText => (None, None),
+    };
+    if let Some(label) = text {
+        let field = Field::new(label).show(ui, &mut reshape.text);
+        if std::mem::take(&mut reshape.is_new) {
+            field.request_focus();
+        }
+    }
+    if let Some(label) = into {
+        ui.add_space(4.0);
+        Field::new(label).hint("user_metadata.first_name").show(ui, &mut reshape.into);
+    }
+}
+
+fn trouble(error: &EditError) -> String {
+    super::columns::trouble(error)
+}
