@@ -56,7 +56,11 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     state.guess_widths(source);
     state.selection.clamp(source.row_count(), state.order.len());
     wheel(ui, all, state);
-    if state.wants_focus && state.editor.is_none() {
+    // In the frame after a question was answered, its shade still keeps the focus from what lies below it.
+    let may_focus = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    if state.wants_focus && state.editor.is_none() && !may_focus {
+        ui.ctx().request_repaint();
+    } else if state.wants_focus && state.editor.is_none() {
         state.wants_focus = false;
         ui.memory_mut(|memory| memory.request_focus(id));
     }
