@@ -2,7 +2,7 @@
 
 use super::geometry::Geometry;
 use super::selection::{Selection, Spread, cells_of};
-use super::source::{ColumnAsk, GridAction, GridSource, RowAsk};
+use super::source::{ColumnAsk, GridAction, GridSource, Kind, RowAsk};
 use super::state::GridState;
 use super::{clipboard, columns, header, keys};
 use crate::ui::kit::number;
@@ -180,6 +180,7 @@ fn column_entries(
     actions: &mut Vec<GridAction>,
 ) {
     let Some(place) = state.place_of(column) else { return };
+    order_entries(entries, column, source, actions);
     let mut changed = false;
     let pinned = place < state.frozen;
     if entries.entry(if pinned { "Unpin" } else { "Pin to the left" }, "") {
@@ -242,4 +243,34 @@ fn column_entries(
     if changed {
         actions.push(GridAction::ColumnsChanged);
     }
+}
+
+/// Sorting and filtering.
+fn order_entries(entries: &mut Entries<'_>, column: usize, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
+    let columns = source.columns();
+    let Some(head) = columns.get(column) else { return };
+    let (up, down) = match head.kind {
+        Kind::Number => ("lowest first", "highest first"),
+        Kind::Text | Kind::Boolean | Kind::Json => ("A to Z", "Z to A"),
+    };
+    let others = columns.iter().enumerate().any(|(at, it)| at != column && it.sorted.is_some());
+    let mut ask = |entries: &mut Entries<'_>, words: &str, ask: ColumnAsk| {
+        if entries.entry(words, "") {
+            actions.push(GridAction::Column { column, ask });
+        }
+    };
+    ask(entries, &format!("Sort {up}"), ColumnAsk::Sort { descending: false });
+    ask(entries, &format!("Sort {down}"), ColumnAsk::Sort { descending: true });
+    if others {
+        ask(entries, &format!("Then by this, {up}"), ColumnAsk::SortAlso { descending: false });
+        ask(entries, &format!("Then by this, {down}"), ColumnAsk::SortAlso { descending: true });
+    }
+    if head.sorted.is_some() {
+        ask(entries, "Don’t sort by this", ColumnAsk::Unsort);
+    }
+    ask(entries, "Filter…", ColumnAsk::Filter);
+    if head.filtered {
+        ask(entries, "Remove the filter", ColumnAsk::Unfilter);
+    }
+    entries.line();
 }

@@ -32,7 +32,7 @@ mod tests;
 pub(crate) use columns::Layout;
 pub(crate) use source::{
     CellView, Cells, ColumnAsk, Fill, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal,
-    RowAsk, RowView, Shown,
+    RowAsk, RowView, Shown, Sorted,
 };
 pub(crate) use state::GridState;
 

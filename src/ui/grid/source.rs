@@ -308,14 +308,29 @@ pub(crate) enum ColumnAsk {
     Restore,
     /// Look for something in it.
     Find,
+    /// By this column alone.
+    Sort { descending: bool },
+    /// By this column where the others are the same.
+    SortAlso { descending: bool },
+    /// By this column no more.
+    Unsort,
+    /// Choose which of its values are shown.
+    Filter,
+    /// All of its values.
+    Unfilter,
 }
 
 impl ColumnAsk {
     /// Whether the keyboard goes elsewhere.
     pub(crate) fn opens_something(self) -> bool {
         match self {
-            Self::Add | Self::Rename | Self::Change | Self::Find => true,
-            Self::Delete | Self::Restore => false,
+            Self::Add | Self::Rename | Self::Change | Self::Find | Self::Filter => true,
+            Self::Delete
+            | Self::Restore
+            | Self::Sort { .. }
+            | Self::SortAlso { .. }
+            | Self::Unsort
+            | Self::Unfilter => false,
         }
     }
 }

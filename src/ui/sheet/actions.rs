@@ -3,6 +3,7 @@
 use super::columns::AddColumn;
 use super::find;
 use super::json_editor::JsonEditor;
+use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::{SheetScreen, Shown};
 use crate::session::{
@@ -115,7 +116,7 @@ fn paste(
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let rows: Vec<RowId> = view.rows_at(top..top.saturating_add(count)).collect();
     let added = count - u32::try_from(rows.len()).unwrap_or(count);
-    if added > 0 && view.filter != RowFilter::All {
+    if added > 0 && !(view.query.is_plain() && view.filter == RowFilter::All) {
         screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
         return;
     }
@@ -162,6 +163,10 @@ fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut Shee
         ColumnAsk::Delete => edit(shown, out, Edit::DeleteColumns { columns: vec![column] }),
         ColumnAsk::Restore => edit(shown, out, Edit::RestoreColumns { columns: vec![column] }),
         ColumnAsk::Find => find::open_in(screen, column),
+        ColumnAsk::Filter => screen.filter = Some(FilterPopup::open(shown, column, place)),
+        ColumnAsk::Sort { .. } | ColumnAsk::SortAlso { .. } | ColumnAsk::Unsort | ColumnAsk::Unfilter => {
+            looking::sort(shown, screen, column, ask, out);
+        }
     }
 }
 

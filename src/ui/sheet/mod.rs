@@ -11,6 +11,7 @@ mod history;
 mod json_editor;
 mod keys;
 mod layouts;
+mod looking;
 mod reshape;
 mod source;
 mod states;
@@ -29,15 +30,17 @@ use super::grid::{GridState, grid_ui};
 use super::out::Out;
 use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
 use crate::session::{
-    ColumnId, Command, Fetched, PAGE_ROWS, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
+    ColumnId, Command, Fetched, PAGE_ROWS, Query, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
 };
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
 use find::FindBar;
 use json_editor::JsonEditor;
+use looking::FilterPopup;
 use reshape::Reshape;
 use source::{SheetSource, ShownColumns};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the screen of one sheet remembers.
 #[derive(Debug, Default)]
@@ -59,6 +62,9 @@ pub(super) struct SheetScreen {
     json: Option<JsonEditor>,
     reshape: Option<Reshape>,
     find: Option<FindBar>,
+    filter: Option<FilterPopup>,
+    /// Which cells were added up last: at which revision, their rows and their columns.
+    summed: Option<(u64, Vec<Range<u32>>, Vec<usize>)>,
     /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
     clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
@@ -77,11 +83,11 @@ impl SheetScreen {
 }
 
 /// A cell to go to, once the rows are shown among which it is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct GoTo {
     row: RowId,
     column: Option<ColumnId>,
-    among: RowFilter,
+    among: Arc<Query>,
 }
 
 /// What the screen shows, taken from the state once.
@@ -117,6 +123,7 @@ pub(super) fn sheet_ui(
     };
     let shown = Shown { id, sheet, check: now.checks.get(&id) };
     screen.columns.keep_up(sheet);
+    screen.columns.mark(&sheet.view.query);
     if screen.checked != Some(sheet.stored) && shown.check.is_none() {
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
@@ -133,6 +140,7 @@ pub(super) fn sheet_ui(
     header::header_ui(ui, &shown, screen, out);
     band::band_ui(ui, &shown, not_reopened, screen, out);
     find::find_ui(ui, now, &shown, screen, out);
+    looking::chips_ui(ui, &shown, screen, out);
 
     reveal(&shown, screen, out);
     let whole = ui.available_rect_before_wrap();
@@ -153,6 +161,7 @@ pub(super) fn sheet_ui(
     if reshape::reshape_ui(ui, &shown, &mut screen.reshape, out) {
         screen.grid.focus();
     }
+    looking::filter_ui(ui, &shown, screen, out);
     if json_editor::json_editor_ui(ui, &shown, &mut screen.json, out) {
         screen.grid.focus();
     }
@@ -160,12 +169,16 @@ pub(super) fn sheet_ui(
 }
 
 fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let query = &shown.sheet.view.query;
+    if shown.sheet.view.row_count == 0 && !query.is_plain() && shown.sheet.rows.row_count() > 0 {
+        looking::nothing_fits_ui(ui, shown, screen, out);
+        return;
+    }
     if shown.sheet.view.row_count == 0 {
         states::no_rows_ui(ui, shown, screen, out);
         return;
     }
-    if let Some(to) = screen.go_to.filter(|to| to.among == shown.sheet.view.filter) {
-        screen.go_to = None;
+    if let Some(to) = screen.go_to.take_if(|to| *to.among == **query) {
         let column = to.column.and_then(|id| screen.columns.place_of(id)).unwrap_or(0);
         // A row that is hidden now leaves the cursor at the top.
         screen.grid.go_to(shown.sheet.view.position_of(to.row).unwrap_or(0), column);
@@ -178,8 +191,34 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
     };
     let response = grid_ui(ui, "cells", &source, &mut screen.grid);
     ask_for_rows(shown, response.wanted, &mut screen.asked, out);
+    if !ui.input(|input| input.pointer.any_down()) {
+        add_up(shown, screen, out);
+    }
     for action in response.actions {
         actions::act(action, shown, screen, out);
+    }
+}
+
+/// Has what is chosen added up, once for each choice.
+fn add_up(shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    /// Beyond it nobody waits for a sum, and it would keep all cores busy.
+    const MOST: u64 = 5_000_000;
+    let rows = shown.sheet.view.row_count;
+    let cells = screen.grid.chosen_cells(rows);
+    if !(2..=MOST).contains(&cells) {
+        if screen.summed.take().is_some() {
+            out.send(Command::Summarize { sheet: shown.id, rows: Vec::new(), columns: Vec::new() });
+        }
+        return;
+    }
+    let key = Some((shown.sheet.view.revision, screen.grid.chosen_rows(rows), screen.grid.chosen_columns()));
+    if screen.summed == key {
+        return;
+    }
+    screen.summed = key;
+    if let Some((_, rows, columns)) = &screen.summed {
+        let columns = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+        out.send(Command::Summarize { sheet: shown.id, rows: rows.clone(), columns });
     }
 }
 
@@ -198,13 +237,16 @@ fn reveal(shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let Some(row) = screen.to_reveal.take() else { return };
     let view = &shown.sheet.view;
     let hidden = view.position_of(row).is_none();
-    let among = if hidden { RowFilter::All } else { view.filter };
+    let mut query = Query::clone(&view.query);
+    if hidden {
+        looking::all_rows(&mut query);
+    }
     // What is wrong with the row is what the person wants to see.
     let report = shown.check.and_then(Fetched::value);
     let column = report.and_then(|it| it.problems_of(row).filter(|it| it.is_error).find_map(|it| it.column));
-    screen.go_to = Some(GoTo { row, column, among });
-    if hidden && view.filter != RowFilter::All {
-        out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
+    screen.go_to = Some(GoTo { row, column, among: Arc::new(query.clone()) });
+    if hidden && query != *view.query {
+        out.send(Command::QuerySheet { sheet: shown.id, query });
     }
 }
 
@@ -224,17 +266,9 @@ fn follow(asked: Option<&PanelAsk>, shown: &Shown<'_>, screen: &mut SheetScreen,
     }
 }
 
-/// Shows other rows; the row under the cursor stays under it where it can.
+/// Shows other rows of those that something is known of; what else is looked for stays.
 fn filter(shown: &Shown<'_>, screen: &mut SheetScreen, filter: RowFilter, out: &mut Out) {
-    let view = &shown.sheet.view;
-    if view.filter == filter {
-        return;
-    }
-    let row = view.row_at(screen.grid.active_row());
-    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
-    screen.go_to = row.map(|row| GoTo { row, column, among: filter });
-    screen.asked = None;
-    out.send(Command::FilterSheet { sheet: shown.id, filter });
+    looking::show_rows(shown, screen, filter, out);
 }
 
 /// To the next problem after the cursor, or before it; rows that the filter hides are brought back.
@@ -246,8 +280,12 @@ fn next_problem(shown: &Shown<'_>, screen: &mut SheetScreen, within: Option<usiz
     let column = column.unwrap_or(ColumnId(0));
     let Some((row, column)) = report.next_problem((row, column), forward, within) else { return };
     let hidden = view.position_of(row).is_none();
-    screen.go_to = Some(GoTo { row, column, among: if hidden { RowFilter::All } else { view.filter } });
+    let mut query = Query::clone(&view.query);
     if hidden {
-        out.send(Command::FilterSheet { sheet: shown.id, filter: RowFilter::All });
+        looking::all_rows(&mut query);
+    }
+    screen.go_to = Some(GoTo { row, column, among: Arc::new(query.clone()) });
+    if hidden {
+        out.send(Command::QuerySheet { sheet: shown.id, query });
     }
 }

@@ -1,9 +1,9 @@
 //! An open sheet as the grid reads it.
 
 use crate::session::{
-    Cell, CellProblem, Column, ColumnId, ColumnType, Fix, RowId, SheetReport, SheetState, SheetView, Target,
+    Cell, CellProblem, Column, ColumnId, ColumnType, Fix, Query, RowId, SheetReport, SheetState, SheetView, Target,
 };
-use crate::ui::grid::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown};
+use crate::ui::grid::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -31,6 +31,19 @@ impl ShownColumns {
             self.heads.push(head);
             self.ids.push(column.id);
             self.places.push(place);
+        }
+    }
+
+    /// Marks the columns that are filtered and sorted by.
+    pub(super) fn mark(&mut self, query: &Query) {
+        for (head, id) in self.heads.iter_mut().zip(&self.ids) {
+            head.filtered = query.filters.iter().any(|filter| filter.column == *id);
+            head.sorted = query
+                .sort
+                .iter()
+                .zip(1..)
+                .find(|(key, _)| key.column == *id)
+                .map(|(key, rank)| Sorted { descending: key.descending, rank });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::SheetScreen;
 use super::actions;
-use crate::session::{Fetched, SheetId, State};
+use crate::session::{Fetched, SheetId, SheetState, State};
 use crate::ui::frame::strip_ui;
 use crate::ui::kit::{counted, number, rich};
 use crate::ui::out::Out;
@@ -20,6 +20,9 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
         if rows > 0 {
             let chosen = counted(screen.grid.chosen_cells(rows), "cell selected", "cells selected");
             ui.label(rich(chosen, body(12.5), muted));
+            if let Some(words) = summary_words(sheet, screen) {
+                ui.label(rich(words, body(12.5), muted));
+            }
             let at = sheet.view.row(screen.grid.active_row()).map_or(0, |row| row.number);
             let column = screen.grid.active_column().and_then(|place| screen.columns.heads.get(place));
             if let (Some(column), true) = (column, at > 0) {
@@ -38,6 +41,18 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
             actions::last_change_ui(ui, id, sheet, screen, out);
         });
     });
+}
+
+/// What the chosen cells hold.
+fn summary_words(sheet: &SheetState, screen: &SheetScreen) -> Option<String> {
+    screen.summed.as_ref()?;
+    let Fetched::Ready(summary) = &sheet.lookups.summary else { return None };
+    let more = if summary.more { "more than " } else { "" };
+    let mut words = format!("{more}{} different", number(summary.distinct));
+    if summary.numbers > 0 {
+        words = format!("{words} • sum {}", (summary.sum * 1e6).round() / 1e6);
+    }
+    Some(words)
 }
 
 fn checked_words(now: &State, id: SheetId, rows: u64) -> String {

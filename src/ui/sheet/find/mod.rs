@@ -5,7 +5,7 @@ mod preview;
 pub(super) use preview::replace_ui;
 
 use super::{SheetScreen, Shown};
-use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, State};
+use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, Search, State};
 use crate::ui::kit::{Button, Field, counted, glyph, number, option, percent, rich, select};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, icon, icons, palette};
@@ -91,7 +91,7 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     let band = Frame::new().fill(colors.header).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         ui.allocate_ui_with_layout(vec2(width - 32.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
-            way = first_line_ui(ui, shown, screen, &mut bar, state);
+            way = first_line_ui(ui, shown, screen, &mut bar);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 stays = !Button::icon_only(icons::X, "Close the search").show(ui).clicked();
                 if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
@@ -100,6 +100,7 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
                 if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
                     way = Some(false);
                 }
+                only_rows_ui(ui, shown, screen, &bar, out);
                 if !bar.replaces && Button::link("Replace…").show(ui).on_hover_text("Ctrl H").clicked() {
                     bar.replaces = true;
                 }
@@ -139,17 +140,27 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     }
 }
 
+/// Hides the rows in which the text does not stand, or shows them again.
+fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &FindBar, out: &mut Out) {
+    let Pattern { what, match_case, whole_cell, regex } = &bar.pattern;
+    let wanted = Search { text: what.clone(), match_case: *match_case };
+    let is_on = shown.sheet.view.query.search.as_ref() == Some(&wanted);
+    let off = if what.is_empty() {
+        Some("Type what to look for first")
+    } else if *whole_cell || *regex {
+        Some("For whole cells and expressions, use the filter of a column")
+    } else {
+        None
+    };
+    if Button::plain("Only these rows").off(off).selected(is_on).show(ui).clicked() {
+        super::looking::search(shown, screen, (!is_on).then_some(wanted), out);
+    }
+}
+
 /// What is looked for, how, and where. Enter goes to the next one.
-fn first_line_ui(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    screen: &SheetScreen,
-    bar: &mut FindBar,
-    state: Option<&FindState>,
-) -> Option<bool> {
+fn first_line_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut FindBar) -> Option<bool> {
     let colors = palette(ui);
     glyph(ui, icons::MAGNIFYING_GLASS, icon(16.0), colors.muted);
-    let _told_at_the_right = state;
     let room = (ui.available_width() * 0.26).clamp(110.0, 300.0);
     let field = Field::new("Find").hint("Find").label_hidden().width(room).show(ui, &mut bar.pattern.what);
     if std::mem::take(&mut bar.takes_focus) {

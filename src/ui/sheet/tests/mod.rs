@@ -1,5 +1,6 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
+mod looking;
 mod reshaping;
 mod stories;
 

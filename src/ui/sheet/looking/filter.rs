@@ -1,0 +1,322 @@
+//! The filter of one column: its values with their counts, or a condition.
+
+use super::{SheetScreen, Shown, busy_sign, change, words};
+use crate::session::{Cell, ColumnFilter, ColumnId, Command, Condition, Fetched};
+use crate::ui::kit::{Button, Field, heading, muted, number, rich, segmented, tick};
+use crate::ui::out::Out;
+use crate::ui::theme::{body, palette};
+use egui::{Frame, Id, Key, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea, Ui};
+
+/// How it is filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum How {
+    #[default]
+    Values,
+    Contains,
+    Equals,
+    Regex,
+    Empty,
+    Missing,
+    Number,
+    Date,
+}
+
+/// What is half chosen.
+#[derive(Debug)]
+pub(in crate::ui::sheet) struct FilterPopup {
+    /// The column, and its place among those of the grid.
+    column: ColumnId,
+    place: usize,
+    how: How,
+    negated: bool,
+    match_case: bool,
+    text: String,
+    from: String,
+    to: String,
+    /// Which values are wanted, as far as they were listed.
+    ticked: Vec<Cell>,
+    search: String,
+    /// What was asked for last.
+    asked: Option<String>,
+    is_new: bool,
+}
+
+impl FilterPopup {
+    pub(in crate::ui::sheet) fn open(shown: &Shown<'_>, column: ColumnId, place: usize) -> Self {
+        let mut popup = Self {
+            column,
+            place,
+            how: How::Values,
+            negated: false,
+            match_case: false,
+            text: String::new(),
+            from: String::new(),
+            to: String::new(),
+            ticked: Vec::new(),
+            search: String::new(),
+            asked: None,
+            is_new: true,
+        };
+        let query = super::asked_last(shown);
+        if let Some(filter) = query.filters.into_iter().find(|it| it.column == column) {
+            popup.take(filter);
+        }
+        popup
+    }
+
+    fn take(&mut self, filter: ColumnFilter) {
+        (self.negated, self.match_case) = (filter.negated, filter.match_case);
+        let written = |number: Option<f64>| number.map(|it| it.to_string()).unwrap_or_default();
+        let day = |time: Option<jiff::Timestamp>| time.map(|it| it.to_string().chars().take(10).collect::<String>());
+        self.how = match filter.condition {
+            Condition::OneOf(values) => {
+                self.ticked = values;
+                How::Values
+            }
+            Condition::Contains(text) => self.with_text(text, How::Contains),
+            Condition::Equals(text) => self.with_text(text, How::Equals),
+            Condition::Regex(text) => self.with_text(text, How::Regex),
+            Condition::Empty => How::Empty,
+            Condition::Missing => How::Missing,
+            Condition::Number { from, to } => {
+                (self.from, self.to) = (written(from), written(to));
+                How::Number
+            }
+            Condition::Date { from, before } => {
+                let last = before.and_then(|it| it.checked_sub(jiff::SignedDuration::from_hours(24)).ok());
+                (self.from, self.to) = (day(from).unwrap_or_default(), day(last).unwrap_or_default());
+                How::Date
+            }
+        };
+    }
+
+    fn with_text(&mut self, text: String, how: How) -> How {
+        self.text = text;
+        how
+    }
+
+    /// What is asked for, or what is still to be said.
+    fn condition(&self) -> Result<Condition, &'static str> {
+        let text = || if self.text.is_empty() { Err("Type the text first") } else { Ok(self.text.clone()) };
+        Ok(match self.how {
+            How::Values if self.ticked.is_empty() => return Err("Tick a value first"),
+            How::Values => Condition::OneOf(self.ticked.clone()),
+            How::Contains => Condition::Contains(text()?),
+            How::Equals => Condition::Equals(self.text.clone()),
+            How::Regex => Condition::Regex(text()?),
+            How::Empty => Condition::Empty,
+            How::Missing => Condition::Missing,
+            How::Number => {
+                let (from, to) = (number_of(&self.from)?, number_of(&self.to)?);
+                if from.is_none() && to.is_none() {
+                    return Err("Type a number first");
+                }
+                Condition::Number { from, to }
+            }
+            How::Date => {
+                let from = day_of(&self.from)?.map(midnight).transpose()?;
+                let next = |day: jiff::civil::Date| day.tomorrow().map_err(|_end_of_time| "There is no such day");
+                let before = day_of(&self.to)?.map(|day| next(day).and_then(midnight)).transpose()?;
+                if from.is_none() && before.is_none() {
+                    return Err("Type a day first, as 2026-11-21");
+                }
+                Condition::Date { from, before }
+            }
+        })
+    }
+}
+
+fn number_of(text: &str) -> Result<Option<f64>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse::<f64>().ok().filter(|it| it.is_finite()).map(Some).ok_or("That is no number")
+}
+
+fn day_of(text: &str) -> Result<Option<jiff::civil::Date>, &'static str> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_no_day| "Write the day as 2026-11-21")
+}
+
+fn midnight(day: jiff::civil::Date) -> Result<jiff::Timestamp, &'static str> {
+    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_no_day| "There is no such day")?;
+    Ok(zoned.timestamp())
+}
+
+/// Shows the filter that is being made, below the name of its column.
+pub(in crate::ui::sheet) fn filter_ui(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let Some(mut popup) = screen.filter.take() else { return };
+    let Some(anchor) = screen.grid.header_rect(popup.place) else { return };
+    let path = screen.columns.heads.get(popup.place).map_or("", |head| head.path.as_str()).to_owned();
+    let mut is_open = true;
+    let mut answer = None;
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
+    Popup::new(Id::unique("column filter"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
+        .kind(PopupKind::Popup)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .frame(frame)
+        .width(340.0)
+        .gap(2.0)
+        .open_bool(&mut is_open)
+        .show(|ui| {
+            ui.set_width(340.0);
+            heading(ui, &format!("Filter {path}"));
+            ui.add_space(6.0);
+            answer = popup_ui(ui, shown, &mut popup, out);
+        });
+    match answer {
+        None if is_open => {
+            screen.filter = Some(popup);
+            return;
+        }
+        None | Some(Answer::Nothing) => {}
+        Some(Answer::Clear) => {
+            change(shown, screen, out, |query| query.filters.retain(|it| it.column != popup.column));
+        }
+        Some(Answer::Apply(condition)) => {
+            let mut filter = ColumnFilter::new(popup.column, condition);
+            (filter.negated, filter.match_case) = (popup.negated, popup.match_case);
+            change(shown, screen, out, |query| {
+                query.filters.retain(|it| it.column != popup.column);
+                query.filters.push(filter);
+            });
+        }
+    }
+    screen.grid.focus();
+}
+
+enum Answer {
+    Nothing,
+    Clear,
+    Apply(Condition),
+}
+
+fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) -> Option<Answer> {
+    let first =
+        [(How::Values, "Values"), (How::Contains, "Contains"), (How::Equals, "Equals"), (How::Regex, "Expression")];
+    let second = [(How::Empty, "Empty"), (How::Missing, "Missing"), (How::Number, "Numbers"), (How::Date, "Days")];
+    ui.spacing_mut().item_spacing.y = 6.0;
+    segmented(ui, &first, &mut popup.how, None);
+    segmented(ui, &second, &mut popup.how, None);
+    match popup.how {
+        How::Values => values_ui(ui, shown, popup, out),
+        How::Contains | How::Equals | How::Regex => {
+            let hint = if popup.how == How::Regex { "^a.*@example\\.org$" } else { "" };
+            let field = Field::new("Text").hint(hint).label_hidden().show(ui, &mut popup.text);
+            focus(popup, &field);
+            tick(ui, "A and a are two letters", &mut popup.match_case);
+        }
+        How::Empty => {
+            muted(ui, "Missing, null, or a text of no length");
+        }
+        How::Missing => {
+            muted(ui, "The user has no such attribute at all");
+        }
+        How::Number => {
+            let field = Field::new("From").show(ui, &mut popup.from);
+            focus(popup, &field);
+            Field::new("To").show(ui, &mut popup.to);
+        }
+        How::Date => {
+            let field = Field::new("From the day").hint("2026-01-01").show(ui, &mut popup.from);
+            focus(popup, &field);
+            Field::new("To the day").hint("2026-12-31").show(ui, &mut popup.to);
+        }
+    }
+    tick(ui, "Show all other rows instead", &mut popup.negated);
+    ui.add_space(4.0);
+    let condition = popup.condition();
+    let off = condition.as_ref().err().copied();
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let clicked = Button::accent("Show these rows").off(off).show(ui).clicked();
+        if let Ok(condition) = condition.clone()
+            && (clicked || enter)
+        {
+            answer = Some(Answer::Apply(condition));
+        }
+        if Button::plain("No filter").show(ui).clicked() {
+            answer = Some(Answer::Clear);
+        }
+        if Button::plain("Cancel").show(ui).clicked() {
+            answer = Some(Answer::Nothing);
+        }
+    });
+    answer
+}
+
+fn focus(popup: &mut FilterPopup, field: &egui::Response) {
+    if std::mem::take(&mut popup.is_new) {
+        field.request_focus();
+    }
+}
+
+/// The values of the column, the most frequent first, among the rows that fit the other filters.
+fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) {
+    let field = Field::new("Search the values").hint("Search the values").label_hidden().show(ui, &mut popup.search);
+    focus(popup, &field);
+    if popup.asked.as_ref() != Some(&popup.search) {
+        popup.asked = Some(popup.search.clone());
+        let contains = popup.search.clone();
+        out.send(Command::CountValues { sheet: shown.id, column: popup.column, contains });
+    }
+    let colors = palette(ui);
+    let values = &shown.sheet.lookups.values;
+    let found = values.value().filter(|it| it.column == popup.column && it.contains == popup.search);
+    match (found, values) {
+        (None, Fetched::Failed { notice, .. }) => {
+            muted(ui, &notice.message);
+        }
+        (None, _) => {
+            ui.horizontal(|ui| {
+                busy_sign(ui);
+                muted(ui, "Counting the values…");
+            });
+            ui.add_space(180.0);
+        }
+        (Some(found), _) => {
+            ScrollArea::vertical().max_height(208.0).min_scrolled_height(208.0).auto_shrink([false, true]).show_rows(
+                ui,
+                26.0,
+                found.values.len(),
+                |ui, range| {
+                    for line in found.values.get(range).unwrap_or_default() {
+                        let mut ticked = popup.ticked.contains(&line.value);
+                        ui.horizontal(|ui| {
+                            let words = words::value(&line.value);
+                            if tick(ui, &words, &mut ticked).changed() {
+                                popup.ticked.retain(|it| *it != line.value);
+                                if ticked {
+                                    popup.ticked.push(line.value.clone());
+                                }
+                            }
+                            ui.label(rich(number(line.rows), body(12.0), colors.muted));
+                        });
+                    }
+                },
+            );
+            let more = if found.more { "more than " } else { "" };
+            muted(ui, &format!("{more}{} different values, {} ticked", number(found.distinct), popup.ticked.len()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{day_of, midnight, number_of};
+
+    #[test]
+    fn what_is_typed_is_a_number_or_a_day_or_said_to_be_none() {
+        assert_eq!(number_of(" 2.5 "), Ok(Some(2.5)));
+        assert_eq!(number_of(""), Ok(None));
+        assert!(number_of("x").is_err() && number_of("inf").is_err());
+        let day = day_of("2026-02-28").unwrap().unwrap();
+        assert_eq!(midnight(day.tomorrow().unwrap()).unwrap().to_string(), "2026-03-01T00:00:00Z");
+        assert!(day_of("28.2.2026").is_err());
+    }
+}
