@@ -236,28 +236,16 @@ impl State {
             Command::Summarize { sheet, rows, columns } => self.summarize(sheet, rows, columns),
             Command::StartDemo(options) => self.start_demo(options),
             Command::UseTenant { tenant, access } => vec![self.reach(tenant, access)],
-            Command::AddTenant(tenant) => self.add_tenant(tenant),
-            Command::RemoveTenant { name } => {
-                self.tenants_changed.ask();
-                vec![Effect::RemoveTenant { name }]
-            }
-            Command::ListTenants => {
-                self.tenants.ask();
-                vec![Effect::ListTenants]
-            }
+            Command::AddTenant(tenant) => self.change_tenants(Effect::AddTenant(tenant)),
+            Command::RemoveTenant { name } => self.change_tenants(Effect::RemoveTenant { name }),
+            Command::ListTenants => self.list_tenants(),
             Command::TestTenant { tenant } => self.test_tenant(tenant),
             // Tenants
             Command::TestAccess { access } => self.test_access(access),
             Command::ForgetAccessTest => self.forget_access_test(),
-            Command::EditTenant { name, edit } => self.edit_tenant(name, edit),
-            Command::ReplaceSecret { name, secret } => {
-                self.tenants_changed.ask();
-                vec![Effect::ReplaceSecret { name, secret }]
-            }
-            Command::KeepSecret { name } => {
-                self.tenants_changed.ask();
-                vec![Effect::KeepSecret { name }]
-            }
+            Command::EditTenant { name, edit } => self.change_tenants(Effect::EditTenant { name, edit }),
+            Command::ReplaceSecret { name, secret } => self.change_tenants(Effect::ReplaceSecret { name, secret }),
+            Command::KeepSecret { name } => self.change_tenants(Effect::KeepSecret { name }),
             Command::ChooseTenant { tenant } => self.choose_tenant(tenant),
             Command::TryTenant { tenant } => self.try_tenant(tenant),
             Command::LoadSettings => self.load_settings(),

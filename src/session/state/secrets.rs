@@ -78,7 +78,7 @@ impl State {
     /// A tenant was called, or could not be: then its secret may be what lacks.
     pub(super) fn secret_was_used(&mut self, tenant: &TenantRef, trouble: Option<&Notice>) {
         let TenantRef::Named(name) = tenant else { return };
-        if trouble.is_some_and(|notice| words::is_of_keyring(notice)) {
+        if trouble.is_some_and(words::is_of_keyring) {
             self.lost_secrets.insert(name.clone());
         } else {
             self.lost_secrets.remove(name);

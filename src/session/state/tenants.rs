@@ -3,7 +3,7 @@
 use super::State;
 use super::access::TenantTest;
 use super::secrets::SecretPlace;
-use crate::session::command::{NewTenant, Remembered, TenantEdit, TenantRef};
+use crate::session::command::{Remembered, TenantRef};
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -61,14 +61,15 @@ impl State {
         self.tenants.value()?.iter().find(|it| it.name == name)
     }
 
-    pub(super) fn add_tenant(&mut self, tenant: NewTenant) -> Vec<Effect> {
+    /// Changes the list of tenants: `effect` ends in what was changed.
+    pub(super) fn change_tenants(&mut self, effect: Effect) -> Vec<Effect> {
         self.tenants_changed.ask();
-        vec![Effect::AddTenant(tenant)]
+        vec![effect]
     }
 
-    pub(super) fn edit_tenant(&mut self, name: String, edit: TenantEdit) -> Vec<Effect> {
-        self.tenants_changed.ask();
-        vec![Effect::EditTenant { name, edit }]
+    pub(super) fn list_tenants(&mut self) -> Vec<Effect> {
+        self.tenants.ask();
+        vec![Effect::ListTenants]
     }
 
     /// Takes a tenant into use and finds out what its credentials are good for.
