@@ -151,7 +151,7 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
         (plan.unchanged, "unchanged already, not sent"),
         (plan.refused, "refused by the check, not sent"),
         (plan.left_out, "left out: an earlier run wrote them"),
-        (plan.deleted, "left out: deleted in the sheet"),
+        (plan.deleted, "left out: deleted or excluded in the sheet"),
     ] {
         if number > 0 {
             line(format!("{} {what}", users(number)));

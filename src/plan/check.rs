@@ -43,7 +43,7 @@ pub struct CheckReport {
     pub without_password: Vec<bool>,
     /// Rows that bring a secret: a hash, a password or a TOTP secret.
     pub with_secrets: u64,
-    /// Rows that were deleted in the sheet, or added and left empty: neither checked nor sent.
+    /// Rows that were deleted or excluded in the sheet, or added and left empty: neither checked nor sent.
     pub left_out: u64,
     /// Rows whose `user_id` carries `auth0|`, which is sent without it.
     pub with_id_prefix: u64,

@@ -21,7 +21,7 @@ pub struct LiveUser {
 pub enum LeftOut {
     /// An earlier run wrote it.
     AlreadyWritten,
-    /// It was deleted in the sheet, or added and left empty.
+    /// It was deleted or excluded in the sheet, or added and left empty.
     ByAdmin,
 }
 

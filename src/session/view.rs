@@ -45,6 +45,7 @@ pub struct PageCell {
 
 /// A row as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is seen by itself")]
 pub struct PageRow {
     /// Which one.
     pub id: RowId,

@@ -211,13 +211,14 @@ pub(super) fn fitted(column_type: ColumnType, cell: Cell) -> CellValue {
     match (column_type, cell) {
         (_, Cell::Missing | Cell::Hidden(_)) => CellValue::Missing,
         (_, Cell::Null) => CellValue::Null,
-        (ColumnType::Text, Cell::Number(text)) | (_, Cell::Unreadable(text)) => CellValue::Text(text),
         (ColumnType::Number, Cell::Text(text)) => match typed::read(column_type, &text) {
             // An empty text is a text.
             CellValue::Missing => CellValue::Text(text),
             value => value,
         },
-        (_, Cell::Text(text)) => CellValue::Text(text),
+        (ColumnType::Text, Cell::Number(text)) | (_, Cell::Unreadable(text) | Cell::Text(text)) => {
+            CellValue::Text(text)
+        }
         (_, Cell::Number(digits)) => CellValue::Number(digits),
         (_, Cell::Boolean(it)) => CellValue::Boolean(it),
         (_, Cell::Json(json)) => CellValue::Json(json),

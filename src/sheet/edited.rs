@@ -205,7 +205,7 @@ pub(super) fn dotted(segments: &[Segment]) -> String {
         match segment {
             Segment::Key(key) if path.is_empty() => path.push_str(key),
             Segment::Key(key) => path.extend([".", key]),
-            Segment::Index(index) => path.push_str(&format!("[{index}]")),
+            Segment::Index(index) => path.extend(["[", &index.to_string(), "]"]),
         }
     }
     path

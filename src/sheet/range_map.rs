@@ -76,7 +76,7 @@ impl<V: Clone> RangeMap<V> {
     }
 
     pub(super) fn remove_all(&mut self, ranges: impl Iterator<Item = Range<u32>> + Clone) {
-        self.merge(ranges, |map, range| map.remove(range), |_| None);
+        self.merge(ranges, Self::remove, |_| None);
     }
 
     pub(super) fn change_all(

@@ -74,14 +74,13 @@ impl RowRanges {
     }
 
     /// These rows without some of them.
+    #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         let mut left = Vec::with_capacity(self.0.len());
         let mut others = others.iter().peekable();
         for range in self.iter() {
             let mut start = range.start;
-            while let Some(other) = others.next_if(|other| other.end <= range.start) {
-                drop(other);
-            }
+            while others.next_if(|other| other.end <= range.start).is_some() {}
             while let Some(other) = others.peek().filter(|other| other.start < range.end).cloned() {
                 left.push(start..other.start.max(start));
                 start = start.max(other.end);

@@ -27,7 +27,7 @@ impl RowList {
     }
 
     /// All rows in their order.
-    pub fn iter(&self) -> Box<dyn Iterator<Item = RowId> + '_> {
+    pub fn rows(&self) -> Box<dyn Iterator<Item = RowId> + '_> {
         match self {
             Self::Ascending(rows) => Box::new(rows.rows()),
             Self::Listed(rows, range) => Box::new(rows.get(range.clone()).unwrap_or_default().iter().copied()),
@@ -46,7 +46,7 @@ impl RowList {
     pub fn to_ranges(&self) -> RowRanges {
         match self {
             Self::Ascending(rows) => rows.clone(),
-            Self::Listed(..) => RowRanges::from_rows(self.iter()),
+            Self::Listed(..) => RowRanges::from_rows(self.rows()),
         }
     }
 
@@ -61,7 +61,7 @@ impl RowList {
 
 impl PartialEq for RowList {
     fn eq(&self, other: &Self) -> bool {
-        self.row_count() == other.row_count() && self.iter().eq(other.iter())
+        self.row_count() == other.row_count() && self.rows().eq(other.rows())
     }
 }
 
@@ -95,7 +95,7 @@ impl Places {
                 Self::Ascending(ranges.collect())
             }
             RowList::Listed(..) => {
-                let mut places: Vec<(u32, u32)> = rows.iter().map(|row| row.0).zip(0..).collect();
+                let mut places: Vec<(u32, u32)> = rows.rows().map(|row| row.0).zip(0..).collect();
                 places.sort_unstable();
                 places.dedup_by_key(|(row, _)| *row);
                 Self::Listed(places)
@@ -131,7 +131,7 @@ mod tests {
             for _ in 0..2 {
                 let list = RowList::from_rows(rows.iter().copied());
                 let places = Places::of(&list);
-                prop_assert!(list.iter().eq(rows.iter().copied()));
+                prop_assert!(list.rows().eq(rows.iter().copied()));
                 prop_assert_eq!(list.row_count() as usize, rows.len());
                 for (place, row) in (0..).zip(&rows) {
                     prop_assert_eq!((places.place(*row), list.get(place)), (Some(place), Some(*row)));

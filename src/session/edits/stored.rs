@@ -183,7 +183,6 @@ pub(in crate::session) fn to_stored(sheet: &Sheet, entry: &Entry) -> String {
     serde_json::to_string(&Stored { version: VERSION, act }).unwrap_or_default()
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each edit; it reads as a table")]
 fn act(sheet: &Sheet, edit: &Edit) -> Act {
     let path = |column: &ColumnId| path_of(sheet, *column);
     // A column that has no path can't be edited, and is passed over.
@@ -270,7 +269,6 @@ fn read(sheet: &Sheet, act: Act) -> Option<Entry> {
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each edit; it reads as a table")]
 fn read_edit(sheet: &Sheet, act: Act) -> Option<Edit> {
     let column = |path: Path| {
         let segments: Vec<Segment> = path.into_iter().map(Segment::from).collect();

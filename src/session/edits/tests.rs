@@ -1,6 +1,8 @@
 use super::stored::ReplayError;
 use super::*;
-use crate::sheet::{CellValue, ColumnId, ColumnType, Fix, OpenOptions, RowId, RowRanges, import_file};
+use crate::sheet::{
+    CellValue, ColumnId, ColumnType, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, Transform, import_file,
+};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
@@ -18,7 +20,8 @@ const TABLE: &str = "email,email_verified,user_metadata.a\na@b.test , yes,x\nc@d
 
 fn users(sheet: &Sheet) -> Vec<String> {
     let mut buffer = String::new();
-    sheet.rows().map(|row| format!("{} {:?}", sheet.is_deleted(row), sheet.user(row, &mut buffer))).collect()
+    let order = sheet.order().map_or(sheet.rows().collect(), |order| order.to_vec());
+    order.into_iter().map(|row| format!("{} {:?}", sheet.is_deleted(row), sheet.user(row, &mut buffer))).collect()
 }
 
 fn value() -> impl Strategy<Value = CellValue> {
@@ -53,11 +56,73 @@ fn entry() -> impl Strategy<Value = Entry> {
         rows().prop_map(|rows| Edit::RestoreRows { rows }),
         Just(Edit::AddRows { count: 1 }),
         Just(Edit::AddColumn { path: "app_metadata.role".to_owned(), column_type: ColumnType::Text }),
+        many_cells(),
+        shape(),
     ];
     let fix = (rows(), column(), proptest::sample::select(Fix::ALL.to_vec()))
         .prop_map(|(rows, column, fix)| Edit::Fix { rows, column, fix });
     let together = proptest::collection::vec(fix, 1..3).prop_map(Entry::Together);
     prop_oneof![6 => edit.prop_map(Entry::Edit), 1 => together, 2 => Just(Entry::Undo), 1 => Just(Entry::Redo)]
+}
+
+fn list() -> impl Strategy<Value = RowList> {
+    let rows = Just((0_u32..3).collect::<Vec<_>>()).prop_shuffle();
+    rows.prop_map(|rows| RowList::from_rows(rows.into_iter().map(RowId)))
+}
+
+/// Changes that are worked out when a cell is read.
+fn many_cells() -> impl Strategy<Value = Edit> {
+    let columns = || proptest::collection::vec((0_u32..5).prop_map(ColumnId), 2..4);
+    let all = || RowRanges::from(0..3);
+    let how = proptest::sample::select(vec![
+        Transform::UpperCase,
+        Transform::AddPrefix("1".to_owned()),
+        Transform::RemoveSuffix("t".to_owned()),
+        Transform::ToNumber,
+        Transform::ToText,
+    ]);
+    prop_oneof![
+        (list(), columns()).prop_map(|(rows, columns)| Edit::FillDown { rows, columns, source: 2 }),
+        (list(), columns()).prop_map(|(rows, columns)| Edit::FillSeries { rows, columns, source: 1 }),
+        columns().prop_map(move |columns| Edit::FillRight { rows: all(), columns, source: 1 }),
+        (columns(), how).prop_map(move |(columns, how)| Edit::Transform { rows: all(), columns, how }),
+        (columns(), any::<bool>()).prop_map(move |(columns, regex)| Edit::Replace {
+            cells: columns.into_iter().map(|column| (column, all())).collect(),
+            pattern: Pattern { what: "t.".to_owned(), regex, ..Pattern::default() },
+            with: "$0x".to_owned(),
+        }),
+    ]
+}
+
+/// Changes of whole rows and columns.
+fn shape() -> impl Strategy<Value = Edit> {
+    let column = || (0_u32..5).prop_map(ColumnId);
+    let rows = || (0_u32..4).prop_map(|row| RowRanges::from(RowId(row)));
+    let path = proptest::sample::select(vec!["user_metadata.b", "nickname", "app_metadata.x.y"]);
+    let into = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    prop_oneof![
+        (column(), path).prop_map(|(column, path)| Edit::RenameColumn { column, path: path.to_owned() }),
+        column().prop_map(|column| Edit::DeleteColumns { columns: vec![column] }),
+        column().prop_map(|column| Edit::RestoreColumns { columns: vec![column] }),
+        (rows(), any::<bool>())
+            .prop_map(|(rows, behind)| { Edit::InsertRows { at: rows.rows().next().unwrap(), behind, count: 2 } }),
+        rows().prop_map(|rows| Edit::DuplicateRows { rows }),
+        rows().prop_map(|rows| Edit::ExcludeRows { rows }),
+        rows().prop_map(|rows| Edit::IncludeRows { rows }),
+        Just(Edit::SetRowText { row: RowId(2), text: "e@f.test,no,z".to_owned() }),
+        column().prop_map(move |column| Edit::Split {
+            rows: RowRanges::from(0..3),
+            column,
+            separator: "@".to_owned(),
+            into: into(["user_metadata.one", "user_metadata.two"]),
+        }),
+        Just(Edit::Join {
+            rows: RowRanges::from(0..3),
+            columns: vec![ColumnId(0), ColumnId(2)],
+            separator: "/".to_owned(),
+            into: "user_metadata.all".to_owned(),
+        }),
+    ]
 }
 
 proptest! {
@@ -119,6 +184,43 @@ fn entries_of_version_one_are_understood_for_ever() {
     assert!(matches!(replayed(r#"{"version":3,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"fly"}"#), ReplayError::Unreadable { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"undo"}"#), ReplayError::Refused { number: 1, .. }));
+}
+
+#[test]
+fn entries_of_version_two_are_understood_for_ever() {
+    let (_folder, sheet) = opened(TABLE);
+    let entries = [
+        r#"{"version":2,"act":{"fill-series":{"rows":[2,[0,2]],"columns":[["user_metadata","a"]],"source":1}}}"#,
+        r#"{"version":2,"act":{"fill-down":{"rows":[[0,3]],"columns":[["email_verified"]],"source":2}}}"#,
+        r#"{"version":2,"act":{"fill-right":{"rows":[[0,1]],"columns":[["email"],["user_metadata","a"]],"source":1}}}"#,
+        r#"{"version":2,"act":{"replace":{"cells":[[["email"],[[0,3]]]],"find":{"what":"@(.)","match_case":false,"whole_cell":false,"regex":true},"with":"@$1."}}}"#,
+        r#"{"version":2,"act":{"transform":{"rows":[[0,3]],"columns":[["email"]],"how":"trim"}}}"#,
+        r#"{"version":2,"act":{"transform":{"rows":[[1,2]],"columns":[["email"]],"how":{"add-prefix":"x"}}}}"#,
+        r#"{"version":2,"act":{"split":{"rows":[[0,3]],"column":["email"],"separator":"@","into":["user_metadata.p","user_metadata.q"]}}}"#,
+        r#"{"version":2,"act":{"join":{"rows":[[2,3]],"columns":[["email"],["user_metadata","p"]],"separator":"-","into":"user_metadata.j"}}}"#,
+        r#"{"version":2,"act":{"rename-column":{"column":["user_metadata","a"],"path":"app_metadata.a"}}}"#,
+        r#"{"version":2,"act":{"delete-columns":{"columns":[["email_verified"],["user_metadata","q"]]}}}"#,
+        r#"{"version":2,"act":{"restore-columns":{"columns":[["email_verified"]]}}}"#,
+        r#"{"version":2,"act":{"insert-rows":{"at":0,"behind":true,"count":1}}}"#,
+        r#"{"version":2,"act":{"duplicate-rows":{"rows":[[2,3]]}}}"#,
+        r#"{"version":2,"act":{"exclude-rows":{"rows":[[0,2]]}}}"#,
+        r#"{"version":2,"act":{"include-rows":{"rows":[[1,2]]}}}"#,
+    ];
+    let history = replay(Arc::clone(&sheet), &entries.map(str::to_owned)).unwrap();
+    let now = history.now();
+    let expected = [
+        r#"false Ok("{\"email\":\"a@b..test\",\"email_verified\":\" yes\",\"app_metadata\":{\"a\":\"a@b.test \"},\"user_metadata\":{\"p\":\"a\"}}")"#,
+        r#"false Ok("{}")"#,
+        r#"false Ok("{\"email\":\"xc@d..test\",\"email_verified\":true,\"app_metadata\":{\"a\":\"y\"},\"user_metadata\":{\"p\":\"xc\"}}")"#,
+        r#"false Ok("{\"email\":\"e@f..test\",\"email_verified\":\" yes\",\"app_metadata\":{\"a\":\"y\"},\"user_metadata\":{\"p\":\"e\",\"j\":\"e@f..test-e\"}}")"#,
+        r#"false Ok("{\"email\":\"e@f..test\",\"email_verified\":\" yes\",\"app_metadata\":{\"a\":\"y\"},\"user_metadata\":{\"p\":\"e\",\"j\":\"e@f..test-e\"}}")"#,
+    ];
+    assert_eq!(users(now), expected);
+    assert!(now.is_excluded(RowId(0)) && !now.is_excluded(RowId(1)));
+    let broken = opened("{\"email\":\"a\"}\n{\"email\":\n").1;
+    let text = r#"{"version":2,"act":{"set-row-text":{"row":1,"text":"{\"email\":\"b\"}"}}}"#;
+    let mended = replay(broken, &[text.to_owned()]).unwrap();
+    assert_eq!(users(mended.now())[1], r#"false Ok("{\"email\":\"b\"}")"#);
 }
 
 #[test]

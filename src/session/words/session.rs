@@ -171,9 +171,12 @@ pub fn edits_gone(run: RunId) -> Notice {
     )
 }
 
-/// A row that was deleted in the sheet before the run, or added and left empty.
+/// A row that was deleted or excluded in the sheet before the run, or added and left empty.
 pub fn deleted_row() -> (String, String) {
-    ("The row was deleted in the sheet, or added and left empty: it was left out.".to_owned(), String::new())
+    (
+        "The row was deleted or excluded in the sheet, or added and left empty: it was left out.".to_owned(),
+        String::new(),
+    )
 }
 
 /// A run that is retried went to another connection or tenant.
@@ -192,7 +195,7 @@ pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64, deleted: u64
         (refused, "refused by the check"),
         (unchanged, "unchanged already"),
         (left_out, "written by an earlier run"),
-        (deleted, "deleted in the sheet"),
+        (deleted, "deleted or excluded in the sheet"),
     ] {
         if count > 0 {
             why.push(format!("{count} {what}"));

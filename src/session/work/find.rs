@@ -37,8 +37,8 @@ impl World {
         let mut changed: BTreeMap<ColumnId, Vec<Range<u32>>> = BTreeMap::new();
         let mut in_row = Vec::new();
         let total = list.row_count();
-        for (done, (row, place)) in (0..).zip(list.iter().zip(places.iter().cloned().flatten())) {
-            if done % ROWS_PER_LOOK == 0 {
+        for (done, (row, place)) in (0..).zip(list.rows().zip(places.iter().cloned().flatten())) {
+            if u64::is_multiple_of(done, ROWS_PER_LOOK) {
                 let newest = self.finding.lock().unwrap_or_else(PoisonError::into_inner);
                 if newest.get(&(sheet, replaces)) != Some(&request) {
                     return None;

@@ -40,7 +40,7 @@ impl Sheet {
         if source == 0 || u64::from(source) >= rows.row_count() {
             return Err(EditError::Nothing);
         }
-        let beginning: Vec<RowId> = rows.iter().take(source as usize).collect();
+        let beginning: Vec<RowId> = rows.rows().take(source as usize).collect();
         let filled = all.without(&RowRanges::from_rows(beginning.iter().copied()));
         let before = self.clone();
         let looked_at = if series && source <= MOST_BEGINNINGS { beginning.as_slice() } else { &[] };
@@ -49,7 +49,7 @@ impl Sheet {
         for place in places {
             let column_type = self.column_type(place);
             let cells: Vec<_> = begun.iter().filter_map(|cells| cells.get(place).cloned()).collect();
-            self.forget_below(place, filled.iter_cloned());
+            self.forget_below(place, &filled.iter_cloned());
             if let Some(series) = Series::of(&cells).filter(|_| series) {
                 let edit = made(Source::Series(Arc::new((Places::of(rows), series))));
                 self.edits.put(place, filled.iter_cloned(), &edit);
@@ -82,7 +82,7 @@ impl Sheet {
             let place = place.0 as usize;
             if to.contains(&place) {
                 let column = from.id.0 as usize;
-                self.forget_below(place, rows.iter_cloned());
+                self.forget_below(place, &rows.iter_cloned());
                 self.make(&before, place, rows, From::Column(column));
             }
         }

@@ -50,8 +50,12 @@ impl Sheet {
                 sheet.edits.deleted.remove_all(rows.iter_cloned());
                 sheet.ensure_other_deletions(self)?;
             }
-            Edit::AddRows { count } => drop(sheet.add_rows(*count)?),
-            Edit::AddColumn { path, column_type } => drop(sheet.add_column(path.trim(), *column_type)?),
+            Edit::AddRows { count } => {
+                sheet.add_rows(*count)?;
+            }
+            Edit::AddColumn { path, column_type } => {
+                sheet.add_column(path.trim(), *column_type)?;
+            }
             Edit::FillDown { rows, columns, source } => sheet.fill_down(rows, columns, *source, false)?,
             Edit::FillSeries { rows, columns, source } => sheet.fill_down(rows, columns, *source, true)?,
             Edit::FillRight { rows, columns, source } => sheet.fill_right(rows, columns, *source)?,
@@ -79,7 +83,7 @@ impl Sheet {
             self.ensure_changes(row, *place, &value)?;
         }
         for place in places {
-            self.forget_below(place, rows.iter_cloned());
+            self.forget_below(place, &rows.iter_cloned());
             self.edits.set(place, rows.iter_cloned(), &value);
         }
         Ok(())
@@ -146,7 +150,7 @@ impl Sheet {
             let value = normal(value)?;
             if self.column(*column).is_some_and(Column::is_editable) {
                 let row = std::iter::once(row.0..row.0 + 1);
-                self.forget_below(column.0 as usize, row.clone());
+                self.forget_below(column.0 as usize, &row);
                 self.edits.set(column.0 as usize, row, &value);
             }
         }
@@ -154,7 +158,7 @@ impl Sheet {
     }
 
     /// What was put into the parts of a value goes with it.
-    fn forget_below(&mut self, place: usize, rows: impl Iterator<Item = Range<u32>> + Clone) {
+    fn forget_below(&mut self, place: usize, rows: &(impl Iterator<Item = Range<u32>> + Clone)) {
         let columns = Arc::clone(&self.columns);
         let segments = self.segments(place).to_vec();
         let below = |column: &&Column| column.segments.len() > segments.len() && column.segments.starts_with(&segments);

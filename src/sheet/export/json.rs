@@ -109,7 +109,7 @@ impl Sheet {
 
     fn pieces<'a>(&'a self, rows: &'a RowList, as_they_stand: bool) -> Box<dyn Iterator<Item = Piece> + 'a> {
         let (RowList::Ascending(ranges), true) = (rows, as_they_stand) else {
-            return Box::new(rows.iter().map(Piece::One));
+            return Box::new(rows.rows().map(Piece::One));
         };
         // A row that breaks off, or what stands behind the list, is no row of it.
         let whole = u32::try_from(self.opened.bounds.len().saturating_sub(1)).unwrap_or(u32::MAX);

@@ -122,5 +122,5 @@ impl Sheet {
 }
 
 fn look(tell: Tell<'_>, done: u64) -> Result<(), ExportError> {
-    if done % ROWS_PER_LOOK == 0 && tell(done).is_break() { Err(ExportError::Stopped) } else { Ok(()) }
+    if done.is_multiple_of(ROWS_PER_LOOK) && tell(done).is_break() { Err(ExportError::Stopped) } else { Ok(()) }
 }

@@ -43,7 +43,7 @@ impl Sheet {
         }
         end(&mut line, out)?;
         written.columns.iter_mut().for_each(|(_, kinds)| *kinds = Kinds::default());
-        for (done, row) in (0..).zip(rows.iter()) {
+        for (done, row) in (0..).zip(rows.rows()) {
             look(tell, done)?;
             let Some(cells) = self.export_cells(row, &ids, &mut exported) else { continue };
             line.clear();
@@ -97,8 +97,8 @@ impl Sheet {
         let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
         let mut passed = Exported::default();
         let mut is_risky = false;
-        for (done, row) in (0_u64..).zip(rows.iter()) {
-            if done % super::ROWS_PER_LOOK == 0 && tell(0).is_break() {
+        for (done, row) in (0_u64..).zip(rows.rows()) {
+            if done.is_multiple_of(super::ROWS_PER_LOOK) && tell(0).is_break() {
                 return Err(ExportError::Stopped);
             }
             for (at, cell) in self.export_cells(row, &ids, &mut passed).unwrap_or_default().into_iter().enumerate() {

@@ -14,6 +14,7 @@ use super::look;
 use super::loss::Written;
 use crate::sheet::cell::Cell;
 use crate::sheet::options::ColumnId;
+use crate::sheet::options::ColumnType;
 use crate::sheet::row_list::RowList;
 use crate::sheet::rows::Sheet;
 
@@ -45,7 +46,7 @@ impl Sheet {
         let headers: Vec<String> = written.columns.iter().map(|(column, _)| column.path().to_owned()).collect();
         let mut workbook = Workbook::new();
         workbook.set_tempdir(folder).map_err(failed)?;
-        let mut rows = (0..).zip(rows.iter()).peekable();
+        let mut rows = (0..).zip(rows.rows()).peekable();
         while rows.peek().is_some() || exported.worksheets == 0 {
             exported.worksheets += 1;
             let page = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
@@ -59,14 +60,17 @@ impl Sheet {
                 let Some(cells) = self.export_cells(row, &ids, &mut exported) else { continue };
                 line += 1;
                 for (at, cell) in cells.into_iter().enumerate() {
-                    let is_number = matches!(cell, Cell::Number(_));
-                    let is_boolean = matches!(cell, Cell::Boolean(_));
+                    let kind = match &cell {
+                        Cell::Number(_) => ColumnType::Number,
+                        Cell::Boolean(_) => ColumnType::Boolean,
+                        _others => ColumnType::Text,
+                    };
                     let text = written.text(at, cell, &mut exported);
                     if text.encode_utf16().count() > LONGEST_CELL {
                         let path = headers.get(at).cloned().unwrap_or_default();
                         return Err(ExportError::CellTooLong { row, path, limit: LONGEST_CELL });
                     }
-                    write(page, (line, at), &text, is_number, is_boolean).map_err(failed)?;
+                    write(page, (line, at), &text, kind).map_err(failed)?;
                 }
             }
         }
@@ -77,22 +81,18 @@ impl Sheet {
 }
 
 /// What is no number of Excel's, digit by digit, is a text: ids and phone numbers stay what they are.
-fn write(
-    page: &mut Worksheet,
-    (line, at): (u32, usize),
-    text: &str,
-    is_number: bool,
-    is_boolean: bool,
-) -> Result<(), XlsxError> {
+fn write(page: &mut Worksheet, (line, at): (u32, usize), text: &str, kind: ColumnType) -> Result<(), XlsxError> {
     let column = u16::try_from(at).unwrap_or(u16::MAX);
     if text.is_empty() {
         return Ok(());
     }
-    let number =
-        text.parse::<f64>().ok().filter(|number| is_number && text.len() <= MOST_DIGITS && number.to_string() == text);
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| kind == ColumnType::Number && text.len() <= MOST_DIGITS && number.to_string() == text);
     match number {
         Some(number) => page.write_number(line, column, number)?,
-        None if is_boolean => page.write_boolean(line, column, text == "true")?,
+        None if kind == ColumnType::Boolean => page.write_boolean(line, column, text == "true")?,
         None => page.write_string(line, column, text)?,
     };
     Ok(())

@@ -29,6 +29,9 @@ const SHOWN_CHARS: usize = 80;
 /// A row is copied when it is made into JSON. No job takes a user of a thirtieth of this.
 const LARGEST_ROW_BYTES: usize = 16 << 20;
 
+/// Makes the value of a column of its cell in the file.
+pub(in crate::sheet) type ValueOf<'a> = dyn FnMut(usize, &dyn Fn() -> crate::sheet::Cell) -> Option<CellValue> + 'a;
+
 /// What is known of a table as a whole.
 #[derive(Debug)]
 pub(in crate::sheet) struct Table {
@@ -118,7 +121,7 @@ impl Table {
         &self,
         row: Option<&[u8]>,
         columns: &[usize],
-        value: &mut dyn FnMut(usize, &dyn Fn() -> crate::sheet::Cell) -> Option<CellValue>,
+        value: &mut ValueOf<'_>,
         sending: bool,
         out: &mut String,
     ) -> Result<(), RowProblem> {

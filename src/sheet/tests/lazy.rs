@@ -81,7 +81,7 @@ fn at_once(sheet: &Sheet, edit: &Edit) -> Sheet {
     let mut sheet = sheet.clone();
     match edit {
         Edit::FillDown { rows, columns, source } | Edit::FillSeries { rows, columns, source } => {
-            let rows: Vec<RowId> = rows.iter().collect();
+            let rows: Vec<RowId> = rows.rows().collect();
             for column in columns.iter().filter(|column| open(column)) {
                 let begun: Vec<Cell> = rows.iter().take(*source as usize).map(|row| at(*row, *column)).collect();
                 let series = Series::of(&begun).filter(|_| matches!(edit, Edit::FillSeries { .. }));

@@ -81,7 +81,7 @@ pub(super) fn consequences_ui(
         consequence_ui(ui, &same, None);
     }
     let written = words::written_before(plan);
-    let deleted = "You deleted them in the sheet, or added them and left them empty.";
+    let deleted = "You deleted or excluded them in the sheet, or added them and left them empty.";
     for (count, why) in [(plan.left_out, written.as_str()), (plan.deleted, deleted)] {
         if count > 0 {
             let why = why.to_owned();

@@ -44,7 +44,7 @@ pub(super) fn nothing_next(plan: &PlanOverview) -> String {
             format!("Run {run} and those before it wrote every row that can be sent. Nothing needs doing.")
         }
         (0, None) if plan.deleted == plan.rows => {
-            "Every row was deleted in the sheet. Undo that, or open another list.".to_owned()
+            "Every row was deleted or excluded in the sheet. Undo that, or open another list.".to_owned()
         }
         (0, None) => "Nothing needs doing. Change a value in the sheet, and it can be sent.".to_owned(),
         (1, Some(run)) => {

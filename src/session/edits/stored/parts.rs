@@ -40,7 +40,7 @@ pub(super) fn runs(rows: &RowList) -> Vec<Run> {
         return rows.iter().map(|range| Run::Many(range.start, range.end)).collect();
     }
     let mut runs: Vec<Run> = Vec::new();
-    for row in rows.iter() {
+    for row in rows.rows() {
         match runs.last_mut() {
             Some(Run::Many(_, end)) if *end == row.0 => *end += 1,
             Some(last @ &mut Run::One(one)) if one + 1 == row.0 => *last = Run::Many(one, row.0 + 1),
