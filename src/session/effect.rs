@@ -34,6 +34,7 @@ use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
 use crate::run::RunProgress;
+use crate::sheet::Census;
 use crate::sheet::ColumnId;
 use crate::sheet::ColumnValues;
 use crate::sheet::OpenOptions;
@@ -189,6 +190,11 @@ pub(super) enum Effect {
         order: Option<Arc<[RowId]>>,
         rows: Vec<Range<u32>>,
         columns: Vec<ColumnId>,
+    },
+    TakeCensus {
+        sheet: SheetId,
+        request: u64,
+        from: Arc<Sheet>,
     },
     /// Ends looks that nobody waits for any more.
     StopLookup {
@@ -417,6 +423,11 @@ pub(super) enum Outcome {
         sheet: SheetId,
         request: u64,
         outcome: Result<Arc<ColumnValues>, Notice>,
+    },
+    CensusTaken {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Census>, Notice>,
     },
     Summarized {
         sheet: SheetId,

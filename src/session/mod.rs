@@ -73,8 +73,8 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
-    Cell, CellValue, Column, ColumnFilter, ColumnId, ColumnType, ColumnValues, Condition, Edit, EditError, Encoding,
-    Exported, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, SaveKind, Search, Sheet, SheetId, SortKey, Summary,
-    Target, Transform, ValueCount,
+    Cell, CellValue, Census, Column, ColumnCount, ColumnFilter, ColumnId, ColumnType, ColumnValues, Condition, Edit,
+    EditError, Encoding, Exported, Fix, OpenOptions, OtherColumn, Pattern, RowId, RowList, RowRanges, SaveKind, Search,
+    Sheet, SheetId, SortKey, Summary, Target, Transform, ValueCount,
 };
 pub use crate::workspace::{NewRun, Origin, RowCounts, RowState, RunId, RunState, StoredRun, StoredTenant};

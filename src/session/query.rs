@@ -2,7 +2,7 @@
 
 use super::fetched::Fetched;
 use super::view::RowFilter;
-use crate::sheet::{ColumnFilter, ColumnValues, RowRanges, Search, SortKey, Summary};
+use crate::sheet::{Census, ColumnFilter, ColumnValues, RowRanges, Search, SortKey, Summary};
 use std::sync::Arc;
 
 /// Which rows of a sheet are shown, and in which order. All of it has to be true of a row.
@@ -53,4 +53,6 @@ pub struct Lookups {
     pub values: Fetched<Arc<ColumnValues>>,
     /// What the selection that was asked for last adds up to.
     pub summary: Fetched<Arc<Summary>>,
+    /// How many rows have each column, and what else stands in them: of the file, counted after it was opened.
+    pub census: Fetched<Arc<Census>>,
 }

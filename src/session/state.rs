@@ -323,6 +323,7 @@ impl State {
             }
             Outcome::RowsFound { sheet, request, outcome } => return self.on_rows_found(sheet, request, outcome),
             Outcome::ValuesCounted { sheet, request, outcome } => self.on_values_counted(sheet, request, outcome),
+            Outcome::CensusTaken { sheet, request, outcome } => self.on_census(sheet, request, outcome),
             Outcome::Summarized { sheet, request, outcome } => self.on_summarized(sheet, request, outcome),
             Outcome::SaveProgress { sheet, number, done, total } => {
                 self.on_save_progress(sheet, number, done, total);

@@ -107,6 +107,24 @@ impl Edits {
         edit.value_on(row, &file, seen).or_else(|| before.clone())
     }
 
+    /// Whether the row has another value in one of these columns than the file, or may have one.
+    pub(super) fn changes(&self, row: RowId, columns: &[usize]) -> bool {
+        self.texts.contains_key(&row.0)
+            || self.copies.get(row.0).is_some()
+            || columns.iter().any(|column| self.cell(row, *column).is_some())
+    }
+
+    /// Whether any row has, or may have.
+    pub(super) fn touches(&self, columns: &[usize]) -> bool {
+        let has_edits = |column: &usize| self.cells.get(column).is_some_and(|edits| !edits.is_empty());
+        !self.texts.is_empty() || !self.copies.is_empty() || columns.iter().any(has_edits)
+    }
+
+    /// The changed rows within a range, in ascending ranges.
+    pub(super) fn touched_in(&self, rows: &Range<u32>) -> impl Iterator<Item = Range<u32>> + '_ {
+        self.touched.iter_in(rows.clone())
+    }
+
     pub(super) fn cell_count(&self) -> u64 {
         self.cells.iter().map(|(_, edits)| edits.row_count()).sum()
     }

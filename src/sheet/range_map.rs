@@ -40,6 +40,14 @@ impl<V: Clone> RangeMap<V> {
         self.ranges.iter().map(|(start, (end, _))| *start..*end)
     }
 
+    /// The ranges within a range, cut off at its ends.
+    pub(super) fn iter_in(&self, within: Range<u32>) -> impl Iterator<Item = Range<u32>> + '_ {
+        let before = self.ranges.range(..within.start).next_back().map(|(start, (end, _))| *start..*end);
+        let inside = self.ranges.range(within.clone()).map(|(start, (end, _))| *start..*end);
+        let cut = move |range: Range<u32>| range.start.max(within.start)..range.end.min(within.end);
+        before.into_iter().chain(inside).map(cut).filter(|range| !range.is_empty())
+    }
+
     pub(super) fn set(&mut self, range: Range<u32>, value: V) {
         self.remove(range.clone());
         self.insert(range, value);

@@ -43,6 +43,10 @@ pub(super) struct Opened {
     pub(super) tail: Option<(Range<usize>, RowProblem)>,
     pub(super) reading: Reading,
     pub(super) lines: Lines,
+    /// The rows that are no JSON, once somebody has read all of them.
+    pub(super) unreadable: std::sync::OnceLock<crate::sheet::ranges::RowRanges>,
+    /// Columns that were looked through.
+    pub(super) cache: crate::sheet::query::Cache,
     pub(super) recognised: Recognised,
     pub(super) repairs: Vec<Repair>,
     /// Rows that were seen to be damaged; in JSON, which is read row by row, only what follows the list.

@@ -164,6 +164,7 @@ impl State {
         effects.extend(self.remember_recent(path));
         effects.extend(former.and_then(|stored| self.remember_open(stored, false)));
         effects.extend(self.remember_open(stored, true));
+        effects.extend(self.take_census(sheet));
         effects
     }
 

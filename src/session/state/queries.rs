@@ -6,7 +6,7 @@ use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::query::{Query, Querying};
 use crate::session::view::RowFilter;
-use crate::sheet::{ColumnId, ColumnValues, RowId, SheetId, Summary};
+use crate::sheet::{Census, ColumnId, ColumnValues, RowId, SheetId, Summary};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ pub(in crate::session) enum Lookup {
     Rows,
     Values,
     Summary,
+    Census,
 }
 
 impl State {
@@ -77,7 +78,7 @@ impl State {
 
     /// Nothing of a sheet is wanted any more.
     pub(super) fn stop_lookups(&mut self, sheet: SheetId) -> Vec<Effect> {
-        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary];
+        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census];
         all.into_iter().flat_map(|lookup| self.stop_lookup(sheet, lookup)).collect()
     }
 
@@ -98,6 +99,7 @@ impl State {
             }
             Lookup::Values => shown.lookups.values.progress(done, Some(total)),
             Lookup::Summary => shown.lookups.summary.progress(done, Some(total)),
+            Lookup::Census => shown.lookups.census.progress(done, Some(total)),
         }
     }
 
@@ -167,6 +169,24 @@ impl State {
         self.asked.lookups.insert((sheet, Lookup::Summary), request);
         effects.push(Effect::Summarize { sheet, request, from, order, rows, columns });
         effects
+    }
+
+    /// Counts what stands in all rows of a list that was just opened.
+    pub(super) fn take_census(&mut self, sheet: SheetId) -> Option<Effect> {
+        let request = self.asked.next();
+        let shown = self.sheet_mut(sheet)?;
+        shown.lookups.census.ask();
+        let from = Arc::clone(&shown.rows);
+        self.asked.lookups.insert((sheet, Lookup::Census), request);
+        Some(Effect::TakeCensus { sheet, request, from })
+    }
+
+    pub(super) fn on_census(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Census>, Notice>) {
+        if self.is_newest(sheet, Lookup::Census, request)
+            && let Some(shown) = self.sheet_mut(sheet)
+        {
+            shown.lookups.census.end(outcome);
+        }
     }
 
     pub(super) fn on_summarized(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Summary>, Notice>) {

@@ -2,6 +2,7 @@
 
 mod editing;
 mod opening;
+mod queries;
 
 use super::*;
 use std::path::PathBuf;

@@ -202,6 +202,11 @@ impl World {
                 let summarize = || self.summarize(look, &from, order.as_ref(), &rows, &columns);
                 Outcome::Summarized { sheet, request, outcome: tokio::task::block_in_place(summarize) }
             }
+            Effect::TakeCensus { sheet, request, from } => {
+                let look = Look { sheet, lookup: Lookup::Census, request };
+                let outcome = tokio::task::block_in_place(|| self.census(look, &from));
+                Outcome::CensusTaken { sheet, request, outcome }
+            }
             Effect::StopLookup { sheet, lookup, newest } => {
                 self.begin_look(Look { sheet, lookup, request: newest });
                 return;

@@ -6,7 +6,9 @@ use crate::session::notice::Notice;
 use crate::session::state::Lookup;
 use crate::session::view::RowFilter;
 use crate::session::words;
-use crate::sheet::{ColumnId, ColumnValues, Looking, QueryError, Question, RowId, RowRanges, Sheet, SheetId, Summary};
+use crate::sheet::{
+    Census, ColumnId, ColumnValues, Looking, QueryError, Question, RowId, RowRanges, Sheet, SheetId, Summary,
+};
 use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, PoisonError};
 
@@ -67,6 +69,10 @@ impl World {
         self.looking(look, &rows.sheet, |looking| {
             rows.sheet.column_values(column, contains, &question(rows, &among), looking).map(Arc::new)
         })
+    }
+
+    pub(super) fn census(&self, look: Look, sheet: &Sheet) -> Result<Arc<Census>, Notice> {
+        self.looking(look, sheet, |looking| sheet.census(looking).map(Arc::new))
     }
 
     pub(super) fn summarize(

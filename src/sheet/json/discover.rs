@@ -17,7 +17,7 @@ use crate::user::attribute::JsonType;
 const MAX_COLUMNS: usize = 1000;
 
 /// How deep metadata is unfolded; what is deeper stays JSON.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 
 /// What a value is that makes, or may make, a column of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

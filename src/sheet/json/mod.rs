@@ -4,13 +4,16 @@ mod array;
 mod describe;
 mod discover;
 mod insert;
+mod masks;
 mod members;
 mod ndjson;
 mod put;
+mod reach;
 mod read;
 mod rename;
 mod shape;
 mod strings;
+mod tally;
 
 pub(super) use array::split_array;
 pub(super) use describe::describe;
@@ -18,6 +21,7 @@ pub(super) use discover::discover;
 pub(super) use ndjson::split_lines;
 pub(super) use put::get;
 pub(super) use put::put;
+pub(super) use reach::Reach;
 pub(super) use read::Paths;
 pub(super) use rename::LARGEST_ROW_BYTES;
 pub(super) use rename::Renaming;
@@ -25,6 +29,8 @@ pub(super) use rename::is_valid;
 pub(super) use shape::Shape;
 pub(super) use shape::find_shape;
 pub(super) use strings::replace_strings;
+pub(super) use tally::Tally;
+pub(super) use tally::path_of;
 
 use std::ops::Range;
 

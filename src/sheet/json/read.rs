@@ -65,6 +65,40 @@ impl Paths {
         }
     }
 
+    /// Whether anything that stands in `text`, which is valid JSON, is what is looked for: each value with its column.
+    pub(in crate::sheet) fn any(&self, text: &str, is_it: &mut impl FnMut(usize, &str) -> bool) -> bool {
+        if self.column.is_some_and(|column| is_it(column, text.trim_ascii())) {
+            return true;
+        }
+        if self.below.is_empty() {
+            return false;
+        }
+        if let Some(members) = members(text) {
+            let mut done = vec![false; self.below.len()];
+            // Of a name that is there twice the last counts.
+            for member in members.iter().rev() {
+                let key = member.key(text);
+                let of_key = |(segment, _): &(Segment, Self)| matches!(segment, Segment::Key(it) if *it == key);
+                let Some(at) = self.below.iter().position(of_key) else { continue };
+                if let (Some((_, below)), Some(done @ false)) = (self.below.get(at), done.get_mut(at)) {
+                    *done = true;
+                    if below.any(member.value(text), is_it) {
+                        return true;
+                    }
+                }
+            }
+        } else if let Some(elements) = elements(text) {
+            return self.below.iter().any(|(segment, below)| match segment {
+                Segment::Index(index) => {
+                    let element = elements.get(*index).and_then(|element| text.get(element.clone()));
+                    element.is_some_and(|element| below.any(element, is_it))
+                }
+                Segment::Key(_) => false,
+            });
+        }
+        false
+    }
+
     /// Puts what stands in `text`, which is valid JSON, into the cells of its columns.
     pub(in crate::sheet) fn read(&self, text: &str, cells: &mut [Cell]) {
         if let Some(cell) = self.column.and_then(|column| cells.get_mut(column)) {

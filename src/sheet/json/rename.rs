@@ -126,6 +126,11 @@ impl Renaming {
         &self.unknown
     }
 
+    /// Whether some row is handed out otherwise than it stands.
+    pub(in crate::sheet) fn is_active(&self) -> bool {
+        self.active
+    }
+
     fn make_rule(&self, key: &str) -> Rule {
         if self.ignore.iter().any(|ignored| ignored == key) {
             return Rule::Drop;

@@ -144,8 +144,14 @@ impl Ready {
 }
 
 /// A search, ready.
-pub(super) fn search(search: &Search) -> Result<Regex, QueryError> {
-    regex(&regex::escape(&search.text), search.match_case)
+pub(super) fn search(search: &Search) -> Result<(Regex, regex::bytes::Regex), QueryError> {
+    let pattern = regex::escape(&search.text);
+    let bytes = regex::bytes::RegexBuilder::new(&pattern)
+        .case_insensitive(!search.match_case)
+        .size_limit(LARGEST_REGEX_BYTES)
+        .dfa_size_limit(LARGEST_REGEX_BYTES)
+        .build();
+    Ok((regex(&pattern, search.match_case)?, bytes.map_err(|error| refused(&pattern, &error))?))
 }
 
 fn regex(pattern: &str, match_case: bool) -> Result<Regex, QueryError> {
@@ -154,8 +160,12 @@ fn regex(pattern: &str, match_case: bool) -> Result<Regex, QueryError> {
         .size_limit(LARGEST_REGEX_BYTES)
         .dfa_size_limit(LARGEST_REGEX_BYTES)
         .build();
-    built.map_err(|error| match error {
+    built.map_err(|error| refused(pattern, &error))
+}
+
+fn refused(pattern: &str, error: &regex::Error) -> QueryError {
+    match error {
         regex::Error::CompiledTooBig(_) => QueryError::RegexTooLarge { pattern: pattern.to_owned() },
         error => QueryError::Regex { pattern: pattern.to_owned(), why: error.to_string() },
-    })
+    }
 }

@@ -16,7 +16,10 @@ const NULL: u64 = 14;
 const MISSING: u64 = 15;
 
 /// The lowest prefix of what comes last whatever the direction.
-const LAST: u64 = NULL << 60;
+pub(super) const LAST: u64 = NULL << 60;
+
+/// The same for ranks.
+pub(super) const LAST_RANK: u32 = 1 << 31;
 
 /// Longer texts are no numbers: ids in digits, and hashes that happen to look like one.
 const LONGEST_NUMBER_BYTES: usize = 16;
@@ -216,11 +219,9 @@ fn ordered_time(micros: i64) -> u64 {
 }
 
 /// Whether values of the same prefix are the same.
-pub(super) fn says_all(prefix: u64) -> bool {
-    let class = prefix >> 60;
-    let ascending = [DATE, BOOLEAN, NULL, MISSING].contains(&class);
-    let descending = prefix < LAST && [DATE, BOOLEAN].contains(&((LAST - 1 - prefix) >> 60));
-    ascending && descending
+pub(super) fn says_all(prefix: u64, descending: bool) -> bool {
+    let ascending = if descending && prefix < LAST { LAST - 1 - prefix } else { prefix };
+    [DATE, BOOLEAN, NULL, MISSING].contains(&(ascending >> 60))
 }
 
 /// The order of two values of the same prefix.

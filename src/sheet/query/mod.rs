@@ -1,18 +1,26 @@
 //! Looking for rows: which of them fit, in which order, what a column holds, what a selection adds up to.
 //!
 //! Everything here reads a [`Sheet`] as it is, edits and all, and can be stopped at any moment. It never changes a sheet,
-//! never reorders the file and never makes a tree of a row. Read `find.rs` first; `tests.rs` holds every question against
+//! never reorders the file and never makes a tree of a row. Read `find.rs` first; `sheet/tests/query.rs` holds every question against
 //! a plain list of values.
 
+mod cache;
+mod census;
 mod condition;
 mod find;
 mod key;
 mod reader;
+mod search;
+mod sort;
 mod summary;
 mod value;
 mod values;
 mod watch;
 
+pub(super) use cache::Cache;
+pub use census::Census;
+pub use census::ColumnCount;
+pub use census::OtherColumn;
 pub use find::Found as FoundRows;
 pub use find::Question;
 pub use summary::Summary;
@@ -71,7 +79,7 @@ impl ColumnFilter {
     }
 }
 
-/// A text that stands in any cell that is shown. Secrets are searched as they are shown: described.
+/// A text that stands in any cell that is shown. Nothing is looked for in secrets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Search {
     pub text: String,

@@ -43,7 +43,7 @@ impl Sheet {
         let hasher = std::hash::RandomState::new();
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         for column in columns {
-            let reader = Reader::new(self, *column)?;
+            let reader = Reader::new(self, *column, looking)?;
             let pieces = looking.in_pieces(count, STEP_ROWS, |places| {
                 let rows = rows.get(places.start as usize..places.end as usize).unwrap_or_default();
                 let mut piece = Summary::default();

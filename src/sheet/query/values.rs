@@ -54,10 +54,10 @@ impl Sheet {
         question: &Question<'_>,
         looking: &Looking<'_>,
     ) -> Result<ColumnValues, QueryError> {
-        let reader = Reader::new(self, column)?;
+        let reader = Reader::new(self, column, looking)?;
         let wanted = Search { text: contains.to_owned(), match_case: false };
-        let wanted = (!contains.is_empty()).then(|| condition::search(&wanted)).transpose()?;
-        let rows = Filter::new(self, question)?.rows(self, looking)?;
+        let wanted = (!contains.is_empty()).then(|| condition::search(&wanted)).transpose()?.map(|(wanted, _)| wanted);
+        let rows = Filter::new(self, question, looking)?.rows(self, looking)?;
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let pieces = looking.in_pieces(count, STEP_ROWS * 16, |places| {
             let mut counts: HashMap<Cell, (u64, RowId)> = HashMap::new();

@@ -46,6 +46,15 @@ impl Table {
         cells
     }
 
+    /// What stands in the file in one cell of a row, as [`Table::cells`] says.
+    pub(in crate::sheet) fn column_cell(&self, row: &[u8], column: usize) -> Cell {
+        let mut places = Vec::with_capacity(self.columns.len() + 1);
+        match self.parse(row, &mut places) {
+            Ok(parsed) => self.cell(&parsed, column),
+            Err(_unreadable) => self.cells(row).into_iter().nth(column).unwrap_or(Cell::Missing),
+        }
+    }
+
     /// What stands in one cell of a row that was taken apart.
     pub(super) fn cell(&self, parsed: &Parsed<'_>, column: usize) -> Cell {
         let (Some(planned), Some(place)) = (self.columns.get(column), parsed.values.get(column)) else {

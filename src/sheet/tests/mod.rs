@@ -7,6 +7,7 @@ mod files;
 mod formats;
 mod json;
 mod lazy;
+mod query;
 mod saved;
 mod shape;
 mod table;
