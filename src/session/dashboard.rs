@@ -48,7 +48,9 @@ impl Dashboard {
             if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
                 page.push(char::from(byte));
             } else {
-                page.push_str(&format!("%{byte:02X}"));
+                page.push('%');
+                let halves = [byte >> 4, byte & 15].map(|half| char::from_digit(u32::from(half), 16));
+                page.extend(halves.into_iter().flatten().map(|digit| digit.to_ascii_uppercase()));
             }
         }
         Some(page)

@@ -260,8 +260,8 @@ const KEYS_NAMED: usize = 5;
 /// The sentence under a plan about metadata that disappears.
 pub fn vanishing(lost: &Vanishing) -> String {
     let users = |count: u64| if count == 1 { "1 user".to_owned() } else { format!("{count} users") };
-    let named = lost.named.iter().take(KEYS_NAMED).map(|key| format!("{} of {}", key.path, users(key.users)));
-    let mut names: Vec<_> = named.collect();
+    let keys = lost.named.iter().take(KEYS_NAMED);
+    let mut names: Vec<_> = keys.map(|key| format!("{} of {}", key.path, users(key.users))).collect();
     if lost.named.len() > names.len() || lost.unnamed > 0 {
         names.push("others".to_owned());
     }

@@ -193,8 +193,8 @@ impl World {
         // A list that can't be read any more still has its refusals, by e-mail address.
         let sheet = self.sheet_of_run(run).ok();
         let refused = problems.into_iter().map(|problem| {
-            let live = problem.row.map(|row| self.workspace.live_user(run, row)).transpose()?.flatten();
-            Ok(refused_user(sheet.as_deref(), problem, live.as_deref()))
+            let before = problem.row.map(|row| self.workspace.live_user(run, row)).transpose()?.flatten();
+            Ok(refused_user(sheet.as_deref(), problem, before.as_deref()))
         });
         Ok(refused.collect::<Result<_, WorkspaceError>>()?)
     }
@@ -226,7 +226,7 @@ impl World {
     }
 }
 
-fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, live: Option<&[u8]>) -> RefusedUser {
+fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, before: Option<&[u8]>) -> RefusedUser {
     #[derive(Deserialize)]
     struct Live {
         user_id: String,
@@ -244,7 +244,7 @@ fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, live: Option<&[u8
     let user = line.email.or(person.0);
     RefusedUser {
         is_named: user.is_some(),
-        user_id: live.and_then(|live| serde_json::from_slice::<Live>(live).ok()).map(|it| it.user_id),
+        user_id: before.and_then(|user| serde_json::from_slice::<Live>(user).ok()).map(|it| it.user_id),
         kept_back,
         row,
         number: u64::from(row.0) + 1,

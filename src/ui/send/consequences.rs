@@ -169,7 +169,7 @@ fn added_words(plan: &PlanOverview, upsert: bool) -> String {
     match plan.without_password {
         0 => {}
         1 if plan.creates == 1 => {
-            text.push_str(" The user comes without a password and sets one at the first sign-in.")
+            text.push_str(" The user comes without a password and sets one at the first sign-in.");
         }
         all if all == plan.creates => {
             text.push_str(" They come without a password and set one at their first sign-in.");

@@ -118,12 +118,12 @@ pub(super) fn retry_title(plan: &PlanOverview, run: RunId) -> String {
 
 /// What a retry does with the rows that were not written.
 pub(super) fn retry(plan: &PlanOverview, run: RunId) -> String {
-    let mut text = match plan.refused {
+    let left = match plan.refused {
         0 => String::new(),
         1 => "1 still has an error and is left out again. ".to_owned(),
         still => format!("{} still have errors and are left out again. ", number(still)),
     };
-    text.push_str(&match plan.unmended {
+    let sent = match plan.unmended {
         0 if plan.sends() == 0 => format!("What run {run} wrote is not sent twice."),
         0 => "The list is sent as it is in the sheet now.".to_owned(),
         1 => format!(
@@ -134,6 +134,6 @@ pub(super) fn retry(plan: &PlanOverview, run: RunId) -> String {
              refused again.",
             number(same)
         ),
-    });
-    text
+    };
+    format!("{left}{sent}")
 }
