@@ -301,11 +301,13 @@ pub(super) enum Effect {
     // Jobs
     ReadDetails {
         run: RunId,
+        request: u64,
         /// The run's list as it is now, where it is open.
         now: Option<Arc<Sheet>>,
     },
     ReadRefused {
         run: RunId,
+        request: u64,
         cause: Option<String>,
         page: u32,
         ids: Vec<(RowId, i64)>,
@@ -315,6 +317,7 @@ pub(super) enum Effect {
         path: PathBuf,
     },
     SearchRuns {
+        request: u64,
         text: String,
     },
     OpenRunSheet {
@@ -508,10 +511,12 @@ pub(super) enum Outcome {
     // Jobs
     DetailsRead {
         run: RunId,
+        request: u64,
         outcome: Result<Arc<RunDetails>, Notice>,
     },
     RefusedRead {
         run: RunId,
+        request: u64,
         cause: Option<String>,
         page: u32,
         outcome: Result<Vec<RefusedUser>, Notice>,
@@ -521,6 +526,7 @@ pub(super) enum Outcome {
         outcome: Result<SavedRows, Notice>,
     },
     RunsFound {
+        request: u64,
         outcome: Result<FoundRuns, Notice>,
     },
 }

@@ -144,6 +144,8 @@ pub struct State {
     pub saved: BTreeMap<RunId, Fetched<SavedRows>>,
     /// What the last search found.
     pub found_runs: Fetched<FoundRuns>,
+    /// The newest search.
+    search_request: u64,
     /// What waits for a tenant to be in use.
     waiting: Vec<(TenantRef, Command)>,
     /// The newest question for each plan: answers to older ones are dropped.
@@ -370,7 +372,7 @@ impl State {
             Outcome::DetailsRead { .. }
             | Outcome::RefusedRead { .. }
             | Outcome::FailedRowsSaved { .. }
-            | Outcome::RunsFound { .. } => self.on_jobs_outcome(outcome),
+            | Outcome::RunsFound { .. } => return self.on_jobs_outcome(outcome),
         }
         Vec::new()
     }

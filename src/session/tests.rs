@@ -6,6 +6,7 @@ mod tenants;
 use super::effect::{Effect, Outcome};
 use super::*;
 use crate::workspace::RunId;
+use std::sync::Arc;
 
 const SHEET: SheetId = SheetId(1);
 
@@ -118,6 +119,7 @@ fn at_work(state: &mut State) -> Vec<Effect> {
         jobs: Vec::new(),
         phase: Phase::Sending,
     };
+    state.at_work.entry(RunId(1)).or_default();
     state.on_outcome(Outcome::RunProgressed { run: RunId(1), progress, pace: Pace::default() })
 }
 
@@ -130,6 +132,48 @@ fn runs_that_were_listed_before_one_began_are_listed_again() {
     assert!(at_work(&mut state).is_empty());
     let again = state.on_outcome(Outcome::RunsListed { outcome: Ok(Vec::new().into()) });
     assert!(matches!(again[..], [Effect::ListRuns]), "{again:?}");
+}
+
+#[test]
+fn a_wish_to_pause_from_before_a_run_was_at_work_is_heard_once_it_is() {
+    let mut state = State::default();
+    state.at_work.entry(RunId(1)).or_default();
+    state.on_command(Command::PauseRun { run: RunId(1) });
+    let first = at_work(&mut state);
+    assert!(matches!(first[..], [Effect::EndRun { run: RunId(1), held: Held::Paused }]), "{first:?}");
+    assert!(at_work(&mut state).is_empty(), "once is enough");
+}
+
+#[test]
+fn a_run_that_is_left_stopped_does_not_go_on_when_its_tenant_is_reached() {
+    let mut state = State::default();
+    let then = Box::new(Command::ResumeRun { run: RunId(7), tenant: TenantRef::Demo });
+    state.on_command(Command::WithTenant { tenant: TenantRef::Demo, then });
+    state.on_command(Command::StopRun { run: RunId(7) });
+    let reached = Outcome::TenantInUse { request: 1, tenant: TenantRef::Demo, outcome: Err(notice("offline")) };
+    state.on_outcome(reached);
+    assert!(!state.reports.contains_key(&RunId(7)), "it was asked to go on");
+}
+
+#[test]
+fn what_became_of_users_while_it_is_read_is_read_again_and_older_places_are_dropped() {
+    let mut state = State::default();
+    let run = RunId(1);
+    let read = |effects: Vec<Effect>| match effects.first() {
+        Some(Effect::ReadDetails { request, .. }) => Some(*request),
+        _none => None,
+    };
+    let details = || Ok(Arc::new(RunDetails::default()));
+    let first = read(state.on_command(Command::UnfoldRun { run })).unwrap();
+    assert_eq!(read(state.on_command(Command::UnfoldRun { run })), None, "one reading at a time");
+    let second = read(state.on_outcome(Outcome::DetailsRead { run, request: first, outcome: details() })).unwrap();
+    let none = read(state.on_outcome(Outcome::DetailsRead { run, request: second, outcome: details() }));
+    assert_eq!(none, None);
+    let users = |request| Outcome::RefusedRead { run, request, cause: None, page: 0, outcome: Ok(Vec::new()) };
+    state.on_outcome(users(first));
+    assert!(!state.run_views[&run].is_asked(0), "a page of the reading before");
+    state.on_outcome(users(second));
+    assert!(state.run_views[&run].is_asked(0));
 }
 
 #[test]

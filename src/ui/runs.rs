@@ -1,6 +1,7 @@
 //! The window's own part in runs: showing one, opening its list, retrying it, and closing while one goes on.
 
 use super::app::App;
+use super::closing::Closing;
 use super::out::Out;
 use super::screen::Screen;
 use super::send::SendView;
@@ -11,8 +12,8 @@ impl App {
     /// Turns to Jobs with a run unfolded.
     pub(super) fn show_run(&mut self, run: RunId) {
         self.send(Command::ListRuns);
-        self.views.jobs.show_run(run);
         self.go(Screen::Jobs);
+        self.views.jobs.show_run(run);
     }
 
     /// The sheet of a run's list: the one that is open or being opened, else it is opened again.
@@ -60,14 +61,28 @@ impl App {
             view.leave(sheet, &mut out);
             out.commands.into_iter().for_each(|command| self.send(command));
         }
+        if screen != self.screen {
+            self.commit_typing();
+        }
         // Not from the Guide, which leads back to what was in view.
         if let (Screen::Sheet(_), Screen::Send(sheet)) = (self.screen, screen) {
-            self.views.send.entry(sheet).or_default().enter();
+            let now = self.now();
+            self.views.send.entry(sheet).or_default().enter(&now);
         }
         if screen == Screen::Jobs && screen != self.screen {
             self.views.jobs.enter();
         }
         self.screen = screen;
+    }
+
+    /// What is being typed into a cell counts, also where a key leads away from it.
+    fn commit_typing(&mut self) {
+        let now = self.now();
+        let mut out = Out::default();
+        for (sheet, view) in &mut self.views.sheets {
+            view.commit(&now, *sheet, &mut out);
+        }
+        out.commands.into_iter().for_each(|command| self.send(command));
     }
 
     /// Holds the window open while a run goes on or edits are not saved, until the person has decided; closes it when nothing goes on any more.
@@ -76,10 +91,13 @@ impl App {
             self.quitting = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        if ctx.input(|input| input.viewport().close_requested())
-            && !self.quitting
-            && let Some(closing) = self.closing.wished(now)
-        {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.quitting {
+            return;
+        }
+        let typing = self.views.sheets.values().any(|view| view.grid.is_editing());
+        self.commit_typing();
+        let closing = self.closing.wished(now).or_else(|| typing.then_some(Closing::Saving));
+        if let Some(closing) = closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.closing = closing;
         }

@@ -6,7 +6,7 @@ use super::super::fetched::Fetched;
 use super::super::notice::Notice;
 use super::super::report::{RunLine, RunReport};
 use super::super::words;
-use super::{AtWork, Held, Pace, PlanOverview, State};
+use super::{AtWork, Held, Pace, PlanOverview, RunView, State};
 use crate::run::RunProgress;
 use crate::sheet::SheetId;
 use crate::workspace::{RowState, RunId, RunState};
@@ -20,10 +20,7 @@ impl State {
             Command::GoOn { run } => self.go_on(run),
             Command::StopRun { run } => self.end_run(run, Held::Stopped),
             Command::PauseToClose { run } => self.end_run(run, Held::Closed),
-            Command::UnfoldRun { run } => {
-                self.run_views.entry(run).or_default().details.ask();
-                vec![self.read_details(run)]
-            }
+            Command::UnfoldRun { run } => self.read_details(run),
             Command::FoldRun { run } => {
                 self.run_views.remove(&run);
                 Vec::new()
@@ -35,18 +32,21 @@ impl State {
             }
             Command::SearchRuns { text } => {
                 self.found_runs.ask();
-                vec![Effect::SearchRuns { text }]
+                self.last_ticket += 1;
+                self.search_request = self.last_ticket;
+                vec![Effect::SearchRuns { request: self.search_request, text }]
             }
             _of_others => Vec::new(),
         }
     }
 
     /// The outcomes of the window's Jobs.
-    pub(super) fn on_jobs_outcome(&mut self, outcome: Outcome) {
+    pub(super) fn on_jobs_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
-            Outcome::DetailsRead { run, outcome } => {
-                // Folded meanwhile: nobody looks.
-                let Some(view) = self.run_views.get_mut(&run) else { return };
+            Outcome::DetailsRead { run, request, outcome } => {
+                // Folded meanwhile, and perhaps unfolded again: nobody waits for this.
+                let view = self.run_views.get_mut(&run).filter(|view| view.request == request);
+                let Some(view) = view else { return Vec::new() };
                 view.forget_pages();
                 view.details.end(outcome);
                 let is_there = |cause: &String| {
@@ -56,24 +56,44 @@ impl State {
                 if !view.cause.as_ref().is_some_and(is_there) {
                     view.cause = None;
                 }
+                if std::mem::take(&mut view.again) {
+                    return self.read_details(run);
+                }
             }
-            Outcome::RefusedRead { run, cause, page, outcome } => {
-                let Some(view) = self.run_views.get_mut(&run).filter(|view| view.cause == cause) else { return };
+            Outcome::RefusedRead { run, request, cause, page, outcome } => {
+                // Of users that were listed before the newest reading, places say something else by now.
+                let is_its = |view: &&mut RunView| view.cause == cause && view.request == request;
+                let Some(view) = self.run_views.get_mut(&run).filter(is_its) else { return Vec::new() };
                 match outcome {
                     Ok(users) => view.take(page, Arc::new(users)),
                     Err(notice) => view.details.end(Err(notice)),
                 }
             }
             Outcome::FailedRowsSaved { run, outcome } => self.saved.entry(run).or_default().end(outcome),
-            Outcome::RunsFound { outcome } => self.found_runs.end(outcome),
+            Outcome::RunsFound { request, outcome } => {
+                if self.search_request == request {
+                    self.found_runs.end(outcome);
+                }
+            }
             _of_others => {}
         }
+        Vec::new()
     }
 
-    fn read_details(&self, run: RunId) -> Effect {
+    /// Reads what an unfolded run shows. One reading at a time: what was asked for meanwhile is read when it has ended.
+    fn read_details(&mut self, run: RunId) -> Vec<Effect> {
+        self.last_ticket += 1;
+        let request = self.last_ticket;
+        let view = self.run_views.entry(run).or_default();
+        if matches!(view.details, Fetched::Loading { .. }) {
+            view.again = true;
+            return Vec::new();
+        }
+        view.details.ask();
+        view.request = request;
         let list = self.run_line(run).map(|line| line.run.made_from.sheet);
         let open = self.sheets.values().filter_map(Fetched::value).find(|it| Some(it.stored) == list);
-        Effect::ReadDetails { run, now: open.map(|it| Arc::clone(&it.rows)) }
+        vec![Effect::ReadDetails { run, request, now: open.map(|it| Arc::clone(&it.rows)) }]
     }
 
     /// A run by its number, as it was listed.
@@ -180,7 +200,10 @@ impl State {
     pub(super) fn end_run(&mut self, run: RunId, held: Held) -> Vec<Effect> {
         if let Some(work) = self.at_work.get_mut(&run) {
             work.ending = Some(held.ending());
+            work.wished = Some(held);
         }
+        // What was decided last counts: it does not go on by itself once its tenant is reached.
+        self.waiting.retain(|(_, it)| !matches!(it, Command::ResumeRun { run: of, .. } if *of == run));
         vec![Effect::EndRun { run, held }]
     }
 
@@ -247,6 +270,7 @@ impl State {
         let Some(details) = view.details.value() else { return Vec::new() };
         let effect = |page| Effect::ReadRefused {
             run,
+            request: view.request,
             cause: cause.cloned(),
             page,
             ids: details.page(cause.map(String::as_str), page),
@@ -256,21 +280,22 @@ impl State {
 
     /// How far a run is. What an unfolded one shows is read again when a job has ended.
     pub(super) fn on_run_progressed(&mut self, run: RunId, progress: RunProgress, pace: Pace) -> Vec<Effect> {
+        // One that comes late does not bring back a run that has ended.
+        let Some(work) = self.at_work.get_mut(&run) else { return Vec::new() };
+        let first = work.progress.is_none();
+        (work.progress, work.pace) = (Some(progress.clone()), pace);
+        // A wish from before the run was at work was heard by nobody.
+        let wished = work.wished.filter(|_| first).map(|held| Effect::EndRun { run, held });
         let before = self.progress.insert(run, progress.clone());
         let failed = |progress: &RunProgress| progress.counts.of(RowState::Failed);
         let is_news = before.is_none_or(|before| {
             (before.steps_done, failed(&before), before.jobs.len())
                 != (progress.steps_done, failed(&progress), progress.jobs.len())
         });
-        let work = self.at_work.entry(run).or_default();
-        (work.progress, work.pace) = (Some(progress), pace);
         let mut effects = self.list_runs_again();
-        if let Some(view) = self.run_views.get_mut(&run)
-            && is_news
-            && !matches!(view.details, Fetched::Loading { .. })
-        {
-            view.details.ask();
-            effects.push(self.read_details(run));
+        effects.extend(wished);
+        if is_news && self.run_views.contains_key(&run) {
+            effects.extend(self.read_details(run));
         }
         effects
     }
@@ -296,9 +321,8 @@ impl State {
             self.runs.ask();
             effects.push(Effect::ListRuns);
         }
-        if let Some(view) = self.run_views.get_mut(&run) {
-            view.details.ask();
-            effects.push(self.read_details(run));
+        if self.run_views.contains_key(&run) {
+            effects.extend(self.read_details(run));
         }
         effects
     }

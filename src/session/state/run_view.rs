@@ -119,6 +119,10 @@ pub struct RunView {
     /// The pages that were read, by their number.
     pages: BTreeMap<u32, Arc<Vec<RefusedUser>>>,
     asked: BTreeSet<u32>,
+    /// The newest reading of the details; places mean something within one alone.
+    pub(in crate::session) request: u64,
+    /// Something has changed while they were being read.
+    pub(in crate::session) again: bool,
 }
 
 impl RunView {

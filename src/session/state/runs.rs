@@ -144,6 +144,8 @@ pub struct AtWork {
     pub pace: Pace,
     /// What was asked of it meanwhile.
     pub ending: Option<Ending>,
+    /// The same, as it was asked for.
+    pub wished: Option<Held>,
 }
 
 /// The runs that a search found.

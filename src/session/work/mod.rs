@@ -32,7 +32,7 @@ use super::notice::Notice;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;
-use crate::session::state::Lookup;
+use crate::session::state::{Lookup, TenantChange};
 use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
 use plan::Asked;
@@ -78,6 +78,9 @@ pub(super) struct World {
     remembered: Mutex<HashMap<(std::mem::Discriminant<Remembered>, i64), u64>>,
     /// The number of the newest test of credentials; older ones end.
     newest_access_test: watch::Sender<u64>,
+    /// Held while the tenants or their secrets are changed: of two changes the later one counts, also where both wait for
+    /// the same keyring to be unlocked.
+    changing: tokio::sync::Mutex<()>,
     /// Held from the reading of a list to the telling of it: what was read later is told later, so that an older
     /// reading never takes the place of a newer one.
     listing: tokio::sync::Mutex<()>,
@@ -96,6 +99,7 @@ impl World {
             secrets: Mutex::default(),
             remembered: Mutex::default(),
             newest_access_test: watch::Sender::new(0),
+            changing: tokio::sync::Mutex::default(),
             listing: tokio::sync::Mutex::default(),
             planning: Mutex::default(),
             counted: Mutex::default(),
@@ -234,12 +238,8 @@ impl World {
                 let outcome = self.use_tenant(&tenant, access).await;
                 Outcome::TenantInUse { request, tenant, outcome }
             }
-            Effect::AddTenant(tenant) => {
-                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.add_tenant(&tenant)) }
-            }
-            Effect::RemoveTenant { name } => {
-                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.remove_tenant(&name)) }
-            }
+            Effect::AddTenant(tenant) => self.change_tenants(|| self.add_tenant(&tenant)).await,
+            Effect::RemoveTenant { name } => self.change_tenants(|| self.remove_tenant(&name)).await,
             Effect::ListTenants => {
                 let tenants = || self.workspace.tenants().map_err(Notice::from);
                 return self.list(|| Outcome::TenantsListed { outcome: tenants() }).await;
@@ -250,15 +250,9 @@ impl World {
             // Tenants
             Effect::TestAccess { number, access } => return self.test_access(number, access).await,
             Effect::StopTestAccess { newest } => return self.stop_access_test(newest),
-            Effect::EditTenant { name, edit } => {
-                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.edit_tenant(&name, &edit)) }
-            }
-            Effect::ReplaceSecret { name, secret } => {
-                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.replace_secret(&name, &secret)) }
-            }
-            Effect::KeepSecret { name } => {
-                Outcome::TenantsChanged { outcome: tokio::task::block_in_place(|| self.keep_session_secret(&name)) }
-            }
+            Effect::EditTenant { name, edit } => self.change_tenants(|| self.edit_tenant(&name, &edit)).await,
+            Effect::ReplaceSecret { name, secret } => self.change_tenants(|| self.replace_secret(&name, &secret)).await,
+            Effect::KeepSecret { name } => self.change_tenants(|| self.keep_session_secret(&name)).await,
             Effect::LookForKeyring => {
                 Outcome::KeyringLookedFor(tokio::task::block_in_place(|| self.look_for_keyring()))
             }
@@ -301,13 +295,13 @@ impl World {
             Effect::LookUpJob { request, client, job } => {
                 Outcome::JobLookedUp { request, outcome: Self::look_up_job(&client, job).await }
             }
-            Effect::ReadDetails { run, now } => {
+            Effect::ReadDetails { run, request, now } => {
                 let outcome = tokio::task::block_in_place(|| self.run_details(run, now.as_deref()));
-                Outcome::DetailsRead { run, outcome }
+                Outcome::DetailsRead { run, request, outcome }
             }
-            Effect::ReadRefused { run, cause, page, ids } => {
+            Effect::ReadRefused { run, request, cause, page, ids } => {
                 let outcome = tokio::task::block_in_place(|| self.refused_users(run, &ids));
-                Outcome::RefusedRead { run, cause, page, outcome }
+                Outcome::RefusedRead { run, request, cause, page, outcome }
             }
             Effect::SaveFailedRows { run, path } => {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
@@ -317,12 +311,18 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));
                 Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
             }
-            Effect::SearchRuns { text } => {
-                Outcome::RunsFound { outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
+            Effect::SearchRuns { request, text } => {
+                Outcome::RunsFound { request, outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }
         };
         // Nobody is left to hear it only when the program ends.
         self.outcomes.send(outcome).await.ok();
+    }
+
+    /// Changes tenants, one change at a time.
+    async fn change_tenants(&self, change: impl FnOnce() -> Result<TenantChange, Notice>) -> Outcome {
+        let _in_order = self.changing.lock().await;
+        Outcome::TenantsChanged { outcome: tokio::task::block_in_place(change) }
     }
 
     /// Reads a list and tells it, one at a time.

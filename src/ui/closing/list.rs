@@ -20,7 +20,10 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
         ui.add(Label::new(rich(format!("Close {}?", opened.name), theme::semibold(17.0), colors.text)).wrap());
         let edits = counted(opened.edits.edited_cells, "edited cell", "edited cells");
         let was_sent = now.was_sent(opened.stored);
-        let words = if was_sent {
+        let is_lost = opened.edits.not_saved.is_some();
+        let words = if was_sent && is_lost {
+            "Its run keeps the list. Your last changes could not be saved: they would be lost.".to_owned()
+        } else if was_sent {
             format!("Its run keeps the list and what you changed here: {edits}. You can open it again from Jobs.")
         } else {
             format!("Your file is as it was, and what you changed here is forgotten: {edits}.")
@@ -35,7 +38,7 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
             if keep.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
                 asking = false;
             }
-            let close = if was_sent {
+            let close = if was_sent && !is_lost {
                 Button::plain("Close it").name("Close it and keep the edits")
             } else {
                 Button::danger("Close it").name("Close it and forget the edits")

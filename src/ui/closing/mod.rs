@@ -97,6 +97,10 @@ fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         if stay.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
             *closing = Closing::No;
         }
+        if Button::plain("Save again").show(ui).clicked() {
+            let open = now.sheets.iter().filter(|(_, it)| it.value().is_some_and(|it| !it.edits.saved));
+            open.for_each(|(sheet, _)| out.send(Command::SaveEdits { sheet: *sheet }));
+        }
         if Button::danger("Close and lose them").show(ui).clicked() {
             out.ask(Ask::Quit);
         }

@@ -63,7 +63,7 @@ impl GridState {
     }
 
     /// Closes the editor and gives the edit, if there is one.
-    pub(super) fn commit(&mut self) -> Option<GridAction> {
+    pub(crate) fn commit(&mut self) -> Option<GridAction> {
         let editor = self.editor.take()?;
         if editor.text == editor.before {
             return None;

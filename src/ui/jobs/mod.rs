@@ -17,7 +17,7 @@ pub(in crate::ui) mod tests;
 
 pub(super) use strip::running_ui;
 
-use super::kit::{Button, Field, card_header, counted, empty_state, notice_box};
+use super::kit::{Button, Field, card_header, counted, empty_state, muted, notice_box};
 use super::out::{Ask, Out};
 use super::theme::icons;
 use crate::session::{Command, Fetched, RunId, State};
@@ -53,6 +53,7 @@ impl JobsView {
     /// The screen is turned to: what it shows is read again.
     pub(super) fn enter(&mut self) {
         self.seen = false;
+        self.wanted = None;
     }
 
     /// Unfolds a run and scrolls to it.
@@ -82,11 +83,17 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
         let frame = egui::Frame::new().inner_margin(Margin::symmetric(20, 12));
         frame.show(ui, |ui| notice_box(ui, notice));
     }
+    // A run that could not even begin is not among the runs: why is said where the person was led to.
+    let not_begun = view.wanted.and_then(|run| now.reports.get(&run));
+    if let Some(Fetched::Failed { notice, .. }) = not_begun {
+        let frame = egui::Frame::new().inner_margin(Margin::symmetric(20, 12));
+        frame.show(ui, |ui| notice_box(ui, notice));
+    }
     if listing.is_empty() {
         match (listing.run_count(), now.runs.value().is_some()) {
             (0, true) => none_ui(ui, out),
             (0, false) => {}
-            (_, _) => no_hit_ui(ui, view),
+            (_, _) => no_hit_ui(ui, now, view),
         }
     } else {
         let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("runs");
@@ -158,8 +165,13 @@ fn none_ui(ui: &mut Ui, out: &mut Out) {
     });
 }
 
-fn no_hit_ui(ui: &mut Ui, view: &mut JobsView) {
+fn no_hit_ui(ui: &mut Ui, now: &State, view: &mut JobsView) {
     let what = view.search.trim();
+    // Nothing is said of what is still looked for.
+    if !what.is_empty() && now.found_runs.ended().is_none() {
+        muted(ui, &format!("Looking for “{what}”…"));
+        return;
+    }
     let title = if what.is_empty() {
         "No run went to this tenant".to_owned()
     } else {

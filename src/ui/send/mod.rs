@@ -77,8 +77,12 @@ impl SendView {
         }
     }
 
-    /// The screen is entered anew: the whole list is sent, and its errors may be others by now.
-    pub(super) fn enter(&mut self) {
+    /// The screen is entered anew: the whole list is sent, and its errors may be others by now. Where another tenant was
+    /// taken into use meanwhile, or the one from before is gone, the person begins at Where.
+    pub(super) fn enter(&mut self, now: &State) {
+        if self.tenant != now.in_use {
+            *self = Self::default();
+        }
         self.retry_of = None;
         self.checked = None;
     }
@@ -106,11 +110,15 @@ impl SendView {
         if self.step == Step::Check {
             self.step = Step::How;
         }
+        self.forget_answers();
+        self.focused = None;
+    }
+
+    fn forget_answers(&mut self) {
         self.typed.clear();
         self.accepts_loss = false;
         self.all_reasons = false;
         self.all_keys = false;
-        self.focused = None;
     }
 
     fn go(&mut self, step: Step, sheet: SheetId, out: &mut Out) {
@@ -146,6 +154,8 @@ impl SendView {
     }
 
     fn ask_for_plan(&mut self, sheet: SheetId, out: &mut Out) {
+        // What was agreed to was agreed to for another plan.
+        self.forget_answers();
         if let Some((tenant, request)) = self.request() {
             self.asked = true;
             let then = Box::new(Command::PlanImport { sheet, request });

@@ -98,3 +98,23 @@ fn every_reason_why_rows_are_left_out_is_named_and_leads_to_its_rows() {
         view.row_count == 1 && matches!(view.filter, crate::session::RowFilter::Group(_))
     });
 }
+
+#[test]
+fn another_tenant_in_use_or_another_plan_begins_anew() {
+    let mut view = SendView {
+        step: Step::How,
+        tenant: Some(TenantRef::Named("trial".to_owned())),
+        connection: Some("Main-DB".to_owned()),
+        ..SendView::default()
+    };
+    let mut now = State::default();
+    now.in_use.clone_from(&view.tenant);
+    view.enter(&now);
+    assert_eq!((view.step, view.connection.as_deref()), (Step::How, Some("Main-DB")), "nothing has changed");
+    (view.typed, view.accepts_loss) = ("production".to_owned(), true);
+    view.ask_for_plan(SHEET, &mut Out::default());
+    assert_eq!((view.typed.as_str(), view.accepts_loss), ("", false), "agreed to for the plan before");
+    now.in_use = Some(TenantRef::Named("production".to_owned()));
+    view.enter(&now);
+    assert_eq!((view.step, view.tenant, view.connection), (Step::Where, None, None));
+}

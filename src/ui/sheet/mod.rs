@@ -80,6 +80,15 @@ impl SheetScreen {
     pub(super) fn reveal(&mut self, row: RowId) {
         self.to_reveal = Some(row);
     }
+
+    /// Takes what is being typed into a cell as an edit.
+    pub(super) fn commit(&mut self, now: &State, id: SheetId, out: &mut Out) {
+        let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else { return };
+        let shown = Shown { id, sheet, check: now.checks.get(&id) };
+        if let Some(action) = self.grid.commit() {
+            actions::act(action, &shown, self, out);
+        }
+    }
 }
 
 /// A cell to go to, once the rows are shown among which it is.

@@ -55,6 +55,19 @@ fn type_text(window: &mut Window, text: &str) {
 }
 
 #[test]
+fn what_is_being_typed_is_kept_when_a_key_leads_elsewhere() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::F8);
+    window.until_label("Row 4, email");
+    type_text(&mut window, "dmitri@example.org");
+    press(&mut window, Modifiers::COMMAND, Key::Num3);
+    let edited = |now: &crate::session::State| {
+        now.sheets.values().filter_map(|it| it.value()).map(|it| it.edits.edited_cells).sum::<u64>()
+    };
+    window.until("the edit", |window| 1_u64 == edited(&window.state().now()));
+}
+
+#[test]
 fn a_cell_is_fixed_by_typing_and_the_fix_is_taken_back() {
     let mut window = window(60, egui::vec2(1280.0, 800.0));
     press(&mut window, Modifiers::NONE, Key::F8);
