@@ -141,14 +141,14 @@ fn cells_entries(
     } else if entries.entry(&format!("Delete {noun}"), "Ctrl Delete") {
         actions.push(GridAction::DeleteRows { rows: chosen.clone() });
     }
-    row_entries(entries, &noun, chosen, source, actions);
+    row_entries(entries, &noun, &chosen, source, actions);
 }
 
 /// New rows, copies, and rows that are not sent.
 fn row_entries(
     entries: &mut Entries<'_>,
     noun: &str,
-    rows: Vec<std::ops::Range<u32>>,
+    rows: &[std::ops::Range<u32>],
     source: &dyn GridSource,
     actions: &mut Vec<GridAction>,
 ) {
@@ -166,7 +166,7 @@ fn row_entries(
     ];
     for (words, ask) in asks {
         if entries.entry(&words, "") {
-            actions.push(GridAction::Rows { rows: rows.clone(), ask });
+            actions.push(GridAction::Rows { rows: rows.to_vec(), ask });
         }
     }
 }

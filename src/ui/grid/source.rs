@@ -5,6 +5,7 @@ use std::ops::Range;
 
 /// A column, as it is given. Where it stands on the screen is the grid's own state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
 pub(crate) struct GridColumn {
     /// Its whole name: `email`, `user_metadata.city`.
     pub(crate) path: String,

@@ -98,13 +98,13 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
             ui.spacing_mut().item_spacing.x = 6.0;
             sign(ui, first);
             ui.label(RichText::new(&first.message).font(body(12.5)));
-            let rest = match reasons.len() {
+            let others = match reasons.len() {
                 1 => String::new(),
                 many => format!("and {} more", number(many as u64 - 1)),
             };
             // The first of what can be done; all of it is said where the pointer rests.
             let next = first.next.split(". ").next().filter(|next| next.starts_with("Alt Enter"));
-            for words in [rest.as_str(), next.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()) {
+            for words in [others.as_str(), next.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()) {
                 ui.label(RichText::new(words).font(body(12.0)).color(palette(ui).muted));
             }
         });

@@ -25,6 +25,7 @@ enum Scope {
 
 /// The bar, while it is open.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch, or what the keyboard does")]
 pub(super) struct FindBar {
     pattern: Pattern,
     with: String,
