@@ -70,11 +70,7 @@ impl State {
                 }
             }
             Outcome::FailedRowsSaved { run, outcome } => self.saved.entry(run).or_default().end(outcome),
-            Outcome::RunsFound { request, outcome } => {
-                if self.search_request == request {
-                    self.found_runs.end(outcome);
-                }
-            }
+            Outcome::RunsFound { request, outcome } if self.search_request == request => self.found_runs.end(outcome),
             _of_others => {}
         }
         Vec::new()
@@ -286,12 +282,9 @@ impl State {
         (work.progress, work.pace) = (Some(progress.clone()), pace);
         // A wish from before the run was at work was heard by nobody.
         let wished = work.wished.filter(|_| first).map(|held| Effect::EndRun { run, held });
-        let before = self.progress.insert(run, progress.clone());
-        let failed = |progress: &RunProgress| progress.counts.of(RowState::Failed);
-        let is_news = before.is_none_or(|before| {
-            (before.steps_done, failed(&before), before.jobs.len())
-                != (progress.steps_done, failed(&progress), progress.jobs.len())
-        });
+        let seen = |it: &RunProgress| (it.steps_done, it.counts.of(RowState::Failed), it.jobs.len());
+        let newest = seen(&progress);
+        let is_news = self.progress.insert(run, progress).is_none_or(|before| seen(&before) != newest);
         let mut effects = self.list_runs_again();
         effects.extend(wished);
         if is_news && self.run_views.contains_key(&run) {
