@@ -194,12 +194,7 @@ impl State {
             Command::OpenText { sheet, text, name } => self.open_text(sheet, text, name),
             Command::StopOpening { sheet } => self.stop_opening(sheet),
             Command::SaveEdits { sheet } => self.save_edits_again(sheet),
-            Command::KeepFormer { sheet } => {
-                if let Some(shown @ Fetched::Failed { previous: Some(_), .. }) = self.sheets.get_mut(&sheet) {
-                    shown.give_up();
-                }
-                Vec::new()
-            }
+            Command::KeepFormer { sheet } => self.keep_former(sheet),
             Command::ForgetStored { sheet, stored } => self.forget_stored(sheet, stored),
             Command::ListSheets => {
                 self.stored_sheets.ask();

@@ -70,6 +70,7 @@ pub struct HeaderLine {
 
 /// A column of a table, or a key of JSON users, as it stands in the file.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub struct DescribedColumn {
     /// The name by which it can be told from all others; without the blanks around it.
     pub header: String,
@@ -77,6 +78,8 @@ pub struct DescribedColumn {
     pub path: Option<String>,
     /// Whether that is said by the options.
     pub is_mapped: bool,
+    /// Whether it has no header, so that it is named by its letter.
+    pub is_nameless: bool,
     /// Whether the options leave it out.
     pub is_ignored: bool,
     /// Whether its values are never shown.
@@ -202,6 +205,7 @@ fn describe_table(
     };
     let columns = headers.into_iter().zip(planned).zip(&index.columns).zip(samples);
     let columns = columns.map(|((((header, is_mapped, is_ignored), planned), facts), values)| DescribedColumn {
+        is_nameless: header.is_empty(),
         is_mapped,
         is_ignored,
         is_secret: planned.path.as_ref().is_some_and(AttributePath::secret) || header.to_lowercase().contains("passw"),

@@ -1,6 +1,8 @@
 //! Draws every screen into files, in each size and theme, for whoever wants to look: `./tests/window/gallery`.
 //! `ROLLCALL_LOOKS=s` draws only the looks named.
 
+mod real_lists;
+
 use super::harness::Window;
 use super::scenes::{INSTANT, LIST, SLOW, WITH_METADATA, add_production_tenant, long_list, update_that_takes_metadata};
 use super::screen::Screen;

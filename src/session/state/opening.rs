@@ -189,6 +189,14 @@ impl State {
         Some(self.stop_opening_effect(sheet))
     }
 
+    /// The reason why a list could not be opened in another way was read; what was shown before stays.
+    pub(super) fn keep_former(&mut self, sheet: SheetId) -> Vec<Effect> {
+        if let Some(shown @ Fetched::Failed { previous: Some(_), .. }) = self.sheets.get_mut(&sheet) {
+            shown.give_up();
+        }
+        Vec::new()
+    }
+
     /// Forgets a list of the last end that is not open: it is not listed again, and its copy goes unless a run needs it.
     pub(super) fn forget_stored(&mut self, sheet: SheetId, stored: i64) -> Vec<Effect> {
         if self.sheet_of_list(stored).is_some() {

@@ -14,7 +14,11 @@ pub(in crate::session) fn no_rows() -> MappingTrouble {
 
 /// Rows that can't be read; nothing if all can.
 pub(in crate::session) fn damaged(count: u64, lines: &[u64]) -> Option<MappingNote> {
-    let (rows, can, they) = if count == 1 { ("row", "can’t", "It stays") } else { ("rows", "can’t", "They stay") };
+    let (rows, next) = if count == 1 {
+        ("row", "It stays in the list, first among its problems, with what is wrong with it.")
+    } else {
+        ("rows", "They stay in the list, first among its problems, each with what is wrong with it.")
+    };
     if count == 0 {
         return None;
     }
@@ -28,10 +32,7 @@ pub(in crate::session) fn damaged(count: u64, lines: &[u64]) -> Option<MappingNo
         [only] => format!(": line {only}"),
         [first @ .., last] => format!(": lines {} and {last}", first.join(", ")),
     };
-    Some(MappingNote {
-        message: format!("{} {rows} {can} be read{where_}.", number(count)),
-        next: format!("{they} in the list, first among its problems, each with what is wrong with it."),
-    })
+    Some(MappingNote { message: format!("{} {rows} can’t be read{where_}.", number(count)), next: next.to_owned() })
 }
 
 pub(in crate::session) fn no_key() -> MappingTrouble {
@@ -98,11 +99,12 @@ pub(in crate::session) fn all_empty(rows: u32) -> String {
     format!("All {} cells are empty.", super::group::number(u64::from(rows)))
 }
 
-/// Nothing is called like that.
-pub(in crate::session) fn unknown(first: Option<&String>) -> String {
+/// Nothing is called like that, or the column has no name at all.
+pub(in crate::session) fn unknown(is_nameless: bool, first: Option<&String>) -> String {
+    let why = if is_nameless { "It has no header." } else { "No attribute is called that." };
     match first {
-        Some(value) => format!("No attribute is called that. First value: “{value}”."),
-        None => "No attribute is called that.".to_owned(),
+        Some(value) => format!("{why} First value: “{value}”."),
+        None => why.to_owned(),
     }
 }
 

@@ -92,6 +92,7 @@ fn column(
     let by_name = || understand(&key).filter(|_| options.repairs(RepairKind::DisplayNames));
     let path = mapped.or_else(as_it_is).or_else(by_name);
     DescribedColumn {
+        is_nameless: false,
         is_mapped,
         is_ignored: options.ignore.contains(&key),
         is_secret: path.as_ref().is_some_and(AttributePath::secret) || key.to_lowercase().contains("passw"),

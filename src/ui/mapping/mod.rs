@@ -127,24 +127,7 @@ pub(super) fn mapping_ui(
             out.go(Screen::Sheet(sheet));
         }
     });
-    match fetched {
-        Some(Fetched::Loading { progress, previous: None }) => {
-            ui.add_space(24.0);
-            ui.horizontal(|ui| {
-                ui.add_space(24.0);
-                let (done, total) = progress.unwrap_or((0, None));
-                progress_bar(ui, "Reading the list", done, total, 320.0);
-                ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
-                if Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked() {
-                    cancel(now, sheet, out);
-                }
-            });
-        }
-        None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
-        Some(Fetched::Failed { notice, .. }) => {
-            egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
-        }
-    }
+    waiting_ui(ui, now, sheet, fetched, out);
     let Some(mapping) = mapping else { return };
     let whole = ui.available_rect_before_wrap();
     let wide = whole.width() >= WIDE;
@@ -182,6 +165,28 @@ pub(super) fn mapping_ui(
         let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
         let area = ScrollArea::vertical().id_salt("aside");
         area.show(&mut beside, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
+    }
+}
+
+/// What is shown while the list is read, or when it can't be.
+fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched<Arc<Mapping>>>, out: &mut Out) {
+    match fetched {
+        Some(Fetched::Loading { progress, previous: None }) => {
+            ui.add_space(24.0);
+            ui.horizontal(|ui| {
+                ui.add_space(24.0);
+                let (done, total) = progress.unwrap_or((0, None));
+                progress_bar(ui, "Reading the list", done, total, 320.0);
+                ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
+                if Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked() {
+                    cancel(now, sheet, out);
+                }
+            });
+        }
+        None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
+        Some(Fetched::Failed { notice, .. }) => {
+            egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
+        }
     }
 }
 

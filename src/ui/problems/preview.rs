@@ -268,9 +268,9 @@ fn line_ui(ui: &mut Ui, rect: Rect, place: usize, line: &FixLine, sheet: &SheetS
     let square = Rect::from_min_size(pos2(parts.tick, rect.center().y - 8.0), vec2(16.0, 16.0));
     let ticked = ticks.has(place, line);
     let (now, after) = (shown_cell(&line.now), shown_cell(&line.after));
-    let kinds = kinds(&line.now, &line.after);
-    let said = |text: &str, kind: Option<&str>| kind.map_or_else(|| text.to_owned(), |kind| format!("{kind} {text}"));
-    let (was, becomes) = (said(&now.text(), kinds.map(|it| it.0)), said(&after.text(), kinds.map(|it| it.1)));
+    let types = kinds(&line.now, &line.after);
+    let said = |text: &str, of: Option<&str>| of.map_or_else(|| text.to_owned(), |of| format!("{of} {text}"));
+    let (was, becomes) = (said(&now.text(), types.map(|it| it.0)), said(&after.text(), types.map(|it| it.1)));
     let name = format!("Row {}, {column}: {was} becomes {becomes}", number(line.number));
     if tick_box(ui, square, rect, ("line", place), ticked, &name) {
         if ticked {
@@ -293,8 +293,8 @@ fn line_ui(ui: &mut Ui, rect: Rect, place: usize, line: &FixLine, sheet: &SheetS
         let from = kind.map_or(left, |kind| kind_ui(ui, pos2(left, middle), kind));
         paint_cell(ui, cell(from, right), value);
     };
-    put(parts.now, parts.arrow - 6.0, now, kinds.map(|it| it.0));
-    put(parts.after, parts.end, after, kinds.map(|it| it.1));
+    put(parts.now, parts.arrow - 6.0, now, types.map(|it| it.0));
+    put(parts.after, parts.end, after, types.map(|it| it.1));
     ui.painter().text(pos2(parts.arrow, middle), Align2::LEFT_CENTER, icons::ARROW_RIGHT, icon(13.0), colors.faint);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
 }

@@ -20,21 +20,21 @@ pub(super) fn band_ui(
     out: &mut Out,
 ) {
     if let Some(refused) = screen.refused.clone()
-        && note_ui(ui, &refused, Some(NoteButton::Close)).is_some()
+        && note_ui(ui, &refused, "", Some(NoteButton::Close))
     {
         screen.refused = None;
     }
     if let Some(notice) = not_reopened {
-        let words = format!("The list is shown as it was. {} {}", notice.message, notice.next);
-        if note_ui(ui, &words, Some(NoteButton::Close)).is_some() {
+        let words = format!("The list is shown as it was. {}", notice.message);
+        if note_ui(ui, &words, &notice.next, Some(NoteButton::Close)) {
             out.send(Command::KeepFormer { sheet: shown.id });
         }
     }
     if let Some(notice) = &shown.sheet.edits.refused {
-        note_ui(ui, &format!("{} {}", notice.message, notice.next), None);
+        note_ui(ui, &notice.message, &notice.next, None);
     }
     if let Some(notice) = &shown.sheet.edits.not_saved
-        && note_ui(ui, &format!("{} {}", notice.message, notice.next), Some(NoteButton::SaveAgain)).is_some()
+        && note_ui(ui, &notice.message, &notice.next, Some(NoteButton::SaveAgain))
     {
         out.send(Command::SaveEdits { sheet: shown.id });
     }
@@ -138,27 +138,31 @@ enum NoteButton {
     SaveAgain,
 }
 
-/// What could not be done, as long as it is. Some when its button was pressed.
-fn note_ui(ui: &mut Ui, words: &str, button: Option<NoteButton>) -> Option<()> {
+/// What could not be done, as long as it is, and what to do. True when its button was pressed.
+fn note_ui(ui: &mut Ui, message: &str, next: &str, button: Option<NoteButton>) -> bool {
     let colors = palette(ui);
-    let mut pressed = None;
-    let frame = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 5));
+    let mut pressed = false;
+    let frame = Frame::new().fill(colors.warning_area).inner_margin(Margin::symmetric(16, 6));
     let band = frame.show(ui, |ui| {
         let room = match button {
             None => 0.0,
             Some(NoteButton::Close) => 40.0,
             Some(NoteButton::SaveAgain) => 120.0,
         };
-        ui.horizontal(|ui| {
-            ui.set_min_height(26.0);
+        ui.set_min_width(ui.available_width());
+        ui.horizontal_top(|ui| {
             glyph(ui, icons::INFO, fill_icon(15.0), colors.warning);
             let width = (ui.available_width() - room).max(80.0);
             // As much as there is to say: what is cut off here is nowhere else.
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
-                ui.add(Label::new(rich(words, body(13.0), colors.text)).wrap());
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(rich(message, body(13.0), colors.text)).wrap());
+                if !next.is_empty() {
+                    ui.add(Label::new(rich(next, body(13.0), colors.muted)).wrap());
+                }
             });
-            let clicked = match button {
+            pressed = match button {
                 None => false,
                 Some(NoteButton::Close) => {
                     Button::icon_only(icons::X, "Close this note").height(26.0).show(ui).clicked()
@@ -167,13 +171,12 @@ fn note_ui(ui: &mut Ui, words: &str, button: Option<NoteButton>) -> Option<()> {
                     Button::plain("Save again").small().name("Save the last changes again").show(ui).clicked()
                 }
             };
-            pressed = clicked.then_some(());
         });
     });
     ui.ctx().accesskit_node_builder(band.response.id, |node| {
         node.set_role(Role::Alert);
         node.set_live(Live::Assertive);
-        node.set_label(words);
+        node.set_label(if next.is_empty() { message.to_owned() } else { format!("{message} {next}") });
     });
     pressed
 }

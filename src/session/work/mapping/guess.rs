@@ -117,7 +117,8 @@ fn guess_by_values(column: &DescribedColumn, has_email: bool) -> (Option<String>
             (Some(path.clone()), Sure::Check, why.to_owned())
         }
         Some(_) | None => {
-            let why = words::mapping::unknown(column.values.first().map(|value| short(value)).as_ref());
+            let first = column.values.first().map(|value| short(value));
+            let why = words::mapping::unknown(column.is_nameless, first.as_ref());
             (None, left_out(why.clone()), why)
         }
     }
