@@ -120,7 +120,7 @@ pub enum Found {
     Picture,
     /// A document of a word processor.
     TextDocument,
-    /// A spreadsheet as LibreOffice writes it (`.ods`).
+    /// An open document of cells (`.ods`).
     OpenDocument,
     /// Neither text nor a workbook.
     Binary,

@@ -3,8 +3,8 @@
 
 use super::*;
 
-fn with(options: OpenOptions, text: &str) -> Result<Vec<String>, OpenError> {
-    open_with(text.as_bytes(), &options).result.map(|sheet| users(&sheet))
+fn with(options: &OpenOptions, text: &str) -> Result<Vec<String>, OpenError> {
+    open_with(text.as_bytes(), options).result.map(|sheet| users(&sheet))
 }
 
 fn describe(text: &str, options: &OpenOptions) -> ListDescription {
@@ -34,14 +34,14 @@ fn columns_with_the_same_header_are_told_apart_by_their_letter_and_none_is_lost(
         ..OpenOptions::default()
     };
     assert_eq!(
-        with(options, text).unwrap(),
+        with(&options, text).unwrap(),
         [r#"{"email":"a@b.c","phone_number":"1","user_metadata":{"second":"2","third":"3","fourth":"4"}}"#]
     );
     // As it was said before there were letters: the header means all that have it.
     let all = OpenOptions { ignore: vec!["Phone".into(), String::new()], ..OpenOptions::default() };
-    let Err(OpenError::UnknownHeaders { headers }) = with(all, text) else { panic!("one is not understood") };
+    let Err(OpenError::UnknownHeaders { headers }) = with(&all, text) else { panic!("one is not understood") };
     assert_eq!(headers.into_iter().map(|(header, _)| header).collect::<Vec<_>>(), ["Phone (column B)"]);
-    let Err(OpenError::UnknownHeaders { headers }) = with(OpenOptions::default(), text) else {
+    let Err(OpenError::UnknownHeaders { headers }) = with(&OpenOptions::default(), text) else {
         panic!("not understood")
     };
     assert_eq!(headers.len(), 3, "each is named");
@@ -63,22 +63,22 @@ fn a_header_below_a_title_is_found_and_another_line_can_be_taken() {
         describe(text, &german).header_lines.into_iter().map(|it| (it.line, it.is_taken)).collect();
     assert_eq!(lines, [(1, false), (2, false), (4, true), (5, false)]);
     let first = OpenOptions { header: Some(HeaderRow::Below(0)), ..OpenOptions::default() };
-    assert!(matches!(with(first, text), Err(OpenError::UnknownHeaders { .. })), "the title was asked for");
+    assert!(matches!(with(&first, text), Err(OpenError::UnknownHeaders { .. })), "the title was asked for");
     // A line that says something itself is the header, whatever stands below it.
-    assert_eq!(with(OpenOptions::default(), "email\nname\n").unwrap(), [r#"{"email":"name"}"#]);
+    assert_eq!(with(&OpenOptions::default(), "email\nname\n").unwrap(), [r#"{"email":"name"}"#]);
 }
 
 #[test]
 fn a_list_without_headers_has_its_columns_named_by_their_letters() {
     let text = "a@b.c,Ann\nd@e.f,Dan\n";
-    assert!(matches!(with(OpenOptions::default(), text), Err(OpenError::NoHeader)));
+    assert!(matches!(with(&OpenOptions::default(), text), Err(OpenError::NoHeader)));
     let options = OpenOptions {
         header: Some(HeaderRow::Nowhere),
         map: map(&[("Column A", "email")]),
         ignore: vec!["Column B".into()],
         ..OpenOptions::default()
     };
-    assert_eq!(with(options, text).unwrap(), [r#"{"email":"a@b.c"}"#, r#"{"email":"d@e.f"}"#]);
+    assert_eq!(with(&options, text).unwrap(), [r#"{"email":"a@b.c"}"#, r#"{"email":"d@e.f"}"#]);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn what_was_put_right_can_be_left_as_it_stands() {
     let text = "Email,created_at,blocked\n'a@b.c,'2020,\n,,\n'd@e.f,'2021,\n";
     let put_right = r#"{"email":"a@b.c","created_at":"2020"}"#;
     let leave = |kinds: &[RepairKind]| OpenOptions { unrepaired: kinds.to_vec(), ..OpenOptions::default() };
-    assert_eq!(with(leave(&[]), text).unwrap().first().unwrap(), put_right);
+    assert_eq!(with(&leave(&[]), text).unwrap().first().unwrap(), put_right);
     for (kinds, expected) in [
         (
             vec![RepairKind::Apostrophes],
@@ -95,16 +95,16 @@ fn what_was_put_right_can_be_left_as_it_stands() {
         (vec![RepairKind::ReadOnly], vec![r#"{"email":"a@b.c"}"#, r#"{"email":"d@e.f"}"#]),
         (vec![RepairKind::BlankRows], vec![put_right, "{}", r#"{"email":"d@e.f","created_at":"2021"}"#]),
     ] {
-        assert_eq!(with(leave(&kinds), text).unwrap(), expected, "{kinds:?}");
+        assert_eq!(with(&leave(&kinds), text).unwrap(), expected, "{kinds:?}");
     }
-    let Err(OpenError::UnknownHeaders { headers }) = with(leave(&[RepairKind::DisplayNames]), text) else { panic!() };
+    let Err(OpenError::UnknownHeaders { headers }) = with(&leave(&[RepairKind::DisplayNames]), text) else { panic!() };
     assert_eq!(
         headers.first().map(|(header, near)| (header.as_str(), near.first().unwrap().as_str())),
         Some(("Email", "email"))
     );
     let json = r#"[{"Email":"a@b.c","created_at":"2020"}]"#;
     let both = leave(&[RepairKind::DisplayNames, RepairKind::ReadOnly]);
-    assert_eq!(with(both, json).unwrap(), [r#"{"Email":"a@b.c"}"#]);
+    assert_eq!(with(&both, json).unwrap(), [r#"{"Email":"a@b.c"}"#]);
 }
 
 #[test]

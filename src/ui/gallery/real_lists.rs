@@ -85,7 +85,9 @@ fn opening() {
     shot(&mut window, "opening");
     // Drawing takes as long as opening does: it may have ended by itself.
     let sheets: Vec<SheetId> = window.now().sheets.keys().copied().collect();
-    sheets.into_iter().for_each(|sheet| window.harness.state_mut().send(Command::CloseSheet { sheet }));
+    for sheet in sheets {
+        window.harness.state_mut().send(Command::CloseSheet { sheet });
+    }
     window.until("no list", |window| window.state().now().sheets.is_empty());
     // A list that is kept, and one that is damaged at the next start.
     let sheet = open(&mut window, "kept.csv", "email\nann@x.test\n");

@@ -270,7 +270,7 @@ fn line_ui(ui: &mut Ui, rect: Rect, place: usize, line: &FixLine, sheet: &SheetS
     let (now, after) = (shown_cell(&line.now), shown_cell(&line.after));
     let types = kinds(&line.now, &line.after);
     let said = |text: &str, of: Option<&str>| of.map_or_else(|| text.to_owned(), |of| format!("{of} {text}"));
-    let (was, becomes) = (said(&now.text(), types.map(|it| it.0)), said(&after.text(), types.map(|it| it.1)));
+    let (was, becomes) = (said(now.text(), types.map(|it| it.0)), said(after.text(), types.map(|it| it.1)));
     let name = format!("Row {}, {column}: {was} becomes {becomes}", number(line.number));
     if tick_box(ui, square, rect, ("line", place), ticked, &name) {
         if ticked {
