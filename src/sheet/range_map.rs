@@ -177,41 +177,47 @@ mod tests {
     use super::*;
 
     proptest! {
-        #[test]
-        fn many_ranges_at_once_are_each_of_them(
-            acts in proptest::collection::vec(
-                (proptest::collection::vec((0_u32..6, 1_u32..5), 0..7), 0_u32..3, 0_u32..4), 0..6,
-            ),
-        ) {
-            let (mut fast, mut slow) = (RangeMap::default(), RangeMap::default());
-            for (gaps, act, value) in acts {
-                let mut at = 0;
-                let ranges = gaps.iter().map(|(gap, length)| {
-                    let start = at + gap;
-                    at = start + length;
-                    start..at
-                });
-                let ranges: Vec<Range<u32>> = ranges.collect();
-                let change = |it: Option<&u32>| it.map_or(value, |it| it * 2 + value);
-                match act {
-                    0 => {
-                        fast.set_all(ranges.iter().cloned(), &value);
-                        ranges.into_iter().for_each(|range| slow.set(range, value));
-                    }
-                    1 => {
-                        fast.remove_all(ranges.iter().cloned());
-                        ranges.into_iter().for_each(|range| slow.remove(range));
-                    }
-                    _ => {
-                        fast.change_all(ranges.iter().cloned(), change);
-                        ranges.into_iter().for_each(|range| slow.change(range, change));
-                    }
-                }
-                prop_assert!((0..80).all(|row| fast.get(row) == slow.get(row)));
-                prop_assert_eq!(fast.row_count(), slow.row_count());
-            }
-        }
+           #[test]
+           fn many_ranges_at_once_are_each_of_them(
+               acts in proptest::collection::vec(
+                   (proptest::collection::vec((0_u32..6, 1_u32..5), 0..7), 0_u32..3, 0_u32..4), 0..6,
+               ),
+           ) {
+               let (mut fast, mut slow) = (RangeMap::default(), RangeMap::default());
+               for (gaps, act, value) in acts {
+                   let mut at = 0;
+                   let ranges = gaps.iter().map(|(gap, length)| {
+                       let start = at + gap;
+                       at = start + length;
+                       start..at
+                   });
+                   let ranges: Vec<Range<u32>> = ranges.collect();
+                   let change = |it: Option<&u32>| it.map_or(value, |it| it * 2 + value);
+                   match act {
+                       0 => {
+                           fast.set_all(ranges.iter().cloned(), &value);
+                           for range in ranges {
+    slow.set(range, value);
     }
+                       }
+                       1 => {
+                           fast.remove_all(ranges.iter().cloned());
+                           for range in ranges {
+    slow.remove(range);
+    }
+                       }
+                       _ => {
+                           fast.change_all(ranges.iter().cloned(), change);
+                           for range in ranges {
+    slow.change(range, change);
+    }
+                       }
+                   }
+                   prop_assert!((0..80).all(|row| fast.get(row) == slow.get(row)));
+                   prop_assert_eq!(fast.row_count(), slow.row_count());
+               }
+           }
+       }
 
     #[derive(Debug, Clone)]
     enum Act {

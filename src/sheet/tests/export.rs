@@ -143,12 +143,8 @@ fn what_a_form_can_t_say_is_counted() {
 
 #[test]
 fn a_workbook_goes_on_on_another_worksheet() {
-    let sheet = open(
-        (0..7)
-            .map(|row| format!("{{\"email\":\"u{row}@b.test\",\"phone_number\":\"+49151{row}\"}}\n"))
-            .collect::<String>(),
-    )
-    .unwrap();
+    let user = |row: u32| format!("{{\"email\":\"u{row}@b.test\",\"phone_number\":\"+49151{row}\"}}\n");
+    let sheet = open((0..7).map(user).collect::<Vec<_>>().concat()).unwrap();
     let (saved, exported) = export(&sheet, SaveKind::Xlsx);
     assert_eq!((exported.rows, exported.worksheets), (7, 3));
     let last = open_with(&saved, &OpenOptions { worksheet: Some("Sheet3".to_owned()), ..OpenOptions::default() });

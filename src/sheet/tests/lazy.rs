@@ -71,6 +71,7 @@ fn value_of(cell: Cell) -> CellValue {
 }
 
 /// The same change, its cells worked out at once and put in one by one.
+#[expect(clippy::too_many_lines, reason = "one arm for each edit; it reads as a table")]
 fn at_once(sheet: &Sheet, edit: &Edit) -> Sheet {
     let cells: Vec<Vec<Cell>> = sheet.rows().map(|row| sheet.plain_cells(row)).collect();
     let at = |row: RowId, column: ColumnId| cells[row.0 as usize][column.0 as usize].clone();

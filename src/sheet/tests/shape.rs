@@ -64,7 +64,7 @@ fn a_value_that_stands_where_a_column_is_moved_is_never_written_over() {
     assert_eq!(edited.unwrap_err(), EditError::ReadableRow(RowId(0)));
     let mut list = "{\"user_metadata\":{\"a\":1}}\n".repeat(5001);
     list.push_str("{\"user_metadata\":{\"a\":2,\"z\":3}}\n");
-    list.push_str(&"{\"user_metadata\":{\"a\":1}}\n".repeat(1));
+    list.push_str("{\"user_metadata\":{\"a\":1}}\n");
     let sheet = open(list).unwrap();
     let a = column(&sheet, "user_metadata.a");
     if sheet.column_at("user_metadata.z").is_none() {

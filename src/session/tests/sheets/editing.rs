@@ -26,9 +26,9 @@ impl Desk {
         self.session.wait_for(found).unwrap()
     }
 
-    fn save_as(&self, path: std::path::PathBuf, kind: SaveKind, part: SavePart) -> SavedSheet {
+    fn save_as(&self, path: &std::path::Path, kind: SaveKind, part: SavePart) -> SavedSheet {
         let format = SaveFormat { kind, gzip: false };
-        self.session.send(Command::SaveSheetAs { sheet: SHEET, path: path.clone(), format, part });
+        self.session.send(Command::SaveSheetAs { sheet: SHEET, path: path.to_owned(), format, part });
         let saved = |state: &State| {
             let saved = state.saved_sheet(SHEET)?.ended()?.unwrap();
             (saved.path == path).then(|| saved.clone())
@@ -135,11 +135,11 @@ fn a_sheet_is_saved_as_it_is_in_view() {
     let path = desk.file("saved.csv", "what was there before");
     desk.change(Command::EditSheet { sheet: SHEET, edit: Edit::DeleteRows { rows: RowId(1).into() } });
     let part = SavePart { rows_in_view: true, columns: Some(vec![ColumnId(1), ColumnId(0)]) };
-    let saved = desk.save_as(path.clone(), SaveKind::Csv, part);
+    let saved = desk.save_as(&path, SaveKind::Csv, part);
     assert_eq!((saved.exported.rows, saved.exported.left_out), (2, 1));
     assert_eq!(saved.notes, ["1 row is not in the file: deleted in the sheet, or without any value."]);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "nickname,email\r\nuser1,ann@old.test\r\n,cy@new.test\r\n");
-    let saved = desk.save_as(desk.file("all.json", ""), SaveKind::JsonArray, SavePart::default());
+    let saved = desk.save_as(&desk.file("all.json", ""), SaveKind::JsonArray, SavePart::default());
     assert!(saved.notes.iter().any(|note| note.contains("password hashes")), "{:?}", saved.notes);
     // Where nothing can be written nothing is changed, and it is said.
     let nowhere = std::path::PathBuf::from("/no/such/folder/a.csv");
