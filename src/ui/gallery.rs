@@ -381,3 +381,26 @@ fn running() {
     window.until_words("Rollcall was closed while this run was going on.");
     shot(&mut window, "jobs-interrupted");
 }
+
+#[test]
+fn sheet_tools() {
+    let mut window = demo_window("{}");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    window.harness.run_steps(4);
+    shot(&mut window, "tool-menu");
+    window.click(Role::Button, "Filter…");
+    window.until_words("different values");
+    shot(&mut window, "tool-filter");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    window.type_into("Find", "an");
+    window.type_into("Replace with", "AN");
+    window.until_words(" cells in ");
+    window.click(Role::Button, "Only these rows");
+    window.until_words(" rows");
+    shot(&mut window, "tool-find");
+    window.click(Role::Button, "Preview and replace…");
+    window.harness.run_steps(4);
+    shot(&mut window, "tool-replace");
+}

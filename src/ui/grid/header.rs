@@ -283,11 +283,12 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
     let palette = look.palette;
     let hovered = painter.ctx().input(|input| input.pointer.hover_pos()).is_some_and(|at| rect.contains(at));
     let mut right = rect.right() - PADDING;
+    let caret = hovered && rect.width() >= 2.0 * CARET;
     let mut icon = |sign: &str, color| {
         painter.text(pos2(right, rect.center().y), Align2::RIGHT_CENTER, sign, crate::ui::theme::icon(13.0), color);
         right -= 16.0;
     };
-    if hovered && rect.width() >= 2.0 * CARET {
+    if caret {
         icon(icons::CARET_DOWN, palette.text);
     }
     if head.filtered {
@@ -302,7 +303,7 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
         }
     }
     // The narrow ones need the room for their name.
-    if right == rect.right() - PADDING && rect.width() >= 110.0 {
+    if !caret && !head.filtered && head.sorted.is_none() && rect.width() >= 110.0 {
         let sign = Look::line(painter, head.kind.sign(), &look.sign);
         right -= sign.size().x;
         painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);

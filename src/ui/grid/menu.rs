@@ -85,6 +85,10 @@ pub(super) fn menu(
         .open_bool(&mut is_open)
         .show(|ui| {
             ui.set_min_width(236.0);
+            // All of it fits into the smallest window.
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().interact_size.y = 26.0;
+            ui.spacing_mut().button_padding.y = 3.0;
             let mut entries = Entries { ui, first: open.by_key };
             match open.of {
                 MenuOf::Cells(_) => cells_entries(&mut entries, state, source, actions),
@@ -207,7 +211,9 @@ fn column_entries(
         changed |= state.hide(others.into_iter());
     }
     if !folded.is_empty() && entries.entry(&format!("Unfold {object}, {} more", number(folded.len() as u64)), "") {
-        folded.iter().for_each(|path| state.unhide(path));
+        for path in &folded {
+            state.unhide(path);
+        }
         changed = true;
     }
     if state.order.len() > 1 && entries.entry("Hide", "") {
@@ -218,7 +224,9 @@ fn column_entries(
         let what = if hidden.len() == 1 { "column" } else { "columns" };
         let words = format!("Show {} hidden {what}", number(hidden.len() as u64));
         if entries.entry(&words, "") {
-            hidden.iter().for_each(|path| state.unhide(path));
+            for path in &hidden {
+                state.unhide(path);
+            }
             changed = true;
         }
     }

@@ -41,7 +41,10 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
-        GridAction::Copy { cells, cut, headers } => copy(&cells, cut, headers, shown, screen, out),
+        GridAction::Copy { cells, cut, headers } => {
+            screen.copied_heads = headers.then(|| heads_of(&cells, screen));
+            copy(&cells, cut, shown, screen, out);
+        }
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
         GridAction::DeleteWholeRows { rows, cells } => {
             screen.clear_instead = Some((shown.sheet.view.revision, cells));
@@ -125,12 +128,11 @@ fn paste(
 }
 
 /// A copy of rows that are not all at hand: the session writes them down, and they go to the clipboard when they come.
-fn copy(cells: &Cells, cut: bool, headers: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+fn copy(cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let rows = shown.sheet.view.rows_at(cells.rows.clone()).collect();
     let columns = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
     screen.copies += 1;
     screen.copying = true;
-    screen.copied_heads = headers.then(|| heads_of(cells, screen));
     out.send(Command::CopyCells { sheet: shown.id, number: screen.copies, rows, columns });
     if cut {
         // What is copied is the sheet as it was when the copy was asked for.

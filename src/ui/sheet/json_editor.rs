@@ -69,7 +69,8 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
 
 fn field_ui(ui: &mut Ui, editor: &mut JsonEditor, height: f32) {
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-        let rows = (height / 18.0).max(4.0) as usize;
+        // As many lines as fill the room.
+        let rows = (4..24).find(|&rows| rows as f32 * 18.0 >= height).unwrap_or(24);
         let field = TextEdit::multiline(&mut editor.text)
             .font(mono(12.5))
             .code_editor()

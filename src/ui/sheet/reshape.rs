@@ -59,7 +59,8 @@ impl Reshape {
         let view = &shown.sheet.view;
         let (chosen, columns) = (screen.grid.chosen_rows(view.row_count), screen.grid.chosen_columns());
         let several = chosen.iter().map(ExactSizeIterator::len).sum::<usize>() > 1 && columns.contains(&place);
-        let rows = if several { view.ranges_at(&chosen) } else { view.ranges_at(&[0..view.row_count]) };
+        let rows =
+            if several { view.ranges_at(&chosen) } else { view.ranges_at(std::slice::from_ref(&(0..view.row_count))) };
         let path = screen.columns.heads.get(place).map_or(String::new(), |head| head.path.clone());
         let mut columns: Vec<ColumnId> = columns.iter().filter_map(|&it| screen.columns.id(it)).collect();
         if !columns.contains(&column) {

@@ -153,7 +153,8 @@ fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &
     } else {
         None
     };
-    if Button::plain("Only these rows").off(off).selected(is_on).show(ui).clicked() {
+    let words = if ui.available_width() < 230.0 { "Only" } else { "Only these rows" };
+    if Button::plain(words).name("Only these rows").off(off).selected(is_on).show(ui).clicked() {
         super::looking::search(shown, screen, (!is_on).then_some(wanted), out);
     }
 }
@@ -162,7 +163,7 @@ fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &
 fn first_line_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut FindBar) -> Option<bool> {
     let colors = palette(ui);
     glyph(ui, icons::MAGNIFYING_GLASS, icon(16.0), colors.muted);
-    let room = (ui.available_width() * 0.26).clamp(110.0, 300.0);
+    let room = (ui.available_width() * 0.2).clamp(100.0, 300.0);
     let field = Field::new("Find").hint("Find").label_hidden().width(room).show(ui, &mut bar.pattern.what);
     if std::mem::take(&mut bar.takes_focus) {
         field.request_focus();
@@ -180,7 +181,7 @@ fn first_line_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut
         }
     };
     switch(ui, "Aa", "A and a are two letters", &mut bar.pattern.match_case);
-    switch(ui, "Whole", "Nothing else in the cell", &mut bar.pattern.whole_cell);
+    switch(ui, "=", "Nothing else in the cell", &mut bar.pattern.whole_cell);
     switch(ui, ".*", "Regular expression", &mut bar.pattern.regex);
     scope_ui(ui, shown, screen, bar);
     way
@@ -220,7 +221,7 @@ fn scope_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut Find
 fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) {
     let colors = palette(ui);
     glyph(ui, icons::ARROWS_CLOCKWISE, icon(16.0), colors.muted);
-    let room = (ui.available_width() * 0.26).clamp(110.0, 300.0);
+    let room = (ui.available_width() * 0.2).clamp(100.0, 300.0);
     let hint = if bar.pattern.regex { "Replace with, $1 for a group" } else { "Replace with" };
     let field = Field::new("Replace with").hint(hint).label_hidden().width(room).show(ui, &mut bar.with);
     bar.has_focus |= field.has_focus() || field.lost_focus();

@@ -280,9 +280,10 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
             ui.add_space(180.0);
         }
         (Some(found), _) => {
+            let line_height = ui.spacing().interact_size.y;
             ScrollArea::vertical().max_height(208.0).min_scrolled_height(208.0).auto_shrink([false, true]).show_rows(
                 ui,
-                26.0,
+                line_height,
                 found.values.len(),
                 |ui, range| {
                     for line in found.values.get(range).unwrap_or_default() {
