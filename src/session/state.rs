@@ -184,7 +184,6 @@ pub struct State {
 
 impl State {
     /// Takes a command; what comes back is to be done.
-    #[expect(clippy::too_many_lines, reason = "one arm for each command; it reads as a table")]
     pub(super) fn on_command(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::OpenSheet { sheet, path, options } => self.open_sheet(sheet, path, options),

@@ -95,8 +95,8 @@ impl<'a> Depth<'a> {
             while closes != 0 {
                 let at = closes.trailing_zeros();
                 let before = (opens & ((1 << at) - 1)).count_ones();
-                let closed = (self.structure.closes & keep & ((1 << at) - 1)).count_ones();
-                if depth + before <= closed + 1 {
+                let gone = (self.structure.closes & keep & ((1 << at) - 1)).count_ones();
+                if depth + before <= gone + 1 {
                     return self.from + at as usize + 1;
                 }
                 closes &= closes - 1;

@@ -41,6 +41,7 @@ enum Test {
 }
 
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one value that a person ticked")]
 struct OneOf {
     missing: bool,
     null: bool,

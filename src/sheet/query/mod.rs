@@ -74,7 +74,7 @@ impl ColumnFilter {
 
     /// The rows that do not fit.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn negated(self) -> Self {
         Self { negated: !self.negated, ..self }
     }
 }

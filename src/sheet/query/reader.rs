@@ -67,14 +67,13 @@ impl<'s> Reader<'s> {
         let related = related.chain([place]).collect();
         let mut reader = Self { sheet, place, secret: known.is_secret(), plain, related, kept: None };
         if let Some(key) = key.filter(|_| cache::can_be_kept(sheet.base_row_count())) {
-            reader.kept = Some(match sheet.opened.cache.get(&key) {
-                Some(kept) => kept,
-                None => {
-                    let kept = Arc::new(reader.keep(looking)?);
-                    sheet.opened.cache.put(key, &kept);
-                    kept
-                }
-            });
+            reader.kept = if let Some(kept) = sheet.opened.cache.get(&key) {
+                Some(kept)
+            } else {
+                let kept = Arc::new(reader.keep(looking)?);
+                sheet.opened.cache.put(key, &kept);
+                Some(kept)
+            };
         }
         Ok(reader)
     }
@@ -83,11 +82,15 @@ impl<'s> Reader<'s> {
         let base = self.sheet.opened.base.bytes();
         let pieces = looking.in_pieces(self.sheet.base_row_count(), STEP_ROWS, |rows| {
             let mut kept = Kept::with_capacity(rows.len());
-            rows.for_each(|row| kept.push(&self.in_file(RowId(row)), base));
+            for row in rows {
+                kept.push(&self.in_file(RowId(row)), base);
+            }
             Ok(kept)
         })?;
         let mut whole = Kept::with_capacity(self.sheet.base_row_count() as usize);
-        pieces.into_iter().for_each(|piece| whole.append(piece));
+        for piece in pieces {
+            whole.append(piece);
+        }
         whole.shrink();
         Ok(whole)
     }

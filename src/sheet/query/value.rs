@@ -33,7 +33,7 @@ impl From<Cell> for Value<'static> {
     }
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// The value as it is handed out.
     pub(in crate::sheet) fn into_cell(self) -> Cell {
         match self {

@@ -68,7 +68,7 @@ fn values_are_counted_in_the_rows_that_fit_the_other_filters_and_a_selection_is_
     let (city, points) = (column("user_metadata.city"), column("user_metadata.points"));
     let filters = vec![
         ColumnFilter::new(city, Condition::Equals("ulm".to_owned())),
-        ColumnFilter::new(points, Condition::Missing).not(),
+        ColumnFilter::new(points, Condition::Missing).negated(),
     ];
     let view = shown(&desk, Query { filters, ..Query::default() });
     assert_eq!(view.row_count, 1);
@@ -77,7 +77,11 @@ fn values_are_counted_in_the_rows_that_fit_the_other_filters_and_a_selection_is_
     let counted: Vec<_> = counted.values.iter().map(|it| (it.value.clone(), it.rows)).collect();
     let text = |text: &str| Cell::Text(text.to_owned());
     assert_eq!(counted, [(text("Ulm"), 1), (text("Bonn"), 1), (Cell::Missing, 1)], "not filtered by itself");
-    desk.session.send(Command::Summarize { sheet: SHEET, rows: vec![0..9], columns: vec![city, points] });
+    desk.session.send(Command::Summarize {
+        sheet: SHEET,
+        rows: std::iter::once(0..9).collect(),
+        columns: vec![city, points],
+    });
     let summary = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.summary)).unwrap();
     assert_eq!((summary.cells, summary.distinct, summary.numbers), (2, 2, 1));
     let census = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.census)).unwrap();

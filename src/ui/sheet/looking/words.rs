@@ -80,7 +80,7 @@ mod tests {
         check(Condition::Contains("x".to_owned()), "plan contains “x”");
         check(Condition::Number { from: Some(2.5), to: None }, "plan is 2.5 or more");
         check(Condition::Empty, "plan is empty");
-        let not = ColumnFilter::new(ColumnId(0), Condition::Contains("x".to_owned())).not();
+        let not = ColumnFilter::new(ColumnId(0), Condition::Contains("x".to_owned())).negated();
         assert_eq!(filter("plan", &not), "plan does not contain “x”");
     }
 }
