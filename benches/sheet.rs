@@ -37,8 +37,11 @@ fn spent() -> Duration {
 fn cost<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let before = spent();
     let done = black_box(work());
-    ((spent() - before).as_secs_f64(), done)
+    (spent().saturating_sub(before).as_secs_f64(), done)
 }
+
+/// What was measured, against what, its bound, and the pairs of both costs.
+type Figure<'a> = (&'a str, &'a str, Option<f64>, Vec<(f64, f64)>);
 
 /// A map that counts its line breaks.
 struct Scan {
@@ -154,7 +157,7 @@ fn looking_through(kept: &Path) {
     screens.sort_by(f64::total_cmp);
     println!("60 rows, all columns: median {:.0} us, p99 {:.0} us", screens[1000] * 1e6, screens[1980] * 1e6);
     drop(sheet);
-    let mut figures: Vec<(&str, &str, Option<f64>, Vec<(f64, f64)>)> = Vec::new();
+    let mut figures: Vec<Figure<'_>> = Vec::new();
     let mut add = |name, against, bound, pair| match figures.iter_mut().find(|it| it.0 == name) {
         Some(it) => it.3.push(pair),
         None => figures.push((name, against, bound, vec![pair])),
