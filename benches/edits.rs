@@ -109,25 +109,25 @@ fn edits(sheet: &Sheet, rows: u32) {
         let done = median(|| {
             let start = cpu();
             black_box(sheet.edited(&edit).unwrap());
-            cpu() - start
+            cpu().saturating_sub(start)
         });
         // Over a sheet that was changed everywhere before.
         let before = sheet.edited(&replace(&RowRanges::from_rows((0..rows).step_by(3).map(RowId)))).unwrap();
         let again = median(|| {
             let start = cpu();
             black_box(before.edited(&edit).unwrap());
-            cpu() - start
+            cpu().saturating_sub(start)
         });
         let edited = before.edited(&edit).unwrap();
         let screen = median(|| {
             let start = cpu();
             (rows / 2..rows / 2 + 60).for_each(|row| drop(black_box(edited.row_cells(RowId(row)))));
-            cpu() - start
+            cpu().saturating_sub(start)
         });
         let start = cpu();
         // An undo goes back to the sheet before, and lets go of the other.
         drop(edited);
-        let undone = cpu() - start;
+        let undone = cpu().saturating_sub(start);
         let met = if done.max(again).max(undone) < BOUND { "" } else { "  OVER 0.3 s" };
         let ms = |it: Duration| it.as_secs_f64() * 1e3;
         println!(
@@ -152,14 +152,14 @@ fn save(sheet: &Sheet, folder: &Path, rows: u32) {
         .map(|_| {
             let start = cpu();
             std::fs::copy(&base, &copy).unwrap();
-            let copied = cpu() - start;
+            let copied = cpu().saturating_sub(start);
             let start = cpu();
             let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(&saved).unwrap());
             let what = Export { kind: SaveKind::JsonLines, rows: None, columns: None };
             edited.export(&what, &mut out, folder, &mut |_, _| ControlFlow::Continue(())).unwrap();
             out.flush().unwrap();
             drop(out);
-            let written = cpu() - start;
+            let written = cpu().saturating_sub(start);
             (written.as_secs_f64() / copied.as_secs_f64(), copied, written)
         })
         .collect();
