@@ -94,9 +94,10 @@ impl<'a> Depth<'a> {
             let opens = self.structure.opens & keep;
             while closes != 0 {
                 let at = closes.trailing_zeros();
-                let before = (opens & ((1 << at) - 1)).count_ones();
-                let gone = (self.structure.closes & keep & ((1 << at) - 1)).count_ones();
-                if depth + before <= gone + 1 {
+                let before = (1 << at) - 1;
+                let opened = (opens & before).count_ones();
+                let ended = (self.structure.closes & keep & before).count_ones();
+                if depth + opened <= ended + 1 {
                     return self.from + at as usize + 1;
                 }
                 closes &= closes - 1;

@@ -182,6 +182,44 @@ fn begin(text: &str) -> u64 {
     u64::from_be_bytes(first) >> 4
 }
 
+/// Eight bytes of a text without regard to case, from the place `from` of its bytes on; nothing where it has ended. None
+/// for what is no text.
+pub(super) fn piece(value: &Value<'_>, from: usize, descending: bool) -> Option<u64> {
+    let Value::Text(text) = value else { return None };
+    let mut bytes = [0; 8];
+    if text.is_ascii() {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        for (to, byte) in bytes.iter_mut().zip(rest) {
+            *to = byte.to_ascii_lowercase();
+        }
+    } else {
+        let folded: String = fold(text).collect();
+        for (to, byte) in bytes.iter_mut().zip(folded.as_bytes().get(from..).unwrap_or_default()) {
+            *to = *byte;
+        }
+    }
+    let piece = u64::from_be_bytes(bytes);
+    Some(if descending { !piece } else { piece })
+}
+
+/// Whether a text has ended within its prefix.
+pub(super) fn is_short(prefix: u64, descending: bool) -> bool {
+    (if descending && prefix < LAST { LAST - 1 - prefix } else { prefix }) & 0xFF0 == 0
+}
+
+/// Whether a text has ended within a piece of it.
+pub(super) fn is_end(piece: u64, descending: bool) -> bool {
+    (if descending { !piece } else { piece }).trailing_zeros() >= 8
+}
+
+/// Whether values of this prefix are texts.
+pub(super) fn is_text(prefix: u64, descending: bool) -> bool {
+    (if descending && prefix < LAST { LAST - 1 - prefix } else { prefix }) >> 60 == TEXT
+}
+
+/// The number of bytes of a text in its prefix.
+pub(super) const BEGIN_BYTES: usize = 7;
+
 /// A number that orders as the value does, as far as it goes: a lower one comes first. Equal ones are told apart by
 /// [`compare`].
 pub(super) fn prefix(value: &Value<'_>, descending: bool) -> u64 {

@@ -67,13 +67,12 @@ impl<'s> Reader<'s> {
         let related = related.chain([place]).collect();
         let mut reader = Self { sheet, place, secret: known.is_secret(), plain, related, kept: None };
         if let Some(key) = key.filter(|_| cache::can_be_kept(sheet.base_row_count())) {
-            reader.kept = if let Some(kept) = sheet.opened.cache.get(&key) {
-                Some(kept)
-            } else {
+            reader.kept = sheet.opened.cache.get(&key);
+            if reader.kept.is_none() {
                 let kept = Arc::new(reader.keep(looking)?);
                 sheet.opened.cache.put(key, &kept);
-                Some(kept)
-            };
+                reader.kept = Some(kept);
+            }
         }
         Ok(reader)
     }
@@ -82,9 +81,7 @@ impl<'s> Reader<'s> {
         let base = self.sheet.opened.base.bytes();
         let pieces = looking.in_pieces(self.sheet.base_row_count(), STEP_ROWS, |rows| {
             let mut kept = Kept::with_capacity(rows.len());
-            for row in rows {
-                kept.push(&self.in_file(RowId(row)), base);
-            }
+            rows.for_each(|row| kept.push(&self.in_file(RowId(row)), base));
             Ok(kept)
         })?;
         let mut whole = Kept::with_capacity(self.sheet.base_row_count() as usize);

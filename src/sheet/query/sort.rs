@@ -56,7 +56,11 @@ pub(super) fn sort(
         }
         one.1.cmp(&other.1)
     };
-    merge_sort(&mut sorted, compare, looking)?;
+    merge_sort(&mut sorted, Ord::cmp, looking)?;
+    let ties = Ties { first, descending: first_key.descending, row: &row, compare: &compare, more: keys.len() > 1 };
+    for group in sorted.chunk_by_mut(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+        ties.settle(group, looking)?;
+    }
     if let ([key], [reader], true) = (keys, readers.as_slice(), rows.len() == sheet.row_count() as usize)
         && let Some(kept) = reader.untouched()
     {
@@ -72,18 +76,89 @@ pub(super) fn sort(
     Ok(sorted.into_iter().filter_map(|(_, place)| row(place)).collect())
 }
 
+/// So far into a text it is read piece by piece.
+const LONGEST_PIECED_BYTES: usize = 256;
+
+/// The order of two rows by their prefixes and places.
+type Compare<'c> = dyn Fn(&(u64, u32), &(u64, u32)) -> Ordering + 'c;
+
+/// Rows of which more has to be known than the beginning of the first key.
+struct Ties<'t, 's> {
+    first: &'t Reader<'s>,
+    descending: bool,
+    row: &'t dyn Fn(u32) -> Option<RowId>,
+    /// By all keys.
+    compare: &'t Compare<'t>,
+    /// There are more keys than the first.
+    more: bool,
+}
+
+impl Ties<'_, '_> {
+    /// Puts rows of the same prefix in order, which stand in that of their places.
+    fn settle(&self, group: &mut [(u64, u32)], looking: &Looking<'_>) -> Result<(), Halt> {
+        let prefix = group.first().map_or(0, |(prefix, _)| *prefix);
+        let is_text = key::is_text(prefix, self.descending);
+        if key::says_all(prefix, self.descending) || is_text && key::is_short(prefix, self.descending) {
+            return self.by_other_keys(group, looking);
+        }
+        if is_text {
+            return self.by_pieces(group, key::BEGIN_BYTES, looking);
+        }
+        merge_sort(group, self.compare, looking)
+    }
+
+    fn by_other_keys(&self, group: &mut [(u64, u32)], looking: &Looking<'_>) -> Result<(), Halt> {
+        if self.more { merge_sort(group, self.compare, looking) } else { Ok(()) }
+    }
+
+    /// Texts that are the same up to `from`: each is read once for eight bytes more, and not for each comparison.
+    fn by_pieces(&self, group: &mut [(u64, u32)], from: usize, looking: &Looking<'_>) -> Result<(), Halt> {
+        if from > LONGEST_PIECED_BYTES {
+            return merge_sort(group, self.compare, looking);
+        }
+        let piece = |place: u32| key::piece(&self.first.read((self.row)(place)?), from, self.descending);
+        let mut pieces = Vec::with_capacity(group.len());
+        for run in group.chunks(STEP_ROWS as usize) {
+            pieces.extend(run.iter().map(|(_, place)| (piece(*place).unwrap_or_default(), *place)));
+            if run.len() == STEP_ROWS as usize {
+                looking.step(0)?;
+            }
+        }
+        merge_sort(&mut pieces, Ord::cmp, looking)?;
+        for (item, (_, place)) in group.iter_mut().zip(&pieces) {
+            item.1 = *place;
+        }
+        let mut rest = group;
+        for same in pieces.chunk_by(|one, other| one.0 == other.0) {
+            let Some((these, after)) = rest.split_at_mut_checked(same.len()) else { break };
+            rest = after;
+            let ended = same.first().is_none_or(|(piece, _)| key::is_end(*piece, self.descending));
+            match (same.len(), ended) {
+                (0 | 1, _) => {}
+                (_, true) => self.by_other_keys(these, looking)?,
+                (_, false) => self.by_pieces(these, from + 8, looking)?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Sorts in steps, so that it can be stopped between them.
-fn merge_sort<T: Copy + Send>(
-    items: &mut Vec<T>,
-    compare: impl Fn(&T, &T) -> Ordering + Sync,
+fn merge_sort(
+    items: &mut [(u64, u32)],
+    compare: impl Fn(&(u64, u32), &(u64, u32)) -> Ordering,
     looking: &Looking<'_>,
 ) -> Result<(), Halt> {
+    if items.len() <= RUN_ROWS {
+        items.sort_unstable_by(compare);
+        return Ok(());
+    }
     for run in items.chunks_mut(RUN_ROWS) {
         run.sort_unstable_by(&compare);
         looking.step(0)?;
     }
     let mut width = RUN_ROWS;
-    let mut merged = Vec::with_capacity(if items.len() > width { items.len() } else { 0 });
+    let mut merged = Vec::with_capacity(items.len());
     while width < items.len() {
         for pair in items.chunks(width * 2) {
             let (mut left, mut right) = pair.split_at_checked(width).unwrap_or((pair, &[]));
@@ -102,7 +177,7 @@ fn merge_sort<T: Copy + Send>(
             merged.extend_from_slice(left);
             merged.extend_from_slice(right);
         }
-        std::mem::swap(items, &mut merged);
+        items.copy_from_slice(&merged);
         merged.clear();
         width *= 2;
     }
