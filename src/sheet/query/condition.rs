@@ -42,7 +42,6 @@ enum Test {
 
 #[expect(clippy::struct_excessive_bools, reason = "four values, each of which is chosen or not")]
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one value that a person ticked")]
 struct OneOf {
     missing: bool,
     null: bool,
