@@ -224,10 +224,19 @@ fn what_was_found_before_the_start_is_not_shown_as_found_now() {
         let tenant = TenantRef::Named(name.into());
         place.wait(|state| matches!(state.standing(&tenant), Standing::Tested(_)).then_some(()));
     }
+    let other = TenantRef::Named("acme-prod".into());
+    // Written in the background: another window reads it once it is on disk.
+    loop {
+        let second = start(&place.folder);
+        second.send(Command::LoadSettings);
+        second.wait_for(|state| state.settings.ended().map(drop));
+        if second.now().tests.contains_key(&other) {
+            break;
+        }
+    }
     // Nobody calls the one that is not in use, and it is known to have lost its secret all the same.
     let place = place.restart();
     place.ask(Command::LoadSettings);
-    let other = TenantRef::Named("acme-prod".into());
     let stands = place.wait(|state| {
         let known = state.settings.value().is_some() && state.keyring.value().is_some();
         known.then(|| (state.standing(&other) == Standing::SecretNeeded, state.tests.contains_key(&other)))

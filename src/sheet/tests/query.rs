@@ -198,7 +198,11 @@ fn edit() -> impl Strategy<Value = (u32, u32, usize, CellValue)> {
 fn cells(sheet: &Sheet, columns: &[ColumnId], row: RowId) -> Vec<Cell> {
     let cells = sheet.row_cells(row);
     let mut buffer = String::new();
-    let readable = sheet.user(row, &mut buffer).is_ok_and(crate::sheet::rows::is_object);
+    // A cell that does not fit its column keeps the row from being sent, not from being looked at.
+    let readable = match sheet.user(row, &mut buffer) {
+        Ok(user) => crate::sheet::rows::is_object(user),
+        Err(problem) => problem.is_of_cell(),
+    };
     columns.iter().map(|id| if readable { cells[id.0 as usize].clone() } else { Cell::Missing }).collect()
 }
 
