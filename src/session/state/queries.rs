@@ -123,7 +123,10 @@ impl State {
                 return Vec::new();
             }
         }
-        self.read_pages(sheet)
+        let mut effects = self.read_pages(sheet);
+        // What was found stands elsewhere now: a replacement must not go by the former places.
+        effects.extend(self.find_again(sheet));
+        effects
     }
 
     pub(super) fn ask_column_values(&mut self, sheet: SheetId, column: ColumnId, contains: String) -> Vec<Effect> {
