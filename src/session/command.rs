@@ -12,10 +12,10 @@ use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
-use crate::sheet::RowRanges;
 use crate::sheet::SheetId;
 use crate::user::ConnectionRules;
 use crate::workspace::RunId;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -176,8 +176,8 @@ pub enum Command {
     FindInSheet { sheet: SheetId, query: FindQuery },
     /// Stop looking, and forget what was found.
     StopFinding { sheet: SheetId },
-    /// Put `query.with` in place of what is found, but not in some rows. One undo takes it back.
-    ReplaceInSheet { sheet: SheetId, query: FindQuery, except: RowRanges },
+    /// Put `query.with` in place of what is found, but not in some cells. One undo takes it back.
+    ReplaceInSheet { sheet: SheetId, query: FindQuery, except: BTreeSet<(ColumnId, RowId)> },
     /// Save a sheet as a file of its own: as it is now, with all edits.
     SaveSheetAs { sheet: SheetId, path: PathBuf, format: SaveFormat, part: SavePart },
     /// Stop that; the file that was there before stays.

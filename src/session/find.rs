@@ -108,13 +108,6 @@ pub struct FindState {
     pub replaced: Fetched<u64>,
 }
 
-/// A replacement that waits for its search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Replacement {
-    /// Rows that are left as they are.
-    pub(super) except: RowRanges,
-}
-
 impl SheetView {
     /// The places of a scope, one by one.
     pub(super) fn places_in(&self, scope: &FindScope) -> Vec<Range<u32>> {

@@ -4,10 +4,11 @@
 use super::State;
 use crate::session::edits::Entry;
 use crate::session::effect::Effect;
-use crate::session::find::{FindQuery, Found, Replacement};
+use crate::session::find::{FindQuery, Found};
 use crate::session::notice::Notice;
 use crate::session::words;
-use crate::sheet::{Edit, Finder, RowRanges, Sheet, SheetId};
+use crate::sheet::{ColumnId, Edit, Finder, RowId, RowRanges, Sheet, SheetId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The newest search of a sheet.
@@ -24,7 +25,7 @@ pub(super) struct Search {
 pub(super) struct Replacing {
     request: u64,
     query: FindQuery,
-    replacement: Replacement,
+    except: BTreeSet<(ColumnId, RowId)>,
     rows: Arc<Sheet>,
 }
 
@@ -69,8 +70,13 @@ impl State {
         vec![Effect::StopFinding { sheet, newest: self.asked.next() }]
     }
 
-    /// Replaces what is found but in some rows. What is replaced is looked for first, unless that was just done.
-    pub(super) fn replace_in_sheet(&mut self, sheet: SheetId, query: FindQuery, except: RowRanges) -> Vec<Effect> {
+    /// Replaces what is found but in some cells. What is replaced is looked for first, unless that was just done.
+    pub(super) fn replace_in_sheet(
+        &mut self,
+        sheet: SheetId,
+        query: FindQuery,
+        except: BTreeSet<(ColumnId, RowId)>,
+    ) -> Vec<Effect> {
         if let Err(error) = Finder::new(&query.pattern) {
             if let Some(notice) = words::edit::refused(&error) {
                 self.finds.entry(sheet).or_default().replaced.end(Err(notice));
@@ -78,16 +84,15 @@ impl State {
             return Vec::new();
         }
         let Ok(rows) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
-        let replacement = Replacement { except };
         let state = self.finds.entry(sheet).or_default();
         state.replaced.ask();
         let newest = self.asked.finds.get(&sheet).filter(|it| it.query == query && Arc::ptr_eq(&it.rows, &rows));
         let found = state.found.ended().and_then(Result::ok).filter(|_| newest.is_some()).cloned();
         if let Some(found) = found {
-            return self.replace_found(sheet, &found, &replacement);
+            return self.replace_found(sheet, &found, &except);
         }
         let request = self.asked.next();
-        self.asked.replacements.insert(sheet, Replacing { request, query: query.clone(), replacement, rows });
+        self.asked.replacements.insert(sheet, Replacing { request, query: query.clone(), except, rows });
         self.find(sheet, request, query, true)
     }
 
@@ -120,9 +125,9 @@ impl State {
         self.asked.replacements.remove(&sheet);
         let is_as_it_was = self.sheet(sheet).is_ok_and(|shown| Arc::ptr_eq(&shown.rows, &waiting.rows));
         match outcome {
-            Ok(found) if is_as_it_was => self.replace_found(sheet, &found, &waiting.replacement),
+            Ok(found) if is_as_it_was => self.replace_found(sheet, &found, &waiting.except),
             // Something was edited meanwhile: what is found now is what is replaced.
-            Ok(_) => self.replace_in_sheet(sheet, waiting.query, waiting.replacement.except),
+            Ok(_) => self.replace_in_sheet(sheet, waiting.query, waiting.except),
             Err(notice) => {
                 if let Some(state) = self.finds.get_mut(&sheet) {
                     state.replaced.end(Err(notice));
@@ -132,8 +137,11 @@ impl State {
         }
     }
 
-    fn replace_found(&mut self, sheet: SheetId, found: &Found, replacement: &Replacement) -> Vec<Effect> {
-        let cells = found.changed.iter().map(|(column, rows)| (*column, rows.without(&replacement.except)));
+    fn replace_found(&mut self, sheet: SheetId, found: &Found, except: &BTreeSet<(ColumnId, RowId)>) -> Vec<Effect> {
+        let cells = found.changed.iter().map(|(column, rows)| {
+            let left = except.range((*column, RowId(0))..=(*column, RowId(u32::MAX))).map(|(_, row)| *row);
+            (*column, rows.without(&RowRanges::from_rows(left)))
+        });
         let cells: Vec<_> = cells.filter(|(_, rows)| !rows.is_empty()).collect();
         let count = cells.iter().map(|(_, rows)| rows.row_count()).sum();
         let with = found.query.with.clone().unwrap_or_default();

@@ -10,7 +10,9 @@ use crate::sheet::query::Search;
 use crate::sheet::query::condition;
 use crate::sheet::query::find::Filter;
 use crate::sheet::query::find::Question;
+use crate::sheet::query::key;
 use crate::sheet::query::reader::Reader;
+use crate::sheet::query::value::Value;
 use crate::sheet::query::watch::Looking;
 use crate::sheet::query::watch::STEP_ROWS;
 use crate::sheet::rows::Sheet;
@@ -35,7 +37,8 @@ pub struct ColumnValues {
     pub column: ColumnId,
     /// Only values that hold this text, without regard to case; empty for all of them.
     pub contains: String,
-    /// The most frequent first, at most a thousand; those of the same count in the order in which they first appear.
+    /// The most frequent first, at most a thousand; those of the same count in the order in which a column is
+    /// sorted.
     pub values: Vec<ValueCount>,
     /// How many different ones there are, as far as they were counted.
     pub distinct: u64,
@@ -90,7 +93,13 @@ impl Sheet {
         let mut values: Vec<_> = counts.into_iter().collect();
         values.sort_unstable_by_key(|(_, (rows, first))| (std::cmp::Reverse(*rows), *first));
         values.truncate(LISTED);
-        let values = values.into_iter().map(|(value, (rows, _))| ValueCount { value, rows }).collect();
+        let mut values: Vec<_> = values.into_iter().map(|(value, (rows, _))| (rows, Value::from(value))).collect();
+        let ascending = |value: &Value<'_>| key::prefix(value, false);
+        values.sort_by(|(rows, one), (other_rows, other)| {
+            let by_value = || ascending(one).cmp(&ascending(other)).then_with(|| key::compare(one, other, false));
+            other_rows.cmp(rows).then_with(by_value)
+        });
+        let values = values.into_iter().map(|(rows, value)| ValueCount { value: value.into_cell(), rows }).collect();
         Ok(ColumnValues { column, contains: contains.to_owned(), values, distinct, more, rows: u64::from(count) })
     }
 }

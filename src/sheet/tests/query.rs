@@ -295,6 +295,19 @@ fn a_selection_is_summed_and_its_values_told_apart() {
 }
 
 #[test]
+fn values_are_listed_by_count_and_then_as_they_are_sorted() {
+    let sheet = open("email;nickname\n1@x;gold\n2@x;Éclair\n3@x;10\n4@x;gold\n5@x;alpha\n6@x;9\n7@x;Beta\n").unwrap();
+    let column = sheet.column_at("nickname").unwrap();
+    let values = sheet.column_values(column, "", &Question::default(), &Looking::new(&all)).unwrap().values;
+    let listed: Vec<_> = values.iter().map(|it| (it.value.clone(), it.rows)).collect();
+    let text = |text: &str, rows| (Cell::Text(text.to_owned()), rows);
+    assert_eq!(
+        listed,
+        [text("gold", 2), text("9", 1), text("10", 1), text("alpha", 1), text("Beta", 1), text("Éclair", 1)]
+    );
+}
+
+#[test]
 fn a_column_of_very_many_values_says_so_and_is_searched() {
     let rows: String = (0..110_000).map(|row| format!("{{\"email\":\"u{row}@x\"}}\n")).collect::<Vec<_>>().concat();
     let sheet = open(&rows).unwrap();

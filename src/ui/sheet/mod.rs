@@ -4,6 +4,7 @@
 
 mod actions;
 mod band;
+mod changes;
 mod columns;
 mod find;
 mod header;
@@ -21,8 +22,9 @@ mod users;
 #[cfg(test)]
 mod tests;
 
+pub(super) use changes::{Answer, Change, Changes, changes_dialog, changes_ui, line, tick_box};
 pub(super) use layouts::Layouts;
-pub(super) use source::shown as shown_cell;
+use source::shown as shown_cell;
 pub(super) use strip::sheet_strip_ui;
 pub(super) use users::users_ui;
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::session::{FindQuery, FindScope, FindState, SaveFormat, SavePart, SavedSheet, Steps};
 use crate::sheet::{Pattern, RowList, RowRanges, SaveKind};
+use std::collections::BTreeSet;
 
 const USERS: &str = "email,nickname,password_hash\nann@old.test,user1,\nbob@old.test,,\ncy@new.test,,\n";
 
@@ -60,7 +61,7 @@ fn what_is_found_is_replaced_but_where_it_is_ticked_off() {
     let second = found.next((0, ColumnId(0)), true).unwrap();
     assert_eq!((second.row, second.place, second.number), (RowId(1), 1, 2));
 
-    let except = RowRanges::from(RowId(0));
+    let except = BTreeSet::from([(found.lines[0].column, RowId(0))]);
     let edited = desk.change(Command::ReplaceInSheet { sheet: SHEET, query: found.query.clone(), except });
     assert_eq!(desk.texts(0), ["ann@old.test", "bob@x.test", "cy@new.test"]);
     assert_eq!(edited.edits.undo.as_deref(), Some("“old.test” replaced by “x.test” in 1 cell"));
@@ -74,7 +75,7 @@ fn what_is_found_is_replaced_but_where_it_is_ticked_off() {
     assert_eq!(again.unwrap().replaced.value(), Some(&1));
     // Without a search before, it is looked for first.
     let all = query("NEW.test", Some("z.test"));
-    desk.change(Command::ReplaceInSheet { sheet: SHEET, query: all, except: RowRanges::from(0..0) });
+    desk.change(Command::ReplaceInSheet { sheet: SHEET, query: all, except: BTreeSet::new() });
     assert_eq!(desk.texts(0)[2], "cy@z.test");
     desk.change(Command::Undo { sheet: SHEET });
     desk.change(Command::Undo { sheet: SHEET });

@@ -76,7 +76,7 @@ fn values_are_counted_in_the_rows_that_fit_the_other_filters_and_a_selection_is_
     let counted = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.values)).unwrap();
     let counted: Vec<_> = counted.values.iter().map(|it| (it.value.clone(), it.rows)).collect();
     let text = |text: &str| Cell::Text(text.to_owned());
-    assert_eq!(counted, [(text("Ulm"), 1), (text("Bonn"), 1), (Cell::Missing, 1)], "not filtered by itself");
+    assert_eq!(counted, [(text("Bonn"), 1), (text("Ulm"), 1), (Cell::Missing, 1)], "not filtered by itself");
     let rows = vec![0..1, 1..9];
     desk.session.send(Command::Summarize { sheet: SHEET, rows, columns: vec![city, points] });
     let summary = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.summary)).unwrap();

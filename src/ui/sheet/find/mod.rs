@@ -5,8 +5,8 @@ mod preview;
 pub(super) use preview::replace_ui;
 
 use super::{SheetScreen, Shown};
-use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, Search, State};
-use crate::ui::kit::{Button, Field, counted, glyph, number, option, percent, rich, select};
+use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, RowId, Search, State};
+use crate::ui::kit::{Button, Field, counted, glyph, option, percent, rich, select};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, icon, icons, palette};
 use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
@@ -34,8 +34,8 @@ pub(super) struct FindBar {
     scope: Scope,
     /// What was asked for last.
     asked: Option<FindQuery>,
-    /// Rows of the preview that are left as they are.
-    except: BTreeSet<u32>,
+    /// Cells of the preview that are left as they are.
+    except: BTreeSet<(ColumnId, RowId)>,
     previews: bool,
     takes_focus: bool,
     /// A text is being typed into it.
@@ -269,9 +269,4 @@ fn go(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, forward: bool) {
         screen.refused = None;
         screen.grid.look_at(cell.place, place);
     }
-}
-
-/// A number with its row, as people count.
-fn row_words(row: u64) -> String {
-    format!("Row {}", number(row))
 }

@@ -5,7 +5,15 @@ use crate::session::{Cell, ColumnFilter, ColumnId, Command, Condition, Fetched};
 use crate::ui::kit::{Button, Field, heading, muted, number, rich, segmented, tick};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
-use egui::{Frame, Id, Key, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea, Ui};
+use egui::{
+    Align, Frame, Id, Key, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea,
+    Ui, vec2,
+};
+
+const WIDTH: f32 = 340.0;
+/// A value in the list, and how high the list is.
+const LINE: f32 = 26.0;
+const LIST_HEIGHT: f32 = 8.0 * LINE;
 
 /// How it is filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -159,11 +167,11 @@ pub(in crate::ui::sheet) fn filter_ui(ui: &Ui, shown: &Shown<'_>, screen: &mut S
         .kind(PopupKind::Popup)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .frame(frame)
-        .width(340.0)
+        .width(WIDTH)
         .gap(2.0)
         .open_bool(&mut is_open)
         .show(|ui| {
-            ui.set_width(340.0);
+            ui.set_width(WIDTH);
             heading(ui, &format!("Filter {path}"));
             ui.add_space(6.0);
             answer = popup_ui(ui, shown, &mut popup, out);
@@ -197,11 +205,12 @@ enum Answer {
 
 fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) -> Option<Answer> {
     let first =
-        [(How::Values, "Values"), (How::Contains, "Contains"), (How::Equals, "Equals"), (How::Regex, "Expression")];
+        [(How::Values, "Values"), (How::Contains, "Contains"), (How::Equals, "Equals"), (How::Regex, "Pattern")];
     let second = [(How::Empty, "Empty"), (How::Missing, "Missing"), (How::Number, "Numbers"), (How::Date, "Days")];
     ui.spacing_mut().item_spacing.y = 6.0;
-    segmented(ui, &first, &mut popup.how, None);
-    segmented(ui, &second, &mut popup.how, None);
+    segmented(ui, &first, &mut popup.how, Some(WIDTH));
+    segmented(ui, &second, &mut popup.how, Some(WIDTH));
+    ui.add_space(2.0);
     match popup.how {
         How::Values => values_ui(ui, shown, popup, out),
         How::Contains | How::Equals | How::Regex => {
@@ -227,8 +236,9 @@ fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut O
             Field::new("To the day").hint("2026-12-31").show(ui, &mut popup.to);
         }
     }
-    tick(ui, "Show all other rows instead", &mut popup.negated);
     ui.add_space(4.0);
+    tick(ui, "Show all other rows instead", &mut popup.negated);
+    ui.add_space(6.0);
     let condition = popup.condition();
     let off = condition.as_ref().err().copied();
     let mut answer = None;
@@ -277,30 +287,29 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
                 busy_sign(ui);
                 muted(ui, "Counting the values…");
             });
-            ui.add_space(180.0);
+            ui.add_space(LIST_HEIGHT);
         }
         (Some(found), _) => {
-            let line_height = ui.spacing().interact_size.y;
-            ScrollArea::vertical().max_height(208.0).min_scrolled_height(208.0).auto_shrink([false, true]).show_rows(
-                ui,
-                line_height,
-                found.values.len(),
-                |ui, range| {
-                    for line in found.values.get(range).unwrap_or_default() {
-                        let mut ticked = popup.ticked.contains(&line.value);
-                        ui.horizontal(|ui| {
-                            let words = words::value(&line.value);
-                            if tick(ui, &words, &mut ticked).changed() {
-                                popup.ticked.retain(|it| *it != line.value);
-                                if ticked {
-                                    popup.ticked.push(line.value.clone());
-                                }
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let list = ScrollArea::vertical().max_height(LIST_HEIGHT).min_scrolled_height(LIST_HEIGHT);
+            list.auto_shrink([false, true]).show_rows(ui, LINE, found.values.len(), |ui, range| {
+                for line in found.values.get(range).unwrap_or_default() {
+                    let mut ticked = popup.ticked.contains(&line.value);
+                    let place = vec2(ui.available_width(), LINE);
+                    ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+                        let words = words::value(&line.value);
+                        if tick(ui, &words, &mut ticked).changed() {
+                            popup.ticked.retain(|it| *it != line.value);
+                            if ticked {
+                                popup.ticked.push(line.value.clone());
                             }
-                            ui.label(rich(number(line.rows), body(12.0), colors.muted));
-                        });
-                    }
-                },
-            );
+                        }
+                        ui.label(rich(number(line.rows), body(12.0), colors.muted));
+                    });
+                }
+            });
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.add_space(6.0);
             let more = if found.more { "more than " } else { "" };
             muted(ui, &format!("{more}{} different values, {} ticked", number(found.distinct), popup.ticked.len()));
         }
