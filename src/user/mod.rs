@@ -18,4 +18,5 @@ pub use check::{Checked, Checker, Facts, Identifiers};
 pub use connection_rules::ConnectionRules;
 pub use duplicates::Duplicates;
 pub use fix::Fix;
+pub(crate) use json::plain_end;
 pub use problem::{Code, Detail, Problem, Severity, certain_fix};
