@@ -3,8 +3,8 @@
 use super::find::FindQuery;
 use super::query::Query;
 use super::save::{SaveFormat, SavePart};
+use super::state::SettingsChange;
 use super::state::TenantTest;
-use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
 use crate::auth0::Client;
 use crate::credentials::Secret;
@@ -273,14 +273,15 @@ pub enum Command {
 /// What is remembered for the next start.
 #[derive(Debug)]
 pub(super) enum Remembered {
-    Settings(Settings),
+    Setting(SettingsChange),
     TenantInUse(Option<TenantRef>),
     /// Whether a list is open, by its number in the workspace.
     ListOpen {
         stored: i64,
         open: bool,
     },
-    RecentFiles(Vec<PathBuf>),
+    /// A file that was opened.
+    Recent(PathBuf),
     /// What a tenant's credentials were good for.
     Test(String, TenantTest),
 }

@@ -314,6 +314,7 @@ pub(super) enum Effect {
     },
     SaveFailedRows {
         run: RunId,
+        number: u64,
         path: PathBuf,
     },
     SearchRuns {
@@ -386,7 +387,7 @@ pub(super) enum Outcome {
     CellsCopied {
         sheet: SheetId,
         number: u64,
-        text: Arc<str>,
+        outcome: Result<Arc<str>, Notice>,
     },
     FindProgress {
         sheet: SheetId,
@@ -415,7 +416,8 @@ pub(super) enum Outcome {
     SheetSaved {
         sheet: SheetId,
         number: u64,
-        outcome: Result<SavedSheet, Notice>,
+        /// Nothing, if it was stopped.
+        outcome: Option<Result<SavedSheet, Notice>>,
     },
     RowsFound {
         sheet: SheetId,
@@ -440,13 +442,21 @@ pub(super) enum Outcome {
     FixPreviewed {
         sheet: SheetId,
         request: u64,
-        preview: Arc<FixPreview>,
+        outcome: Result<Arc<FixPreview>, Notice>,
     },
     PagesRead {
         sheet: SheetId,
         stored: i64,
         revision: u64,
         pages: Vec<(u32, Arc<Page>)>,
+    },
+    /// These pages can't be read.
+    PagesLost {
+        sheet: SheetId,
+        stored: i64,
+        revision: u64,
+        pages: Vec<u32>,
+        notice: Notice,
     },
     DemoStarted {
         outcome: Result<DemoPlace, Notice>,
@@ -523,6 +533,7 @@ pub(super) enum Outcome {
     },
     FailedRowsSaved {
         run: RunId,
+        number: u64,
         outcome: Result<SavedRows, Notice>,
     },
     RunsFound {

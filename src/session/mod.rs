@@ -13,6 +13,7 @@ mod fetched;
 mod find;
 mod fix;
 mod handle;
+mod lost;
 mod mapping;
 mod notice;
 mod options;

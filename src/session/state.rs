@@ -52,6 +52,7 @@ use std::sync::Arc;
 
 pub use clipboard::CopiedCells;
 pub use edits::EditState;
+pub(super) use kept::RECENT;
 pub use kept::StoredList;
 pub(super) use queries::Lookup;
 pub use sheets::SheetState;
@@ -178,6 +179,9 @@ pub struct State {
     pub finds: BTreeMap<SheetId, FindState>,
     /// The sheets that are saved as files of their own.
     saving: BTreeMap<SheetId, Saving>,
+    /// The files that are being written, by the numbers of their savings; one that was stopped takes a moment to end. If
+    /// the program ended meanwhile, it would leave a piece of each behind.
+    pub files_being_written: BTreeMap<u64, PathBuf>,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -294,7 +298,7 @@ impl State {
             }
             Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),
             Outcome::SheetsListed { outcome } => return self.on_lists(outcome),
-            Outcome::RecentListed { outcome } => self.recent.end(outcome),
+            Outcome::RecentListed { outcome } => self.on_recent(outcome),
             Outcome::CheckProgress { sheet, request, done, total } => {
                 self.on_check_progress(sheet, request, done, total);
             }
@@ -305,12 +309,15 @@ impl State {
             Outcome::PagesRead { sheet, stored, revision, pages } => {
                 return self.on_pages(sheet, stored, revision, pages);
             }
+            Outcome::PagesLost { sheet, stored, revision, pages, notice } => {
+                return self.on_pages_lost(sheet, stored, (revision, pages), notice);
+            }
             Outcome::SheetClosed { sheet } => return self.on_closed(sheet),
             Outcome::SheetChecked { sheet, request, outcome } => return self.on_checked(sheet, request, outcome),
             Outcome::EditsSaved { sheet, stored, saved, outcome } => {
                 return self.on_edits_saved(sheet, stored, saved, outcome);
             }
-            Outcome::CellsCopied { sheet, number, text } => self.on_cells_copied(sheet, number, text),
+            Outcome::CellsCopied { sheet, number, outcome } => self.on_cells_copied(sheet, number, outcome),
             Outcome::FindProgress { sheet, request, done, total } => {
                 self.on_find_progress(sheet, request, done, total);
             }
@@ -326,7 +333,7 @@ impl State {
                 self.on_save_progress(sheet, number, done, total);
             }
             Outcome::SheetSaved { sheet, number, outcome } => self.on_sheet_saved(sheet, number, outcome),
-            Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
+            Outcome::FixPreviewed { sheet, request, outcome } => self.on_previewed(sheet, request, outcome),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),
             Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),

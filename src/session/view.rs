@@ -118,6 +118,8 @@ pub struct SheetView {
     places: Option<Arc<[u32]>>,
     wanted: Range<u32>,
     reading: bool,
+    /// Pages that could not be read, of which revision.
+    lost: (u64, Vec<u32>),
     /// What is to be shown once the sheet has been checked.
     awaits_report: Option<Arc<Query>>,
 }
@@ -255,7 +257,9 @@ impl SheetView {
         let last_of_all = (self.row_count - 1) / PAGE_ROWS;
         // The neighbours too, so that a slow scroll never shows an empty row.
         let near = first.checked_sub(1).into_iter().chain((last < last_of_all).then_some(last + 1));
-        let is_missing = |page: &u32| self.pages.get(page).is_none_or(|page| page.revision != self.revision);
+        let is_lost = |page: &u32| self.lost.0 == self.revision && self.lost.1.contains(page);
+        let is_missing =
+            |page: &u32| self.pages.get(page).is_none_or(|page| page.revision != self.revision) && !is_lost(page);
         let pages: Vec<u32> = (first..=last).chain(near).filter(is_missing).take(PAGES_AT_ONCE).collect();
         if pages.is_empty() {
             return None;
@@ -263,6 +267,19 @@ impl SheetView {
         self.reading = true;
         let row_count = self.row_count;
         Some(PagesWanted { order: self.order.clone(), pages, row_count, revision: self.revision })
+    }
+
+    /// These pages can't be read, and are not asked for again.
+    pub(super) fn give_up_pages(&mut self, revision: u64, pages: Vec<u32>, why: Notice) {
+        self.reading = false;
+        if revision != self.revision {
+            return;
+        }
+        if self.lost.0 != revision {
+            self.lost = (revision, Vec::new());
+        }
+        self.lost.1.extend(pages);
+        self.refused = Some(why);
     }
 
     /// Takes what was read; of an older revision nothing is kept.

@@ -230,12 +230,12 @@ impl State {
         vec![Effect::PreviewFix { sheet, request, rows, groups }]
     }
 
-    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, preview: Arc<FixPreview>) {
+    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<FixPreview>, Notice>) {
         // After a change a preview is of a sheet that is no more.
         if self.asked.previews.get(&sheet) == Some(&request)
             && let Some(asked) = self.fix_previews.get_mut(&sheet)
         {
-            asked.end(Ok(preview));
+            asked.end(outcome);
         }
     }
 

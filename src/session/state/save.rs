@@ -4,9 +4,9 @@ use super::State;
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
-use crate::session::save::{SaveFormat, SavePart, SavedSheet, ToSave};
+use crate::session::save::{SaveFormat, SavePart, SavedSheet, Saving, ToSave};
 use crate::sheet::{Export, SheetId};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl State {
@@ -27,12 +27,25 @@ impl State {
         let view = &shown.view;
         let rows = part.rows_in_view.then(|| view.list_at(std::slice::from_ref(&(0..view.row_count))));
         let from = Arc::clone(&shown.rows);
-        let number = self.asked.next();
+        let number = self.begin_writing(&path);
         let saving = self.saving.entry(sheet).or_default();
         saving.number = number;
         saving.outcome.ask();
         let what = Export { kind: format.kind, rows, columns: part.columns };
         vec![Effect::SaveSheet { sheet, number, from, save: ToSave { path, what, gzip: format.gzip } }]
+    }
+
+    /// Gives a file that is to be written its number.
+    pub(super) fn begin_writing(&mut self, path: &Path) -> u64 {
+        let number = self.asked.next();
+        self.files_being_written.insert(number, path.to_owned());
+        number
+    }
+
+    /// The sheets that are being written and can be stopped.
+    pub fn sheets_being_saved(&self) -> impl Iterator<Item = SheetId> {
+        let is_on_its_way = |saving: &&Saving| matches!(saving.outcome, Fetched::Loading { .. });
+        self.saving.iter().filter(move |(_, saving)| is_on_its_way(saving)).map(|(sheet, _)| *sheet)
     }
 
     /// Stops writing. The file that was there before stays.
@@ -50,8 +63,12 @@ impl State {
         }
     }
 
-    pub(super) fn on_sheet_saved(&mut self, sheet: SheetId, number: u64, outcome: Result<SavedSheet, Notice>) {
-        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number) {
+    /// A saving has ended; of one that was stopped nothing is told.
+    pub(super) fn on_sheet_saved(&mut self, sheet: SheetId, number: u64, outcome: Option<Result<SavedSheet, Notice>>) {
+        self.files_being_written.remove(&number);
+        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number)
+            && let Some(outcome) = outcome
+        {
             saving.outcome.end(outcome);
         }
     }

@@ -34,6 +34,16 @@ pub struct Settings {
 impl Settings {
     /// The sizes that can be chosen: all screens are laid out for them.
     pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+
+    /// The same but for one of them.
+    pub(in crate::session) fn with(mut self, change: SettingsChange) -> Self {
+        match change {
+            SettingsChange::Theme(theme) => self.theme = theme,
+            SettingsChange::ZoomPercent(percent) => self.zoom_percent = percent,
+            SettingsChange::FirstScreenOver => self.first_screen_over = true,
+        }
+        self
+    }
 }
 
 /// A change of one setting, which leaves the others as they are by the time it arrives.
@@ -88,14 +98,9 @@ impl State {
             self.settings_changes.push(change);
             return Vec::new();
         }
-        let mut settings = self.settings_now();
-        match change {
-            SettingsChange::Theme(theme) => settings.theme = theme,
-            SettingsChange::ZoomPercent(percent) => settings.zoom_percent = percent,
-            SettingsChange::FirstScreenOver => settings.first_screen_over = true,
-        }
+        let settings = self.settings_now().with(change);
         self.settings.end(Ok(settings));
-        vec![self.remember(Remembered::Settings(settings))]
+        vec![self.remember(Remembered::Setting(change))]
     }
 
     pub(super) fn settings_loaded(&mut self, outcome: Result<Kept, Notice>) -> Vec<Effect> {

@@ -231,6 +231,21 @@ impl State {
         self.read_pages(sheet)
     }
 
+    /// What can't be read is not asked for again until the rows hold something else; the rows around it are.
+    pub(super) fn on_pages_lost(
+        &mut self,
+        sheet: SheetId,
+        stored: i64,
+        (revision, pages): (u64, Vec<u32>),
+        notice: Notice,
+    ) -> Vec<Effect> {
+        match self.sheet_mut(sheet) {
+            Some(shown) if shown.stored == stored => shown.view.give_up_pages(revision, pages, notice),
+            Some(_) | None => return Vec::new(),
+        }
+        self.read_pages(sheet)
+    }
+
     pub(super) fn read_pages(&mut self, sheet: SheetId) -> Vec<Effect> {
         let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
         let wanted = shown.view.next_read();

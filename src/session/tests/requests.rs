@@ -4,6 +4,7 @@
 use super::*;
 use crate::auth0::{Client, Credentials};
 use crate::plan::check;
+use crate::session::command::Remembered;
 use crate::session::edits::History;
 use crate::session::report::sheet_report;
 use crate::sheet::import_file;
@@ -14,13 +15,13 @@ use std::sync::Arc;
 const LIST: &str = "email\nann@x.test\nben@x.test\n";
 
 /// A state with one open list.
-struct Desk {
-    state: State,
+pub(super) struct Desk {
+    pub(super) state: State,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut desk = Self { state: State::default(), folder: tempfile::tempdir().unwrap() };
         desk.open(1);
         desk
@@ -37,16 +38,16 @@ impl Desk {
         self.hear(Outcome::SheetOpened { sheet: SHEET, request, was_kept: false, outcome: Ok(Box::new(opened)) })
     }
 
-    fn ask(&mut self, command: Command) -> Vec<Effect> {
+    pub(super) fn ask(&mut self, command: Command) -> Vec<Effect> {
         self.state.on_command(command)
     }
 
-    fn hear(&mut self, outcome: Outcome) -> Vec<Effect> {
+    pub(super) fn hear(&mut self, outcome: Outcome) -> Vec<Effect> {
         self.state.on_outcome(outcome)
     }
 
     /// Asks for a plan as the window does.
-    fn plan(&mut self, tenant: &str) -> Vec<Effect> {
+    pub(super) fn plan(&mut self, tenant: &str) -> Vec<Effect> {
         let Command::PlanImport { sheet, mut request } = import() else { return Vec::new() };
         request.place.tenant = named(tenant);
         let then = Box::new(Command::PlanImport { sheet, request });
@@ -54,7 +55,7 @@ impl Desk {
     }
 
     /// The plan that was asked for by these effects comes.
-    fn planned(&mut self, effects: &[Effect], run: i64) {
+    pub(super) fn planned(&mut self, effects: &[Effect], run: i64) {
         let asked = effects.iter().find_map(|effect| match effect {
             Effect::PlanImport { ticket, request, .. } => Some((*ticket, request.place.clone())),
             _others => None,
@@ -109,7 +110,7 @@ fn client(domain: &str) -> Client {
 }
 
 /// The tenant that is to be reached by these effects lets us in.
-fn reached(effects: &[Effect]) -> Outcome {
+pub(super) fn reached(effects: &[Effect]) -> Outcome {
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::UseTenant { request, tenant, .. } => Some((*request, tenant.clone())),
         _others => None,
@@ -243,4 +244,37 @@ fn the_demo_is_started_once_however_often_it_is_asked_for() {
     let place = DemoPlace { url: "http://127.0.0.1:9".into(), client_id: "id".into(), client_secret: "s".into() };
     let effects = desk.hear(Outcome::DemoStarted { outcome: Ok(place) });
     assert!(matches!(effects[..], [Effect::UseTenant { tenant: TenantRef::Demo, .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_file_is_being_written_until_its_writing_has_ended_also_where_it_was_stopped() {
+    let mut desk = Desk::new();
+    let format = SaveFormat::of_name("people.csv").unwrap();
+    let save = Command::SaveSheetAs { sheet: SHEET, path: "people.csv".into(), format, part: SavePart::default() };
+    let number = match desk.ask(save)[..] {
+        [Effect::SaveSheet { number, .. }] => number,
+        ref effects => panic!("{effects:?}"),
+    };
+    assert_eq!(desk.state.sheets_being_saved().collect::<Vec<_>>(), [SHEET]);
+    desk.ask(Command::StopSaving { sheet: SHEET });
+    assert_eq!(desk.state.sheets_being_saved().count(), 0);
+    assert_eq!(desk.state.files_being_written.len(), 1, "a piece of it is still there");
+    desk.hear(Outcome::SheetSaved { sheet: SHEET, number, outcome: None });
+    assert!(desk.state.files_being_written.is_empty());
+}
+
+#[test]
+fn a_file_that_is_opened_before_the_others_were_listed_takes_no_place_but_its_own() {
+    let mut desk = Desk::new();
+    desk.hear(Outcome::SheetsListed { outcome: Ok(Vec::new()) });
+    desk.ask(Command::ListRecent);
+    let effects = desk.open(2);
+    let path = desk.folder.path().join("users.csv");
+    let writes_one =
+        |effect: &Effect| matches!(effect, Effect::Remember { what: Remembered::Recent(it), .. } if *it == path);
+    assert!(effects.iter().any(writes_one), "{effects:?}");
+    // Read before that was written.
+    let former = std::path::PathBuf::from("former.csv");
+    desk.hear(Outcome::RecentListed { outcome: Ok(vec![former.clone()]) });
+    assert_eq!(desk.state.recent.value(), Some(&vec![path, former]));
 }

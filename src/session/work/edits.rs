@@ -23,16 +23,6 @@ pub(super) struct OpenList {
 }
 
 impl World {
-    /// Appends entries one after the other; how many are in the journal now.
-    pub(super) fn save_edits(&self, stored: i64, entries: &[Arc<str>]) -> (usize, Result<(), Notice>) {
-        for (saved, entry) in entries.iter().enumerate() {
-            if let Err(error) = self.workspace.append_edit(stored, entry) {
-                return (saved, Err(Notice::from(error)));
-            }
-        }
-        (entries.len(), Ok(()))
-    }
-
     /// Whether this process has a list open.
     pub(super) fn has_sheet(&self, id: i64) -> bool {
         self.open_lists.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
