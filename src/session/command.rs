@@ -1,6 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::find::FindQuery;
+use super::problems::GroupKey;
 use super::query::Query;
 use super::save::{SaveFormat, SavePart};
 use super::state::SettingsChange;
@@ -183,7 +184,7 @@ pub enum Command {
     /// Stop that; the file that was there before stays.
     StopSaving { sheet: SheetId },
     /// Look at what the certain fixes of these groups of problems would change.
-    PreviewFix { sheet: SheetId, groups: Vec<usize> },
+    PreviewFix { sheet: SheetId, groups: Vec<GroupKey> },
     /// Do what the preview shows, of these of its groups. One undo takes it back.
     ApplyFix { sheet: SheetId, groups: Vec<usize> },
     /// Forget the preview.
@@ -287,7 +288,7 @@ pub(super) enum Remembered {
 }
 
 /// What a sheet is checked against.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Against {
     /// The rules of a connection, as it is now.
     Connection(Client, ConnectionChoice),

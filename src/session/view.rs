@@ -5,6 +5,7 @@
 
 use super::effect::FoundView;
 use super::notice::Notice;
+use super::problems::GroupKey;
 use super::query::{Query, Querying};
 use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};
 use std::collections::BTreeMap;
@@ -21,15 +22,15 @@ const PAGES_KEPT: u32 = 24;
 const PAGES_AT_ONCE: usize = 4;
 
 /// Which rows are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RowFilter {
     /// All of them.
     #[default]
     All,
     /// Those with an error or a warning.
     Problems,
-    /// Those of one group of problems, by its place in [`super::SheetReport::groups`].
-    Group(usize),
+    /// Those of one group of problems.
+    Group(GroupKey),
     /// Those that were edited, added or deleted.
     Edited,
 }
@@ -190,7 +191,7 @@ impl SheetView {
 
     /// Other rows are shown: those of `order`, or all.
     pub(super) fn show(&mut self, query: Arc<Query>, order: Option<Arc<[RowId]>>, all_rows: u32) {
-        self.filter = query.rows;
+        self.filter.clone_from(&query.rows);
         self.query = query;
         self.querying = None;
         self.awaits_report = None;
@@ -205,7 +206,7 @@ impl SheetView {
 
     /// Which rows these are is known when the sheet has been checked; until then all are shown.
     pub(super) fn await_report(&mut self, query: Arc<Query>) {
-        self.filter = query.rows;
+        self.filter.clone_from(&query.rows);
         self.awaits_report = Some(query);
     }
 
@@ -224,7 +225,7 @@ impl SheetView {
     pub(super) fn give_up_query(&mut self) {
         self.querying = None;
         if self.awaits_report.take().is_some() {
-            self.filter = self.query.rows;
+            self.filter.clone_from(&self.query.rows);
         }
     }
 

@@ -26,7 +26,7 @@ impl State {
 
     pub(super) fn query_sheet(&mut self, sheet: SheetId, query: Arc<Query>) -> Vec<Effect> {
         let mut effects = self.stop_lookup(sheet, Lookup::Rows);
-        let known = self.known_rows(sheet, query.rows);
+        let known = self.known_rows(sheet, &query.rows);
         let waits = known.is_none() && matches!(query.rows, RowFilter::Problems | RowFilter::Group(_));
         let request = self.asked.next();
         let Some(shown) = self.sheet_mut(sheet) else { return effects };
@@ -39,6 +39,8 @@ impl State {
             let order = if query.shows_all() { shown.rows.order() } else { known };
             shown.view.show(query, order, shown.rows.row_count());
             effects.extend(self.read_pages(sheet));
+            // What was found stands elsewhere now: a replacement must not go by the former places.
+            effects.extend(self.find_again(sheet));
             return effects;
         }
         shown.view.querying = Some(Querying { query: Arc::clone(&query), progress: None });
@@ -49,13 +51,15 @@ impl State {
     }
 
     /// The rows that something is known of; none for all of them, or where it is not known yet.
-    fn known_rows(&self, sheet: SheetId, filter: RowFilter) -> Option<Arc<[RowId]>> {
+    fn known_rows(&self, sheet: SheetId, filter: &RowFilter) -> Option<Arc<[RowId]>> {
         let report = self.checks.get(&sheet).and_then(Fetched::value)?;
         match filter {
             RowFilter::All | RowFilter::Edited => None,
             RowFilter::Problems => Some(report.problem_rows()),
-            RowFilter::Group(place) => {
-                Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())
+            // One of which nothing is left has no rows.
+            RowFilter::Group(key) => {
+                let group = report.groups().iter().find(|group| group.key == *key);
+                Some(group.map(|group| Arc::clone(&group.rows)).unwrap_or_default())
             }
         }
     }
@@ -137,7 +141,7 @@ impl State {
         // What the column could be filtered to, not what it is filtered to.
         query.filters.retain(|filter| filter.column != column);
         query.sort.clear();
-        let known = self.known_rows(sheet, query.rows);
+        let known = self.known_rows(sheet, &query.rows);
         let Some(shown) = self.sheet_mut(sheet) else { return effects };
         shown.lookups.values.ask();
         let rows = Rows { sheet: Arc::clone(&shown.rows), known, query: Arc::new(query) };

@@ -49,7 +49,8 @@ pub struct SheetState {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     last: u64,
-    checks: BTreeMap<SheetId, u64>,
+    /// With what each sheet is held against.
+    checks: BTreeMap<SheetId, (u64, Against)>,
     pub(super) previews: BTreeMap<SheetId, u64>,
     pub(super) finds: BTreeMap<SheetId, super::find::Search>,
     pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
@@ -122,19 +123,26 @@ impl State {
         let rows = Arc::clone(&self.sheet(sheet).ok()?.rows);
         let check = self.checks.entry(sheet).or_default();
         let rules = check.value().map(|report| report.rules).unwrap_or_default();
+        // A check against a connection whose rules are still on their way must not be forgotten over an edit.
+        let is_under_way = matches!(check, Fetched::Loading { .. });
         check.ask();
-        Some(self.check(sheet, rows, Against::Rules(rules)))
+        let newest = self.asked.checks.get(&sheet).filter(|_| is_under_way).map(|(_, against)| against.clone());
+        Some(self.check(sheet, rows, newest.unwrap_or(Against::Rules(rules))))
     }
 
     fn check(&mut self, sheet: SheetId, rows: Arc<Sheet>, against: Against) -> Effect {
         let request = self.asked.next();
-        self.asked.checks.insert(sheet, request);
+        self.asked.checks.insert(sheet, (request, against.clone()));
         Effect::CheckSheet { sheet, request, rows, against }
+    }
+
+    fn is_newest_check(&self, sheet: SheetId, request: u64) -> bool {
+        self.asked.checks.get(&sheet).is_some_and(|(newest, _)| *newest == request)
     }
 
     /// How far a check is; an older one than the newest does not count.
     pub(super) fn on_check_progress(&mut self, sheet: SheetId, request: u64, done: u64, total: Option<u64>) {
-        if self.asked.checks.get(&sheet) == Some(&request) {
+        if self.is_newest_check(sheet, request) {
             self.checks.entry(sheet).or_default().progress(done, total);
         }
     }
@@ -146,7 +154,7 @@ impl State {
         request: u64,
         outcome: Result<Arc<SheetReport>, Notice>,
     ) -> Vec<Effect> {
-        if self.asked.checks.get(&sheet) != Some(&request) {
+        if !self.is_newest_check(sheet, request) {
             return Vec::new();
         }
         self.checks.entry(sheet).or_default().end(outcome);

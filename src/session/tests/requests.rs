@@ -4,10 +4,11 @@
 use super::*;
 use crate::auth0::{Client, Credentials};
 use crate::plan::check;
-use crate::session::command::Remembered;
+use crate::session::command::{Against, Remembered};
 use crate::session::edits::History;
+use crate::session::effect::FoundView;
 use crate::session::report::sheet_report;
-use crate::sheet::import_file;
+use crate::sheet::{CellValue, ColumnId, Edit, Pattern, RowId, SortKey, import_file};
 use crate::user::ConnectionRules;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -277,4 +278,67 @@ fn a_file_that_is_opened_before_the_others_were_listed_takes_no_place_but_its_ow
     let former = std::path::PathBuf::from("former.csv");
     desk.hear(Outcome::RecentListed { outcome: Ok(vec![former.clone()]) });
     assert_eq!(desk.state.recent.value(), Some(&vec![path, former]));
+}
+
+/// What the sheet was to be held against by these effects: the general rules, or a connection by its name.
+fn against(effects: &[Effect]) -> Option<String> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::CheckSheet { against: Against::Rules(_), .. } => Some("rules".to_owned()),
+        Effect::CheckSheet { against: Against::Connection(_, place), .. } => Some(place.connection.clone()),
+        _others => None,
+    })
+}
+
+#[test]
+fn an_edit_does_not_give_up_the_check_against_a_connection_that_is_under_way() {
+    let mut desk = Desk::new();
+    let effects = desk.ask(Command::UseTenant { tenant: named("acme"), access: None });
+    desk.hear(reached(&effects));
+    let set = |email: &str| {
+        let value = CellValue::Text(email.to_owned());
+        Command::EditSheet {
+            sheet: SHEET,
+            edit: Edit::Set { rows: RowId(0).into(), columns: vec![ColumnId(0)], value },
+        }
+    };
+    let place = Some(ConnectionChoice { tenant: named("acme"), connection: "Main-DB".to_owned() });
+    assert_eq!(against(&desk.ask(Command::CheckSheet { sheet: SHEET, place })).as_deref(), Some("Main-DB"));
+    assert_eq!(against(&desk.ask(set("cy@x.test"))).as_deref(), Some("Main-DB"));
+    let again = desk.ask(set("di@x.test"));
+    assert_eq!(against(&again).as_deref(), Some("Main-DB"), "as often as somebody edits");
+    // Once its rules are known they need not be asked for again.
+    let report = desk.overview(RunId(1), ConnectionChoice { tenant: named("acme"), connection: String::new() });
+    for effect in again {
+        if let Effect::CheckSheet { request, .. } = effect {
+            desk.hear(Outcome::SheetChecked {
+                sheet: SHEET,
+                request,
+                outcome: Ok(Arc::new(report.problems.check.clone())),
+            });
+        }
+    }
+    assert_eq!(against(&desk.ask(set("ed@x.test"))).as_deref(), Some("rules"));
+}
+
+#[test]
+fn what_was_found_is_looked_for_again_once_the_rows_stand_elsewhere() {
+    let mut desk = Desk::new();
+    let query = FindQuery {
+        pattern: Pattern { what: "x.test".to_owned(), match_case: false, whole_cell: false, regex: false },
+        with: None,
+        scope: FindScope::default(),
+    };
+    let searches = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Find { .. }));
+    assert!(searches(&desk.ask(Command::FindInSheet { sheet: SHEET, query })));
+    let mut sorted = Query::default();
+    sorted.sort.push(SortKey { column: ColumnId(0), descending: true });
+    let asked = desk.ask(Command::QuerySheet { sheet: SHEET, query: sorted });
+    let request =
+        asked.iter().find_map(|it| if let Effect::FindRows { request, .. } = it { Some(*request) } else { None });
+    let order: Arc<[RowId]> = [RowId(1), RowId(0)].into();
+    let found = FoundView { order, places: Some([1, 0].into()) };
+    let shown = desk.hear(Outcome::RowsFound { sheet: SHEET, request: request.unwrap(), outcome: Ok(found) });
+    assert!(searches(&shown), "sorted");
+    let back = desk.ask(Command::QuerySheet { sheet: SHEET, query: Query::default() });
+    assert!(searches(&back), "in the order of the file again");
 }

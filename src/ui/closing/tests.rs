@@ -144,8 +144,8 @@ fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_
     let mut window = on_demo("{}", &format!("email\n{rows}"), egui::vec2(1280.0, 800.0));
     let to = window.folder.path().join("out");
     std::fs::create_dir(&to).unwrap();
-    let format = SaveFormat::of_name("people.xlsx").unwrap();
-    let save = Command::SaveSheetAs { sheet: SHEET, path: to.join("people.xlsx"), format, part: SavePart::default() };
+    let format = SaveFormat::of_name("people.csv").unwrap();
+    let save = Command::SaveSheetAs { sheet: SHEET, path: to.join("people.csv"), format, part: SavePart::default() };
     window.harness.state_mut().send(save);
     window.until("the writing", |window| window.state().now().saved_sheet(SHEET).is_some());
     close(&mut window);
@@ -154,7 +154,12 @@ fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_
         // Written before the window was closed, nothing held it open.
         window.state().quitting || (now.files_being_written.is_empty() && window.state().closing == Closing::No)
     });
+    assert!(
+        matches!(window.now().saved_sheet(SHEET), Some(Fetched::Ready(_))),
+        "{:?}",
+        window.now().saved_sheet(SHEET)
+    );
     let _folder = window.close();
     let left: Vec<_> = std::fs::read_dir(&to).unwrap().map(|it| it.unwrap().file_name()).collect();
-    assert_eq!(left, ["people.xlsx"]);
+    assert_eq!(left, ["people.csv"]);
 }

@@ -50,11 +50,28 @@ struct Draft {
 }
 
 impl Draft {
-    /// Begins anew with the guesses when the list is described in another way.
+    /// Begins with the guesses when the list is described in another way; what the person has chosen for a column stays,
+    /// also where its column stands elsewhere now.
     fn follow(&mut self, mapping: &Arc<Mapping>) {
-        if self.of.as_ref().is_none_or(|it| !Arc::ptr_eq(it, mapping)) {
-            *self = Self { of: Some(Arc::clone(mapping)), choices: mapping.choices(), settled: BTreeSet::new() };
+        if self.of.as_ref().is_some_and(|it| Arc::ptr_eq(it, mapping)) {
+            return;
         }
+        let anew = Self { of: Some(Arc::clone(mapping)), choices: mapping.choices(), settled: BTreeSet::new() };
+        let before = std::mem::replace(self, anew);
+        let Some(former) = before.of.filter(|it| it.path == mapping.path) else { return };
+        for place in before.settled {
+            let header = former.columns.get(place).map(|it| &it.header);
+            let now = mapping.columns.iter().position(|it| Some(&it.header) == header);
+            if let Some((now, choice)) = now.zip(before.choices.get(place)) {
+                self.choices[now] = choice.clone();
+                self.settled.insert(now);
+            }
+        }
+    }
+
+    /// Nothing was chosen: the next description counts alone.
+    fn forget(&mut self) {
+        self.settled.clear();
     }
 
     fn choose(&mut self, place: usize, becomes: Option<String>) {
@@ -105,9 +122,11 @@ pub(super) fn mapping_ui(
         view.draft.follow(mapping);
     }
     let troubles = mapping.as_ref().map(|it| it.troubles(&view.draft.choices)).unwrap_or_default();
+    let is_read = matches!(fetched, Some(Fetched::Loading { .. }));
     let blocked = match (&mapping, troubles.first()) {
-        (None, _) => Some("The list is still being read"),
-        (Some(_), first) => first.map(|it| it.message.as_str()),
+        // Opened now, it would be as it was read before.
+        (None, _) | (Some(_), _) if mapping.is_none() || is_read => Some("The list is still being read"),
+        (_, first) => first.map(|it| it.message.as_str()),
     };
     let is_json = mapping.as_ref().is_some_and(|it| it.is_json);
     let each = if is_json { "name" } else { "column" };
@@ -129,6 +148,10 @@ pub(super) fn mapping_ui(
     });
     waiting_ui(ui, now, sheet, fetched, out);
     let Some(mapping) = mapping else { return };
+    if is_read {
+        // What was chosen now would be chosen for the list as it was read before.
+        ui.disable();
+    }
     let whole = ui.available_rect_before_wrap();
     let wide = whole.width() >= WIDE;
     let edge = if wide { whole.right() - ASIDE } else { whole.right() };
@@ -171,19 +194,24 @@ pub(super) fn mapping_ui(
 /// What is shown while the list is read, or when it can't be.
 fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched<Arc<Mapping>>>, out: &mut Out) {
     match fetched {
-        Some(Fetched::Loading { progress, previous: None }) => {
-            ui.add_space(24.0);
+        Some(Fetched::Loading { progress, previous }) => {
+            // Read anew, what was recognised before stays in view below.
+            let above = if previous.is_some() { 8.0 } else { 24.0 };
+            ui.add_space(above);
             ui.horizontal(|ui| {
-                ui.add_space(24.0);
+                ui.add_space(above + 8.0);
                 let (done, total) = progress.unwrap_or((0, None));
                 progress_bar(ui, "Reading the list", done, total, 320.0);
-                ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
-                if Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked() {
+                let words = if previous.is_some() { "Reading the list anew…" } else { "Reading the list…" };
+                ui.label(rich(words, theme::body(13.0), palette(ui).muted));
+                if previous.is_none()
+                    && Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked()
+                {
                     cancel(now, sheet, out);
                 }
             });
         }
-        None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
+        None | Some(Fetched::NotAsked | Fetched::Ready(_)) => {}
         Some(Fetched::Failed { notice, .. }) => {
             egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
         }
@@ -211,7 +239,10 @@ fn aside_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, sheet: Sheet
             let options = OpenOptions { unrepaired: options.unrepaired, ..chosen };
             describe(out, sheet, path, options, false);
         }
-        Some(Anew::Unmatched) => describe(out, sheet, path, mapping.options.clone(), true),
+        Some(Anew::Unmatched) => {
+            view.draft.forget();
+            describe(out, sheet, path, mapping.options.clone(), true);
+        }
         None => {}
     }
 }

@@ -3,7 +3,7 @@
 use super::group::{Asked, group_ui};
 use super::preview::Ticks;
 use super::{ProblemsView, safe_fix_count};
-use crate::session::{Command, Fetched, SheetId, SheetReport};
+use crate::session::{Command, Fetched, GroupKey, SheetId, SheetReport};
 use crate::ui::kit::{Button, Mark, Tone, counted, glyph, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::PanelAsk;
@@ -131,8 +131,8 @@ fn groups_ui(
                     view.open = Some(group.key.clone());
                     asked = Some(PanelAsk::Next { within: Some(place), forward: true });
                 }
-                Some(Asked::Filter) => asked = Some(PanelAsk::Filter(place)),
-                Some(Asked::Fix) => fix(sheet, vec![place], view, out),
+                Some(Asked::Filter) => asked = Some(PanelAsk::Filter(group.key.clone())),
+                Some(Asked::Fix) => fix(sheet, vec![group.key.clone()], view, out),
             }
         }
     }
@@ -140,7 +140,7 @@ fn groups_ui(
 }
 
 /// Asks what the fixes of these groups would change.
-fn fix(sheet: SheetId, groups: Vec<usize>, view: &mut ProblemsView, out: &mut Out) {
+fn fix(sheet: SheetId, groups: Vec<GroupKey>, view: &mut ProblemsView, out: &mut Out) {
     view.preview = Some(Ticks::default());
     out.send(Command::PreviewFix { sheet, groups });
 }
@@ -166,8 +166,8 @@ fn fix_box_ui(ui: &mut Ui, sheet: SheetId, report: &SheetReport, view: &mut Prob
         ui.add_space(8.0);
         let words = format!("Preview and fix {}…", counted(count, "cell", "cells"));
         if Button::accent(&words).width(f32::INFINITY).show(ui).clicked() {
-            let safe = report.groups().iter().enumerate().filter(|(_, group)| group.is_error && group.fix.is_some());
-            fix(sheet, safe.map(|(place, _)| place).collect(), view, out);
+            let safe = report.groups().iter().filter(|group| group.is_error && group.fix.is_some());
+            fix(sheet, safe.map(|group| group.key.clone()).collect(), view, out);
         }
     });
     ui.add_space(4.0);

@@ -32,7 +32,7 @@ use super::grid::{GridState, grid_ui};
 use super::out::Out;
 use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
 use crate::session::{
-    ColumnId, Command, Fetched, PAGE_ROWS, Query, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
+    ColumnId, Command, Fetched, GroupKey, PAGE_ROWS, Query, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
 };
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
@@ -266,14 +266,14 @@ pub(super) enum PanelAsk {
     /// The next problem of a group, or the one before.
     Next { within: Option<usize>, forward: bool },
     /// Only the rows of this group.
-    Filter(usize),
+    Filter(GroupKey),
 }
 
 fn follow(asked: Option<&PanelAsk>, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     match asked {
         None => {}
         Some(PanelAsk::Next { within, forward }) => next_problem(shown, screen, *within, *forward, out),
-        Some(PanelAsk::Filter(group)) => filter(shown, screen, RowFilter::Group(*group), out),
+        Some(PanelAsk::Filter(group)) => filter(shown, screen, RowFilter::Group(group.clone()), out),
     }
 }
 
