@@ -2,6 +2,7 @@
 
 use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
+use super::focus;
 use super::frame::{drop_ui, nav_ui, strip_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
@@ -56,10 +57,12 @@ impl Views {
 pub struct App {
     session: Session,
     pub(super) screen: Screen,
+    /// The screen that was drawn last.
+    drawn: Screen,
     pub(super) views: Views,
     pub(super) sources: Sources,
     dialogs: Dialogs,
-    typed_path: Option<TypedPath>,
+    pub(super) typed_path: Option<TypedPath>,
     /// Commands that found the queue full.
     waiting: VecDeque<Command>,
     pub(super) beginning: Beginning,
@@ -83,6 +86,7 @@ impl App {
         let mut app = Self {
             session,
             screen: Screen::Welcome,
+            drawn: Screen::Welcome,
             views: Views::default(),
             sources: Sources::default(),
             dialogs: Dialogs::default(),
@@ -140,6 +144,7 @@ impl App {
         match ask {
             Ask::ChooseList => self.dialogs.choose_list(ctx),
             Ask::Open(path) => self.open(path),
+            Ask::MatchFrom(sheet, path) => self.sources.come_from(sheet, path),
             Ask::Restore(stored) => self.restore_one(stored),
             Ask::OpenText { name, text } => {
                 let sheet = self.open_text(&name, text);
@@ -183,6 +188,9 @@ impl App {
             if command(key) {
                 out.go(screen);
             }
+        }
+        if command(Key::Comma) {
+            out.go(Screen::Settings);
         }
         if command(Key::O) {
             out.ask(Ask::ChooseList);
@@ -257,6 +265,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let now = self.session.now();
         let mut out = Out::default();
+        focus::watch(ui.ctx());
+        if std::mem::replace(&mut self.drawn, self.screen) != self.screen {
+            focus::turn(ui.ctx());
+        }
         self.take_keys(ui.ctx(), &mut out);
         self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);

@@ -12,6 +12,8 @@ pub(crate) enum Ask {
     ChooseList,
     /// Open this list as a new sheet.
     Open(PathBuf),
+    /// Match the columns of a sheet anew, from this file.
+    MatchFrom(crate::session::SheetId, PathBuf),
     /// Open a table that was pasted as a new sheet.
     OpenText { name: String, text: String },
     /// Ask the person where to save, then do what is meant.

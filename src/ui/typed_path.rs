@@ -29,7 +29,8 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
     };
     let mut done = false;
     let frame = Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
-    frame.inner_margin(Margin::same(12)).show(ui, |ui| {
+    frame.inner_margin(Margin::same(14)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
         muted(ui, "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window.");
         ui.horizontal(|ui| {
             let width = (ui.available_width() - 240.0).max(160.0);

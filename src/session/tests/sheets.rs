@@ -76,7 +76,7 @@ fn a_list_with_headers_of_its_own_is_matched_and_opened_and_remembered() {
             ("I", Some("user_id"), false, 2),
         ]
     );
-    assert_eq!(mapping.columns[2].why, "1 and 0: yes / no, or numbers?");
+    assert_eq!(mapping.columns[2].why, "Yes / no, or numbers?");
     assert_eq!(mapping.columns[0].samples, ["ann@x.test", "bob@x.test"]);
     assert_eq!(mapping.columns[3].samples, ["hidden on purpose"]);
     assert_eq!(mapping.columns[7].samples, ["bcrypt, 60 characters"]);
@@ -126,7 +126,7 @@ fn what_keeps_a_list_from_being_opened_is_said_with_the_columns() {
     let desk = Desk::new();
     let path = desk.file("twins.csv", "email,E-Mail,name,name,\na@x.test,b@x.test,A,B,x\n");
     let mapping = desk.describe(&path, OpenOptions::default(), false);
-    assert_eq!(mapping.columns[1].why, "email is taken by column A");
+    assert_eq!(mapping.columns[1].why, "Taken by column A");
     assert_eq!(mapping.columns[0].sure, Sure::Check);
     let troubles = mapping.troubles(&mapping.choices());
     let told: Vec<_> = troubles.iter().map(|it| (it.message.as_str(), it.columns.clone())).collect();

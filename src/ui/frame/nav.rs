@@ -1,6 +1,7 @@
 //! The navigation: screens, open sheets, the tenant in use.
 
 use crate::session::{Command, Fetched, SettingsChange, SheetId, SheetState, State, TenantRef, ThemeChoice};
+use crate::ui::focus;
 use crate::ui::kit::focus_ring;
 use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
@@ -97,7 +98,7 @@ fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
     // The way out of what takes Tab for itself, as the grid does.
     if selected && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::F6)) {
-        walk(ui, &response);
+        focus::walk(ui, &response);
     }
     let fill = match (selected, response.hovered()) {
         (true, _) => colors.accent_soft,
@@ -107,21 +108,6 @@ fn base(ui: &mut Ui, height: f32, name: &str, selected: bool) -> (Rect, Response
     ui.painter().rect_filled(rect, 7.0, fill);
     focus_ring(ui, &response, -1.0, 7.0);
     (rect, response.on_hover_cursor(CursorIcon::PointingHand))
-}
-
-/// From the screen to the navigation or, from there, back to what had the focus.
-fn walk(ui: &Ui, item: &Response) {
-    let left = egui::Id::unique("left for the navigation");
-    let focused = ui.memory(egui::Memory::focused);
-    if focused == Some(item.id) {
-        match ui.data(|data| data.get_temp::<Option<egui::Id>>(left)).flatten() {
-            Some(before) => ui.memory_mut(|memory| memory.request_focus(before)),
-            None => item.surrender_focus(),
-        }
-        return;
-    }
-    ui.data_mut(|data| data.insert_temp(left, focused));
-    item.request_focus();
 }
 
 /// An item with its icon; `hint` is the key that does the same. True when it was chosen.

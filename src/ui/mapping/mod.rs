@@ -12,13 +12,15 @@ pub(super) mod tests;
 use aside::Anew;
 
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
+use crate::ui::focus;
 use crate::ui::kit::{
     Button, card_header, empty_state, muted, note_line, notice_box, notice_line, progress_bar, rich, rule,
 };
+use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
-use egui::{Key, Modifiers, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Key, Modifiers, Popup, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -100,16 +102,7 @@ pub(super) fn mapping_ui(
     out: &mut Out,
 ) {
     let Some(path) = source else {
-        let title = "Open the file itself to match its columns anew";
-        let why = "This list was opened from Rollcall's own copy of it.";
-        empty_state(ui, icons::TABLE, title, why, |ui| {
-            if Button::accent("Choose a file…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
-                out.ask(Ask::ChooseList);
-            }
-            if Button::link("Back to the sheet").show(ui).clicked() {
-                out.go(Screen::Sheet(sheet));
-            }
-        });
+        no_file_ui(ui, now, sheet, out);
         return;
     };
     let fetched = now.mappings.get(&sheet);
@@ -128,15 +121,29 @@ pub(super) fn mapping_ui(
         (None, _) | (Some(_), _) if mapping.is_none() || is_read => Some("The list is still being read"),
         (_, first) => first.map(|it| it.message.as_str()),
     };
+    let doubtful = mapping.as_ref().is_some_and(|mapping| {
+        (0..).zip(&mapping.columns).any(|(place, column)| view.draft.group_of(place, column) == Group::Check)
+    });
     let is_json = mapping.as_ref().is_some_and(|it| it.is_json);
     let each = if is_json { "name" } else { "column" };
-    let subtitle = format!("{name} • say what each {each} of your list means in Auth0");
+    let narrow = ui.available_width() < row::NARROW;
+    let subtitle =
+        if narrow { name.to_string() } else { format!("{name} • say what each {each} of your list means in Auth0") };
     card_header(ui, "Match the columns", &subtitle, |ui| {
         if Button::plain("Choose another file…").show(ui).clicked() {
             out.ask(Ask::ChooseList);
         }
         let open = Button::accent("Open the sheet").icon(icons::ARROW_RIGHT).off(blocked).show(ui);
+        let open = open.on_hover_text("Ctrl Enter");
+        if !doubtful && blocked.is_none() {
+            focus::first(ui, &open);
+        }
         let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        // Back to the sheet, if there is one; what was chosen stays.
+        let leaves = !Popup::is_any_open(ui.ctx()) && !ui.ctx().text_edit_focused();
+        if leaves && now.sheets.get(&sheet).and_then(Fetched::value).is_some() && escape(ui) {
+            out.go(Screen::Sheet(sheet));
+        }
         if let Some(mapping) = mapping.as_ref().filter(|_| blocked.is_none() && (open.clicked() || by_key)) {
             let options = mapping.open_options(&view.draft.choices);
             if !view.forget && !mapping.columns.is_empty() {
@@ -190,6 +197,44 @@ pub(super) fn mapping_ui(
         area.show(&mut beside, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
     }
 }
+
+fn escape(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// A list of the last end: Rollcall kept its own copy, and its columns are matched from the file.
+fn no_file_ui(ui: &mut Ui, now: &State, sheet: SheetId, out: &mut Out) {
+    let title = "Match the columns from the file itself";
+    let why =
+        "This list is open from Rollcall's own copy. Its columns are matched anew from the file that it was made of.";
+    empty_state(ui, icons::TABLE, title, why, |ui| {
+        let mut files = Sources::namesakes(now, sheet);
+        let file = files.next();
+        let first = match file {
+            Some(file) => {
+                let text = format!("Use {}", file.display());
+                let short = if text.chars().count() > LONG_PATH { "Use the file it was opened from" } else { &text };
+                let button = Button::accent(short).icon(icons::TABLE).name(&text).show(ui).on_hover_text(&text);
+                if button.clicked() {
+                    out.ask(Ask::MatchFrom(sheet, file.to_owned()));
+                }
+                ui.add_space(8.0);
+                Button::plain("Open another file as a new list…").show(ui)
+            }
+            None => Button::accent("Open the file as a new list…").icon(icons::FOLDER_OPEN).show(ui),
+        };
+        if first.clicked() {
+            out.ask(Ask::ChooseList);
+        }
+        ui.add_space(8.0);
+        if Button::link("Back to the sheet").show(ui).clicked() {
+            out.go(Screen::Sheet(sheet));
+        }
+    });
+}
+
+/// A longer path does not stand on a button.
+const LONG_PATH: usize = 60;
 
 /// What is shown while the list is read, or when it can't be.
 fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched<Arc<Mapping>>>, out: &mut Out) {

@@ -32,10 +32,12 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         subtitle.push_str(" • ");
         subtitle.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
     }
-    let narrow = ui.available_width() < NARROW;
+    let narrow = is_narrow(ui);
     card_header(ui, &sheet.name, &subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
-        rows_ui(ui, shown, screen, narrow, out);
+        if !narrow {
+            rows_ui(ui, shown, screen, out);
+        }
         actions::undo_ui(ui, shown, screen, out);
         super::history::history_ui(ui, shown, out);
         if Button::icon_only(icons::MAGNIFYING_GLASS, "Find and replace")
@@ -56,7 +58,8 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         problems_button(ui, shown, screen, narrow);
         let text = if narrow { "Send…" } else { "Send users…" };
         let send = if safe_fixes(shown) > 0 { Button::plain(text) } else { Button::accent(text) };
-        if send.icon(icons::PAPER_PLANE_TILT).name("Send users…").show(ui).clicked() {
+        let send = send.icon(icons::PAPER_PLANE_TILT).name("Send users…").show(ui);
+        if send.on_hover_text("Ctrl Enter").clicked() {
             out.go(Screen::Send(shown.id));
         }
     });
@@ -67,14 +70,19 @@ pub(super) fn safe_fixes(shown: &Shown<'_>) -> u64 {
     shown.report().map_or(0, crate::ui::problems::safe_fix_count)
 }
 
-fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, narrow: bool, out: &mut Out) {
+/// Whether there is no place for words in the header. The choice of rows then stands in the band below it.
+pub(super) fn is_narrow(ui: &Ui) -> bool {
+    ui.available_width() < NARROW
+}
+
+/// All rows, or those with problems.
+pub(super) fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let mut chosen = match shown.sheet.view.filter {
         RowFilter::All => Rows::All,
         RowFilter::Problems => Rows::Problems,
         RowFilter::Group(_) | RowFilter::Edited => Rows::Some,
     };
-    let (all, problems) = if narrow { ("All", "Problems") } else { ("All rows", "Only problems") };
-    if segmented(ui, &[(Rows::All, all), (Rows::Problems, problems)], &mut chosen, None) {
+    if segmented(ui, &[(Rows::All, "All rows"), (Rows::Problems, "Only problems")], &mut chosen, None) {
         match chosen {
             Rows::All | Rows::Some => filter(shown, screen, RowFilter::All, out),
             Rows::Problems => {

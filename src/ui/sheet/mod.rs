@@ -141,7 +141,7 @@ pub(super) fn sheet_ui(
     }
     actions::take_copy(ui, now, id, screen);
     layouts.follow(screen);
-    if !screen.laid_out {
+    if !screen.laid_out || crate::ui::focus::wants_first(ui.ctx()) {
         screen.laid_out = true;
         screen.grid.focus();
     }

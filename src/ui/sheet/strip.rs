@@ -12,7 +12,10 @@ use egui::{Align, Label, Layout, Ui};
 /// Draws both ends; at the left what is at work takes the place of the sheet's own words.
 pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &SheetScreen, out: &mut Out) {
     let opened = now.sheets.get(&id).filter(|it| !matches!(it, Fetched::Loading { .. }));
-    let Some(sheet) = opened.and_then(Fetched::value) else { return };
+    let Some(sheet) = opened.and_then(Fetched::value) else {
+        strip_ui(ui, now, out);
+        return;
+    };
     let muted = palette(ui).muted;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
