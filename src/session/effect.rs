@@ -1,6 +1,7 @@
 //! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
 
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
+use super::edits::History;
 use super::find::{FindQuery, Found};
 use super::fix::FixPreview;
 use super::mapping::Mapping;
@@ -67,6 +68,14 @@ pub(super) struct FoundView {
     pub(super) places: Option<Arc<[u32]>>,
 }
 
+/// A list as it is to be checked.
+#[derive(Debug, Clone)]
+pub(super) struct CheckedList {
+    /// Its number in the workspace: what was remembered of another list does not count.
+    pub(super) stored: i64,
+    pub(super) history: History,
+}
+
 /// Work for the outside world.
 #[derive(Debug)]
 pub(super) enum Effect {
@@ -79,7 +88,8 @@ pub(super) enum Effect {
     CheckSheet {
         sheet: SheetId,
         request: u64,
-        rows: Arc<Sheet>,
+        /// The list with what was done to it, so that only what was changed since the last check is read.
+        list: CheckedList,
         against: Against,
     },
     /// Gives up opening a list that nobody waits for any more.

@@ -5,7 +5,7 @@ use super::edits::{EditState, Unsaved};
 use super::queries::Lookup;
 use crate::session::command::{Against, ConnectionChoice};
 use crate::session::edits::History;
-use crate::session::effect::Effect;
+use crate::session::effect::{CheckedList, Effect};
 use crate::session::fetched::Fetched;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
@@ -43,6 +43,12 @@ pub struct SheetState {
     pub lookups: Lookups,
     pub(in crate::session) history: History,
     pub(in crate::session) journal: Unsaved,
+}
+
+impl SheetState {
+    fn to_check(&self) -> CheckedList {
+        CheckedList { stored: self.stored, history: self.history.clone() }
+    }
 }
 
 /// The numbers of the newest questions.
@@ -104,15 +110,15 @@ impl State {
 
     pub(super) fn check_sheet(&mut self, sheet: SheetId, place: Option<ConnectionChoice>) -> Vec<Effect> {
         let place = place.map(|place| self.client(&place.tenant).map(|client| (client, place))).transpose();
-        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        let list = self.sheet(sheet).map(SheetState::to_check);
         let check = self.checks.entry(sheet).or_default();
         check.ask();
-        match rows.and_then(|rows| Ok((rows, place?))) {
-            Ok((rows, place)) => {
+        match list.and_then(|list| Ok((list, place?))) {
+            Ok((list, place)) => {
                 let against = place.map_or(Against::Rules(ConnectionRules::default()), |(client, choice)| {
                     Against::Connection(client, choice)
                 });
-                vec![self.check(sheet, rows, against)]
+                vec![self.check(sheet, list, against)]
             }
             Err(notice) => check.refuse(notice),
         }
@@ -120,20 +126,20 @@ impl State {
 
     /// Checks what a sheet holds by now, against the same rules as before. The report from before stays in view.
     pub(super) fn check_again(&mut self, sheet: SheetId) -> Option<Effect> {
-        let rows = Arc::clone(&self.sheet(sheet).ok()?.rows);
+        let list = self.sheet(sheet).ok()?.to_check();
         let check = self.checks.entry(sheet).or_default();
         let rules = check.value().map(|report| report.rules).unwrap_or_default();
         // A check against a connection whose rules are still on their way must not be forgotten over an edit.
         let is_under_way = matches!(check, Fetched::Loading { .. });
         check.ask();
         let newest = self.asked.checks.get(&sheet).filter(|_| is_under_way).map(|(_, against)| against.clone());
-        Some(self.check(sheet, rows, newest.unwrap_or(Against::Rules(rules))))
+        Some(self.check(sheet, list, newest.unwrap_or(Against::Rules(rules))))
     }
 
-    fn check(&mut self, sheet: SheetId, rows: Arc<Sheet>, against: Against) -> Effect {
+    fn check(&mut self, sheet: SheetId, list: CheckedList, against: Against) -> Effect {
         let request = self.asked.next();
         self.asked.checks.insert(sheet, (request, against.clone()));
-        Effect::CheckSheet { sheet, request, rows, against }
+        Effect::CheckSheet { sheet, request, list, against }
     }
 
     fn is_newest_check(&self, sheet: SheetId, request: u64) -> bool {

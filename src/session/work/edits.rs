@@ -42,6 +42,7 @@ impl World {
 
     /// Lets go of a list for one sheet; true if no other sheet here has it.
     pub(super) fn let_go(&self, sheet: SheetId, id: i64) -> bool {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).remove(&sheet);
         let mut lists = self.open_lists.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(list) = lists.get_mut(&id) else { return true };
         list.sheets.remove(&sheet);

@@ -64,6 +64,8 @@ pub(super) struct World {
     pasted: Mutex<HashMap<SheetId, tempfile::TempDir>>,
     /// The newest check of each sheet: an older one stops when it sees that.
     checks: Mutex<HashMap<SheetId, u64>>,
+    /// What is remembered of the lists that were checked.
+    checked: Mutex<HashMap<SheetId, Arc<Mutex<open::LastCheck>>>>,
     /// The newest search of each sheet, and the newest that replaces: older ones stop when they see that.
     finding: Mutex<HashMap<(SheetId, bool), u64>>,
     /// The newest look of each kind through each sheet: an older one stops when it sees that.
@@ -107,6 +109,7 @@ impl World {
             reopened: Mutex::default(),
             pasted: Mutex::default(),
             checks: Mutex::default(),
+            checked: Mutex::default(),
             finding: Mutex::default(),
             lookups: Mutex::default(),
             saving: Mutex::default(),
@@ -147,10 +150,10 @@ impl World {
                 self.let_go(sheet, stored);
                 return;
             }
-            Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
+            Effect::CheckSheet { sheet, request, list, against } => Outcome::SheetChecked {
                 sheet,
                 request,
-                outcome: self.check_sheet((sheet, request), &rows, against).await,
+                outcome: self.check_sheet((sheet, request), &list, against).await,
             },
             Effect::CloseSheet { sheet, stored, plan } => {
                 tokio::task::block_in_place(|| {
