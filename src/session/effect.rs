@@ -1,13 +1,12 @@
 //! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
 
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
-use super::edits::History;
 use super::find::{FindQuery, Found};
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::problems::ProblemGroup;
-use super::query::Query;
+use super::query::{Edge, Query};
 use super::report::RunLine;
 use super::report::RunReport;
 use super::report::SheetReport;
@@ -68,14 +67,6 @@ pub(super) struct FoundView {
     pub(super) places: Option<Arc<[u32]>>,
 }
 
-/// A list as it is to be checked.
-#[derive(Debug, Clone)]
-pub(super) struct CheckedList {
-    /// Its number in the workspace: what was remembered of another list does not count.
-    pub(super) stored: i64,
-    pub(super) history: History,
-}
-
 /// Work for the outside world.
 #[derive(Debug)]
 pub(super) enum Effect {
@@ -88,8 +79,7 @@ pub(super) enum Effect {
     CheckSheet {
         sheet: SheetId,
         request: u64,
-        /// The list with what was done to it, so that only what was changed since the last check is read.
-        list: CheckedList,
+        rows: Arc<Sheet>,
         against: Against,
     },
     /// Gives up opening a list that nobody waits for any more.
@@ -200,6 +190,14 @@ pub(super) enum Effect {
         order: Option<Arc<[RowId]>>,
         rows: Vec<Range<u32>>,
         columns: Vec<ColumnId>,
+    },
+    FindEdge {
+        sheet: SheetId,
+        request: u64,
+        from: Arc<Sheet>,
+        order: Option<Arc<[RowId]>>,
+        /// From which place, in which column and which way.
+        asked: (u32, ColumnId, bool),
     },
     TakeCensus {
         sheet: SheetId,
@@ -324,7 +322,6 @@ pub(super) enum Effect {
     },
     SaveFailedRows {
         run: RunId,
-        number: u64,
         path: PathBuf,
     },
     SearchRuns {
@@ -397,7 +394,7 @@ pub(super) enum Outcome {
     CellsCopied {
         sheet: SheetId,
         number: u64,
-        outcome: Result<Arc<str>, Notice>,
+        text: Arc<str>,
     },
     FindProgress {
         sheet: SheetId,
@@ -426,8 +423,7 @@ pub(super) enum Outcome {
     SheetSaved {
         sheet: SheetId,
         number: u64,
-        /// Nothing, if it was stopped.
-        outcome: Option<Result<SavedSheet, Notice>>,
+        outcome: Result<SavedSheet, Notice>,
     },
     RowsFound {
         sheet: SheetId,
@@ -444,6 +440,11 @@ pub(super) enum Outcome {
         request: u64,
         outcome: Result<Arc<Census>, Notice>,
     },
+    EdgeFound {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Edge, Notice>,
+    },
     Summarized {
         sheet: SheetId,
         request: u64,
@@ -452,21 +453,13 @@ pub(super) enum Outcome {
     FixPreviewed {
         sheet: SheetId,
         request: u64,
-        outcome: Result<Arc<FixPreview>, Notice>,
+        preview: Arc<FixPreview>,
     },
     PagesRead {
         sheet: SheetId,
         stored: i64,
         revision: u64,
         pages: Vec<(u32, Arc<Page>)>,
-    },
-    /// These pages can't be read.
-    PagesLost {
-        sheet: SheetId,
-        stored: i64,
-        revision: u64,
-        pages: Vec<u32>,
-        notice: Notice,
     },
     DemoStarted {
         outcome: Result<DemoPlace, Notice>,
@@ -543,7 +536,6 @@ pub(super) enum Outcome {
     },
     FailedRowsSaved {
         run: RunId,
-        number: u64,
         outcome: Result<SavedRows, Notice>,
     },
     RunsFound {

@@ -1,5 +1,4 @@
 mod clipboard;
-mod lost;
 mod requests;
 mod sheets;
 mod tenants;

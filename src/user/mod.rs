@@ -16,7 +16,6 @@ pub mod wire;
 
 pub use check::{Checked, Checker, Facts, Identifiers};
 pub use connection_rules::ConnectionRules;
-pub use duplicates::{Duplicates, IdentifierHashes};
+pub use duplicates::Duplicates;
 pub use fix::Fix;
-pub(crate) use json::plain_end;
 pub use problem::{Code, Detail, Problem, Severity, certain_fix};

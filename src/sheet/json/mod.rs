@@ -14,7 +14,6 @@ mod rename;
 mod shape;
 mod strings;
 mod tally;
-mod walk;
 
 pub(super) use array::split_array;
 pub(super) use describe::describe;

@@ -34,8 +34,8 @@ pub(crate) struct AddForm {
     adding: Option<u64>,
     /// The field that gets the focus next.
     focus: Option<Focus>,
-    /// Once the test has answered, the field that is found at fault gets the focus, or the button that adds.
-    focus_answer: bool,
+    /// The field that is found at fault gets the focus, once.
+    focus_fault: bool,
     /// When it was drawn last: who comes to it anew can type at once.
     drawn: u64,
     /// On a narrow window: whether the guide is shown in place of the form.
@@ -121,7 +121,7 @@ impl AddForm {
 
     fn start_test(&mut self, now: &State, out: &mut Out) {
         self.older_tests = now.newest_access_test();
-        self.focus_answer = true;
+        self.focus_fault = true;
         out.send(Command::TestAccess { access: self.access() });
     }
 
@@ -286,11 +286,7 @@ fn foot_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut Out) {
                 (false, "") => Some("Give it a name first"),
                 (false, _) => None,
             };
-            let button = Button::accent(&label).height(38.0).icon(icons::CHECK).off(off).show(ui);
-            if std::mem::take(&mut form.focus_answer) {
-                button.request_focus();
-            }
-            add = button.clicked();
+            add = Button::accent(&label).height(38.0).icon(icons::CHECK).off(off).show(ui).clicked();
             if !test.is_green() {
                 start = tall(Button::plain("Test again")).icon(icons::ARROW_CLOCKWISE).show(ui).clicked();
             }
