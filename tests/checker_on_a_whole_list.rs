@@ -19,7 +19,7 @@ fn errors(rows: &[lists::Row]) -> Vec<Vec<Problem>> {
         let found = checker.check(row, &mut problems);
         problems.retain(Problem::is_error);
         if problems.is_empty() {
-            problems.extend(duplicates.admit(place, &found.identifiers));
+            problems.extend(duplicates.admit(place, duplicates.hashes(&found.identifiers)));
         }
         all.push(problems);
     }

@@ -67,16 +67,30 @@ fn add_tenant(hand: Hand, window: &mut Window<'_>, demo: &Demo) {
     window.find(words("did not accept"));
     hand.fill_in(window, with(PASSWORD, "Client secret"), &demo.client_secret);
     hand.press(window, the(BUTTON, "Test the connection"));
-    hand.press(window, the(BUTTON, "Add acme-prod"));
+    match hand {
+        Hand::Mouse => window.click(the(BUTTON, "Add acme-prod")),
+        // After a green test Enter goes on.
+        Hand::Keyboard => {
+            window.find(the(BUTTON, "Add acme-prod").that_is("focused"));
+            window.keys(&["Return"]);
+        }
+    }
     window.find(words("What Rollcall may do here"));
 }
 
 /// Goes from the second of the three steps to the button that sends, and presses it.
 fn send(hand: Hand, window: &mut Window<'_>, users: &str) {
-    hand.press(window, the(BUTTON, "Next: Check"));
+    hand.go_on(window, the(BUTTON, "Next: Check"));
     let send = format!("Send {users} to {CONNECTION} on acme-prod");
     window.find(the(BUTTON, &send));
-    hand.fill_in(window, the(ENTRY, "Type the tenant name acme-prod to confirm"), "acme-prod");
+    let confirmation = the(ENTRY, "Type the tenant name acme-prod to confirm");
+    if hand == Hand::Keyboard {
+        // From what is read on the left to what is decided on the right.
+        window.find(words("This is what will happen").that_is("focused"));
+        window.keys(&["F6"]);
+        window.find(confirmation.that_is("focused"));
+    }
+    hand.fill_in(window, confirmation, "acme-prod");
     hand.press(window, the(BUTTON, &send));
 }
 
@@ -99,10 +113,10 @@ fn from_a_list_to_verified_users(hand: Hand, name: &str) {
     window.find(the(CELL, "lea.brandt@import.test"));
     window.find(with(BUTTON, "No problems"));
 
-    hand.press(&mut window, with(BUTTON, "Send users"));
+    hand.go_on(&mut window, with(BUTTON, "Send users"));
     hand.press(&mut window, with(RADIO, "acme-prod"));
     hand.press(&mut window, with(RADIO, CONNECTION));
-    hand.press(&mut window, the(BUTTON, "Next: How"));
+    hand.go_on(&mut window, the(BUTTON, "Next: How"));
     send(hand, &mut window, "10 users");
     window.find(with(BUTTON, "Finished, 1 failed"));
     assert_eq!(imported(&demo).len(), 9);
@@ -165,11 +179,11 @@ fn from_the_sample_list_to_verified_users(hand: Hand, name: &str) {
     window.find(with(BUTTON, "Tenant in use: Demo tenant"));
     window.drop_file(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-users.csv")));
     window.find(the(BUTTON, "7 problems"));
-    hand.press(&mut window, the(BUTTON, "Send users…"));
+    hand.go_on(&mut window, the(BUTTON, "Send users…"));
     hand.press(&mut window, the(RADIO, "Demo tenant"));
     hand.press(&mut window, with(RADIO, CONNECTION));
-    hand.press(&mut window, the(BUTTON, "Next: How"));
-    hand.press(&mut window, the(BUTTON, "Next: Check"));
+    hand.go_on(&mut window, the(BUTTON, "Next: How"));
+    hand.go_on(&mut window, the(BUTTON, "Next: Check"));
     window.find(with(IMAGE, "54 created, 6 left out"));
     hand.press(&mut window, the(BUTTON, "Send 54 users to Main-DB on Demo tenant"));
     window.find(with(BUTTON, "Finished, 6 left out, 54 created"));

@@ -7,8 +7,8 @@ pub(super) use notices::*;
 use crate::session::words as shared;
 use crate::session::words::api::scope_purpose;
 use crate::session::{
-    DemoPlace, JobView, Phase, PlanOverview, ProblemLine, RowState, RunLine, RunProgress, RunReport, RunState,
-    SheetReport, SheetState, StoredTenant, TenantTest,
+    DemoPlace, JobView, Phase, PlanOverview, ProblemLine, RowCounts, RowState, RunLine, RunProgress, RunReport,
+    RunState, SheetReport, SheetState, StoredTenant, TenantTest,
 };
 use std::collections::BTreeMap;
 
@@ -204,21 +204,30 @@ pub(super) fn run_progress(progress: &RunProgress) -> String {
     }
 }
 
+/// The rows that the tenant refused. What the check kept back is left out: nobody was asked about it.
+fn failed(counts: &RowCounts) -> u64 {
+    counts.of(RowState::Failed).saturating_sub(counts.kept_back())
+}
+
+/// The rows that were not to be sent, or that the check kept from being sent.
+fn left_out(counts: &RowCounts) -> u64 {
+    counts.of(RowState::Skipped) + counts.kept_back()
+}
+
 /// What became of a run, in the words of the window.
 pub(super) fn outcome(report: &RunReport) -> String {
     let made_from = &report.run.made_from;
     let heading = if report.is_finished() { "finished" } else { "is not finished" };
     let mut text = format!("\nRun {} into “{}” on {} {heading}", report.run.id, made_from.connection, made_from.tenant);
-    for (state, name) in [
-        (RowState::Inserted, "created"),
-        (RowState::Updated, "updated"),
-        (RowState::Unchanged, "unchanged"),
-        (RowState::Failed, "failed"),
-        (RowState::Skipped, "left out"),
-        (RowState::Unknown, "not known yet"),
-        (RowState::Planned, "still to be sent"),
+    for (number, name) in [
+        (report.counts.of(RowState::Inserted), "created"),
+        (report.counts.of(RowState::Updated), "updated"),
+        (report.counts.of(RowState::Unchanged), "unchanged"),
+        (failed(&report.counts), "failed"),
+        (left_out(&report.counts), "left out"),
+        (report.counts.of(RowState::Unknown), "not known yet"),
+        (report.counts.of(RowState::Planned), "still to be sent"),
     ] {
-        let number = report.counts.of(state);
         if number > 0 {
             add(&mut text, &format!("\n  {:>9}  {name}", grouped(number)));
         }
@@ -273,8 +282,8 @@ pub(super) fn run_line(line: &RunLine) -> String {
         grouped(counts.of(RowState::Inserted)),
         grouped(counts.of(RowState::Updated)),
         grouped(counts.of(RowState::Unchanged)),
-        grouped(counts.of(RowState::Failed)),
-        grouped(counts.of(RowState::Skipped)),
+        grouped(failed(counts)),
+        grouped(left_out(counts)),
         grouped(counts.of(RowState::Unknown) + counts.of(RowState::Planned)),
     )
 }
@@ -361,4 +370,18 @@ pub(super) fn demo_begins(place: &DemoPlace, demo_users: usize, connection: &str
 
 pub(super) fn demo_otherwise(inserted: u64, refused: u64) -> String {
     format!("\nThe counts are other than announced: {inserted} created and {refused} failed.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_check_kept_back_is_left_out_as_in_the_window() {
+        let mut counts = RowCounts::default();
+        counts.add(RowState::Failed, 2);
+        counts.add(RowState::Skipped, 1);
+        counts.keep_back(3);
+        assert_eq!((failed(&counts), left_out(&counts), counts.total()), (2, 4, 6));
+    }
 }

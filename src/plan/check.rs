@@ -1,7 +1,7 @@
 //! Every row of a list held against the rules of a connection.
 
 use crate::sheet::{RowId, RowProblem, Sheet};
-use crate::user::{Checked, Checker, ConnectionRules, Duplicates, Problem, Severity};
+use crate::user::{Checked, Checker, Code, ConnectionRules, Duplicates, IdentifierHashes, Problem, Severity};
 use std::ops::ControlFlow;
 
 /// Why a row is in the report.
@@ -23,6 +23,11 @@ pub struct FoundProblem {
 }
 
 impl FoundProblem {
+    /// Whether it is about another row, not about this one alone.
+    pub(super) fn is_duplicate(&self) -> bool {
+        matches!(&self.fault, RowFault::User(problem) if problem.code == Code::DuplicatedUser)
+    }
+
     /// Whether the row can't be sent because of it.
     pub fn is_error(&self) -> bool {
         match &self.fault {
@@ -57,7 +62,82 @@ impl CheckReport {
 }
 
 /// How many rows are checked between two looks at whether to go on.
-const ROWS_PER_LOOK: u32 = 4096;
+pub(super) const ROWS_PER_LOOK: u32 = 4096;
+
+/// What the checker says of a row by itself, whatever the other rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is counted for itself")]
+pub(super) struct RowFacts {
+    pub(super) is_left_out: bool,
+    /// No error of its own.
+    pub(super) is_good: bool,
+    pub(super) has_password_hash: bool,
+    pub(super) has_secrets: bool,
+    pub(super) has_id_prefix: bool,
+}
+
+/// Checks rows one by one.
+pub(super) struct RowCheck<'a> {
+    sheet: &'a Sheet,
+    checker: Checker,
+    buffer: String,
+    found: Vec<Problem>,
+}
+
+impl<'a> RowCheck<'a> {
+    pub(super) fn new(sheet: &'a Sheet, rules: &ConnectionRules) -> Self {
+        Self { sheet, checker: Checker::new(*rules), buffer: String::new(), found: Vec::new() }
+    }
+
+    /// What a row is by itself, and who it is; what is wrong with it goes to `problems`.
+    pub(super) fn look(
+        &mut self,
+        row: RowId,
+        duplicates: &Duplicates,
+        problems: &mut Vec<FoundProblem>,
+    ) -> (RowFacts, IdentifierHashes) {
+        let nothing = RowFacts {
+            is_left_out: false,
+            is_good: false,
+            has_password_hash: false,
+            has_secrets: false,
+            has_id_prefix: false,
+        };
+        if self.sheet.is_left_out(row) {
+            return (RowFacts { is_left_out: true, ..nothing }, IdentifierHashes::default());
+        }
+        let user = match self.sheet.user(row, &mut self.buffer) {
+            Ok(user) => user,
+            Err(problem) => {
+                problems.push(FoundProblem { row, fault: RowFault::Row(problem) });
+                return (nothing, IdentifierHashes::default());
+            }
+        };
+        let Checked { identifiers, facts } = self.checker.check(user, &mut self.found);
+        let is_good = self.found.iter().all(|problem| problem.severity != Severity::Error);
+        problems.extend(self.found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
+        let facts = RowFacts {
+            is_left_out: false,
+            is_good,
+            has_password_hash: facts.has_password_hash,
+            has_secrets: facts.has_secrets,
+            has_id_prefix: facts.has_id_prefix,
+        };
+        (facts, if is_good { duplicates.hashes(&identifiers) } else { IdentifierHashes::default() })
+    }
+}
+
+impl CheckReport {
+    /// Counts a row that was looked at.
+    pub(super) fn count(&mut self, facts: RowFacts, is_duplicate: bool) {
+        let sendable = facts.is_good && !is_duplicate;
+        self.left_out += u64::from(facts.is_left_out);
+        self.with_secrets += u64::from(facts.has_secrets);
+        self.with_id_prefix += u64::from(sendable && facts.has_id_prefix);
+        self.without_password.push(!facts.has_password_hash);
+        self.sendable.push(sendable);
+    }
+}
 
 /// Checks all rows in their order. Of rows that name the same user the first good one can be sent.
 ///
@@ -67,43 +147,28 @@ pub fn check(
     rules: &ConnectionRules,
     progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Option<CheckReport> {
-    let checker = Checker::new(*rules);
-    let mut duplicates = Duplicates::new();
+    check_all(sheet, rules, &mut Duplicates::new(), progress, &mut |_, _, _| {})
+}
+
+/// The same; `remember` is told of each row in turn, and whether it is a duplicate.
+pub(super) fn check_all(
+    sheet: &Sheet,
+    rules: &ConnectionRules,
+    duplicates: &mut Duplicates,
+    progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
+    remember: &mut dyn FnMut(RowFacts, IdentifierHashes, bool),
+) -> Option<CheckReport> {
     let mut report = CheckReport { sendable: Vec::with_capacity(sheet.row_count() as usize), ..CheckReport::default() };
-    let mut buffer = String::new();
-    let mut found = Vec::new();
+    let mut rows = RowCheck::new(sheet, rules);
     for row in sheet.rows() {
         if row.0 % ROWS_PER_LOOK == 0 && progress(row.0).is_break() {
             return None;
         }
-        if sheet.is_left_out(row) {
-            report.left_out += 1;
-            report.sendable.push(false);
-            report.without_password.push(true);
-            continue;
-        }
-        let user = match sheet.user(row, &mut buffer) {
-            Ok(user) => user,
-            Err(problem) => {
-                report.problems.push(FoundProblem { row, fault: RowFault::Row(problem) });
-                report.sendable.push(false);
-                report.without_password.push(true);
-                continue;
-            }
-        };
-        let Checked { identifiers, facts } = checker.check(user, &mut found);
-        let mut sendable = found.iter().all(|problem| problem.severity != Severity::Error);
-        if sendable && let Some(duplicate) = duplicates.admit(row.0, &identifiers) {
-            sendable = false;
-            found.push(duplicate);
-        }
-        report.with_secrets += u64::from(facts.has_secrets);
-        report.without_password.push(!facts.has_password_hash);
-        if sendable {
-            report.with_id_prefix += u64::from(facts.has_id_prefix);
-        }
-        report.problems.extend(found.drain(..).map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
-        report.sendable.push(sendable);
+        let (facts, hashes) = rows.look(row, duplicates, &mut report.problems);
+        let duplicate = if facts.is_good { duplicates.admit(row.0, hashes) } else { None };
+        remember(facts, hashes, duplicate.is_some());
+        report.count(facts, duplicate.is_some());
+        report.problems.extend(duplicate.map(|problem| FoundProblem { row, fault: RowFault::User(problem) }));
     }
     Some(report)
 }

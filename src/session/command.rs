@@ -1,10 +1,11 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::find::FindQuery;
+use super::problems::GroupKey;
 use super::query::Query;
-use super::save::SaveOrder;
+use super::save::{SaveFormat, SavePart};
+use super::state::SettingsChange;
 use super::state::TenantTest;
-use super::state::{Settings, SettingsChange};
 use super::view::RowFilter;
 use crate::auth0::Client;
 use crate::credentials::Secret;
@@ -179,15 +180,11 @@ pub enum Command {
     /// Put `query.with` in place of what is found, but not in some cells. One undo takes it back.
     ReplaceInSheet { sheet: SheetId, query: FindQuery, except: BTreeSet<(ColumnId, RowId)> },
     /// Save a sheet as a file of its own: as it is now, with all edits.
-    SaveSheetAs { sheet: SheetId, order: SaveOrder },
+    SaveSheetAs { sheet: SheetId, path: PathBuf, format: SaveFormat, part: SavePart },
     /// Stop that; the file that was there before stays.
     StopSaving { sheet: SheetId },
-    /// Save once more as asked for last, now over the file that is there.
-    SaveOver { sheet: SheetId },
-    /// Forget how the last saving ended: it was read.
-    ForgetSaved { sheet: SheetId },
     /// Look at what the certain fixes of these groups of problems would change.
-    PreviewFix { sheet: SheetId, groups: Vec<usize> },
+    PreviewFix { sheet: SheetId, groups: Vec<GroupKey> },
     /// Do what the preview shows, of these of its groups. One undo takes it back.
     ApplyFix { sheet: SheetId, groups: Vec<usize> },
     /// Forget the preview.
@@ -203,8 +200,6 @@ pub enum Command {
     CountValues { sheet: SheetId, column: ColumnId, contains: String },
     /// Add up what stands in these places of the view and these columns; nothing of either forgets it.
     Summarize { sheet: SheetId, rows: Vec<Range<u32>>, columns: Vec<ColumnId> },
-    /// Look where what is filled ends in a column, from a place of the view on, downwards or upwards.
-    FindEdge { sheet: SheetId, from: u32, column: ColumnId, forward: bool },
     /// Start the demo tenant.
     StartDemo(DemoOptions),
     /// Reach a tenant: with these credentials, or with those of the keyring.
@@ -279,20 +274,21 @@ pub enum Command {
 /// What is remembered for the next start.
 #[derive(Debug)]
 pub(super) enum Remembered {
-    Settings(Settings),
+    Setting(SettingsChange),
     TenantInUse(Option<TenantRef>),
     /// Whether a list is open, by its number in the workspace.
     ListOpen {
         stored: i64,
         open: bool,
     },
-    RecentFiles(Vec<PathBuf>),
+    /// A file that was opened.
+    Recent(PathBuf),
     /// What a tenant's credentials were good for.
     Test(String, TenantTest),
 }
 
 /// What a sheet is checked against.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Against {
     /// The rules of a connection, as it is now.
     Connection(Client, ConnectionChoice),

@@ -5,7 +5,7 @@ mod stored;
 pub(super) use stored::{replay, to_stored};
 
 use super::words;
-use crate::sheet::{Edit, EditError, Sheet};
+use crate::sheet::{Edit, EditError, RowRanges, Sheet};
 use std::sync::Arc;
 
 /// One entry of a list's journal. Nothing is ever taken out of it: an undo is an entry too.
@@ -30,8 +30,14 @@ pub(super) struct History {
     /// The list with each thing that was taken back.
     undone: imbl::Vector<Arc<Sheet>>,
     steps: Steps,
-    entries: u32,
+    /// What each step changes, by its place among the steps.
+    reach: imbl::Vector<Changed>,
+    /// What each entry changed.
+    changes: imbl::Vector<Changed>,
 }
+
+/// The rows that a change may have made other users; none if it may be any.
+type Changed = Option<RowRanges>;
 
 /// What was done to a list, step by step, also what was taken back and can be done again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,7 +77,8 @@ impl History {
             done: imbl::Vector::new(),
             undone: imbl::Vector::new(),
             steps: Steps::default(),
-            entries: 0,
+            reach: imbl::Vector::new(),
+            changes: imbl::Vector::new(),
         }
     }
 
@@ -105,15 +112,21 @@ impl History {
 
     /// How many entries the list's journal has when it is as it is now.
     pub(super) fn entries(&self) -> u32 {
-        self.entries
+        u32::try_from(self.changes.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The rows that may have become other users since there were so many entries, beside new ones; none if it may be any.
+    pub(super) fn changed_since(&self, entries: u32) -> Option<RowRanges> {
+        let since: Option<Vec<RowRanges>> = self.changes.iter().skip(entries as usize).cloned().collect();
+        Some(RowRanges::from_ranges(since?.iter().flat_map(RowRanges::iter)))
     }
 
     /// Makes one more entry. Where it can't be made, nothing is changed, and it must not be journaled.
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), EditError> {
-        match entry {
+        let changed = match entry {
             Entry::Edit(edit) => {
                 let after = self.now.edited(edit)?;
-                self.step(after, std::slice::from_ref(edit));
+                self.step(after, std::slice::from_ref(edit))
             }
             Entry::Together(edits) => {
                 let mut after: Option<Sheet> = None;
@@ -124,27 +137,36 @@ impl History {
                         Err(error) => return Err(error),
                     }
                 }
-                self.step(after.ok_or(EditError::Nothing)?, edits);
+                self.step(after.ok_or(EditError::Nothing)?, edits)
             }
             Entry::Undo => {
                 let before = self.done.pop_back().ok_or(EditError::Nothing)?;
                 self.undone.push_back(std::mem::replace(&mut self.now, before));
+                self.reach.get(self.done.len()).cloned().flatten()
             }
             Entry::Redo => {
                 let after = self.undone.pop_back().ok_or(EditError::Nothing)?;
+                let changed = self.reach.get(self.done.len()).cloned().flatten();
                 self.done.push_back(std::mem::replace(&mut self.now, after));
+                changed
             }
-        }
+        };
         self.steps.now = self.done.len();
-        self.entries += 1;
+        self.changes.push_back(changed);
         Ok(())
     }
 
-    fn step(&mut self, after: Sheet, edits: &[Edit]) {
+    /// What it changed.
+    fn step(&mut self, after: Sheet, edits: &[Edit]) -> Changed {
+        let each: Option<Vec<RowRanges>> = edits.iter().map(Edit::rows).collect();
+        let changed = each.map(|each| RowRanges::from_ranges(each.iter().flat_map(RowRanges::iter)));
+        self.reach.truncate(self.done.len());
+        self.reach.push_back(changed.clone());
         self.steps.names.truncate(self.done.len());
         self.steps.names.push_back(words::edit::edits(&self.now, &after, edits).into());
         self.done.push_back(std::mem::replace(&mut self.now, Arc::new(after)));
         self.undone.clear();
+        changed
     }
 }
 

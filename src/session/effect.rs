@@ -1,12 +1,13 @@
 //! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
 
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
+use super::edits::History;
 use super::find::{FindQuery, Found};
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::problems::ProblemGroup;
-use super::query::{Edge, Query};
+use super::query::Query;
 use super::report::RunLine;
 use super::report::RunReport;
 use super::report::SheetReport;
@@ -67,6 +68,14 @@ pub(super) struct FoundView {
     pub(super) places: Option<Arc<[u32]>>,
 }
 
+/// A list as it is to be checked.
+#[derive(Debug, Clone)]
+pub(super) struct CheckedList {
+    /// Its number in the workspace: what was remembered of another list does not count.
+    pub(super) stored: i64,
+    pub(super) history: History,
+}
+
 /// Work for the outside world.
 #[derive(Debug)]
 pub(super) enum Effect {
@@ -79,7 +88,8 @@ pub(super) enum Effect {
     CheckSheet {
         sheet: SheetId,
         request: u64,
-        rows: Arc<Sheet>,
+        /// The list with what was done to it, so that only what was changed since the last check is read.
+        list: CheckedList,
         against: Against,
     },
     /// Gives up opening a list that nobody waits for any more.
@@ -190,14 +200,6 @@ pub(super) enum Effect {
         order: Option<Arc<[RowId]>>,
         rows: Vec<Range<u32>>,
         columns: Vec<ColumnId>,
-    },
-    FindEdge {
-        sheet: SheetId,
-        request: u64,
-        from: Arc<Sheet>,
-        order: Option<Arc<[RowId]>>,
-        /// From which place, in which column and which way.
-        asked: (u32, ColumnId, bool),
     },
     TakeCensus {
         sheet: SheetId,
@@ -322,6 +324,7 @@ pub(super) enum Effect {
     },
     SaveFailedRows {
         run: RunId,
+        number: u64,
         path: PathBuf,
     },
     SearchRuns {
@@ -394,7 +397,7 @@ pub(super) enum Outcome {
     CellsCopied {
         sheet: SheetId,
         number: u64,
-        text: Arc<str>,
+        outcome: Result<Arc<str>, Notice>,
     },
     FindProgress {
         sheet: SheetId,
@@ -423,7 +426,8 @@ pub(super) enum Outcome {
     SheetSaved {
         sheet: SheetId,
         number: u64,
-        outcome: Result<SavedSheet, Notice>,
+        /// Nothing, if it was stopped.
+        outcome: Option<Result<SavedSheet, Notice>>,
     },
     RowsFound {
         sheet: SheetId,
@@ -440,11 +444,6 @@ pub(super) enum Outcome {
         request: u64,
         outcome: Result<Arc<Census>, Notice>,
     },
-    EdgeFound {
-        sheet: SheetId,
-        request: u64,
-        outcome: Result<Edge, Notice>,
-    },
     Summarized {
         sheet: SheetId,
         request: u64,
@@ -453,13 +452,21 @@ pub(super) enum Outcome {
     FixPreviewed {
         sheet: SheetId,
         request: u64,
-        preview: Arc<FixPreview>,
+        outcome: Result<Arc<FixPreview>, Notice>,
     },
     PagesRead {
         sheet: SheetId,
         stored: i64,
         revision: u64,
         pages: Vec<(u32, Arc<Page>)>,
+    },
+    /// These pages can't be read.
+    PagesLost {
+        sheet: SheetId,
+        stored: i64,
+        revision: u64,
+        pages: Vec<u32>,
+        notice: Notice,
     },
     DemoStarted {
         outcome: Result<DemoPlace, Notice>,
@@ -536,6 +543,7 @@ pub(super) enum Outcome {
     },
     FailedRowsSaved {
         run: RunId,
+        number: u64,
         outcome: Result<SavedRows, Notice>,
     },
     RunsFound {

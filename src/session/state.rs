@@ -52,6 +52,7 @@ use std::sync::Arc;
 
 pub use clipboard::CopiedCells;
 pub use edits::EditState;
+pub(super) use kept::RECENT;
 pub use kept::StoredList;
 pub(super) use queries::Lookup;
 pub use sheets::SheetState;
@@ -178,6 +179,9 @@ pub struct State {
     pub finds: BTreeMap<SheetId, FindState>,
     /// The sheets that are saved as files of their own.
     saving: BTreeMap<SheetId, Saving>,
+    /// The files that are being written, by the numbers of their savings; one that was stopped takes a moment to end. If
+    /// the program ended meanwhile, it would leave a piece of each behind.
+    pub files_being_written: BTreeMap<u64, PathBuf>,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -223,16 +227,13 @@ impl State {
             Command::FindInSheet { sheet, query } => self.find_in_sheet(sheet, query),
             Command::StopFinding { sheet } => self.stop_finding(sheet),
             Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
-            Command::SaveSheetAs { sheet, order } => self.save_sheet(sheet, order),
-            Command::SaveOver { sheet } => self.save_over(sheet),
-            Command::ForgetSaved { sheet } => self.forget_saved(sheet),
+            Command::SaveSheetAs { sheet, path, format, part } => self.save_sheet(sheet, path, format, part),
             Command::StopSaving { sheet } => self.stop_saving(sheet),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
             Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
             Command::QuerySheet { sheet, query } => self.query_sheet(sheet, Arc::new(query)),
             Command::StopQuery { sheet } => self.stop_query(sheet),
             Command::CountValues { sheet, column, contains } => self.ask_column_values(sheet, column, contains),
-            Command::FindEdge { sheet, from, column, forward } => self.find_edge(sheet, from, column, forward),
             Command::Summarize { sheet, rows, columns } => self.summarize(sheet, rows, columns),
             Command::StartDemo(options) => self.start_demo(options),
             Command::UseTenant { tenant, access } => vec![self.reach(tenant, access)],
@@ -297,7 +298,7 @@ impl State {
             }
             Outcome::TextKept { sheet, outcome } => return self.on_text_kept(sheet, outcome),
             Outcome::SheetsListed { outcome } => return self.on_lists(outcome),
-            Outcome::RecentListed { outcome } => self.recent.end(outcome),
+            Outcome::RecentListed { outcome } => self.on_recent(outcome),
             Outcome::CheckProgress { sheet, request, done, total } => {
                 self.on_check_progress(sheet, request, done, total);
             }
@@ -308,12 +309,15 @@ impl State {
             Outcome::PagesRead { sheet, stored, revision, pages } => {
                 return self.on_pages(sheet, stored, revision, pages);
             }
+            Outcome::PagesLost { sheet, stored, revision, pages, notice } => {
+                return self.on_pages_lost(sheet, stored, (revision, pages), notice);
+            }
             Outcome::SheetClosed { sheet } => return self.on_closed(sheet),
             Outcome::SheetChecked { sheet, request, outcome } => return self.on_checked(sheet, request, outcome),
             Outcome::EditsSaved { sheet, stored, saved, outcome } => {
                 return self.on_edits_saved(sheet, stored, saved, outcome);
             }
-            Outcome::CellsCopied { sheet, number, text } => self.on_cells_copied(sheet, number, text),
+            Outcome::CellsCopied { sheet, number, outcome } => self.on_cells_copied(sheet, number, outcome),
             Outcome::FindProgress { sheet, request, done, total } => {
                 self.on_find_progress(sheet, request, done, total);
             }
@@ -324,13 +328,12 @@ impl State {
             Outcome::RowsFound { sheet, request, outcome } => return self.on_rows_found(sheet, request, outcome),
             Outcome::ValuesCounted { sheet, request, outcome } => self.on_values_counted(sheet, request, outcome),
             Outcome::CensusTaken { sheet, request, outcome } => self.on_census(sheet, request, outcome),
-            Outcome::EdgeFound { sheet, request, outcome } => self.on_edge_found(sheet, request, outcome),
             Outcome::Summarized { sheet, request, outcome } => self.on_summarized(sheet, request, outcome),
             Outcome::SaveProgress { sheet, number, done, total } => {
                 self.on_save_progress(sheet, number, done, total);
             }
             Outcome::SheetSaved { sheet, number, outcome } => self.on_sheet_saved(sheet, number, outcome),
-            Outcome::FixPreviewed { sheet, request, preview } => self.on_previewed(sheet, request, preview),
+            Outcome::FixPreviewed { sheet, request, outcome } => self.on_previewed(sheet, request, outcome),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),
             Outcome::TenantsChanged { outcome } => return self.tenants_have_changed(outcome),

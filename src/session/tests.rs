@@ -1,4 +1,5 @@
 mod clipboard;
+mod lost;
 mod requests;
 mod sheets;
 mod tenants;

@@ -5,6 +5,7 @@
 
 use super::effect::FoundView;
 use super::notice::Notice;
+use super::problems::GroupKey;
 use super::query::{Query, Querying};
 use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};
 use std::collections::BTreeMap;
@@ -21,15 +22,15 @@ const PAGES_KEPT: u32 = 24;
 const PAGES_AT_ONCE: usize = 4;
 
 /// Which rows are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RowFilter {
     /// All of them.
     #[default]
     All,
     /// Those with an error or a warning.
     Problems,
-    /// Those of one group of problems, by its place in [`super::SheetReport::groups`].
-    Group(usize),
+    /// Those of one group of problems.
+    Group(GroupKey),
     /// Those that were edited, added or deleted.
     Edited,
 }
@@ -118,6 +119,8 @@ pub struct SheetView {
     places: Option<Arc<[u32]>>,
     wanted: Range<u32>,
     reading: bool,
+    /// Pages that could not be read, of which revision.
+    lost: (u64, Vec<u32>),
     /// What is to be shown once the sheet has been checked.
     awaits_report: Option<Arc<Query>>,
 }
@@ -188,7 +191,7 @@ impl SheetView {
 
     /// Other rows are shown: those of `order`, or all.
     pub(super) fn show(&mut self, query: Arc<Query>, order: Option<Arc<[RowId]>>, all_rows: u32) {
-        self.filter = query.rows;
+        self.filter.clone_from(&query.rows);
         self.query = query;
         self.querying = None;
         self.awaits_report = None;
@@ -203,7 +206,7 @@ impl SheetView {
 
     /// Which rows these are is known when the sheet has been checked; until then all are shown.
     pub(super) fn await_report(&mut self, query: Arc<Query>) {
-        self.filter = query.rows;
+        self.filter.clone_from(&query.rows);
         self.awaits_report = Some(query);
     }
 
@@ -222,7 +225,7 @@ impl SheetView {
     pub(super) fn give_up_query(&mut self) {
         self.querying = None;
         if self.awaits_report.take().is_some() {
-            self.filter = self.query.rows;
+            self.filter.clone_from(&self.query.rows);
         }
     }
 
@@ -255,7 +258,9 @@ impl SheetView {
         let last_of_all = (self.row_count - 1) / PAGE_ROWS;
         // The neighbours too, so that a slow scroll never shows an empty row.
         let near = first.checked_sub(1).into_iter().chain((last < last_of_all).then_some(last + 1));
-        let is_missing = |page: &u32| self.pages.get(page).is_none_or(|page| page.revision != self.revision);
+        let is_lost = |page: &u32| self.lost.0 == self.revision && self.lost.1.contains(page);
+        let is_missing =
+            |page: &u32| self.pages.get(page).is_none_or(|page| page.revision != self.revision) && !is_lost(page);
         let pages: Vec<u32> = (first..=last).chain(near).filter(is_missing).take(PAGES_AT_ONCE).collect();
         if pages.is_empty() {
             return None;
@@ -263,6 +268,19 @@ impl SheetView {
         self.reading = true;
         let row_count = self.row_count;
         Some(PagesWanted { order: self.order.clone(), pages, row_count, revision: self.revision })
+    }
+
+    /// These pages can't be read, and are not asked for again.
+    pub(super) fn give_up_pages(&mut self, revision: u64, pages: Vec<u32>, why: Notice) {
+        self.reading = false;
+        if revision != self.revision {
+            return;
+        }
+        if self.lost.0 != revision {
+            self.lost = (revision, Vec::new());
+        }
+        self.lost.1.extend(pages);
+        self.refused = Some(why);
     }
 
     /// Takes what was read; of an older revision nothing is kept.

@@ -3,6 +3,7 @@
 use crate::sheet::path::push_json_string;
 use crate::user::fix::Fixed;
 use crate::user::fix::Given;
+use crate::user::plain_end;
 
 /// What a cell holds. A value that is missing, one that is null and an empty text are three things.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,6 +47,7 @@ impl Cell {
             Some(b'n') => Self::Null,
             Some(b't') => Self::Boolean(true),
             Some(b'f') => Self::Boolean(false),
+            Some(b'"') if is_plain(text) => Self::Text(text.get(1..text.len() - 1).unwrap_or_default().to_owned()),
             Some(b'"') => serde_json::from_str(text).map_or_else(
                 // Half of a surrogate pair: JSON that no text can hold.
                 |_no_text| Self::Unreadable(text.to_owned()),
@@ -76,6 +78,12 @@ impl Cell {
             Self::Boolean(_) => Self::Hidden("true or false".to_owned()),
         }
     }
+}
+
+/// Whether a text in quotes stands there as it is meant.
+fn is_plain(quoted: &str) -> bool {
+    let end = plain_end(quoted.as_bytes(), 1);
+    end + 1 == quoted.len() && quoted.ends_with('"')
 }
 
 impl From<CellValue> for Cell {

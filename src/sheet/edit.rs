@@ -63,6 +63,33 @@ pub enum Edit {
     SetRowText { row: RowId, text: String },
 }
 
+impl Edit {
+    /// The rows that may be another user afterwards, or left out or no longer; new rows are not among them. None if any
+    /// row may be.
+    pub fn rows(&self) -> Option<RowRanges> {
+        Some(match self {
+            Self::Set { rows, .. }
+            | Self::Fix { rows, .. }
+            | Self::DeleteRows { rows }
+            | Self::RestoreRows { rows }
+            | Self::FillRight { rows, .. }
+            | Self::Transform { rows, .. }
+            | Self::Split { rows, .. }
+            | Self::Join { rows, .. }
+            | Self::ExcludeRows { rows }
+            | Self::IncludeRows { rows } => rows.clone(),
+            Self::SetEach { cells } => RowRanges::from_rows(cells.iter().map(|(row, ..)| *row)),
+            Self::FillDown { rows, .. } | Self::FillSeries { rows, .. } => rows.to_ranges(),
+            Self::Replace { cells, .. } => RowRanges::from_ranges(cells.iter().flat_map(|(_, rows)| rows.iter())),
+            Self::SetRowText { row, .. } => RowRanges::from(*row),
+            Self::AddRows { .. } | Self::InsertRows { .. } | Self::DuplicateRows { .. } | Self::AddColumn { .. } => {
+                RowRanges::from(0..0)
+            }
+            Self::RenameColumn { .. } | Self::DeleteColumns { .. } | Self::RestoreColumns { .. } => return None,
+        })
+    }
+}
+
 /// Why a change can't be made. The sheet is as before.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {

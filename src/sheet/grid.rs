@@ -11,6 +11,7 @@ use crate::sheet::cell_edit::fix_cell;
 use crate::sheet::column;
 use crate::sheet::column::Column;
 use crate::sheet::edits::Origin;
+use crate::sheet::json;
 use crate::sheet::json::Paths;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
@@ -206,10 +207,19 @@ impl Sheet {
     }
 
     fn json_cells(&self, user: &str, paths: &Paths) -> Vec<Cell> {
+        let mut cells = vec![Cell::Missing; self.columns.len()];
+        let read = paths.each(user, &mut |column, value| {
+            if let (Some(cell), Some(text)) = (cells.get_mut(column), user.get(value)) {
+                *cell = Cell::from_json(text);
+            }
+        });
+        if read.is_some() && user.len() <= json::LARGEST_ROW_BYTES {
+            return cells;
+        }
         if !is_object(user) {
             return self.unreadable(user);
         }
-        let mut cells = vec![Cell::Missing; self.columns.len()];
+        cells.fill(Cell::Missing);
         paths.read(user, &mut cells);
         cells
     }

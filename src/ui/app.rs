@@ -2,7 +2,8 @@
 
 use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
-use super::frame::{TabKey, drop_ui, nav_ui, strip_ui, tab_keys, tabs_ui};
+use super::focus;
+use super::frame::{drop_ui, nav_ui, strip_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
 use super::lists::{Beginning, Sources};
@@ -25,9 +26,6 @@ use std::sync::Arc;
 
 /// Invented users of a demo that is started here.
 const DEMO_USERS: usize = 1200;
-
-/// Below this width the navigation has its icons alone.
-const NARROW_WINDOW: f32 = 760.0;
 
 /// What each screen remembers while the window is open: what is scrolled, open or half typed.
 #[derive(Debug, Default)]
@@ -59,10 +57,12 @@ impl Views {
 pub struct App {
     session: Session,
     pub(super) screen: Screen,
+    /// The screen that was drawn last.
+    drawn: Screen,
     pub(super) views: Views,
     pub(super) sources: Sources,
     dialogs: Dialogs,
-    typed_path: Option<TypedPath>,
+    pub(super) typed_path: Option<TypedPath>,
     /// Commands that found the queue full.
     waiting: VecDeque<Command>,
     pub(super) beginning: Beginning,
@@ -86,6 +86,7 @@ impl App {
         let mut app = Self {
             session,
             screen: Screen::Welcome,
+            drawn: Screen::Welcome,
             views: Views::default(),
             sources: Sources::default(),
             dialogs: Dialogs::default(),
@@ -143,13 +144,14 @@ impl App {
         match ask {
             Ask::ChooseList => self.dialogs.choose_list(ctx),
             Ask::Open(path) => self.open(path),
+            Ask::MatchFrom(sheet, path) => self.sources.come_from(sheet, path),
             Ask::Restore(stored) => self.restore_one(stored),
             Ask::OpenText { name, text } => {
                 let sheet = self.open_text(&name, text);
                 self.go(Screen::Sheet(sheet));
             }
             Ask::Save(saving) => self.dialogs.save(ctx, saving),
-            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for, false)),
+            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
@@ -173,29 +175,22 @@ impl App {
         while let Some(answer) = self.dialogs.answer() {
             match answer {
                 Answer::Path(PathFor::Open, path) => self.open(path),
-                Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path, true)),
+                Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path)),
                 Answer::Cancelled => {}
-                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for, true)),
+                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
             }
         }
     }
 
-    fn take_keys(&mut self, ctx: &egui::Context, now: &State, out: &mut Out) {
-        match tab_keys(ctx, now, self.screen) {
-            Some(TabKey::Show(sheet)) => out.go(Screen::Sheet(sheet)),
-            // What is being typed counts as an edit, and is none yet.
-            Some(TabKey::Close(sheet)) if self.is_typing() => {
-                self.commit_typing();
-                self.closing_list = Some(sheet);
-            }
-            Some(TabKey::Close(sheet)) => out.ask(Ask::CloseSheet(sheet)),
-            None => {}
-        }
+    fn take_keys(&self, ctx: &egui::Context, out: &mut Out) {
         let command = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
         for (key, screen) in [(Key::Num1, Screen::Tenants), (Key::Num2, Screen::Users), (Key::Num3, Screen::Jobs)] {
             if command(key) {
                 out.go(screen);
             }
+        }
+        if command(Key::Comma) {
+            out.go(Screen::Settings);
         }
         if command(Key::O) {
             out.ask(Ask::ChooseList);
@@ -270,15 +265,17 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let now = self.session.now();
         let mut out = Out::default();
-        self.take_keys(ui.ctx(), &now, &mut out);
+        focus::watch(ui.ctx());
+        if std::mem::replace(&mut self.drawn, self.screen) != self.screen {
+            focus::turn(ui.ctx());
+        }
+        self.take_keys(ui.ctx(), &mut out);
         self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);
         let about = self.tenant_about(&now);
         let window = Frame::new().fill(colors.window);
-        // At 200 % on a laptop the words of the navigation would take a third of the window.
-        let nav = if ui.available_width() < NARROW_WINDOW { 60.0 } else { 212.0 };
         Panel::left("nav")
-            .exact_size(nav)
+            .exact_size(212.0)
             .resizable(false)
             .show_separator_line(false)
             .frame(window.inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 14 }))
@@ -297,7 +294,6 @@ impl eframe::App for App {
                 {
                     self.typed_path = None;
                 }
-                tabs_ui(ui, &now, self.screen, &self.sources, &mut out);
                 let card =
                     Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
                 let card = if self.screen == Screen::Welcome { Frame::new() } else { card };

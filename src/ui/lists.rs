@@ -59,6 +59,19 @@ impl Sources {
         self.paths.get(&sheet).or_else(|| now.pasted.get(&sheet)).map(PathBuf::as_path)
     }
 
+    /// A list of the last end is this file, the person says.
+    pub(super) fn come_from(&mut self, sheet: SheetId, path: PathBuf) {
+        self.paths.insert(sheet, path);
+    }
+
+    /// The files under the name of a sheet that were opened lately, the newest first.
+    pub(super) fn namesakes(now: &State, sheet: SheetId) -> impl Iterator<Item = &Path> {
+        let name = now.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.name.as_str());
+        let recent = now.recent.value().map_or(&[][..], Vec::as_slice);
+        let is_named = move |path: &&PathBuf| path.file_name().is_some_and(|it| Some(&*it.to_string_lossy()) == name);
+        recent.iter().filter(is_named).map(PathBuf::as_path)
+    }
+
     pub(super) fn forget(&mut self, sheet: SheetId) {
         self.paths.remove(&sheet);
         self.asked.remove(&sheet);
@@ -200,16 +213,13 @@ impl App {
         }
     }
 
-    /// Closes a sheet; what looked at it looks at the list beside it, or at the place of all lists.
+    /// Closes a sheet; what looked at it looks at the place of all lists.
     pub(super) fn close_sheet(&mut self, sheet: SheetId) {
-        let now = self.now();
-        let beside = now.sheets.range(..sheet).next_back().or_else(|| now.sheets.range(sheet..).nth(1));
-        let beside = beside.map(|(sheet, _)| Screen::Sheet(*sheet));
         self.sources.forget(sheet);
         self.views.forget(sheet);
         self.send(Command::CloseSheet { sheet });
         if self.screen.sheet() == Some(sheet) {
-            self.go(beside.unwrap_or(Screen::Users));
+            self.go(Screen::Users);
         }
     }
 
@@ -223,7 +233,7 @@ impl App {
 
     /// A table that is pasted where no field and no grid takes it.
     pub(super) fn take_paste(&self, ctx: &egui::Context, out: &mut Out) {
-        if !matches!(self.screen, Screen::Users | Screen::Welcome) || ctx.memory(|memory| memory.focused().is_some()) {
+        if !matches!(self.screen, Screen::Users | Screen::Welcome) || ctx.text_edit_focused() {
             return;
         }
         let pasted = ctx.input(|input| {

@@ -12,6 +12,8 @@ pub(crate) enum Ask {
     ChooseList,
     /// Open this list as a new sheet.
     Open(PathBuf),
+    /// Match the columns of a sheet anew, from this file.
+    MatchFrom(crate::session::SheetId, PathBuf),
     /// Open a table that was pasted as a new sheet.
     OpenText { name: String, text: String },
     /// Ask the person where to save, then do what is meant.
@@ -38,13 +40,12 @@ pub(crate) enum Ask {
     Quit,
 }
 
-/// A file to save: how the dialog is titled, the name it proposes, and the command once the place is known, and whether
-/// the person was asked about a file that is there already.
+/// A file to save: how the dialog is titled, the name it proposes, and the command once the place is known.
 #[derive(Clone)]
 pub(crate) struct Saving {
     pub(crate) title: &'static str,
     pub(crate) file_name: String,
-    pub(crate) command: Arc<dyn Fn(PathBuf, bool) -> Command + Send + Sync>,
+    pub(crate) command: Arc<dyn Fn(PathBuf) -> Command + Send + Sync>,
 }
 
 impl std::fmt::Debug for Saving {

@@ -22,6 +22,10 @@ pub struct Duplicates {
     user_ids: Seen,
 }
 
+/// The keyed hashes of a user's e-mail, username, phone number and user id; 0 where there is none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IdentifierHashes(pub [u64; 4]);
+
 /// Hash to row. The hash is kept in two halves: an entry then takes 12 bytes instead of 16, since nothing in it needs to
 /// lie on a multiple of eight.
 type Seen = HashMap<Halves, u32, BuildHasherDefault<HalvesHasher>>;
@@ -62,34 +66,43 @@ impl Duplicates {
         Self::default()
     }
 
+    /// Nothing seen yet, with hashes that mean the same as those of another pass.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { key: self.key.clone(), ..Self::default() }
+    }
+
+    /// Who a user is.
+    pub fn hashes(&self, identifiers: &Identifiers) -> IdentifierHashes {
+        let Identifiers { email, username, phone_number, user_id } = identifiers;
+        IdentifierHashes([email, username, phone_number, user_id].map(|text| {
+            // No identifier is 0.
+            text.as_ref().map_or(0, |text| self.key.hash_one(text).max(1))
+        }))
+    }
+
     /// For a row without errors: the problem if an earlier accepted row has one of its identifiers, else remembers
     /// them all. A refused row leaves nothing behind, so a third row is told about the first.
-    pub fn admit(&mut self, row: u32, identifiers: &Identifiers) -> Option<Problem> {
-        let key = &self.key;
-        let halves = |text: &str| {
-            let hash = key.hash_one(text);
-            Halves([(hash >> 32) as u32, hash as u32])
-        };
-        let found = [
-            (Identifier::Email, &identifiers.email, &mut self.emails),
-            (Identifier::Username, &identifiers.username, &mut self.usernames),
-            (Identifier::PhoneNumber, &identifiers.phone_number, &mut self.phone_numbers),
-            (Identifier::UserId, &identifiers.user_id, &mut self.user_ids),
+    pub fn admit(&mut self, row: u32, hashes: IdentifierHashes) -> Option<Problem> {
+        let IdentifierHashes([email, username, phone_number, user_id]) = hashes;
+        let mut own = [
+            (Identifier::Email, email, &mut self.emails),
+            (Identifier::Username, username, &mut self.usernames),
+            (Identifier::PhoneNumber, phone_number, &mut self.phone_numbers),
+            (Identifier::UserId, user_id, &mut self.user_ids),
         ];
-        let mut hashed = Vec::with_capacity(found.len());
-        for (identifier, text, seen) in found {
-            let Some(text) = text else { continue };
-            let hash = halves(text);
-            if let Some(&earlier_row) = seen.get(&hash) {
-                let detail = Detail::Duplicate { identifier, earlier_row };
-                return Some(Problem::error(Code::DuplicatedUser, identifier.attribute(), detail));
+        let halves = |hash: u64| Halves([(hash >> 32) as u32, hash as u32]);
+        let taken = own.iter().filter(|(_, hash, _)| *hash != 0).find_map(|(identifier, hash, seen)| {
+            let earlier_row = *seen.get(&halves(*hash))?;
+            let detail = Detail::Duplicate { identifier: *identifier, earlier_row };
+            Some(Problem::error(Code::DuplicatedUser, identifier.attribute(), detail))
+        });
+        if taken.is_none() {
+            for (_, hash, seen) in own.iter_mut().filter(|(_, hash, _)| *hash != 0) {
+                seen.insert(halves(*hash), row);
             }
-            hashed.push((hash, seen));
         }
-        for (hash, seen) in hashed {
-            seen.insert(hash, row);
-        }
-        None
+        taken
     }
 }
 
@@ -107,6 +120,11 @@ mod tests {
         }
     }
 
+    fn admit(duplicates: &mut Duplicates, row: u32, user: &Identifiers) -> Option<Problem> {
+        let hashes = duplicates.hashes(user);
+        duplicates.admit(row, hashes)
+    }
+
     #[test]
     fn any_identifier_of_an_earlier_row_makes_a_duplicate() {
         let cases = [
@@ -117,8 +135,8 @@ mod tests {
         ];
         for (again, identifier) in cases {
             let mut duplicates = Duplicates::new();
-            assert_eq!(duplicates.admit(3, &user("a@x.test", "ann", "+4512345678", "7")), None);
-            let problem = duplicates.admit(8, &again).unwrap();
+            assert_eq!(admit(&mut duplicates, 3, &user("a@x.test", "ann", "+4512345678", "7")), None);
+            let problem = admit(&mut duplicates, 8, &again).unwrap();
             assert_eq!(problem.code, Code::DuplicatedUser);
             assert_eq!(problem.path, identifier.attribute());
             assert_eq!(problem.detail, Detail::Duplicate { identifier, earlier_row: 3 });
@@ -128,22 +146,22 @@ mod tests {
     #[test]
     fn the_same_text_in_two_attributes_is_no_duplicate() {
         let mut duplicates = Duplicates::new();
-        assert_eq!(duplicates.admit(0, &user("a@x.test", "", "", "7")), None);
-        assert_eq!(duplicates.admit(1, &user("b@x.test", "a@x.test", "", "b@x.test")), None);
+        assert_eq!(admit(&mut duplicates, 0, &user("a@x.test", "", "", "7")), None);
+        assert_eq!(admit(&mut duplicates, 1, &user("b@x.test", "a@x.test", "", "b@x.test")), None);
     }
 
     #[test]
     fn a_refused_row_leaves_nothing_behind() {
         let mut duplicates = Duplicates::new();
-        assert_eq!(duplicates.admit(0, &user("a@x.test", "", "", "")), None);
-        assert!(duplicates.admit(1, &user("a@x.test", "ann", "", "5")).is_some());
-        assert_eq!(duplicates.admit(2, &user("c@x.test", "ann", "", "5")), None);
+        assert_eq!(admit(&mut duplicates, 0, &user("a@x.test", "", "", "")), None);
+        assert!(admit(&mut duplicates, 1, &user("a@x.test", "ann", "", "5")).is_some());
+        assert_eq!(admit(&mut duplicates, 2, &user("c@x.test", "ann", "", "5")), None);
     }
 
     #[test]
     fn users_without_identifiers_are_never_the_same() {
         let mut duplicates = Duplicates::new();
-        assert_eq!(duplicates.admit(0, &Identifiers::default()), None);
-        assert_eq!(duplicates.admit(1, &Identifiers::default()), None);
+        assert_eq!(admit(&mut duplicates, 0, &Identifiers::default()), None);
+        assert_eq!(admit(&mut duplicates, 1, &Identifiers::default()), None);
     }
 }

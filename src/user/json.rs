@@ -16,6 +16,7 @@ use self::reader::Reader;
 
 pub(super) use self::path::path_of;
 pub(super) use self::reader::Key;
+pub(crate) use self::reader::plain_end;
 
 /// The JSON ends or goes wrong at this byte (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod wire;
 
 pub use check::{Checked, Checker, Facts, Identifiers};
 pub use connection_rules::ConnectionRules;
-pub use duplicates::Duplicates;
+pub use duplicates::{Duplicates, IdentifierHashes};
 pub use fix::Fix;
+pub(crate) use json::plain_end;
 pub use problem::{Code, Detail, Problem, Severity, certain_fix};

@@ -6,13 +6,19 @@ use super::WorkspaceError;
 use rusqlite::params;
 
 impl Workspace {
-    /// Appends an entry to the edits of a list and gives it its number: 1 for the first.
-    pub fn append_edit(&self, sheet: i64, entry: &str) -> Result<u32, WorkspaceError> {
-        let journal = self.journal();
-        // One statement, so that two processes never take the same number.
-        let sql = "INSERT INTO edits (sheet, number, entry) \
-                   SELECT ?1, 1 + coalesce(max(number), 0), ?2 FROM edits WHERE sheet = ?1 RETURNING number";
-        Ok(journal.query_row(sql, params![sheet, entry], |row| row.get(0))?)
+    /// Appends entries to the edits of a list, all of them or none, and tells the number of the last: 1 for a list's first.
+    pub fn append_edits<T: AsRef<str>>(&self, sheet: i64, entries: &[T]) -> Result<u32, WorkspaceError> {
+        let mut journal = self.journal();
+        let change = journal.transaction()?;
+        let mut last = 0;
+        for entry in entries {
+            // One statement, so that two processes never take the same number.
+            let sql = "INSERT INTO edits (sheet, number, entry) \
+                       SELECT ?1, 1 + coalesce(max(number), 0), ?2 FROM edits WHERE sheet = ?1 RETURNING number";
+            last = change.query_row(sql, params![sheet, entry.as_ref()], |row| row.get(0))?;
+        }
+        change.commit()?;
+        Ok(last)
     }
 
     /// The entries of a list in their order: all of them, or the first `up_to`.

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use super::WorkspaceError;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 
 impl Workspace {
     /// The value that was last put under this key.
@@ -15,6 +15,18 @@ impl Workspace {
     pub fn put_setting(&self, key: &str, value: &str) -> Result<(), WorkspaceError> {
         let sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?1, ?2)";
         self.journal().execute(sql, params![key, value])?;
+        Ok(())
+    }
+
+    /// Changes a value, or what is not there yet; what another process writes meanwhile is neither lost nor overwritten.
+    pub fn change_setting(&self, key: &str, change: impl FnOnce(Option<&str>) -> String) -> Result<(), WorkspaceError> {
+        let mut journal = self.journal();
+        let writing = journal.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sql = "SELECT value FROM settings WHERE key = ?1";
+        let before: Option<String> = writing.query_row(sql, [key], |row| row.get(0)).optional()?;
+        let sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?1, ?2)";
+        writing.execute(sql, params![key, change(before.as_deref())])?;
+        writing.commit()?;
         Ok(())
     }
 

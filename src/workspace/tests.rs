@@ -135,7 +135,7 @@ fn a_journal_of_version_one_opens_for_ever() {
     assert_eq!(workspace.sheet(1).unwrap().unwrap().name, "users.csv");
     assert_eq!(workspace.tenants().unwrap().len(), 1);
     assert_eq!(workspace.edits(1, None).unwrap(), Vec::<String>::new());
-    assert_eq!(workspace.append_edit(1, "{}").unwrap(), 1);
+    assert_eq!(workspace.append_edits(1, &["{}"]).unwrap(), 1);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn edits_are_numbered_by_list_and_go_with_it() {
     let (one, _) = workspace.create_sheet("one.csv", "{}").unwrap();
     let (other, _) = workspace.create_sheet("other.csv", "{}").unwrap();
     let numbers = [(one, "a"), (one, "b"), (other, "c"), (one, "d")];
-    assert_eq!(numbers.map(|(sheet, entry)| workspace.append_edit(sheet, entry).unwrap()), [1, 2, 1, 3]);
+    assert_eq!(numbers.map(|(sheet, entry)| workspace.append_edits(sheet, &[entry]).unwrap()), [1, 2, 1, 3]);
     assert_eq!(workspace.edits(one, None).unwrap(), ["a", "b", "d"]);
     assert_eq!(workspace.edits(one, Some(2)).unwrap(), ["a", "b"]);
     assert_eq!(workspace.edits(one, Some(0)).unwrap(), Vec::<String>::new());
@@ -153,6 +153,18 @@ fn edits_are_numbered_by_list_and_go_with_it() {
     workspace.forget_unused_sheet(other).unwrap();
     assert_eq!(workspace.edits(one, None).unwrap(), Vec::<String>::new());
     assert_eq!(workspace.edits(other, None).unwrap(), ["c"], "a run was made from it");
+}
+
+#[test]
+fn edits_that_are_saved_together_are_saved_all_or_none() {
+    let (_folder, workspace) = workspace();
+    let (list, _) = workspace.create_sheet("one.csv", "{}").unwrap();
+    let full = "CREATE TEMP TRIGGER full BEFORE INSERT ON edits WHEN NEW.entry = 'too much' \
+                BEGIN SELECT RAISE(ABORT, 'full'); END";
+    workspace.journal().execute_batch(full).unwrap();
+    assert!(workspace.append_edits(list, &["a", "b", "too much"]).is_err());
+    assert_eq!(workspace.edits(list, None).unwrap(), Vec::<String>::new(), "saved again, none is there twice");
+    assert_eq!(workspace.append_edits(list, &["a", "b"]).unwrap(), 2);
 }
 
 #[test]
@@ -166,6 +178,20 @@ fn a_setting_is_what_was_put_last() {
 }
 
 #[test]
+fn a_setting_that_two_change_at_once_has_both_changes() {
+    let (folder, one) = workspace();
+    let other = Workspace::open(Some(one.root())).unwrap();
+    let longer = |before: Option<&str>| format!("{}x", before.unwrap_or_default());
+    std::thread::scope(|threads| {
+        for workspace in [&one, &other] {
+            threads.spawn(move || (0..20).for_each(|_| workspace.change_setting("files", longer).unwrap()));
+        }
+    });
+    assert_eq!(one.setting("files").unwrap(), Some("x".repeat(40)));
+    drop(folder);
+}
+
+#[test]
 fn copies_of_lists_that_a_killed_program_left_are_swept_out_after_a_day() {
     let (_folder, workspace) = workspace();
     let (stale, stale_folder) = workspace.create_sheet("stale.csv", "{}").unwrap();
@@ -174,7 +200,7 @@ fn copies_of_lists_that_a_killed_program_left_are_swept_out_after_a_day() {
     let (kept, kept_folder) = workspace.create_sheet("kept.csv", "{}").unwrap();
     let (edited, edited_folder) = workspace.create_sheet("edited.csv", "{}").unwrap();
     workspace.create_run(&NewRun { sheet: used, ..new_run() }).unwrap();
-    workspace.append_edit(edited, "{}").unwrap();
+    workspace.append_edits(edited, &["{}"]).unwrap();
     let old = "UPDATE sheets SET opened_at = '2020-01-01T00:00:00Z' WHERE id IN (?1, ?2, ?3, ?4)";
     workspace.journal().execute(old, [stale, used, edited, kept]).unwrap();
     workspace.sweep_sheets(&[kept]).unwrap();

@@ -2,6 +2,9 @@
 //! unlocked keyring and a file dialog. The real program runs on it, seen as a screen reader sees it (`tests/window/driver.py`)
 //! and worked by mouse and keys (xdotool).
 
+mod files;
+mod reader;
+mod wanted;
 mod window;
 
 use super::ROLLCALL;
@@ -9,10 +12,10 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-pub use window::{
-    BUTTON, CELL, ENTRY, HeldFile, IMAGE, LABEL, LINK, Node, PASSWORD, RADIO, TABLE, TOGGLE, Wanted, Window, the, with,
-    words,
-};
+pub use files::HeldFile;
+pub use reader::Node;
+pub use wanted::{BUTTON, CELL, ENTRY, IMAGE, LABEL, LINK, PASSWORD, RADIO, TABLE, TOGGLE, Wanted, the, with, words};
+pub use window::Window;
 
 /// How long anything on the screen may take; the machine may be busy.
 const PATIENCE_SECONDS: u64 = 30;

@@ -25,6 +25,15 @@ impl Hand {
         }
     }
 
+    /// Goes on to the next step: by its button, or by the key that goes on everywhere.
+    pub fn go_on(self, window: &mut Window<'_>, button: Wanted<'_>) {
+        window.find(button.that_is("enabled"));
+        match self {
+            Self::Mouse => window.click(button),
+            Self::Keyboard => window.keys(&["ctrl+Return"]),
+        }
+    }
+
     /// Replaces what stands in a field, by the keys that the keyboard has.
     pub fn fill_in(self, window: &mut Window<'_>, field: Wanted<'_>, text: &str) {
         match self {

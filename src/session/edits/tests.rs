@@ -24,6 +24,12 @@ fn users(sheet: &Sheet) -> Vec<String> {
     order.into_iter().map(|row| format!("{} {:?}", sheet.is_deleted(row), sheet.user(row, &mut buffer))).collect()
 }
 
+/// What each row is checked as, by its id.
+fn checked_as(sheet: &Sheet) -> Vec<String> {
+    let mut buffer = String::new();
+    sheet.rows().map(|row| format!("{} {:?}", sheet.is_left_out(row), sheet.user(row, &mut buffer))).collect()
+}
+
 fn value() -> impl Strategy<Value = CellValue> {
     prop_oneof![
         Just(CellValue::Missing),
@@ -132,11 +138,20 @@ proptest! {
         let (_folder, sheet) = opened(TABLE);
         let mut live = History::new(Arc::clone(&sheet));
         let mut journal = Vec::new();
+        let mut snapshots = vec![checked_as(&sheet)];
         for entry in entries {
             let before = users(live.now());
             let stored = to_stored(live.now(), &entry);
             if live.apply(&entry).is_ok() {
                 journal.push(stored);
+                let now = checked_as(live.now());
+                for (entries, then) in (0..).zip(&snapshots) {
+                    let Some(changed) = live.changed_since(entries) else { continue };
+                    for (row, (then, now)) in (0..).map(RowId).zip(then.iter().zip(&now)) {
+                        prop_assert!(changed.contains(row) || then == now, "row {} since {}", row.0, entries);
+                    }
+                }
+                snapshots.push(now);
                 if matches!(entry, Entry::Edit(_) | Entry::Together(_)) {
                     let mut back = live.clone();
                     back.apply(&Entry::Undo).unwrap();

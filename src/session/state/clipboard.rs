@@ -2,6 +2,7 @@
 
 use super::State;
 use crate::session::effect::Effect;
+use crate::session::notice::Notice;
 use crate::sheet::{Cell, ColumnId, Edit, RowId, SheetId};
 use std::sync::Arc;
 
@@ -30,9 +31,16 @@ impl State {
     }
 
     /// The cells are written down. What was asked for before something else is not wanted any more.
-    pub(super) fn on_cells_copied(&mut self, sheet: SheetId, number: u64, text: Arc<str>) {
-        if let Some(copied) = self.copied.as_mut().filter(|it| (it.sheet, it.number) == (sheet, number)) {
-            copied.text = Some(text);
+    pub(super) fn on_cells_copied(&mut self, sheet: SheetId, number: u64, outcome: Result<Arc<str>, Notice>) {
+        let Some(copied) = self.copied.as_mut().filter(|it| (it.sheet, it.number) == (sheet, number)) else { return };
+        match outcome {
+            Ok(text) => copied.text = Some(text),
+            Err(notice) => {
+                self.copied = None;
+                if let Some(shown) = self.sheet_mut(sheet) {
+                    shown.edits.refused = Some(notice);
+                }
+            }
         }
     }
 

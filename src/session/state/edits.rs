@@ -7,7 +7,7 @@ use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::fix::FixPreview;
 use crate::session::notice::Notice;
-use crate::session::problems::ProblemGroup;
+use crate::session::problems::{GroupKey, ProblemGroup};
 use crate::session::state::SheetState;
 use crate::session::view::SheetView;
 use crate::session::words;
@@ -220,22 +220,23 @@ impl State {
         }
     }
 
-    pub(super) fn preview_fix(&mut self, sheet: SheetId, groups: &[usize]) -> Vec<Effect> {
+    pub(super) fn preview_fix(&mut self, sheet: SheetId, groups: &[GroupKey]) -> Vec<Effect> {
         let Some(report) = self.checks.get(&sheet).and_then(Fetched::value).cloned() else { return Vec::new() };
         let Ok(rows) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
-        let groups: Vec<ProblemGroup> = groups.iter().filter_map(|at| report.groups().get(*at)).cloned().collect();
+        let group = |key: &GroupKey| report.groups().iter().find(|group| group.key == *key).cloned();
+        let groups: Vec<ProblemGroup> = groups.iter().filter_map(group).collect();
         let request = self.asked.next();
         self.asked.previews.insert(sheet, request);
         self.fix_previews.entry(sheet).or_default().ask();
         vec![Effect::PreviewFix { sheet, request, rows, groups }]
     }
 
-    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, preview: Arc<FixPreview>) {
+    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<FixPreview>, Notice>) {
         // After a change a preview is of a sheet that is no more.
         if self.asked.previews.get(&sheet) == Some(&request)
             && let Some(asked) = self.fix_previews.get_mut(&sheet)
         {
-            asked.end(Ok(preview));
+            asked.end(outcome);
         }
     }
 

@@ -28,7 +28,8 @@ impl State {
             Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
             Command::SaveFailedRows { run, path } => {
                 self.saved.entry(run).or_default().ask();
-                vec![Effect::SaveFailedRows { run, path }]
+                let number = self.begin_writing(&path);
+                vec![Effect::SaveFailedRows { run, number, path }]
             }
             Command::SearchRuns { text } => {
                 self.found_runs.ask();
@@ -69,7 +70,10 @@ impl State {
                     Err(notice) => view.details.end(Err(notice)),
                 }
             }
-            Outcome::FailedRowsSaved { run, outcome } => self.saved.entry(run).or_default().end(outcome),
+            Outcome::FailedRowsSaved { run, number, outcome } => {
+                self.files_being_written.remove(&number);
+                self.saved.entry(run).or_default().end(outcome);
+            }
             Outcome::RunsFound { request, outcome } if self.search_request == request => self.found_runs.end(outcome),
             _of_others => {}
         }

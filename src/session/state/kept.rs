@@ -3,11 +3,12 @@
 use super::State;
 use crate::session::command::Remembered;
 use crate::session::effect::Effect;
+use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use std::path::PathBuf;
 
 /// How many files are remembered.
-const RECENT: usize = 12;
+pub(in crate::session) const RECENT: usize = 12;
 
 /// A list that was open at the last end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,18 +28,36 @@ pub struct StoredList {
 pub(super) struct KeptLists {
     /// Whether somebody asked for them.
     pub(super) keeps: bool,
+    /// The files that were opened here, the newest first.
+    opened: Vec<PathBuf>,
+}
+
+impl KeptLists {
+    /// What was opened here, and then what was opened elsewhere or before.
+    fn opened_before(&self, listed: &[PathBuf]) -> Vec<PathBuf> {
+        let others = listed.iter().filter(|path| !self.opened.contains(path));
+        self.opened.iter().chain(others).take(RECENT).cloned().collect()
+    }
 }
 
 impl State {
     /// A file that was opened comes first among those that were opened lately. A terminal asks for none of it.
     pub(super) fn remember_recent(&mut self, path: Option<PathBuf>) -> Option<Effect> {
         let path = path.filter(|_| self.kept.keeps)?;
-        let mut recent = self.recent.value().cloned().unwrap_or_default();
-        recent.retain(|it| *it != path);
-        recent.insert(0, path);
-        recent.truncate(RECENT);
-        self.recent.end(Ok(recent.clone()));
-        Some(self.remember(Remembered::RecentFiles(recent)))
+        self.kept.opened.retain(|it| *it != path);
+        self.kept.opened.insert(0, path.clone());
+        self.kept.opened.truncate(RECENT);
+        if let Fetched::Ready(recent) = &self.recent {
+            let recent = self.kept.opened_before(recent);
+            self.recent.end(Ok(recent));
+        }
+        Some(self.remember(Remembered::Recent(path)))
+    }
+
+    /// The files that were opened lately, read perhaps before the last of them was written down.
+    pub(super) fn on_recent(&mut self, outcome: Result<Vec<PathBuf>, Notice>) {
+        let outcome = outcome.map(|listed| self.kept.opened_before(&listed));
+        self.recent.end(outcome);
     }
 
     /// The lists that were open at the last end. From now on those that are open are kept.

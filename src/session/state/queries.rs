@@ -4,7 +4,7 @@ use super::State;
 use crate::session::effect::{Effect, FoundView, Rows};
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
-use crate::session::query::{Edge, Query, Querying};
+use crate::session::query::{Query, Querying};
 use crate::session::view::RowFilter;
 use crate::sheet::{Census, ColumnId, ColumnValues, RowId, SheetId, Summary};
 use std::ops::Range;
@@ -17,7 +17,6 @@ pub(in crate::session) enum Lookup {
     Values,
     Summary,
     Census,
-    Edge,
 }
 
 impl State {
@@ -27,7 +26,7 @@ impl State {
 
     pub(super) fn query_sheet(&mut self, sheet: SheetId, query: Arc<Query>) -> Vec<Effect> {
         let mut effects = self.stop_lookup(sheet, Lookup::Rows);
-        let known = self.known_rows(sheet, query.rows);
+        let known = self.known_rows(sheet, &query.rows);
         let waits = known.is_none() && matches!(query.rows, RowFilter::Problems | RowFilter::Group(_));
         let request = self.asked.next();
         let Some(shown) = self.sheet_mut(sheet) else { return effects };
@@ -40,6 +39,8 @@ impl State {
             let order = if query.shows_all() { shown.rows.order() } else { known };
             shown.view.show(query, order, shown.rows.row_count());
             effects.extend(self.read_pages(sheet));
+            // What was found stands elsewhere now: a replacement must not go by the former places.
+            effects.extend(self.find_again(sheet));
             return effects;
         }
         shown.view.querying = Some(Querying { query: Arc::clone(&query), progress: None });
@@ -50,13 +51,15 @@ impl State {
     }
 
     /// The rows that something is known of; none for all of them, or where it is not known yet.
-    fn known_rows(&self, sheet: SheetId, filter: RowFilter) -> Option<Arc<[RowId]>> {
+    fn known_rows(&self, sheet: SheetId, filter: &RowFilter) -> Option<Arc<[RowId]>> {
         let report = self.checks.get(&sheet).and_then(Fetched::value)?;
         match filter {
             RowFilter::All | RowFilter::Edited => None,
             RowFilter::Problems => Some(report.problem_rows()),
-            RowFilter::Group(place) => {
-                Some(report.groups().get(place).map(|group| Arc::clone(&group.rows)).unwrap_or_default())
+            // One of which nothing is left has no rows.
+            RowFilter::Group(key) => {
+                let group = report.groups().iter().find(|group| group.key == *key);
+                Some(group.map(|group| Arc::clone(&group.rows)).unwrap_or_default())
             }
         }
     }
@@ -79,7 +82,7 @@ impl State {
 
     /// Nothing of a sheet is wanted any more.
     pub(super) fn stop_lookups(&mut self, sheet: SheetId) -> Vec<Effect> {
-        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census, Lookup::Edge];
+        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census];
         all.into_iter().flat_map(|lookup| self.stop_lookup(sheet, lookup)).collect()
     }
 
@@ -100,7 +103,6 @@ impl State {
             }
             Lookup::Values => shown.lookups.values.progress(done, Some(total)),
             Lookup::Summary => shown.lookups.summary.progress(done, Some(total)),
-            Lookup::Edge => shown.lookups.edge.progress(done, Some(total)),
             Lookup::Census => shown.lookups.census.progress(done, Some(total)),
         }
     }
@@ -139,7 +141,7 @@ impl State {
         // What the column could be filtered to, not what it is filtered to.
         query.filters.retain(|filter| filter.column != column);
         query.sort.clear();
-        let known = self.known_rows(sheet, query.rows);
+        let known = self.known_rows(sheet, &query.rows);
         let Some(shown) = self.sheet_mut(sheet) else { return effects };
         shown.lookups.values.ask();
         let rows = Rows { sheet: Arc::clone(&shown.rows), known, query: Arc::new(query) };
@@ -174,25 +176,6 @@ impl State {
         self.asked.lookups.insert((sheet, Lookup::Summary), request);
         effects.push(Effect::Summarize { sheet, request, from, order, rows, columns });
         effects
-    }
-
-    pub(super) fn find_edge(&mut self, sheet: SheetId, from: u32, column: ColumnId, forward: bool) -> Vec<Effect> {
-        let mut effects = self.stop_lookup(sheet, Lookup::Edge);
-        let request = self.asked.next();
-        let Some(shown) = self.sheet_mut(sheet) else { return effects };
-        shown.lookups.edge.ask();
-        let (order, rows) = (shown.view.order(), Arc::clone(&shown.rows));
-        self.asked.lookups.insert((sheet, Lookup::Edge), request);
-        effects.push(Effect::FindEdge { sheet, request, from: rows, order, asked: (from, column, forward) });
-        effects
-    }
-
-    pub(super) fn on_edge_found(&mut self, sheet: SheetId, request: u64, outcome: Result<Edge, Notice>) {
-        if self.is_newest(sheet, Lookup::Edge, request)
-            && let Some(shown) = self.sheet_mut(sheet)
-        {
-            shown.lookups.edge.end(outcome);
-        }
     }
 
     /// Counts what stands in all rows of a list that was just opened.

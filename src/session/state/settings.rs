@@ -25,8 +25,6 @@ pub enum ThemeChoice {
 pub struct Settings {
     /// Which colours the window has.
     pub theme: ThemeChoice,
-    /// Stronger colours and lines, light or dark.
-    pub high_contrast: bool,
     /// The size of everything, in percent of the usual.
     pub zoom_percent: u16,
     /// Whether one of the doors of the first screen was taken.
@@ -35,7 +33,17 @@ pub struct Settings {
 
 impl Settings {
     /// The sizes that can be chosen: all screens are laid out for them.
-    pub const ZOOMS: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
+    pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+
+    /// The same but for one of them.
+    pub(in crate::session) fn with(mut self, change: SettingsChange) -> Self {
+        match change {
+            SettingsChange::Theme(theme) => self.theme = theme,
+            SettingsChange::ZoomPercent(percent) => self.zoom_percent = percent,
+            SettingsChange::FirstScreenOver => self.first_screen_over = true,
+        }
+        self
+    }
 }
 
 /// A change of one setting, which leaves the others as they are by the time it arrives.
@@ -43,8 +51,6 @@ impl Settings {
 pub enum SettingsChange {
     /// See [`Settings::theme`].
     Theme(ThemeChoice),
-    /// See [`Settings::high_contrast`].
-    HighContrast(bool),
     /// See [`Settings::zoom_percent`].
     ZoomPercent(u16),
     /// See [`Settings::first_screen_over`].
@@ -53,7 +59,7 @@ pub enum SettingsChange {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, high_contrast: false, zoom_percent: 100, first_screen_over: false }
+        Self { theme: ThemeChoice::System, zoom_percent: 100, first_screen_over: false }
     }
 }
 
@@ -92,15 +98,9 @@ impl State {
             self.settings_changes.push(change);
             return Vec::new();
         }
-        let mut settings = self.settings_now();
-        match change {
-            SettingsChange::Theme(theme) => settings.theme = theme,
-            SettingsChange::HighContrast(high) => settings.high_contrast = high,
-            SettingsChange::ZoomPercent(percent) => settings.zoom_percent = percent,
-            SettingsChange::FirstScreenOver => settings.first_screen_over = true,
-        }
+        let settings = self.settings_now().with(change);
         self.settings.end(Ok(settings));
-        vec![self.remember(Remembered::Settings(settings))]
+        vec![self.remember(Remembered::Setting(change))]
     }
 
     pub(super) fn settings_loaded(&mut self, outcome: Result<Kept, Notice>) -> Vec<Effect> {

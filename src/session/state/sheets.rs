@@ -5,7 +5,7 @@ use super::edits::{EditState, Unsaved};
 use super::queries::Lookup;
 use crate::session::command::{Against, ConnectionChoice};
 use crate::session::edits::History;
-use crate::session::effect::Effect;
+use crate::session::effect::{CheckedList, Effect};
 use crate::session::fetched::Fetched;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
@@ -45,11 +45,18 @@ pub struct SheetState {
     pub(in crate::session) journal: Unsaved,
 }
 
+impl SheetState {
+    fn to_check(&self) -> CheckedList {
+        CheckedList { stored: self.stored, history: self.history.clone() }
+    }
+}
+
 /// The numbers of the newest questions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asked {
     last: u64,
-    checks: BTreeMap<SheetId, u64>,
+    /// With what each sheet is held against.
+    checks: BTreeMap<SheetId, (u64, Against)>,
     pub(super) previews: BTreeMap<SheetId, u64>,
     pub(super) finds: BTreeMap<SheetId, super::find::Search>,
     pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
@@ -103,15 +110,15 @@ impl State {
 
     pub(super) fn check_sheet(&mut self, sheet: SheetId, place: Option<ConnectionChoice>) -> Vec<Effect> {
         let place = place.map(|place| self.client(&place.tenant).map(|client| (client, place))).transpose();
-        let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        let list = self.sheet(sheet).map(SheetState::to_check);
         let check = self.checks.entry(sheet).or_default();
         check.ask();
-        match rows.and_then(|rows| Ok((rows, place?))) {
-            Ok((rows, place)) => {
+        match list.and_then(|list| Ok((list, place?))) {
+            Ok((list, place)) => {
                 let against = place.map_or(Against::Rules(ConnectionRules::default()), |(client, choice)| {
                     Against::Connection(client, choice)
                 });
-                vec![self.check(sheet, rows, against)]
+                vec![self.check(sheet, list, against)]
             }
             Err(notice) => check.refuse(notice),
         }
@@ -119,22 +126,29 @@ impl State {
 
     /// Checks what a sheet holds by now, against the same rules as before. The report from before stays in view.
     pub(super) fn check_again(&mut self, sheet: SheetId) -> Option<Effect> {
-        let rows = Arc::clone(&self.sheet(sheet).ok()?.rows);
+        let list = self.sheet(sheet).ok()?.to_check();
         let check = self.checks.entry(sheet).or_default();
         let rules = check.value().map(|report| report.rules).unwrap_or_default();
+        // A check against a connection whose rules are still on their way must not be forgotten over an edit.
+        let is_under_way = matches!(check, Fetched::Loading { .. });
         check.ask();
-        Some(self.check(sheet, rows, Against::Rules(rules)))
+        let newest = self.asked.checks.get(&sheet).filter(|_| is_under_way).map(|(_, against)| against.clone());
+        Some(self.check(sheet, list, newest.unwrap_or(Against::Rules(rules))))
     }
 
-    fn check(&mut self, sheet: SheetId, rows: Arc<Sheet>, against: Against) -> Effect {
+    fn check(&mut self, sheet: SheetId, list: CheckedList, against: Against) -> Effect {
         let request = self.asked.next();
-        self.asked.checks.insert(sheet, request);
-        Effect::CheckSheet { sheet, request, rows, against }
+        self.asked.checks.insert(sheet, (request, against.clone()));
+        Effect::CheckSheet { sheet, request, list, against }
+    }
+
+    fn is_newest_check(&self, sheet: SheetId, request: u64) -> bool {
+        self.asked.checks.get(&sheet).is_some_and(|(newest, _)| *newest == request)
     }
 
     /// How far a check is; an older one than the newest does not count.
     pub(super) fn on_check_progress(&mut self, sheet: SheetId, request: u64, done: u64, total: Option<u64>) {
-        if self.asked.checks.get(&sheet) == Some(&request) {
+        if self.is_newest_check(sheet, request) {
             self.checks.entry(sheet).or_default().progress(done, total);
         }
     }
@@ -146,7 +160,7 @@ impl State {
         request: u64,
         outcome: Result<Arc<SheetReport>, Notice>,
     ) -> Vec<Effect> {
-        if self.asked.checks.get(&sheet) != Some(&request) {
+        if !self.is_newest_check(sheet, request) {
             return Vec::new();
         }
         self.checks.entry(sheet).or_default().end(outcome);
@@ -226,6 +240,21 @@ impl State {
         match self.sheet_mut(sheet) {
             // The answer may be for a list that was open here before.
             Some(shown) if shown.stored == stored => shown.view.take(revision, pages),
+            Some(_) | None => return Vec::new(),
+        }
+        self.read_pages(sheet)
+    }
+
+    /// What can't be read is not asked for again until the rows hold something else; the rows around it are.
+    pub(super) fn on_pages_lost(
+        &mut self,
+        sheet: SheetId,
+        stored: i64,
+        (revision, pages): (u64, Vec<u32>),
+        notice: Notice,
+    ) -> Vec<Effect> {
+        match self.sheet_mut(sheet) {
+            Some(shown) if shown.stored == stored => shown.view.give_up_pages(revision, pages, notice),
             Some(_) | None => return Vec::new(),
         }
         self.read_pages(sheet)

@@ -4,9 +4,11 @@
 use super::*;
 use crate::auth0::{Client, Credentials};
 use crate::plan::check;
+use crate::session::command::{Against, Remembered};
 use crate::session::edits::History;
+use crate::session::effect::FoundView;
 use crate::session::report::sheet_report;
-use crate::sheet::import_file;
+use crate::sheet::{CellValue, ColumnId, Edit, Pattern, RowId, SortKey, import_file};
 use crate::user::ConnectionRules;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,13 +16,13 @@ use std::sync::Arc;
 const LIST: &str = "email\nann@x.test\nben@x.test\n";
 
 /// A state with one open list.
-struct Desk {
-    state: State,
+pub(super) struct Desk {
+    pub(super) state: State,
     folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut desk = Self { state: State::default(), folder: tempfile::tempdir().unwrap() };
         desk.open(1);
         desk
@@ -37,16 +39,16 @@ impl Desk {
         self.hear(Outcome::SheetOpened { sheet: SHEET, request, was_kept: false, outcome: Ok(Box::new(opened)) })
     }
 
-    fn ask(&mut self, command: Command) -> Vec<Effect> {
+    pub(super) fn ask(&mut self, command: Command) -> Vec<Effect> {
         self.state.on_command(command)
     }
 
-    fn hear(&mut self, outcome: Outcome) -> Vec<Effect> {
+    pub(super) fn hear(&mut self, outcome: Outcome) -> Vec<Effect> {
         self.state.on_outcome(outcome)
     }
 
     /// Asks for a plan as the window does.
-    fn plan(&mut self, tenant: &str) -> Vec<Effect> {
+    pub(super) fn plan(&mut self, tenant: &str) -> Vec<Effect> {
         let Command::PlanImport { sheet, mut request } = import() else { return Vec::new() };
         request.place.tenant = named(tenant);
         let then = Box::new(Command::PlanImport { sheet, request });
@@ -54,7 +56,7 @@ impl Desk {
     }
 
     /// The plan that was asked for by these effects comes.
-    fn planned(&mut self, effects: &[Effect], run: i64) {
+    pub(super) fn planned(&mut self, effects: &[Effect], run: i64) {
         let asked = effects.iter().find_map(|effect| match effect {
             Effect::PlanImport { ticket, request, .. } => Some((*ticket, request.place.clone())),
             _others => None,
@@ -109,7 +111,7 @@ fn client(domain: &str) -> Client {
 }
 
 /// The tenant that is to be reached by these effects lets us in.
-fn reached(effects: &[Effect]) -> Outcome {
+pub(super) fn reached(effects: &[Effect]) -> Outcome {
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::UseTenant { request, tenant, .. } => Some((*request, tenant.clone())),
         _others => None,
@@ -243,4 +245,100 @@ fn the_demo_is_started_once_however_often_it_is_asked_for() {
     let place = DemoPlace { url: "http://127.0.0.1:9".into(), client_id: "id".into(), client_secret: "s".into() };
     let effects = desk.hear(Outcome::DemoStarted { outcome: Ok(place) });
     assert!(matches!(effects[..], [Effect::UseTenant { tenant: TenantRef::Demo, .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_file_is_being_written_until_its_writing_has_ended_also_where_it_was_stopped() {
+    let mut desk = Desk::new();
+    let format = SaveFormat::of_name("people.csv").unwrap();
+    let save = Command::SaveSheetAs { sheet: SHEET, path: "people.csv".into(), format, part: SavePart::default() };
+    let number = match desk.ask(save)[..] {
+        [Effect::SaveSheet { number, .. }] => number,
+        ref effects => panic!("{effects:?}"),
+    };
+    assert_eq!(desk.state.sheets_being_saved().collect::<Vec<_>>(), [SHEET]);
+    desk.ask(Command::StopSaving { sheet: SHEET });
+    assert_eq!(desk.state.sheets_being_saved().count(), 0);
+    assert_eq!(desk.state.files_being_written.len(), 1, "a piece of it is still there");
+    desk.hear(Outcome::SheetSaved { sheet: SHEET, number, outcome: None });
+    assert!(desk.state.files_being_written.is_empty());
+}
+
+#[test]
+fn a_file_that_is_opened_before_the_others_were_listed_takes_no_place_but_its_own() {
+    let mut desk = Desk::new();
+    desk.hear(Outcome::SheetsListed { outcome: Ok(Vec::new()) });
+    desk.ask(Command::ListRecent);
+    let effects = desk.open(2);
+    let path = desk.folder.path().join("users.csv");
+    let writes_one =
+        |effect: &Effect| matches!(effect, Effect::Remember { what: Remembered::Recent(it), .. } if *it == path);
+    assert!(effects.iter().any(writes_one), "{effects:?}");
+    // Read before that was written.
+    let former = std::path::PathBuf::from("former.csv");
+    desk.hear(Outcome::RecentListed { outcome: Ok(vec![former.clone()]) });
+    assert_eq!(desk.state.recent.value(), Some(&vec![path, former]));
+}
+
+/// What the sheet was to be held against by these effects: the general rules, or a connection by its name.
+fn against(effects: &[Effect]) -> Option<String> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::CheckSheet { against: Against::Rules(_), .. } => Some("rules".to_owned()),
+        Effect::CheckSheet { against: Against::Connection(_, place), .. } => Some(place.connection.clone()),
+        _others => None,
+    })
+}
+
+#[test]
+fn an_edit_does_not_give_up_the_check_against_a_connection_that_is_under_way() {
+    let mut desk = Desk::new();
+    let effects = desk.ask(Command::UseTenant { tenant: named("acme"), access: None });
+    desk.hear(reached(&effects));
+    let set = |email: &str| {
+        let value = CellValue::Text(email.to_owned());
+        Command::EditSheet {
+            sheet: SHEET,
+            edit: Edit::Set { rows: RowId(0).into(), columns: vec![ColumnId(0)], value },
+        }
+    };
+    let place = Some(ConnectionChoice { tenant: named("acme"), connection: "Main-DB".to_owned() });
+    assert_eq!(against(&desk.ask(Command::CheckSheet { sheet: SHEET, place })).as_deref(), Some("Main-DB"));
+    assert_eq!(against(&desk.ask(set("cy@x.test"))).as_deref(), Some("Main-DB"));
+    let again = desk.ask(set("di@x.test"));
+    assert_eq!(against(&again).as_deref(), Some("Main-DB"), "as often as somebody edits");
+    // Once its rules are known they need not be asked for again.
+    let report = desk.overview(RunId(1), ConnectionChoice { tenant: named("acme"), connection: String::new() });
+    for effect in again {
+        if let Effect::CheckSheet { request, .. } = effect {
+            desk.hear(Outcome::SheetChecked {
+                sheet: SHEET,
+                request,
+                outcome: Ok(Arc::new(report.problems.check.clone())),
+            });
+        }
+    }
+    assert_eq!(against(&desk.ask(set("ed@x.test"))).as_deref(), Some("rules"));
+}
+
+#[test]
+fn what_was_found_is_looked_for_again_once_the_rows_stand_elsewhere() {
+    let mut desk = Desk::new();
+    let query = FindQuery {
+        pattern: Pattern { what: "x.test".to_owned(), match_case: false, whole_cell: false, regex: false },
+        with: None,
+        scope: FindScope::default(),
+    };
+    let searches = |effects: &[Effect]| effects.iter().any(|it| matches!(it, Effect::Find { .. }));
+    assert!(searches(&desk.ask(Command::FindInSheet { sheet: SHEET, query })));
+    let mut sorted = Query::default();
+    sorted.sort.push(SortKey { column: ColumnId(0), descending: true });
+    let asked = desk.ask(Command::QuerySheet { sheet: SHEET, query: sorted });
+    let request =
+        asked.iter().find_map(|it| if let Effect::FindRows { request, .. } = it { Some(*request) } else { None });
+    let order: Arc<[RowId]> = [RowId(1), RowId(0)].into();
+    let found = FoundView { order, places: Some([1, 0].into()) };
+    let shown = desk.hear(Outcome::RowsFound { sheet: SHEET, request: request.unwrap(), outcome: Ok(found) });
+    assert!(searches(&shown), "sorted");
+    let back = desk.ask(Command::QuerySheet { sheet: SHEET, query: Query::default() });
+    assert!(searches(&back), "in the order of the file again");
 }

@@ -76,7 +76,7 @@ fn a_list_with_headers_of_its_own_is_matched_and_opened_and_remembered() {
             ("I", Some("user_id"), false, 2),
         ]
     );
-    assert_eq!(mapping.columns[2].why, "1 and 0: yes / no, or numbers?");
+    assert_eq!(mapping.columns[2].why, "Yes / no, or numbers?");
     assert_eq!(mapping.columns[0].samples, ["ann@x.test", "bob@x.test"]);
     assert_eq!(mapping.columns[3].samples, ["hidden on purpose"]);
     assert_eq!(mapping.columns[7].samples, ["bcrypt, 60 characters"]);
@@ -126,7 +126,7 @@ fn what_keeps_a_list_from_being_opened_is_said_with_the_columns() {
     let desk = Desk::new();
     let path = desk.file("twins.csv", "email,E-Mail,name,name,\na@x.test,b@x.test,A,B,x\n");
     let mapping = desk.describe(&path, OpenOptions::default(), false);
-    assert_eq!(mapping.columns[1].why, "email is taken by column A");
+    assert_eq!(mapping.columns[1].why, "Taken by column A");
     assert_eq!(mapping.columns[0].sure, Sure::Check);
     let troubles = mapping.troubles(&mapping.choices());
     let told: Vec<_> = troubles.iter().map(|it| (it.message.as_str(), it.columns.clone())).collect();
@@ -260,9 +260,10 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
             ("1 phone number is not in international form", ""),
         ]
     );
+    let keys = |places: &[usize]| places.iter().map(|place| report.groups()[*place].key.clone()).collect();
     let name = &report.groups()[0].fix.as_ref().unwrap().name;
     assert_eq!(name, "Trim all 2 e-mails that end with a space, opens a preview");
-    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: vec![0, 1, 2] });
+    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: keys(&[0, 1, 2]) });
     let preview = desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
     let line = &preview.lines[4];
     assert_eq!((line.number, &line.now), (2, &Cell::Text("0045 12345678".to_owned())));
@@ -279,17 +280,40 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
     );
     desk.change(Command::Undo { sheet: SHEET });
     assert_eq!(desk.settled().groups().len(), 4);
-    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: vec![0] });
+    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: keys(&[0]) });
     desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
     let trimmed = desk.change(Command::ApplyFix { sheet: SHEET, groups: vec![0] });
     assert_eq!(trimmed.edits.undo.as_deref(), Some("2 e-mails trimmed"));
 }
 
 #[test]
+fn a_group_is_known_by_what_it_is_about_and_not_by_its_place() {
+    let (desk, _) = Desk::with_list(LIST);
+    let report = desk.check();
+    let [trim, yes_no] = [0, 1].map(|place| report.groups()[place].key.clone());
+    let trimmed = Edit::Fix {
+        rows: RowRanges::from_rows(report.groups()[0].rows.iter().copied()),
+        column: ColumnId(0),
+        fix: report.groups()[0].fix.as_ref().unwrap().fix,
+    };
+    desk.change(Command::EditSheet { sheet: SHEET, edit: trimmed });
+    assert_eq!(desk.settled().groups()[0].key, yes_no, "the next one has moved up");
+    // Asked for by who still saw the former report.
+    desk.session.send(Command::PreviewFix { sheet: SHEET, groups: vec![trim.clone()] });
+    assert!(desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap().groups.is_empty(), "nothing is left of it");
+    desk.session.send(Command::FilterSheet { sheet: SHEET, filter: RowFilter::Group(trim.clone()) });
+    let rows = desk.session.wait_for(|state| {
+        let view = &state.sheets.get(&SHEET)?.value()?.view;
+        (view.filter == RowFilter::Group(trim.clone())).then_some(view.row_count)
+    });
+    assert_eq!(rows, Some(0));
+}
+
+#[test]
 fn filters_show_problems_a_group_or_what_was_edited_and_a_mended_row_stays_in_view() {
     let (desk, _) = Desk::with_list(LIST);
     let shown = |wanted: RowFilter| {
-        desk.session.send(Command::FilterSheet { sheet: SHEET, filter: wanted });
+        desk.session.send(Command::FilterSheet { sheet: SHEET, filter: wanted.clone() });
         desk.session
             .wait_for(|state| {
                 let view = &state.sheets.get(&SHEET)?.value()?.view;
@@ -300,7 +324,8 @@ fn filters_show_problems_a_group_or_what_was_edited_and_a_mended_row_stays_in_vi
     // The filter may be chosen before the check has ended.
     desk.session.send(Command::CheckSheet { sheet: SHEET, place: None });
     assert_eq!(shown(RowFilter::Problems).row_count, 3);
-    assert_eq!(shown(RowFilter::Group(0)).position_of(RowId(2)), Some(1));
+    let first = desk.settled().groups()[0].key.clone();
+    assert_eq!(shown(RowFilter::Group(first)).position_of(RowId(2)), Some(1));
     let edit = Edit::DeleteRows { rows: RowId(2).into() };
     desk.change(Command::EditSheet { sheet: SHEET, edit });
     assert_eq!(desk.sheet().view.row_count, 2);

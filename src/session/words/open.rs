@@ -93,7 +93,8 @@ pub fn repair(repair: &Repair) -> String {
             if attributes.len() == 1 { "it" } else { "them" },
         ),
         Repair::IdPrefix { rows } => format!(
-            "The prefix auth0| of the user_id is left out in {}, since Auth0 puts it there again.",
+            "The prefix auth0| of the user_id is not sent in {}: Auth0 puts it there again, and with both the id would begin \
+             with auth0|auth0|.",
             count(*rows, "row")
         ),
         Repair::Decoded { encoding } => format!("The file is {}; it was turned into UTF-8.", encoding_name(*encoding)),

@@ -233,6 +233,27 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
     told
 }
 
+/// Rollcall's own fault, and no word of what it worked on: that may be anybody's data.
+pub fn broke_off() -> Notice {
+    Notice::ours(
+        "broke_off",
+        "Rollcall met a fault of its own and could not do this to its end.",
+        "Try it again. If it happens again, close Rollcall and start it anew, and look for a newer version.",
+    )
+}
+
+/// A run met a fault of ours.
+pub fn run_broke_off(run: RunId) -> Notice {
+    let next = format!(
+        "Go on with run {run}: what was under way is looked up at the tenant first, so that nothing is sent twice. If it \
+         happens again, look for a newer version."
+    );
+    Notice {
+        fault: Fault::InARun,
+        ..Notice::ours("broke_off", format!("Rollcall met a fault of its own in run {run}."), next)
+    }
+}
+
 /// Users could not be read.
 pub fn read_error(tenant: &str, error: &ReadError) -> Notice {
     match error {

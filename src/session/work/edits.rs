@@ -23,16 +23,6 @@ pub(super) struct OpenList {
 }
 
 impl World {
-    /// Appends entries one after the other; how many are in the journal now.
-    pub(super) fn save_edits(&self, stored: i64, entries: &[Arc<str>]) -> (usize, Result<(), Notice>) {
-        for (saved, entry) in entries.iter().enumerate() {
-            if let Err(error) = self.workspace.append_edit(stored, entry) {
-                return (saved, Err(Notice::from(error)));
-            }
-        }
-        (entries.len(), Ok(()))
-    }
-
     /// Whether this process has a list open.
     pub(super) fn has_sheet(&self, id: i64) -> bool {
         self.open_lists.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
@@ -52,6 +42,7 @@ impl World {
 
     /// Lets go of a list for one sheet; true if no other sheet here has it.
     pub(super) fn let_go(&self, sheet: SheetId, id: i64) -> bool {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).remove(&sheet);
         let mut lists = self.open_lists.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(list) = lists.get_mut(&id) else { return true };
         list.sheets.remove(&sheet);

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::session::notice::Notice;
-use crate::session::state::{SheetState, StoredList};
+use crate::session::state::{RECENT, SheetState, StoredList};
 use crate::session::words;
 use crate::sheet::SheetId;
 use crate::workspace::Workspace;
@@ -88,10 +88,18 @@ impl World {
         Ok(read::<String>(&text).into_iter().map(PathBuf::from).collect())
     }
 
-    /// A path that is no text can't be kept, and is opened by its dialog again.
-    pub(super) fn keep_recent(&self, files: &[PathBuf]) -> Result<(), Notice> {
-        let files = files.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect();
-        Ok(self.workspace.put_setting(RECENT_FILES, &write(files))?)
+    /// Puts a file before those that this window or another one has opened. A path that is no text can't be kept, and is
+    /// opened by its dialog again.
+    pub(super) fn keep_recent(&self, path: &Path) -> Result<(), Notice> {
+        let Some(path) = path.to_str() else { return Ok(()) };
+        let with_it = |before: Option<&str>| {
+            let mut files: Vec<String> = before.map(read).unwrap_or_default();
+            files.retain(|it| it != path);
+            files.insert(0, path.to_owned());
+            files.truncate(RECENT);
+            write(files)
+        };
+        Ok(self.workspace.change_setting(RECENT_FILES, with_it)?)
     }
 
     /// Writes a pasted table where only this person can read it, for as long as its sheet is open.

@@ -26,7 +26,6 @@ mod tests;
 
 pub(super) use mapping::ListToDescribe;
 
-use super::command::Remembered;
 use super::effect::{Effect, Outcome};
 use super::notice::Notice;
 use crate::credentials::Keyring;
@@ -35,10 +34,12 @@ use crate::demo_tenant::DemoTenant;
 use crate::session::state::{Lookup, TenantChange};
 use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
+use futures_util::FutureExt as _;
 use plan::Asked;
 use queries::Look;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, watch};
 
@@ -63,6 +64,8 @@ pub(super) struct World {
     pasted: Mutex<HashMap<SheetId, tempfile::TempDir>>,
     /// The newest check of each sheet: an older one stops when it sees that.
     checks: Mutex<HashMap<SheetId, u64>>,
+    /// What is remembered of the lists that were checked.
+    checked: Mutex<HashMap<SheetId, Arc<Mutex<open::LastCheck>>>>,
     /// The newest search of each sheet, and the newest that replaces: older ones stop when they see that.
     finding: Mutex<HashMap<(SheetId, bool), u64>>,
     /// The newest look of each kind through each sheet: an older one stops when it sees that.
@@ -74,8 +77,8 @@ pub(super) struct World {
     keyring: Keyring,
     /// The secrets that no keyring keeps, for as long as the session lives.
     secrets: Mutex<HashMap<String, Secret>>,
-    /// The number of what was remembered last, of each kind: an older one that comes late is passed over.
-    remembered: Mutex<HashMap<(std::mem::Discriminant<Remembered>, i64), u64>>,
+    /// The number of what was remembered last, in each place: an older one that comes late is passed over.
+    remembered: Mutex<HashMap<settings::Place, u64>>,
     /// The number of the newest test of credentials; older ones end.
     newest_access_test: watch::Sender<u64>,
     /// Held while the tenants or their secrets are changed: of two changes the later one counts, also where both wait for
@@ -106,15 +109,23 @@ impl World {
             reopened: Mutex::default(),
             pasted: Mutex::default(),
             checks: Mutex::default(),
+            checked: Mutex::default(),
             finding: Mutex::default(),
             lookups: Mutex::default(),
             saving: Mutex::default(),
         }
     }
 
-    /// Does what an effect says and tells its outcome.
-    #[expect(clippy::too_many_lines, reason = "one arm for each effect; it reads as a table")]
+    /// Does what an effect says and tells its outcome. Where the work breaks off that is its outcome: what somebody waits
+    /// for must end, above all what holds the window open.
     pub(super) async fn perform(self: Arc<Self>, effect: Effect) {
+        let lost = effect.lost();
+        let outcomes = self.outcomes.clone();
+        see_through(&outcomes, lost, self.work(effect)).await;
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each effect; it reads as a table")]
+    async fn work(self: Arc<Self>, effect: Effect) {
         let outcome = match effect {
             Effect::OpenSheet { sheet, request, path, options } => {
                 let outcome = tokio::task::block_in_place(|| self.open_sheet((sheet, request), &path, &options));
@@ -139,10 +150,10 @@ impl World {
                 self.let_go(sheet, stored);
                 return;
             }
-            Effect::CheckSheet { sheet, request, rows, against } => Outcome::SheetChecked {
+            Effect::CheckSheet { sheet, request, list, against } => Outcome::SheetChecked {
                 sheet,
                 request,
-                outcome: self.check_sheet((sheet, request), &rows, against).await,
+                outcome: self.check_sheet((sheet, request), &list, against).await,
             },
             Effect::CloseSheet { sheet, stored, plan } => {
                 tokio::task::block_in_place(|| {
@@ -172,13 +183,14 @@ impl World {
                 return;
             }
             Effect::SaveEdits { sheet, stored, entries } => {
-                let (saved, outcome) = tokio::task::block_in_place(|| self.save_edits(stored, &entries));
-                Outcome::EditsSaved { sheet, stored, saved, outcome }
+                let outcome = tokio::task::block_in_place(|| self.workspace.append_edits(stored, &entries));
+                let saved = if outcome.is_ok() { entries.len() } else { 0 };
+                Outcome::EditsSaved { sheet, stored, saved, outcome: outcome.map(drop).map_err(Notice::from) }
             }
             Effect::CopyCells { sheet, number, from, rows, columns } => Outcome::CellsCopied {
                 sheet,
                 number,
-                text: tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns)),
+                outcome: Ok(tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns))),
             },
             Effect::Find { sheet, request, rows, query, places, list, replaces } => {
                 let search = (sheet, request, replaces);
@@ -206,11 +218,6 @@ impl World {
                 let summarize = || self.summarize(look, &from, order.as_ref(), &rows, &columns);
                 Outcome::Summarized { sheet, request, outcome: tokio::task::block_in_place(summarize) }
             }
-            Effect::FindEdge { sheet, request, from, order, asked } => {
-                let look = Look { sheet, lookup: Lookup::Edge, request };
-                let outcome = tokio::task::block_in_place(|| self.find_edge(look, &from, order.as_deref(), asked));
-                Outcome::EdgeFound { sheet, request, outcome }
-            }
             Effect::TakeCensus { sheet, request, from } => {
                 let look = Look { sheet, lookup: Lookup::Census, request };
                 let outcome = tokio::task::block_in_place(|| self.census(look, &from));
@@ -221,10 +228,8 @@ impl World {
                 return;
             }
             Effect::SaveSheet { sheet, number, from, save } => {
-                match tokio::task::block_in_place(|| self.save_sheet((sheet, number), &from, save)) {
-                    Some(outcome) => Outcome::SheetSaved { sheet, number, outcome },
-                    None => return,
-                }
+                let outcome = tokio::task::block_in_place(|| self.save_sheet((sheet, number), &from, save));
+                Outcome::SheetSaved { sheet, number, outcome }
             }
             Effect::StopSaving { sheet, newest } => {
                 self.stop_saving(sheet, newest);
@@ -232,7 +237,7 @@ impl World {
             }
             Effect::PreviewFix { sheet, request, rows, groups } => {
                 let preview = tokio::task::block_in_place(|| Self::preview_fix(&rows, &groups));
-                Outcome::FixPreviewed { sheet, request, preview: Arc::new(preview) }
+                Outcome::FixPreviewed { sheet, request, outcome: Ok(Arc::new(preview)) }
             }
             Effect::ReadPages { sheet, stored, rows, wanted } => {
                 let pages = tokio::task::block_in_place(|| Self::read_pages(&rows, &wanted));
@@ -308,9 +313,9 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.refused_users(run, &ids));
                 Outcome::RefusedRead { run, request, cause, page, outcome }
             }
-            Effect::SaveFailedRows { run, path } => {
+            Effect::SaveFailedRows { run, number, path } => {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
-                Outcome::FailedRowsSaved { run, outcome }
+                Outcome::FailedRowsSaved { run, number, outcome }
             }
             Effect::OpenRunSheet { sheet, request, run } => {
                 let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));
@@ -343,5 +348,14 @@ impl World {
             Err(mpsc::error::TrySendError::Closed(_)) => ControlFlow::Break(()),
             Ok(()) | Err(mpsc::error::TrySendError::Full(_)) => ControlFlow::Continue(()),
         }
+    }
+}
+
+/// Carries work out and, if it panics, tells `lost`. The panic itself was told by the runtime's hook.
+async fn see_through(outcomes: &mpsc::Sender<Outcome>, lost: Option<Outcome>, work: impl Future<Output = ()>) {
+    // What the work holds is dropped with it; what is shared is behind locks, which a panic leaves usable.
+    let ended = AssertUnwindSafe(work).catch_unwind().await;
+    if let (Err(_panic), Some(lost)) = (ended, lost) {
+        outcomes.send(lost).await.ok();
     }
 }

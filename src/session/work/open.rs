@@ -1,10 +1,10 @@
 //! Opening lists and checking them.
 
 use super::World;
-use crate::plan::{self, CheckReport};
+use crate::plan::{self, CheckMemory, CheckReport};
 use crate::session::command::Against;
 use crate::session::edits::History;
-use crate::session::effect::Outcome;
+use crate::session::effect::{CheckedList, Outcome};
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::report::{SheetReport, sheet_report};
@@ -15,6 +15,16 @@ use crate::user::ConnectionRules;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
+
+/// The last check of a list that came to its end, for checking again only what was changed since.
+#[derive(Debug, Default)]
+pub(super) struct LastCheck {
+    stored: i64,
+    rules: ConnectionRules,
+    memory: CheckMemory,
+    /// How many entries the list's journal had then, and what was found.
+    done: Option<(u32, Arc<SheetReport>)>,
+}
 
 impl World {
     /// An opening begins, or all until then are given up.
@@ -60,11 +70,11 @@ impl World {
         }
     }
 
-    /// Checks a sheet, unless a newer question comes meanwhile.
+    /// Checks a sheet, unless a newer question comes meanwhile: all of it, or what was changed since the last time.
     pub(super) async fn check_sheet(
         &self,
         (sheet, request): (SheetId, u64),
-        rows: &Arc<Sheet>,
+        list: &CheckedList,
         against: Against,
     ) -> Result<Arc<SheetReport>, Notice> {
         let newest = || self.checks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,16 +83,31 @@ impl World {
             Against::Connection(client, choice) => Self::connection(&client, &choice.connection).await?.rules(),
             Against::Rules(rules) => rules,
         };
+        let rows = list.history.now();
         let total = Some(u64::from(rows.row_count()));
+        let progress = &mut |done| {
+            if newest().get(&sheet).is_some_and(|newest| *newest > request) {
+                return ControlFlow::Break(());
+            }
+            self.tell(Outcome::CheckProgress { sheet, request, done: u64::from(done), total })
+        };
         tokio::task::block_in_place(|| {
-            let report = plan::check(rows, &rules, &mut |done| {
-                if newest().get(&sheet).is_some_and(|newest| *newest > request) {
-                    return ControlFlow::Break(());
-                }
-                self.tell(Outcome::CheckProgress { sheet, request, done: u64::from(done), total })
-            });
-            let report = report.ok_or_else(words::session::stopped)?;
-            Ok(Arc::new(sheet_report(rows, report, rules)))
+            let last =
+                Arc::clone(self.checked.lock().unwrap_or_else(PoisonError::into_inner).entry(sheet).or_default());
+            // An older check of the same list ends as soon as it looks.
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if (last.stored, last.rules) != (list.stored, rules) {
+                *last = LastCheck { stored: list.stored, rules, ..LastCheck::default() };
+            }
+            let since = last.done.clone();
+            let since = since.and_then(|(entries, before)| Some((list.history.changed_since(entries)?, before)));
+            let report = match &since {
+                Some((changed, before)) => last.memory.check_again(rows, &rules, &before.found, changed, progress),
+                None => last.memory.check(rows, &rules, progress),
+            };
+            let report = Arc::new(sheet_report(rows, report.ok_or_else(words::session::stopped)?, rules));
+            last.done = Some((list.history.entries(), Arc::clone(&report)));
+            Ok(report)
         })
     }
 

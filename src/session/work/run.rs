@@ -40,22 +40,14 @@ impl World {
         }
         // The switch is there before anything takes time, so that no wish to pause is lost.
         let (wish, wished) = watch::channel(Wish::GoOn);
-        {
-            let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
-            if stops.contains_key(&id) {
-                return Err(words::session::workspace(&WorkspaceError::RunInUse(id)));
-            }
-            stops.insert(id, Switch { wish, held: None });
-        }
+        let taken =
+            Taken::take(self, id, wish).ok_or_else(|| words::session::workspace(&WorkspaceError::RunInUse(id)))?;
         let ended = self.carry_out_stored(run, rows, client, wished).await;
-        let switch = self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        let held = taken.let_go();
         // Why it rests is a help for people: the journal's own states tell how to go on.
         tokio::task::block_in_place(|| match &ended {
             Ok(report) if report.is_finished() => Ok(()),
-            Ok(_rests) => {
-                let held = switch.and_then(|switch| switch.held).unwrap_or(Held::Paused);
-                self.keep_run_end(id, Some(held), "")
-            }
+            Ok(_rests) => self.keep_run_end(id, Some(held.unwrap_or(Held::Paused)), ""),
             Err(notice) if notice.code == "run_in_use" => Ok(()),
             Err(notice) => self.keep_run_end(id, Some(Held::Failed), &notice.message),
         })
@@ -111,19 +103,19 @@ impl World {
             since: Timestamp::now(),
             world: Arc::clone(self),
         });
-        let ticking = {
-            let teller = Arc::clone(&teller);
-            tokio::spawn(async move {
-                let mut ticks = tokio::time::interval(TICK);
-                loop {
-                    ticks.tick().await;
-                    teller.tell(None);
-                }
-            })
-        };
+        // It ends with this call, however that ends.
+        let mut ticking = tokio::task::JoinSet::new();
+        let ticker = Arc::clone(&teller);
+        ticking.spawn(async move {
+            let mut ticks = tokio::time::interval(TICK);
+            loop {
+                ticks.tick().await;
+                ticker.tell(None);
+            }
+        });
         let tell = move |progress| teller.tell(Some(progress));
         let ended = run::carry_out(Arc::clone(&self.workspace), rows, place, run, wished, tell).await;
-        ticking.abort();
+        ticking.abort_all();
         match ended {
             Ok(_finished_or_paused) => tokio::task::block_in_place(|| self.report(id)),
             Err(error) => Err(words::session::run_error(&tenant, id, &error)),
@@ -158,6 +150,39 @@ pub(super) struct Switch {
     wish: watch::Sender<Wish>,
     /// What it is to be called afterwards.
     held: Option<Held>,
+}
+
+/// A run that is at work here, until this is dropped.
+struct Taken<'a> {
+    world: &'a World,
+    run: RunId,
+}
+
+impl<'a> Taken<'a> {
+    /// Nothing if the run is at work here already.
+    fn take(world: &'a World, run: RunId, wish: watch::Sender<Wish>) -> Option<Self> {
+        let mut stops = world.stops.lock().unwrap_or_else(PoisonError::into_inner);
+        if stops.contains_key(&run) {
+            return None;
+        }
+        stops.insert(run, Switch { wish, held: None });
+        Some(Self { world, run })
+    }
+
+    /// Why it rests now, if somebody wished it.
+    fn let_go(self) -> Option<Held> {
+        self.remove().and_then(|switch| switch.held)
+    }
+
+    fn remove(&self) -> Option<Switch> {
+        self.world.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.run)
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.remove();
+    }
 }
 
 /// Tells how far a run is, and how fast.
@@ -230,7 +255,7 @@ mod tests {
         for entry in &entries {
             let stored = edits::to_stored(history.now(), entry);
             history.apply(entry).unwrap();
-            assert_eq!(workspace.append_edit(sheet, &stored).unwrap(), history.entries());
+            assert_eq!(workspace.append_edits(sheet, &[&stored]).unwrap(), history.entries());
         }
         let email_when = |edits: u32| {
             let run = workspace.create_run(&NewRun {

@@ -3,7 +3,7 @@
 use super::World;
 use crate::session::command::{Remembered, TenantRef};
 use crate::session::notice::Notice;
-use crate::session::state::{ConnectionLine, Fitness, Kept, Settings, TenantTest, ThemeChoice};
+use crate::session::state::{ConnectionLine, Fitness, Kept, Settings, SettingsChange, TenantTest, ThemeChoice};
 use crate::session::words;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,6 @@ struct StoredSettings {
     version: u32,
     #[serde(default)]
     theme: String,
-    #[serde(default)]
-    high_contrast: bool,
     #[serde(default = "usual_zoom")]
     zoom_percent: u16,
     #[serde(default)]
@@ -56,6 +54,9 @@ struct StoredConnection {
     way_out: String,
 }
 
+/// What is remembered in one place.
+pub(super) type Place = (std::mem::Discriminant<Remembered>, i64);
+
 const THEMES: [(ThemeChoice, &str); 3] =
     [(ThemeChoice::System, "system"), (ThemeChoice::Light, "light"), (ThemeChoice::Dark, "dark")];
 
@@ -81,26 +82,27 @@ impl World {
     pub(super) fn remember(&self, number: u64, what: &Remembered) -> Result<(), Notice> {
         // Held while it is written: the next one waits.
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        // Tests of different tenants do not replace each other, and none of them is worth an order.
-        if !matches!(what, Remembered::Test(..)) {
-            let of = if let Remembered::ListOpen { stored, .. } = what { *stored } else { 0 };
-            let newest = remembered.entry((std::mem::discriminant(what), of)).or_default();
-            if *newest > number {
-                return Ok(());
-            }
+        let newest = place_of(what).map(|place| remembered.entry(place).or_default());
+        if newest.as_ref().is_some_and(|newest| **newest > number) {
+            return Ok(());
+        }
+        if let Some(newest) = newest {
             *newest = number;
         }
         match what {
-            Remembered::Settings(settings) => self.save_settings(*settings),
+            Remembered::Setting(change) => self.save_setting(*change),
             Remembered::TenantInUse(tenant) => self.remember_tenant(tenant.as_ref()),
             Remembered::ListOpen { stored, open } => self.keep_list_open(*stored, *open),
-            Remembered::RecentFiles(files) => self.keep_recent(files),
+            Remembered::Recent(path) => self.keep_recent(path),
             Remembered::Test(name, test) => self.remember_test(name, Some(test)),
         }
     }
 
-    fn save_settings(&self, settings: Settings) -> Result<(), Notice> {
-        Ok(self.workspace.put_setting(SETTINGS, &settings_to(settings))?)
+    /// The other settings stay as another window may have set them.
+    fn save_setting(&self, change: SettingsChange) -> Result<(), Notice> {
+        let changed =
+            |before: Option<&str>| settings_to(before.and_then(settings_from).unwrap_or_default().with(change));
+        Ok(self.workspace.change_setting(SETTINGS, changed)?)
     }
 
     fn remember_tenant(&self, tenant: Option<&TenantRef>) -> Result<(), Notice> {
@@ -127,6 +129,20 @@ impl World {
     }
 }
 
+/// What takes the place of the same thing from before; nothing where one does not replace the other.
+fn place_of(what: &Remembered) -> Option<Place> {
+    let of = match what {
+        Remembered::Setting(SettingsChange::Theme(_)) => 1,
+        Remembered::Setting(SettingsChange::ZoomPercent(_)) => 2,
+        Remembered::Setting(SettingsChange::FirstScreenOver) => 3,
+        Remembered::TenantInUse(_) => 0,
+        Remembered::ListOpen { stored, .. } => *stored,
+        // Tests of different tenants do not replace each other, and none of them is worth an order.
+        Remembered::Recent(_) | Remembered::Test(..) => return None,
+    };
+    Some((std::mem::discriminant(what), of))
+}
+
 fn tenant_from(text: &str) -> Option<TenantRef> {
     match text.split_once(':') {
         Some(("named", name)) => Some(TenantRef::Named(name.to_owned())),
@@ -140,7 +156,6 @@ fn settings_to(settings: Settings) -> String {
     let stored = StoredSettings {
         version: VERSION,
         theme: theme.to_owned(),
-        high_contrast: settings.high_contrast,
         zoom_percent: settings.zoom_percent,
         first_screen_over: settings.first_screen_over,
     };
@@ -152,7 +167,6 @@ fn settings_from(text: &str) -> Option<Settings> {
     let theme = THEMES.iter().find(|(_, name)| *name == stored.theme).map(|(it, _)| *it);
     (stored.version <= VERSION).then(|| Settings {
         theme: theme.unwrap_or_default(),
-        high_contrast: stored.high_contrast,
         // Whatever somebody wrote there, the window must stay usable.
         zoom_percent: stored.zoom_percent.clamp(Settings::ZOOMS[0], Settings::ZOOMS[Settings::ZOOMS.len() - 1]),
         first_screen_over: stored.first_screen_over,
@@ -205,10 +219,9 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_read_again_and_oddities_are_passed_over() {
-        let settings =
-            Settings { theme: ThemeChoice::Dark, high_contrast: true, zoom_percent: 125, first_screen_over: true };
+        let settings = Settings { theme: ThemeChoice::Dark, zoom_percent: 125, first_screen_over: true };
         assert_eq!(settings_from(&settings_to(settings)), Some(settings));
-        assert_eq!(settings_from(r#"{"version":1,"zoom_percent":9000}"#).unwrap().zoom_percent, 200);
+        assert_eq!(settings_from(r#"{"version":1,"zoom_percent":9000}"#).unwrap().zoom_percent, 150);
         assert_eq!(settings_from(r#"{"version":2}"#), None);
         assert_eq!(tenant_from("named:a:b"), Some(TenantRef::Named("a:b".into())));
         assert_eq!(tenant_from("demo"), Some(TenantRef::Demo));

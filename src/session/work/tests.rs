@@ -1,5 +1,8 @@
 //! Runs as a window follows them: a real session, a temporary workspace, the demo tenant.
 
+mod two_windows;
+
+use crate::session::effect::Outcome;
 use crate::session::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -185,4 +188,15 @@ fn a_plan_that_nobody_waits_for_leaves_nothing_behind() {
         }
         assert!(began.elapsed().as_secs() < 30, "{runs:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_waits_for_work_that_panics_is_told() {
+    let (outcomes, mut told) = tokio::sync::mpsc::channel(1);
+    let lost = crate::session::effect::Effect::ListRecent.lost();
+    super::see_through(&outcomes, lost, async { panic!("a fault of ours, made for this test") }).await;
+    let is_failed = |it| matches!(it, Outcome::RecentListed { outcome: Err(notice) } if notice.code == "broke_off");
+    assert!(told.try_recv().is_ok_and(is_failed));
+    super::see_through(&outcomes, crate::session::effect::Effect::ListRecent.lost(), async {}).await;
+    assert!(told.try_recv().is_err(), "what went well was told by the work itself");
 }

@@ -14,6 +14,7 @@ mod rename;
 mod shape;
 mod strings;
 mod tally;
+mod walk;
 
 pub(super) use array::split_array;
 pub(super) use describe::describe;

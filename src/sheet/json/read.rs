@@ -1,9 +1,13 @@
 //! Reads a user's cells in one walk, whatever the number of columns.
 
+use std::ops::Range;
+
 use crate::sheet::cell::Cell;
 use crate::sheet::column::Column;
 use crate::sheet::json::members::elements;
 use crate::sheet::json::members::members;
+use crate::sheet::json::walk::Walk;
+use crate::sheet::json::walk::written_key;
 use crate::sheet::path::Segment;
 
 /// The columns by their paths.
@@ -11,6 +15,8 @@ use crate::sheet::path::Segment;
 pub(in crate::sheet) struct Paths {
     column: Option<usize>,
     below: Vec<(Segment, Paths)>,
+    /// The keys of `below` as they are mostly written; nothing for a place in an array.
+    written: Vec<String>,
 }
 
 impl Paths {
@@ -31,6 +37,10 @@ impl Paths {
                 let found = place.below.iter().position(|(other, _)| other == segment);
                 let found = found.unwrap_or_else(|| {
                     place.below.push((segment.clone(), Self::default()));
+                    place.written.push(match segment {
+                        Segment::Key(key) => written_key(key),
+                        Segment::Index(_) => String::new(),
+                    });
                     place.below.len() - 1
                 });
                 let Some((_, below)) = place.below.get_mut(found) else { return root };
@@ -65,38 +75,52 @@ impl Paths {
         }
     }
 
-    /// Whether anything that stands in `text`, which is valid JSON, is what is looked for: each value with its column.
-    pub(in crate::sheet) fn any(&self, text: &str, is_it: &mut impl FnMut(usize, &str) -> bool) -> bool {
-        if self.column.is_some_and(|column| is_it(column, text.trim_ascii())) {
-            return true;
-        }
-        if self.below.is_empty() {
-            return false;
-        }
-        if let Some(members) = members(text) {
-            let mut done = vec![false; self.below.len()];
-            // Of a name that is there twice the last counts.
-            for member in members.iter().rev() {
-                let key = member.key(text);
-                let of_key = |(segment, _): &(Segment, Self)| matches!(segment, Segment::Key(it) if *it == key);
-                let Some(at) = self.below.iter().position(of_key) else { continue };
-                if let (Some((_, below)), Some(done @ false)) = (self.below.get(at), done.get_mut(at)) {
-                    *done = true;
-                    if below.any(member.value(text), is_it) {
-                        return true;
-                    }
+    /// Tells each value of a user that has a column, in one walk that also makes sure that the user is a JSON object. None
+    /// where the walk gives up (see `walk.rs`): then what was told is void.
+    pub(in crate::sheet) fn each(&self, user: &str, tell: &mut impl FnMut(usize, Range<usize>)) -> Option<()> {
+        let mut walk = Walk::new(user);
+        self.walk(&mut walk, tell)?;
+        walk.end()
+    }
+
+    fn walk(&self, walk: &mut Walk<'_>, tell: &mut impl FnMut(usize, Range<usize>)) -> Option<()> {
+        let mut goes_on = walk.enter()?;
+        // Of a name that is there twice the last counts: for the slow reader.
+        let mut met = vec![false; self.below.len()];
+        // Users have their keys in the order of the columns.
+        let mut next = 0;
+        while goes_on {
+            let is_next = |written: &String| !written.is_empty() && walk.is_key(written);
+            if !self.written.get(next).is_some_and(is_next) {
+                let key = walk.key()?;
+                let of_key = |(segment, _): &(Segment, Self)| matches!(segment, Segment::Key(it) if it == key);
+                let Some(found) = self.below.iter().position(of_key) else {
+                    walk.value()?;
+                    goes_on = walk.more()?;
+                    continue;
+                };
+                next = found;
+            }
+            let (_, below) = self.below.get(next)?;
+            let met = met.get_mut(next)?;
+            if std::mem::replace(met, true) {
+                return None;
+            }
+            next += 1;
+            let from = walk.place();
+            match walk.first()? {
+                b'{' if !below.below.is_empty() => below.walk(walk, tell)?,
+                b'[' if !below.below.is_empty() => return None,
+                _ => {
+                    walk.value()?;
                 }
             }
-        } else if let Some(elements) = elements(text) {
-            return self.below.iter().any(|(segment, below)| match segment {
-                Segment::Index(index) => {
-                    let element = elements.get(*index).and_then(|element| text.get(element.clone()));
-                    element.is_some_and(|element| below.any(element, is_it))
-                }
-                Segment::Key(_) => false,
-            });
+            if let Some(column) = below.column {
+                tell(column, from..walk.place());
+            }
+            goes_on = walk.more()?;
         }
-        false
+        Some(())
     }
 
     /// Puts what stands in `text`, which is valid JSON, into the cells of its columns.
@@ -126,6 +150,58 @@ impl Paths {
                 {
                     below.read(element, cells);
                 }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(key: &str) -> Segment {
+        Segment::Key(key.to_owned())
+    }
+
+    /// Users as they come: with names that are there twice, with escapes, with columns within columns.
+    fn user() -> impl Strategy<Value = String> {
+        let leaf = proptest::sample::select(vec!["1", "null", "\"x\"", "\"\\u00fc\"", "[1]", "{}", "tru"]);
+        let leaf = leaf.prop_map(str::to_owned);
+        let name = proptest::sample::select(vec!["\"a\"", "\"b\"", "\"c\"", "\"\\u0061\""]);
+        leaf.prop_recursive(3, 20, 4, move |value| {
+            let member = (name.clone(), value, any::<bool>());
+            proptest::collection::vec(member, 0..5).prop_map(|members| {
+                let blank = |wide: bool| if wide { " " } else { "" };
+                let write = |(name, value, wide): &(&str, String, bool)| format!("{name}{}:{value}", blank(*wide));
+                format!("{{{}}}", members.iter().map(write).collect::<Vec<_>>().join(","))
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_walk_reads_what_the_slow_reader_reads(user in user()) {
+            let columns = [
+                vec![key("a")],
+                vec![key("b"), key("a")],
+                vec![key("b"), key("c"), key("a")],
+                vec![key("b"), key("c")],
+                vec![key("c"), Segment::Index(0)],
+            ];
+            let paths = Paths::of(columns.iter().map(Vec::as_slice));
+            let mut quick = vec![Cell::Missing; columns.len()];
+            let read = paths.each(&user, &mut |column, value| quick[column] = Cell::from_json(&user[value]));
+            let is_json = crate::sheet::json::is_valid(&user);
+            if read.is_some() {
+                prop_assert!(is_json, "{}", user);
+                let mut slow = vec![Cell::Missing; columns.len()];
+                paths.read(&user, &mut slow);
+                prop_assert_eq!(quick, slow, "{}", user);
+            } else {
+                let is_rare = user.contains('\\') || user.matches("\"a\"").count() > 1 || user.matches("\"b\"").count() > 1 || user.matches("\"c\"").count() > 1;
+                prop_assert!(!is_json || is_rare || user.contains('[') || !user.starts_with('{'), "{}", user);
             }
         }
     }

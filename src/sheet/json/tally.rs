@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use crate::sheet::json::discover::MAX_DEPTH;
+use crate::sheet::json::is_valid;
 use crate::sheet::json::members::members;
+use crate::sheet::json::walk::Walk;
+use crate::sheet::json::walk::written_key;
 use crate::sheet::path::Segment;
 use crate::sheet::query::ColumnCount;
 
@@ -17,11 +20,26 @@ pub(in crate::sheet) struct Tally {
     full: bool,
     /// The number of the user that is looked at, so that a name that is there twice counts once.
     user: u64,
+    /// What was met in it, not yet counted.
+    met: Vec<Met>,
+}
+
+/// A value on a walk through a user.
+#[derive(Debug, Clone, Copy)]
+struct Met {
+    place: usize,
+    /// Its first byte.
+    first: u8,
+    is_leaf: bool,
 }
 
 #[derive(Debug, Default)]
 struct Place {
     key: String,
+    /// The key as it is mostly written.
+    written: String,
+    /// How deep what stands here is unfolded.
+    depth: usize,
     count: ColumnCount,
     last_user: u64,
     /// In the order in which they were first seen, by their places.
@@ -33,16 +51,67 @@ struct Place {
 }
 
 impl Tally {
-    /// Counts a user, which is valid JSON; false if it is no object.
+    /// Counts a user; false if it is no JSON object.
     pub(in crate::sheet) fn user(&mut self, text: &str) -> bool {
         if self.places.is_empty() {
-            self.places.push(Place::default());
+            self.places.push(Place { depth: MAX_DEPTH + 1, ..Place::default() });
         }
         self.user += 1;
-        self.object(0, text, true, MAX_DEPTH)
+        self.met.clear();
+        let mut walk = Walk::new(text);
+        if self.walk(&mut walk, 0).and_then(|()| walk.end()).is_some() {
+            for met in &self.met {
+                if let Some(place) = self.places.get_mut(met.place) {
+                    place.add(met.first, met.is_leaf);
+                }
+            }
+            return true;
+        }
+        self.user += 1;
+        is_valid(text) && self.object(0, text)
     }
 
-    fn object(&mut self, place: usize, text: &str, is_root: bool, depth: usize) -> bool {
+    /// Goes through an object whose parts are all known, and notes them: nothing counts until the text has turned out to
+    /// be JSON to its end.
+    fn walk(&mut self, walk: &mut Walk<'_>, place: usize) -> Option<()> {
+        let mut goes_on = walk.enter()?;
+        // Users have their keys in the same order.
+        let mut next = 0;
+        while goes_on {
+            let parent = self.places.get(place)?;
+            let guess = parent.below.get(next).copied();
+            let child = match guess.filter(|at| self.places.get(*at).is_some_and(|it| walk.is_key(&it.written))) {
+                Some(child) => child,
+                None => {
+                    let child = *parent.by_key.get(walk.key()?)?;
+                    next = parent.below.iter().position(|at| *at == child)?;
+                    child
+                }
+            };
+            next += 1;
+            let it = self.places.get_mut(child)?;
+            if it.last_user == self.user {
+                return None;
+            }
+            it.last_user = self.user;
+            let (first, from, noted) = (walk.first()?, walk.place(), self.met.len());
+            let unfold = first == b'{' && it.depth > 0;
+            self.met.push(Met { place: child, first, is_leaf: !unfold && first != b'n' });
+            if unfold {
+                self.walk(walk, child)?;
+                if walk.place() - from == "{}".len() {
+                    self.met.get_mut(noted)?.is_leaf = true;
+                }
+            } else {
+                walk.value()?;
+            }
+            goes_on = walk.more()?;
+        }
+        Some(())
+    }
+
+    /// The same for any object, which is valid JSON.
+    fn object(&mut self, place: usize, text: &str) -> bool {
         let Some(members) = members(text) else { return false };
         if let Some(place) = self.places.get_mut(place) {
             place.next = 0;
@@ -50,9 +119,9 @@ impl Tally {
         // Of a name that is there twice the last counts; that is rare, and then the first one of its parts counts too.
         for member in &members {
             let key = member.key(text);
-            let Some(child) = self.child(place, &key) else { continue };
-            let unfold = if is_root { matches!(key.as_ref(), "user_metadata" | "app_metadata") } else { depth > 0 };
-            self.value(child, member.value(text), unfold, depth);
+            if let Some(child) = self.child(place, &key) {
+                self.value(child, member.value(text));
+            }
         }
         true
     }
@@ -78,31 +147,22 @@ impl Tally {
         let parent = self.places.get_mut(place)?;
         parent.by_key.insert(key.to_owned(), new);
         parent.below.push(new);
-        self.places.push(Place { key: key.to_owned(), ..Place::default() });
+        // Of what stands at the root, metadata alone is unfolded.
+        let is_folded = place == 0 && !matches!(key, "user_metadata" | "app_metadata");
+        let depth = if is_folded { 0 } else { parent.depth.saturating_sub(1) };
+        self.places.push(Place { key: key.to_owned(), written: written_key(key), depth, ..Place::default() });
         Some(new)
     }
 
-    fn value(&mut self, at: usize, value: &str, unfold: bool, depth: usize) {
+    fn value(&mut self, at: usize, value: &str) {
         let user = self.user;
-        let Some(place) = self.places.get_mut(at) else { return };
-        if place.last_user == user {
-            return;
-        }
+        let Some(place) = self.places.get_mut(at).filter(|place| place.last_user != user) else { return };
         place.last_user = user;
-        place.count.present += 1;
-        let count = match value.as_bytes().first() {
-            Some(b'"') => &mut place.count.texts,
-            Some(b't' | b'f') => &mut place.count.booleans,
-            Some(b'n') => &mut place.count.nulls,
-            Some(b'{' | b'[') => &mut place.count.json,
-            Some(_) | None => &mut place.count.numbers,
-        };
-        *count += 1;
-        let is_object = value.starts_with('{');
-        if is_object && unfold && value.len() > 2 {
-            self.object(at, value, false, depth - 1);
-        } else if !value.starts_with('n') {
-            place.is_leaf = true;
+        let first = value.as_bytes().first().copied().unwrap_or_default();
+        let unfold = first == b'{' && place.depth > 0;
+        place.add(first, first != b'n' && (!unfold || value == "{}"));
+        if unfold {
+            self.object(at, value);
         }
     }
 
@@ -155,6 +215,22 @@ impl Tally {
     }
 }
 
+impl Place {
+    /// Counts a value that begins with this byte.
+    fn add(&mut self, first: u8, is_leaf: bool) {
+        self.count.present += 1;
+        let count = match first {
+            b'"' => &mut self.count.texts,
+            b't' | b'f' => &mut self.count.booleans,
+            b'n' => &mut self.count.nulls,
+            b'{' | b'[' => &mut self.count.json,
+            _ => &mut self.count.numbers,
+        };
+        *count += 1;
+        self.is_leaf |= is_leaf;
+    }
+}
+
 /// A path as people write it.
 pub(in crate::sheet) fn path_of(segments: &[Segment]) -> String {
     let keys = segments.iter().filter_map(|segment| match segment {
@@ -162,4 +238,55 @@ pub(in crate::sheet) fn path_of(segments: &[Segment]) -> String {
         Segment::Index(_) => None,
     });
     keys.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn counts(tally: &Tally) -> Vec<(String, ColumnCount, bool)> {
+        let mut counts = Vec::new();
+        tally.each(&mut |segments, count, is_leaf| counts.push((path_of(segments), count, is_leaf)));
+        counts
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_known_is_counted_in_one_walk_as_it_was_at_first(users in proptest::collection::vec(
+            proptest::sample::select(vec![
+                r#"{"email":"a","user_metadata":{"a":{"b":1},"c":{}}}"#,
+                r#"{"user_metadata":{"a":{"b":null},"c":{ }},"email":2}"#,
+                r#"{"user_metadata":{"a":7,"a":{"b":8}},"email":true,"email":"x"}"#,
+                r#"{"\u0065mail":"a","other":{"a":{}},"app_metadata":{}}"#,
+                r#"{"other":{"a":[]},"app_metadata":[],"user_metadata":null}"#,
+                r#"{"email":"a""#,
+                "[]",
+                "{}",
+            ]),
+            0..12,
+        )) {
+            let (mut all, mut twice) = (Tally::default(), Tally::default());
+            for user in &users {
+                // Where nothing is known yet everything is counted slowly.
+                let mut one = Tally::default();
+                let is_object = one.user(user);
+                all.add(one);
+                prop_assert_eq!(is_object, user.starts_with('{') && is_valid(user));
+                prop_assert_eq!(twice.user(user), is_object);
+            }
+            let once = counts(&twice);
+            for user in &users {
+                twice.user(user);
+            }
+            prop_assert_eq!(counts(&all), once.clone());
+            let doubled = |(path, count, is_leaf): (String, ColumnCount, bool)| {
+                let mut both = count;
+                both.add(count);
+                (path, both, is_leaf)
+            };
+            prop_assert_eq!(once.into_iter().map(doubled).collect::<Vec<_>>(), counts(&twice));
+        }
+    }
 }

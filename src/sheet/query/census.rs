@@ -92,7 +92,7 @@ impl Sheet {
                             Ok(None) => buffer.as_str(),
                             Err(_unreadable) => "",
                         };
-                        if !crate::sheet::rows::is_object(text) || !tally.user(text) {
+                        if text.len() > json::LARGEST_ROW_BYTES || !tally.user(text) {
                             unreadable.push(row);
                         }
                     }

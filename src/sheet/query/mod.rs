@@ -7,7 +7,6 @@
 mod cache;
 mod census;
 mod condition;
-mod edge;
 mod find;
 mod key;
 mod reader;

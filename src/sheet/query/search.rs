@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use regex::bytes::Regex;
 
+use crate::sheet::json;
 use crate::sheet::options::RowId;
 use crate::sheet::query::QueryError;
 use crate::sheet::query::Search;
@@ -11,7 +12,6 @@ use crate::sheet::query::condition;
 use crate::sheet::query::value::Value;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
-use crate::sheet::rows::is_object;
 
 /// A search, ready.
 #[derive(Debug)]
@@ -93,17 +93,22 @@ impl Ready {
                 Ok(None) => buffer.as_str(),
                 Err(_unreadable) => "",
             };
-            let bytes = text.as_bytes();
-            let is_escaped = memchr::memchr(b'\\', bytes).is_some();
-            if !is_object(text) {
-                return sheet.shown_cells(row).into_iter().any(|cell| fits(&Value::from(cell)));
-            }
-            let may_hold = |raw: &str| is_escaped || self.bytes.is_match(raw.as_bytes());
-            return sheet.paths.any(text, &mut |column, raw| {
-                may_hold(raw)
-                    && sheet.columns.get(column).is_some_and(|it| !it.is_secret())
-                    && fits(&Value::from_json(raw))
+            let is_escaped = memchr::memchr(b'\\', text.as_bytes()).is_some();
+            // A value that holds the text as it is written overlaps with one of these, if they overlap each other.
+            let hits: Vec<Range<usize>> = self.bytes.find_iter(text.as_bytes()).map(|hit| hit.range()).collect();
+            let may_hold = |value: &Range<usize>| {
+                is_escaped || hits.iter().any(|hit| hit.start < value.end && value.start < hit.end)
+            };
+            let mut is_in = false;
+            let read = sheet.paths.each(text, &mut |column, value| {
+                is_in = is_in
+                    || may_hold(&value)
+                        && sheet.columns.get(column).is_some_and(|it| !it.is_secret())
+                        && fits(&Value::from_json(text.get(value).unwrap_or_default()));
             });
+            if read.is_some() && text.len() <= json::LARGEST_ROW_BYTES {
+                return is_in;
+            }
         }
         sheet.shown_cells(row).into_iter().any(|cell| fits(&Value::from(cell)))
     }

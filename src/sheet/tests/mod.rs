@@ -8,7 +8,6 @@ mod formats;
 mod json;
 mod lazy;
 mod query;
-mod renamed;
 mod saved;
 mod shape;
 mod table;

@@ -1,7 +1,7 @@
 //! Asked when a list is closed whose edits would be forgotten.
 
 use crate::session::{Fetched, SheetId, State};
-use crate::ui::kit::{Button, counted, question_box, rich};
+use crate::ui::kit::{Button, counted, elided_middle, question_box, rich};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, palette};
 use egui::{Key, Label, Ui};
@@ -17,7 +17,9 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
     let mut asking = true;
     question_box(ui, "Close the list?", |ui| {
         let colors = palette(ui);
-        ui.add(Label::new(rich(format!("Close {}?", opened.name), theme::semibold(17.0), colors.text)).wrap());
+        ui.add(Label::new(rich("Close this list?", theme::semibold(17.0), colors.text)));
+        let width = ui.available_width();
+        elided_middle(ui, &opened.name, &theme::medium(13.5), width);
         let edits = counted(opened.edits.edited_cells, "edited cell", "edited cells");
         let was_sent = now.was_sent(opened.stored);
         let is_lost = opened.edits.not_saved.is_some();

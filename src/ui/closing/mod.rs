@@ -4,16 +4,20 @@ mod list;
 mod strip;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use super::jobs::words;
 use super::kit::{Button, counted, question_box, rich};
 use super::out::{Ask, Out};
 use super::theme::{self, icons, palette};
 use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State};
-use egui::{Key, Label, Ui};
+use egui::{Id, Key, Label, Ui};
 
 pub(super) use list::{close_list_ui, has_edits};
 pub(super) use strip::closes_when_done_ui;
+
+/// What takes no longer is waited for without a word, in seconds.
+const A_MOMENT: f32 = 1.0;
 
 /// How the window ends.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +31,13 @@ pub(super) enum Closing {
     WhenDone,
     /// The runs are pausing; it closes then.
     Pausing,
-    /// It closes once all edits are saved.
+    /// It closes once all edits are saved and all files written.
     Saving,
+}
+
+/// Whether something is on its way to the disk.
+fn is_writing(now: &State) -> bool {
+    unsaved(now).next().is_some() || !now.files_being_written.is_empty()
 }
 
 /// The lists with edits that are not saved yet.
@@ -43,15 +52,15 @@ impl Closing {
             Self::No | Self::Asked => false,
             Self::WhenDone | Self::Pausing | Self::Saving => true,
         };
-        waits && now.at_work.is_empty() && unsaved(now).next().is_none()
+        waits && now.at_work.is_empty() && !is_writing(now)
     }
 
     /// What comes of a wish to close the window; nothing where it may close at once.
     pub(super) fn wished(self, now: &State) -> Option<Self> {
-        match (now.at_work.is_empty(), unsaved(now).next(), self) {
-            (true, None, _) => None,
+        match (now.at_work.is_empty(), is_writing(now), self) {
+            (true, false, _) => None,
             // Usually it takes a moment nobody sees.
-            (true, Some(_), _) => Some(Self::Saving),
+            (true, true, _) => Some(Self::Saving),
             (false, _, Self::Pausing) => Some(Self::Pausing),
             (false, _, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Asked),
         }
@@ -60,6 +69,7 @@ impl Closing {
 
 /// Draws the question over everything else.
 pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
+    let waits = ui.ctx().animate_bool_with_time(Id::unique("closing waits"), *closing == Closing::Saving, A_MOMENT);
     match (*closing, now.at_work.is_empty()) {
         // Till then the person goes on working: the strip says so.
         (Closing::No, _) | (Closing::WhenDone, false) => {}
@@ -71,6 +81,8 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
         (Closing::WhenDone | Closing::Pausing | Closing::Saving, true) => {
             if unsaved(now).any(|sheet| sheet.edits.not_saved.is_some()) {
                 question_box(ui, "Close and lose changes?", |ui| loss_ui(ui, now, closing, out));
+            } else if is_writing(now) && waits >= 1.0 {
+                question_box(ui, "Close Rollcall?", |ui| waiting::waiting_ui(ui, now, closing, out));
             }
         }
     }
@@ -126,6 +138,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     }
     ui.add_space(8.0);
     if *closing == Closing::Pausing {
+        pausing_ui(ui, closing, out);
         return;
     }
     ui.horizontal(|ui| {
@@ -150,6 +163,21 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         Label::new(rich("A paused run waits here and asks you at the next start.", theme::body(12.5), colors.muted))
             .wrap(),
     );
+}
+
+/// A tenant that does not answer is waited for a few minutes: the person need not.
+fn pausing_ui(ui: &mut Ui, closing: &mut Closing, out: &mut Out) {
+    ui.horizontal(|ui| {
+        if Button::plain("Stay").show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+            *closing = Closing::No;
+        }
+        let at_once = Button::danger("Close at once");
+        if at_once.description("What is under way is looked up at the tenant when you go on").show(ui).clicked() {
+            out.ask(Ask::Quit);
+        }
+    });
+    let words = "Closed at once, what is under way is looked up at the tenant when you go on: nothing is sent twice.";
+    ui.add(Label::new(rich(words, theme::body(12.5), palette(ui).muted)).wrap());
 }
 
 fn described(now: &State, run: RunId, work: &AtWork) -> String {

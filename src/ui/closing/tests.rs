@@ -1,6 +1,8 @@
 use super::*;
-use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress};
+use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SavePart};
+use crate::ui::harness::Window;
 use crate::ui::scenes::{SHEET, on_demo};
+use crate::ui::screen::Screen;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -22,7 +24,11 @@ fn on_its_way() -> EditState {
 
 /// The question alone, answered by a click.
 fn answered(now: State, answer: &str) -> (Closing, bool) {
-    let at_first = (now, Closing::Saving, Out::default());
+    answered_from(now, Closing::Saving, answer)
+}
+
+fn answered_from(now: State, closing: Closing, answer: &str) -> (Closing, bool) {
+    let at_first = (now, closing, Out::default());
     let mut harness = Harness::builder().with_context_setup(crate::ui::theme::install).build_ui_state(
         |ui, (now, closing, out): &mut (State, Closing, Out)| closing_ui(ui, now, closing, out),
         at_first,
@@ -79,4 +85,81 @@ fn work_goes_on_while_the_window_waits_for_its_run() {
     harness.get_by_label("Stay open").click();
     harness.run_steps(2);
     assert_eq!(harness.state().1, Closing::No);
+}
+
+#[test]
+fn a_file_that_is_being_written_is_waited_for_and_can_be_given_up() {
+    let mut now = with_edits(EditState::default());
+    now.files_being_written.insert(1, "somewhere/people.xlsx".into());
+    assert_eq!(Closing::No.wished(&now), Some(Closing::Saving));
+    assert!(!Closing::Saving.may_close(&now));
+    assert_eq!(answered(now.clone(), "Stay"), (Closing::No, false));
+    // It is not a sheet's, or was stopped already: only the person can decide not to wait.
+    assert_eq!(answered(now.clone(), "Close without waiting"), (Closing::Saving, true));
+    now.files_being_written.clear();
+    assert!(Closing::Saving.may_close(&now));
+}
+
+#[test]
+fn a_run_that_does_not_pause_holds_nobody_in_the_window() {
+    let mut now = with_edits(EditState::default());
+    now.at_work.insert(RunId(1), AtWork::default());
+    let answered = |answer: &str| answered_from(now.clone(), Closing::Pausing, answer);
+    assert_eq!(answered("Stay"), (Closing::No, false));
+    assert_eq!(answered("Close at once"), (Closing::Pausing, true));
+}
+
+/// The person closes the window by its frame or a key of the desktop.
+fn close(window: &mut Window) {
+    let viewport = window.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+    viewport.events.push(egui::ViewportEvent::Close);
+    window.harness.step();
+    window.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+}
+
+#[test]
+fn what_is_being_typed_when_the_window_is_closed_is_kept() {
+    let mut window = on_demo("{}", LIST, egui::vec2(1280.0, 800.0));
+    window.harness.state_mut().go(Screen::Sheet(SHEET));
+    window.until("the rows", |window| {
+        window.state().now().sheets[&SHEET].value().is_some_and(|it| it.view.row(0).is_some())
+    });
+    window.until_label("ann@new.test");
+    window.harness.event(egui::Event::Text("bea@new.test".to_owned()));
+    window.until("the editor", |window| window.state().views.sheets[&SHEET].grid.is_editing());
+    close(&mut window);
+    assert!(!window.harness.state().quitting, "the change is not saved yet");
+    window.until("the end", |window| window.state().quitting);
+    let folder = window.close();
+    let mut window = Window::open_in(folder, crate::ui::start::Start::Empty, egui::vec2(1280.0, 800.0));
+    window.until("the list again", |window| {
+        let now = window.state().now();
+        now.sheets.values().any(|it| it.value().is_some_and(|it| it.edits.edited_cells == 1))
+    });
+}
+
+#[test]
+fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_piece_of_it() {
+    let rows: String = (0..60_000).map(|row| format!("u{row}@new.test\n")).collect();
+    let mut window = on_demo("{}", &format!("email\n{rows}"), egui::vec2(1280.0, 800.0));
+    let to = window.folder.path().join("out");
+    std::fs::create_dir(&to).unwrap();
+    let format = SaveFormat::of_name("people.csv").unwrap();
+    let save = Command::SaveSheetAs { sheet: SHEET, path: to.join("people.csv"), format, part: SavePart::default() };
+    window.harness.state_mut().send(save);
+    window.until("the writing", |window| window.state().now().saved_sheet(SHEET).is_some());
+    close(&mut window);
+    window.until("the end", |window| {
+        let now = window.state().now();
+        // Written before the window was closed, nothing held it open.
+        window.state().quitting || (now.files_being_written.is_empty() && window.state().closing == Closing::No)
+    });
+    assert!(
+        matches!(window.now().saved_sheet(SHEET), Some(Fetched::Ready(_))),
+        "{:?}",
+        window.now().saved_sheet(SHEET)
+    );
+    let _folder = window.close();
+    let left: Vec<_> = std::fs::read_dir(&to).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["people.csv"]);
 }

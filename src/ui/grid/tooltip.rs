@@ -8,6 +8,7 @@ use super::state::{GridState, Press};
 use crate::ui::kit::glyph;
 use crate::ui::kit::number;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Id, Popup, PopupAnchor, PopupKind, Rect, RectAlign, Response, RichText, Ui};
 
 /// How long the pointer rests before something is said.
@@ -84,7 +85,7 @@ fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn Grid
     true
 }
 
-/// What is wrong with the active cell, in one line: it stays there for as long as somebody works on the cell.
+/// What is wrong with the active cell, in few words: it stays there for as long as somebody works on the cell.
 fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) {
     let Some(&given) = state.order.get(place.column) else { return };
     if source.row(place.row).is_none_or(|it| it.deleted) {
@@ -94,19 +95,24 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
     let Some(first) = reasons.first() else { return };
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
     bubble(ui, grid, rect, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             sign(ui, first);
-            ui.label(RichText::new(&first.message).font(body(12.5)));
             let others = match reasons.len() {
                 1 => String::new(),
                 many => format!("and {} more", number(many as u64 - 1)),
             };
             // The first of what can be done; all of it is said where the pointer rests.
             let next = first.next.split(". ").next().filter(|next| next.starts_with("Alt Enter"));
+            let colors = palette(ui);
+            let mut said = LayoutJob::default();
+            said.append(&first.message, 0.0, TextFormat::simple(body(12.5), colors.text));
             for words in [others.as_str(), next.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()) {
-                ui.label(RichText::new(words).font(body(12.0)).color(palette(ui).muted));
+                said.append(words, 8.0, TextFormat::simple(body(12.0), colors.muted));
             }
+            // A short reason takes one line, a long one does not leave the window.
+            said.wrap.max_width = ui.available_width();
+            ui.label(said);
         });
     });
 }

@@ -6,6 +6,7 @@ mod topics;
 mod tests;
 
 use self::topics::{TOPICS, Topic};
+use super::focus;
 use super::kit::{Button, card_header, focus_ring, marked, rich};
 use super::out::Out;
 use super::screen::Screen;
@@ -118,6 +119,9 @@ fn topic_ui(ui: &mut Ui, title: &str, selected: bool) -> bool {
     ui.painter().rect_filled(rect, 7.0, fill);
     let at = pos2(rect.left() + 14.0, rect.center().y);
     ui.painter_at(rect).text(at, egui::Align2::LEFT_CENTER, title, theme::medium(13.0), front);
+    if selected {
+        focus::first(ui, &response);
+    }
     focus_ring(ui, &response, -1.0, 7.0);
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }

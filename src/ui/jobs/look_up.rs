@@ -1,6 +1,6 @@
 //! Looking up any job of the tenant in use by its id.
 
-use crate::session::{Command, Fetched, JobView, State};
+use crate::session::{Command, Fetched, JobView, State, TenantRef};
 use crate::ui::kit::{Button, Field, counted, muted, notice_box, number, rich, side_card};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -11,8 +11,8 @@ use egui::{Key, Label, Margin, Ui, vec2};
 #[derive(Debug, Default)]
 pub(super) struct LookUpView {
     id: String,
-    /// Whether it was asked for, so that the answer is to this question.
-    asked: bool,
+    /// The tenant that was asked: the answer is shown under no other tenant's name.
+    asked: Option<TenantRef>,
     focused: bool,
 }
 
@@ -48,8 +48,8 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
                     && let Some(tenant) = tenant.clone()
                 {
                     let look_up = Command::LookUpJob { tenant: tenant.clone(), job: view.id.trim().to_owned() };
+                    view.asked = Some(tenant.clone());
                     out.send(Command::WithTenant { tenant, then: Box::new(look_up) });
-                    view.asked = true;
                 }
                 close = Button::plain("Close").name("Close the look-up").show(ui).clicked();
             });
@@ -60,7 +60,7 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
                         out.go(Screen::Tenants);
                     }
                 });
-            } else if view.asked {
+            } else if view.asked == tenant {
                 answer_ui(ui, now);
             } else {
                 muted(ui, "Any job of this tenant, also those of the Dashboard and of colleagues. Auth0 keeps a job for 24 hours.");

@@ -159,7 +159,9 @@ fn none_ui(ui: &mut Ui, out: &mut Out) {
     let sentence = "Each run with what became of every user, and why some were refused. Auth0 forgets its jobs after a \
                     day; this list does not.";
     empty_state(ui, icons::LIST_CHECKS, "Everything you send is kept here", sentence, |ui| {
-        if Button::accent("Open a list of users…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
+        let open = Button::accent("Open a list of users…").icon(icons::FOLDER_OPEN).show(ui).on_hover_text("Ctrl O");
+        super::focus::first(ui, &open);
+        if open.clicked() {
             out.ask(Ask::ChooseList);
         }
     });

@@ -3,6 +3,7 @@
 use super::unfolded::unfolded_ui;
 use super::{JobsView, words};
 use crate::session::{AtWork, Command, Fetched, Outcomes, RunId, RunLine, RunStatus, State};
+use crate::ui::focus;
 use crate::ui::kit::{
     Button, Tone, counted, focus_ring, icon_square, notice_box, number, outcome_bar, outcome_words, pill, pill_with,
     rich,
@@ -71,6 +72,10 @@ pub(super) fn run_ui(
     // A run that the arrows went to may stand outside of what is in view.
     if response.gained_focus() {
         ui.scroll_to_rect(rect, None);
+    }
+    // The newest run, where a key led to Jobs.
+    if neighbours.0.is_none() && view.wanted.is_none() {
+        focus::first(ui, &response);
     }
     if response.has_focus() {
         view.focused = Some(run);

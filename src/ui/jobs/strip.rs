@@ -21,7 +21,13 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             mark(ui, Mark::Busy, 14.0);
             let title = title(*run, known);
             let text = rich(&title, theme::medium(12.5), colors.text);
-            let link = ui.add(Label::new(text).sense(Sense::click()));
+            // A long name leaves room for how far the run is.
+            let room = ui.available_width() * 0.4;
+            let link = ui.scope(|ui| {
+                ui.set_max_width(room);
+                ui.add(Label::new(text).sense(Sense::click()).truncate())
+            });
+            let link = link.inner;
             link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{title}, show in Jobs")));
             if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
                 out.go(Screen::Jobs);

@@ -2,9 +2,12 @@
 
 mod listing;
 
-use crate::session::{Command, RunStatus, SheetId, State};
+use crate::session::{Command, RunStatus, SheetId, State, TenantRef};
+use crate::ui::app::App;
 use crate::ui::harness::Window;
-use crate::ui::scenes::{INSTANT, LIST, SLOW, WITH_METADATA, long_list, on_demo, plan, update_that_takes_metadata};
+use crate::ui::scenes::{
+    INSTANT, LIST, SLOW, WITH_METADATA, add_production_tenant, long_list, on_demo, plan, update_that_takes_metadata,
+};
 use crate::ui::screen::Screen;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
@@ -118,4 +121,24 @@ fn what_takes_metadata_from_production_is_ticked_and_its_name_is_typed_before_th
         line.is_some_and(|line| line.outcomes().updated == 1 && line.outcomes().created == 1)
     });
     window.until_words("Finished, all there");
+}
+
+#[test]
+fn a_job_that_was_looked_up_is_shown_under_no_other_tenants_name() {
+    let mut window = on_demo(INSTANT, LIST, egui::vec2(1280.0, 800.0));
+    add_production_tenant(&mut window, "acme");
+    window.harness.state_mut().go(Screen::Jobs);
+    window.click(Role::Button, "Look up a job id…");
+    window.until_label("Look up a job of acme");
+    window.type_into("Job id", "job_of_nobody");
+    window.click(Role::Button, "Look up");
+    window.until_words("has no job with this id");
+    let answers = |window: &egui_kittest::Harness<'static, App>| {
+        window.query_all_by_label_contains("has no job with this id").count()
+    };
+    window.harness.state_mut().send(Command::ChooseTenant { tenant: TenantRef::Demo });
+    window.until_label("Look up a job of Demo tenant");
+    assert_eq!(answers(&window.harness), 0, "it is acme's");
+    window.harness.state_mut().send(Command::ChooseTenant { tenant: TenantRef::Named("acme".to_owned()) });
+    window.until("the answer of then", |window| answers(window) > 0);
 }

@@ -28,6 +28,9 @@ pub(crate) fn rule(ui: &mut Ui) -> Response {
     response
 }
 
+/// A notice is no wider.
+const NOTICE_WIDTH: f32 = 720.0;
+
 /// How high the header of a screen is.
 pub(crate) const HEADER_HEIGHT: f32 = 64.0;
 
@@ -86,7 +89,12 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, but
 pub(crate) fn notice_box(ui: &mut Ui, notice: &Notice) -> Response {
     let colors = palette(ui);
     let frame = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0);
-    frame.show(ui, |ui| notice_line(ui, &notice.message, &notice.next)).response
+    let notice = |ui: &mut Ui| {
+        // As wide as there is place, as its neighbours are, but not wider than is read with ease.
+        ui.set_width(ui.available_width().min(NOTICE_WIDTH));
+        notice_line(ui, &notice.message, &notice.next);
+    };
+    frame.show(ui, notice).response
 }
 
 /// A box on the ground of a tone, for what a person has to know before going on: a sign, bold words, and what else.

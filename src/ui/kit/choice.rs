@@ -3,6 +3,7 @@
 use super::focus_ring;
 use super::text::rich;
 use crate::ui::theme::{self, icons, palette};
+use egui::text::LayoutJob;
 use egui::{
     Align2, Color32, CursorIcon, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
@@ -109,9 +110,21 @@ pub(crate) fn choice_card(
 
 /// A box to tick, with its words.
 pub(crate) fn tick(ui: &mut Ui, text: &str, ticked: &mut bool) -> Response {
+    tick_with(ui, text, ticked, usize::MAX)
+}
+
+/// The same in one line, for lists: what does not fit is cut, and shown on hover.
+pub(crate) fn tick_line(ui: &mut Ui, text: &str, ticked: &mut bool) -> Response {
+    tick_with(ui, text, ticked, 1)
+}
+
+fn tick_with(ui: &mut Ui, text: &str, ticked: &mut bool, lines: usize) -> Response {
     let colors = palette(ui);
     let width = (ui.available_width() - 26.0).max(40.0);
-    let galley = ui.painter().layout(text.to_owned(), theme::body(13.0), colors.text, width);
+    let mut job = LayoutJob::simple(text.to_owned(), theme::body(13.0), colors.text, width);
+    (job.wrap.max_rows, job.wrap.break_anywhere) = (lines, lines == 1);
+    let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
     let (rect, mut response) =
         ui.allocate_exact_size(vec2(galley.size().x + 26.0, galley.size().y.max(20.0)), Sense::click());
     if response.clicked() {
@@ -132,5 +145,6 @@ pub(crate) fn tick(ui: &mut Ui, text: &str, ticked: &mut bool) -> Response {
         colors.text,
     );
     focus_ring(ui, &response, 2.0, 4.0);
+    let response = if cut { response.on_hover_text(text) } else { response };
     response.on_hover_cursor(CursorIcon::PointingHand)
 }

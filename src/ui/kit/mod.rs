@@ -17,7 +17,7 @@ mod time;
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
 pub(crate) use button::Button;
 pub(crate) use card::{card_header, card_header_back, note_line, notice_box, notice_line, rule, side_card, toned_box};
-pub(crate) use choice::{choice_card, segmented, tick};
+pub(crate) use choice::{choice_card, segmented, tick, tick_line};
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
 pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_with};

@@ -17,10 +17,21 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(chosen));
     let fill = if response.hovered() { colors.raised_hover } else { colors.raised };
     ui.painter().rect(rect, 6.0, fill, Stroke::new(1.0, colors.border), StrokeKind::Inside);
-    let mut job = LayoutJob::simple_singleline(chosen.to_owned(), theme::body(13.0), colors.text);
-    job.wrap = TextWrapping::truncate_at_width(width - 38.0);
-    let galley = ui.painter().layout_job(job);
+    let room = width - 38.0;
+    let one_line = |text: &str| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), theme::body(13.0), colors.text);
+        job.wrap = TextWrapping::truncate_at_width(room);
+        ui.painter().layout_job(job)
+    };
+    let mut galley = one_line(chosen);
     let cut = galley.elided;
+    // What stands at the end of a path tells it from others.
+    for (at, _) in chosen.match_indices('.').filter(|_| cut) {
+        galley = one_line(&format!("…{}", chosen.get(at + 1..).unwrap_or_default()));
+        if !galley.elided {
+            break;
+        }
+    }
     ui.painter().galley(pos2(rect.left() + 11.0, rect.center().y - galley.size().y / 2.0), galley, colors.text);
     let caret = pos2(rect.right() - 15.0, rect.center().y);
     ui.painter().text(caret, Align2::CENTER_CENTER, icons::CARET_DOWN, theme::icon(13.0), colors.muted);

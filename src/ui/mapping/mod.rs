@@ -12,13 +12,15 @@ pub(super) mod tests;
 use aside::Anew;
 
 use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
+use crate::ui::focus;
 use crate::ui::kit::{
     Button, card_header, empty_state, muted, note_line, notice_box, notice_line, progress_bar, rich, rule,
 };
+use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
-use egui::{Key, Modifiers, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Key, Modifiers, Popup, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,11 +52,28 @@ struct Draft {
 }
 
 impl Draft {
-    /// Begins anew with the guesses when the list is described in another way.
+    /// Begins with the guesses when the list is described in another way; what the person has chosen for a column stays,
+    /// also where its column stands elsewhere now.
     fn follow(&mut self, mapping: &Arc<Mapping>) {
-        if self.of.as_ref().is_none_or(|it| !Arc::ptr_eq(it, mapping)) {
-            *self = Self { of: Some(Arc::clone(mapping)), choices: mapping.choices(), settled: BTreeSet::new() };
+        if self.of.as_ref().is_some_and(|it| Arc::ptr_eq(it, mapping)) {
+            return;
         }
+        let anew = Self { of: Some(Arc::clone(mapping)), choices: mapping.choices(), settled: BTreeSet::new() };
+        let before = std::mem::replace(self, anew);
+        let Some(former) = before.of.filter(|it| it.path == mapping.path) else { return };
+        for place in before.settled {
+            let header = former.columns.get(place).map(|it| &it.header);
+            let now = mapping.columns.iter().position(|it| Some(&it.header) == header);
+            if let Some((now, choice)) = now.zip(before.choices.get(place)) {
+                self.choices[now] = choice.clone();
+                self.settled.insert(now);
+            }
+        }
+    }
+
+    /// Nothing was chosen: the next description counts alone.
+    fn forget(&mut self) {
+        self.settled.clear();
     }
 
     fn choose(&mut self, place: usize, becomes: Option<String>) {
@@ -83,16 +102,7 @@ pub(super) fn mapping_ui(
     out: &mut Out,
 ) {
     let Some(path) = source else {
-        let title = "Open the file itself to match its columns anew";
-        let why = "This list was opened from Rollcall's own copy of it.";
-        empty_state(ui, icons::TABLE, title, why, |ui| {
-            if Button::accent("Choose a file…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
-                out.ask(Ask::ChooseList);
-            }
-            if Button::link("Back to the sheet").show(ui).clicked() {
-                out.go(Screen::Sheet(sheet));
-            }
-        });
+        no_file_ui(ui, now, sheet, out);
         return;
     };
     let fetched = now.mappings.get(&sheet);
@@ -105,19 +115,35 @@ pub(super) fn mapping_ui(
         view.draft.follow(mapping);
     }
     let troubles = mapping.as_ref().map(|it| it.troubles(&view.draft.choices)).unwrap_or_default();
+    let is_read = matches!(fetched, Some(Fetched::Loading { .. }));
     let blocked = match (&mapping, troubles.first()) {
-        (None, _) => Some("The list is still being read"),
-        (Some(_), first) => first.map(|it| it.message.as_str()),
+        // Opened now, it would be as it was read before.
+        (None, _) | (Some(_), _) if mapping.is_none() || is_read => Some("The list is still being read"),
+        (_, first) => first.map(|it| it.message.as_str()),
     };
+    let doubtful = mapping.as_ref().is_some_and(|mapping| {
+        (0..).zip(&mapping.columns).any(|(place, column)| view.draft.group_of(place, column) == Group::Check)
+    });
     let is_json = mapping.as_ref().is_some_and(|it| it.is_json);
     let each = if is_json { "name" } else { "column" };
-    let subtitle = format!("{name} • say what each {each} of your list means in Auth0");
+    let narrow = ui.available_width() < row::NARROW;
+    let subtitle =
+        if narrow { name.to_string() } else { format!("{name} • say what each {each} of your list means in Auth0") };
     card_header(ui, "Match the columns", &subtitle, |ui| {
         if Button::plain("Choose another file…").show(ui).clicked() {
             out.ask(Ask::ChooseList);
         }
         let open = Button::accent("Open the sheet").icon(icons::ARROW_RIGHT).off(blocked).show(ui);
+        let open = open.on_hover_text("Ctrl Enter");
+        if !doubtful && blocked.is_none() {
+            focus::first(ui, &open);
+        }
         let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        // Back to the sheet, if there is one; what was chosen stays.
+        let leaves = !Popup::is_any_open(ui.ctx()) && !ui.ctx().text_edit_focused();
+        if leaves && now.sheets.get(&sheet).and_then(Fetched::value).is_some() && escape(ui) {
+            out.go(Screen::Sheet(sheet));
+        }
         if let Some(mapping) = mapping.as_ref().filter(|_| blocked.is_none() && (open.clicked() || by_key)) {
             let options = mapping.open_options(&view.draft.choices);
             if !view.forget && !mapping.columns.is_empty() {
@@ -129,6 +155,10 @@ pub(super) fn mapping_ui(
     });
     waiting_ui(ui, now, sheet, fetched, out);
     let Some(mapping) = mapping else { return };
+    if is_read {
+        // What was chosen now would be chosen for the list as it was read before.
+        ui.disable();
+    }
     let whole = ui.available_rect_before_wrap();
     let wide = whole.width() >= WIDE;
     let edge = if wide { whole.right() - ASIDE } else { whole.right() };
@@ -168,22 +198,65 @@ pub(super) fn mapping_ui(
     }
 }
 
+fn escape(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+/// A list of the last end: Rollcall kept its own copy, and its columns are matched from the file.
+fn no_file_ui(ui: &mut Ui, now: &State, sheet: SheetId, out: &mut Out) {
+    let title = "Match the columns from the file itself";
+    let why =
+        "This list is open from Rollcall's own copy. Its columns are matched anew from the file that it was made of.";
+    empty_state(ui, icons::TABLE, title, why, |ui| {
+        let mut files = Sources::namesakes(now, sheet);
+        let file = files.next();
+        let first = match file {
+            Some(file) => {
+                let text = format!("Use {}", file.display());
+                let short = if text.chars().count() > LONG_PATH { "Use the file it was opened from" } else { &text };
+                let button = Button::accent(short).icon(icons::TABLE).name(&text).show(ui).on_hover_text(&text);
+                if button.clicked() {
+                    out.ask(Ask::MatchFrom(sheet, file.to_owned()));
+                }
+                ui.add_space(8.0);
+                Button::plain("Open another file as a new list…").show(ui)
+            }
+            None => Button::accent("Open the file as a new list…").icon(icons::FOLDER_OPEN).show(ui),
+        };
+        if first.clicked() {
+            out.ask(Ask::ChooseList);
+        }
+        ui.add_space(8.0);
+        if Button::link("Back to the sheet").show(ui).clicked() {
+            out.go(Screen::Sheet(sheet));
+        }
+    });
+}
+
+/// A longer path does not stand on a button.
+const LONG_PATH: usize = 60;
+
 /// What is shown while the list is read, or when it can't be.
 fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched<Arc<Mapping>>>, out: &mut Out) {
     match fetched {
-        Some(Fetched::Loading { progress, previous: None }) => {
-            ui.add_space(24.0);
+        Some(Fetched::Loading { progress, previous }) => {
+            // Read anew, what was recognised before stays in view below.
+            let above = if previous.is_some() { 8.0 } else { 24.0 };
+            ui.add_space(above);
             ui.horizontal(|ui| {
-                ui.add_space(24.0);
+                ui.add_space(above + 8.0);
                 let (done, total) = progress.unwrap_or((0, None));
                 progress_bar(ui, "Reading the list", done, total, 320.0);
-                ui.label(rich("Reading the list…", theme::body(13.0), palette(ui).muted));
-                if Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked() {
+                let words = if previous.is_some() { "Reading the list anew…" } else { "Reading the list…" };
+                ui.label(rich(words, theme::body(13.0), palette(ui).muted));
+                if previous.is_none()
+                    && Button::plain("Cancel").small().name("Cancel reading this list").show(ui).clicked()
+                {
                     cancel(now, sheet, out);
                 }
             });
         }
-        None | Some(Fetched::NotAsked | Fetched::Loading { .. } | Fetched::Ready(_)) => {}
+        None | Some(Fetched::NotAsked | Fetched::Ready(_)) => {}
         Some(Fetched::Failed { notice, .. }) => {
             egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
         }
@@ -211,7 +284,10 @@ fn aside_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, sheet: Sheet
             let options = OpenOptions { unrepaired: options.unrepaired, ..chosen };
             describe(out, sheet, path, options, false);
         }
-        Some(Anew::Unmatched) => describe(out, sheet, path, mapping.options.clone(), true),
+        Some(Anew::Unmatched) => {
+            view.draft.forget();
+            describe(out, sheet, path, mapping.options.clone(), true);
+        }
         None => {}
     }
 }

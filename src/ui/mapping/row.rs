@@ -2,13 +2,15 @@
 
 use super::{Group, MappingView};
 use crate::session::{ColumnType, MappedColumn, Sure, importable_attributes};
+use crate::ui::focus;
 use crate::ui::kit::{Button, Field, Tone, counted, option, option_title, pill, rich, select};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, Key, Label, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 const HEIGHT: f32 = 44.0;
 
-const NARROW: f32 = 800.0;
+/// Below this width a column of values has no place.
+pub(super) const NARROW: f32 = 800.0;
 
 /// Where the columns of the table begin, from its left edge.
 pub(super) struct Places {
@@ -28,7 +30,7 @@ impl Places {
     pub(super) fn of(width: f32) -> Self {
         let (letter, name) = (16.0, 46.0);
         let narrow = width < NARROW;
-        let (read_as, sure, tick) = if narrow { (100.0, 124.0, 44.0) } else { (136.0, 176.0, 44.0) };
+        let (read_as, sure, tick) = if narrow { (92.0, 142.0, 44.0) } else { (124.0, 200.0, 44.0) };
         let rest = (width - name - 24.0 - read_as - sure - tick - 12.0).max(if narrow { 240.0 } else { 360.0 });
         let values = if narrow { name } else { name + rest * 0.30 };
         let arrow = values + rest * if narrow { 0.48 } else { 0.32 };
@@ -128,7 +130,9 @@ pub(super) fn row_ui(
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).truncate());
         });
         if !column.read_only {
-            cell(ui, rect, places.sure, places.width, |ui| becomes_ui(ui, column, place, "Use it…", view));
+            cell(ui, rect, places.sure, places.width, |ui| {
+                becomes_ui(ui, column, place, "Use it…", view);
+            });
         }
         return;
     }
@@ -139,7 +143,12 @@ pub(super) fn row_ui(
     ui.painter().text(arrow, Align2::CENTER_CENTER, icons::ARROW_RIGHT, theme::icon(14.0), colors.muted);
     let chosen = view.draft.choices.get(place).and_then(|it| it.becomes.clone());
     let chosen = chosen.as_deref().unwrap_or("Choose…");
-    cell(ui, rect, places.becomes, places.read_as, |ui| becomes_ui(ui, column, place, chosen, view));
+    cell(ui, rect, places.becomes, places.read_as, |ui| {
+        let select = becomes_ui(ui, column, place, chosen, view);
+        if group == Group::Check {
+            focus::first(ui, &select);
+        }
+    });
     cell(ui, rect, places.read_as, places.sure, |ui| read_as_ui(ui, (column, is_json), place, chosen, view));
     cell(ui, rect, places.sure, places.tick, |ui| sure_ui(ui, column, view.draft.settled.contains(&place)));
     if group == Group::Check {
@@ -191,7 +200,13 @@ fn sure_ui(ui: &mut Ui, column: &MappedColumn, settled: bool) {
 }
 
 /// What the column becomes: near names first, then every attribute, then a place of one's own in the metadata.
-fn becomes_ui(ui: &mut Ui, column: &MappedColumn, place: usize, chosen: &str, view: &mut MappingView) {
+fn becomes_ui(
+    ui: &mut Ui,
+    column: &MappedColumn,
+    place: usize,
+    chosen: &str,
+    view: &mut MappingView,
+) -> egui::Response {
     let name = format!("{} becomes {chosen}", column.header);
     let width = ui.available_width();
     select(ui, &name, chosen, width, |ui| {
@@ -241,7 +256,7 @@ fn becomes_ui(ui: &mut Ui, column: &MappedColumn, place: usize, chosen: &str, vi
         view.search_in = None;
         view.draft.choose(place, path);
         true
-    });
+    })
 }
 
 /// A path into the metadata that is typed in full.

@@ -1,6 +1,9 @@
 //! A list whose headers are not understood is matched, opened, and known again.
 
+use super::{MappingView, mapping_ui};
+use crate::session::{Fetched, Mapping, State};
 use crate::ui::harness::Window;
+use crate::ui::out::Out;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -117,4 +120,46 @@ fn a_list_without_headers_is_matched_by_what_it_holds() {
     window.until_words("Column A becomes email");
     window.click(Role::Button, "Open the sheet");
     until_first_user(&mut window, r#"{"email":"anna@example.org"}"#);
+}
+
+/// A list to read again, as the screen sees it while that is under way.
+fn read_anew(mapping: &std::sync::Arc<Mapping>) -> Fetched<std::sync::Arc<Mapping>> {
+    Fetched::Loading { progress: None, previous: Some(std::sync::Arc::clone(mapping)) }
+}
+
+#[test]
+fn while_a_list_is_read_anew_it_is_not_opened_as_it_was_read_before_and_what_was_chosen_stays() {
+    let mut window = window();
+    window.until_label("Match the columns");
+    window.click(Role::ComboBox, "First name becomes given_name");
+    window.click(Role::ListBoxOption, "nickname");
+    window.until_words("First name becomes nickname");
+    // The screen alone, with what it has chosen, while the list is read anew and once it was.
+    let now = State::clone(&window.now());
+    let (sheet, mapping) = now.mappings.iter().next().map(|(sheet, it)| (*sheet, it.value().unwrap().clone())).unwrap();
+    let view = window.harness.state_mut().views.mapping.remove(&sheet).unwrap();
+    let (mut reading, mut anew) = (now.clone(), now);
+    reading.mappings.insert(sheet, read_anew(&mapping));
+    let mut otherwise = Mapping::clone(&mapping);
+    otherwise.columns.reverse();
+    anew.mappings.insert(sheet, Fetched::Ready(std::sync::Arc::new(otherwise)));
+    let path = mapping.path.clone();
+    let mut screen = egui_kittest::Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_context_setup(crate::ui::theme::install)
+        .build_ui_state(
+            move |ui, (now, view): &mut (State, MappingView)| {
+                mapping_ui(ui, now, sheet, Some(&path), view, &mut Out::default());
+            },
+            (reading, view),
+        );
+    screen.run_steps(4);
+    screen.get_by_label("Reading the list anew…");
+    let is_off = |role, label: &str| screen.get_by_role_and_label(role, label).accesskit_node().is_disabled();
+    assert!(is_off(Role::Button, "Open the sheet"));
+    assert!(is_off(Role::ComboBox, "First name becomes nickname"));
+    screen.state_mut().0 = anew;
+    screen.run_steps(4);
+    let is_off = |role, label: &str| screen.get_by_role_and_label(role, label).accesskit_node().is_disabled();
+    assert!(!is_off(Role::Button, "Open the sheet") && !is_off(Role::ComboBox, "First name becomes nickname"));
 }

@@ -23,6 +23,8 @@ pub(super) const PANEL_WIDTH: f32 = 348.0;
 #[derive(Debug, Default)]
 pub(super) struct ProblemsView {
     pub(super) is_open: bool,
+    /// It was opened by a key, which goes on in it.
+    pub(super) takes_focus: bool,
     /// The group that is unfolded; by what it is about, since the next report may have it elsewhere.
     open: Option<GroupKey>,
     /// The dialog with what fixes would change.

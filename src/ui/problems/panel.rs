@@ -3,13 +3,14 @@
 use super::group::{Asked, group_ui};
 use super::preview::Ticks;
 use super::{ProblemsView, safe_fix_count};
-use crate::session::{Command, Fetched, SheetId, SheetReport};
+use crate::session::{Command, Fetched, GroupKey, SheetId, SheetReport};
+use crate::ui::focus;
 use crate::ui::kit::{Button, Mark, Tone, counted, glyph, mark, muted, notice_box, number, pill, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::sheet::PanelAsk;
 use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
 use egui::accesskit::Role;
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Stroke, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Stroke, Ui, vec2};
 use std::sync::Arc;
 
 pub(in crate::ui) fn problems_ui(
@@ -31,7 +32,7 @@ pub(in crate::ui) fn problems_ui(
     let report = check.and_then(Fetched::value).map(AsRef::as_ref);
     let mut asked = None;
     Frame::new().inner_margin(Margin { left: 8, right: 8, top: 8, bottom: 0 }).show(ui, |ui| {
-        inset(ui, |ui| title_ui(ui, check, report, view));
+        inset(ui, |ui| title_ui(ui, whole, check, report, view));
         match check {
             Some(Fetched::Failed { notice, .. }) => inset(ui, |ui| {
                 notice_box(ui, notice);
@@ -60,11 +61,19 @@ pub(in crate::ui) fn problems_ui(
         }
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            asked = groups_ui(ui, sheet, report, view, out);
+            asked = groups_ui(ui, whole, sheet, report, view, out);
             ui.add_space(16.0);
         });
     });
     asked
+}
+
+/// The keyboard begins here.
+fn begin(ui: &Ui, first: &egui::Response, whole: Rect, view: &mut ProblemsView) {
+    focus::side(ui, first, whole);
+    if std::mem::take(&mut view.takes_focus) {
+        focus::go_to_side(ui, first);
+    }
 }
 
 /// As far from the edge as the groups' texts, whose frames stand out a little.
@@ -74,6 +83,7 @@ fn inset(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 
 fn title_ui(
     ui: &mut Ui,
+    whole: Rect,
     check: Option<&Fetched<Arc<SheetReport>>>,
     report: Option<&SheetReport>,
     view: &mut ProblemsView,
@@ -99,7 +109,11 @@ fn title_ui(
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if Button::icon_only(icons::X, "Close the list of problems").height(26.0).show(ui).clicked() {
+            let close = Button::icon_only(icons::X, "Close the list of problems").height(26.0).show(ui);
+            if report.is_none_or(|report| safe_fix_count(report) == 0) {
+                begin(ui, &close, whole, view);
+            }
+            if close.clicked() {
                 view.toggle();
             }
         });
@@ -108,13 +122,14 @@ fn title_ui(
 
 fn groups_ui(
     ui: &mut Ui,
+    whole: Rect,
     sheet: SheetId,
     report: &SheetReport,
     view: &mut ProblemsView,
     out: &mut Out,
 ) -> Option<PanelAsk> {
     let mut asked = None;
-    inset(ui, |ui| fix_box_ui(ui, sheet, report, view, out));
+    inset(ui, |ui| fix_box_ui(ui, whole, sheet, report, view, out));
     for is_error in [true, false] {
         let groups = || report.groups().iter().enumerate().filter(move |(_, group)| group.is_error == is_error);
         if groups().next().is_none() {
@@ -131,8 +146,8 @@ fn groups_ui(
                     view.open = Some(group.key.clone());
                     asked = Some(PanelAsk::Next { within: Some(place), forward: true });
                 }
-                Some(Asked::Filter) => asked = Some(PanelAsk::Filter(place)),
-                Some(Asked::Fix) => fix(sheet, vec![place], view, out),
+                Some(Asked::Filter) => asked = Some(PanelAsk::Filter(group.key.clone())),
+                Some(Asked::Fix) => fix(sheet, vec![group.key.clone()], view, out),
             }
         }
     }
@@ -140,12 +155,12 @@ fn groups_ui(
 }
 
 /// Asks what the fixes of these groups would change.
-fn fix(sheet: SheetId, groups: Vec<usize>, view: &mut ProblemsView, out: &mut Out) {
+fn fix(sheet: SheetId, groups: Vec<GroupKey>, view: &mut ProblemsView, out: &mut Out) {
     view.preview = Some(Ticks::default());
     out.send(Command::PreviewFix { sheet, groups });
 }
 
-fn fix_box_ui(ui: &mut Ui, sheet: SheetId, report: &SheetReport, view: &mut ProblemsView, out: &mut Out) {
+fn fix_box_ui(ui: &mut Ui, whole: Rect, sheet: SheetId, report: &SheetReport, view: &mut ProblemsView, out: &mut Out) {
     let count = safe_fix_count(report);
     if count == 0 {
         return;
@@ -165,9 +180,11 @@ fn fix_box_ui(ui: &mut Ui, sheet: SheetId, report: &SheetReport, view: &mut Prob
         });
         ui.add_space(8.0);
         let words = format!("Preview and fix {}…", counted(count, "cell", "cells"));
-        if Button::accent(&words).width(f32::INFINITY).show(ui).clicked() {
-            let safe = report.groups().iter().enumerate().filter(|(_, group)| group.is_error && group.fix.is_some());
-            fix(sheet, safe.map(|(place, _)| place).collect(), view, out);
+        let mend = Button::accent(&words).width(f32::INFINITY).show(ui);
+        begin(ui, &mend, whole, view);
+        if mend.clicked() {
+            let safe = report.groups().iter().filter(|group| group.is_error && group.fix.is_some());
+            fix(sheet, safe.map(|group| group.key.clone()).collect(), view, out);
         }
     });
     ui.add_space(4.0);

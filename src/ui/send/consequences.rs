@@ -134,9 +134,10 @@ fn reasons_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, vie
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let name = format!("Show in the sheet: {}", group.title);
                 if Button::link("Show").name(&name).show(ui).clicked() {
-                    // The sheet knows the same cause, at its own place.
-                    let place = now.checks.get(&sheet).and_then(Fetched::value).and_then(|it| it.place_of(&group.key));
-                    let filter = place.map_or(RowFilter::Problems, RowFilter::Group);
+                    // The sheet may not know the cause: a later check mended it.
+                    let report = now.checks.get(&sheet).and_then(Fetched::value);
+                    let is_known = report.is_some_and(|it| it.place_of(&group.key).is_some());
+                    let filter = if is_known { RowFilter::Group(group.key.clone()) } else { RowFilter::Problems };
                     out.send(Command::FilterSheet { sheet, filter });
                     out.go(Screen::Sheet(sheet));
                 }

@@ -3,6 +3,7 @@
 use super::nothing::nothing_ui;
 use super::{SendView, words};
 use crate::session::{Command, ConnectionChoice, PlanOverview, RowFilter, SheetId, State};
+use crate::ui::focus;
 use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
@@ -67,7 +68,7 @@ fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = ScrollArea::vertical().auto_shrink(false).id_salt("decide low");
     area.max_height((whole - known.unwrap_or(86.0)).max(80.0)).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 16, bottom: 12 }).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 12 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             confirmed = consent_ui(ui, about, view, 2.0);
             ui.add_space(6.0);
@@ -94,7 +95,8 @@ fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, gap: f32) -> 
     place_box(ui, about, production);
     ui.add_space(gap);
     if let Some(plan) = plan.filter(|plan| plan.vanishing.keys > 0) {
-        tick(ui, &words::consent(&plan.vanishing), &mut view.accepts_loss);
+        let agreed = tick(ui, &words::consent(&plan.vanishing), &mut view.accepts_loss);
+        focus::side(ui, &agreed, ui.max_rect());
         ui.add_space(4.0);
     }
     !production || confirm_ui(ui, about.place.tenant.name(), plan.is_some(), view)
@@ -123,6 +125,7 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
     };
     let icon = if off.is_some() { icons::LOCK_SIMPLE } else { icons::PAPER_PLANE_TILT };
     let button = Button::accent(&text).deciding().icon(icon).off(off).show(ui);
+    focus::side(ui, &button, ui.max_rect());
     // Enter in the field leads here and no farther: no key sends by itself.
     if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
         button.request_focus();
@@ -161,6 +164,7 @@ fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bo
     ui.add(Label::new(job).wrap());
     let label = format!("Type the tenant name {name} to confirm");
     let field = Field::new(&label).label_hidden().marked().enabled(enabled).show(ui, &mut view.typed);
+    focus::side(ui, &field, ui.max_rect());
     let matches = view.typed.trim() == name;
     if matches {
         let at = Rect::from_center_size(pos2(field.rect.right() - 18.0, field.rect.center().y), vec2(16.0, 16.0));
@@ -200,7 +204,12 @@ fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
             };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
         });
-        let size = if name.chars().count() > 18 || ui.available_width() < 260.0 { 20.0 } else { 30.0 };
+        let (long, small) = (name.chars().count() > 18, ui.available_width() < 260.0);
+        let size = match (long, small) {
+            (true, true) => 16.0,
+            (true, false) | (false, true) => 20.0,
+            (false, false) => 30.0,
+        };
         ui.add(Label::new(rich(name, theme::semibold(size), front)).wrap());
         let connection = &place.connection;
         ui.add(Label::new(rich(format!("Connection {connection}"), theme::medium(13.0), colors.text)).wrap());

@@ -196,8 +196,10 @@ pub(super) fn send_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendV
     if let Some(step) = steps::steps_ui(ui, view) {
         view.go(step, sheet, out);
     }
-    if ui.input_mut(|input| input.consume_key(Modifiers::ALT, Key::ArrowLeft)) {
+    let escapes = !ui.ctx().text_edit_focused() && ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Escape));
+    if escapes || ui.input_mut(|input| input.consume_key(Modifiers::ALT, Key::ArrowLeft)) {
         match view.step {
+            Step::Where if escapes => out.go(Screen::Sheet(sheet)),
             Step::Where => {}
             Step::How => view.go(Step::Where, sheet, out),
             Step::Check => view.go(Step::How, sheet, out),
@@ -254,8 +256,9 @@ fn foot_ui(ui: &mut Ui, foot: Rect, now: &State, sheet: SheetId, view: &mut Send
     muted(&mut ui.new_child(UiBuilder::new().max_rect(text)), off.unwrap_or("Nothing is sent before the last step"));
     let next_text = if view.step == Step::Where { "Next: How" } else { "Next: Check" };
     let draw = |ui: &mut Ui| {
-        let back = view.step == Step::How && Button::plain("Back").name("Back to step 1, where").show(ui).clicked();
-        let next = Button::accent(next_text).off(off).show(ui).clicked();
+        let back = view.step == Step::How
+            && Button::plain("Back").name("Back to step 1, where").show(ui).on_hover_text("Esc").clicked();
+        let next = Button::accent(next_text).off(off).show(ui).on_hover_text("Ctrl Enter").clicked();
         (back, next)
     };
     let layout = egui::Layout::left_to_right(egui::Align::Center);

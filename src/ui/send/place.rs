@@ -52,8 +52,8 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
     let stored = now.tenants.value().map(Vec::as_slice).unwrap_or_default();
     let named = stored.iter().map(|it| (TenantRef::Named(it.name.clone()), it.domain.clone()));
     let given = now.clients.keys().filter(|it| matches!(it, TenantRef::Given(_)));
-    let given = given.map(|it| (it.clone(), "credentials of this start".to_owned()));
-    let demo = (TenantRef::Demo, "built in, no network".to_owned());
+    let given = given.map(|it| (it.clone(), "Credentials of this start".to_owned()));
+    let demo = (TenantRef::Demo, "Built in, no network".to_owned());
     let mut first = true;
     for (tenant, text) in named.chain(given).chain([demo]) {
         let chosen = view.tenant.as_ref() == Some(&tenant);
@@ -144,7 +144,7 @@ fn connection_ui(ui: &mut Ui, line: &ConnectionLine, view: &mut SendView) {
         Fitness::Fits | Fitness::NotKnown => None,
         Fitness::Unfit { reason, way_out } => {
             let reason = reason.trim_end_matches('.');
-            let kind = if reason.starts_with(&line.kind) { String::new() } else { format!("{}. ", line.kind) };
+            let kind = if reason.contains(&line.kind) { String::new() } else { format!("{}. ", line.kind) };
             Some(format!("{kind}{reason}. {way_out}"))
         }
     };

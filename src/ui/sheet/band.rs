@@ -102,7 +102,12 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: 
     let width = ui.available_width();
     let band = Frame::new().fill(colors.surface).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
         ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT + 8.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.label(rich("Recognised", body(12.5), colors.muted));
+            if super::header::is_narrow(ui) {
+                super::header::rows_ui(ui, shown, screen, out);
+                ui.add_space(4.0);
+            } else {
+                ui.label(rich("Recognised", body(12.5), colors.muted));
+            }
             let mut clicked = false;
             for part in shown.sheet.recognised.split(", ") {
                 clicked |= chip(ui, "", part, true).clicked();

@@ -1,19 +1,23 @@
 //! The keys that work anywhere on the screen of a sheet.
 
-use super::{SheetScreen, Shown, actions, find, next_problem, save_as};
+use super::{SheetScreen, Shown, actions, find, next_problem};
 use crate::session::State;
 use crate::ui::out::Out;
+use crate::ui::screen::Screen;
 use egui::{Key, Modifiers, Ui};
 
 pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let asks = screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some();
-    if asks || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some() {
+    if screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some() || screen.reshape.is_some()
+    {
         return;
     }
     actions::undo_keys(ui, shown, out);
     find::keys(ui, now, shown, screen);
-    save_as::keys(ui, shown, screen, out);
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    // In a cell that is typed into it is the cell's.
+    if !screen.grid.is_editing() && screen.filter.is_none() && pressed(Modifiers::COMMAND, Key::Enter) {
+        out.go(Screen::Send(shown.id));
+    }
     let within = screen.problems.open_place(shown.report());
     if pressed(Modifiers::SHIFT, Key::F8) {
         next_problem(shown, screen, within, false, out);
@@ -23,6 +27,7 @@ pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetSc
     }
     if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::P) {
         screen.problems.toggle();
+        screen.problems.takes_focus = screen.problems.is_open;
         if !screen.problems.is_open {
             screen.grid.focus();
         }

@@ -84,7 +84,7 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
 }
 
 fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, again: bool, out: &mut Out) {
-    card_header(ui, "Opening the list", "Rollcall works on a private copy; your file stays as it is", |_| {});
+    card_header(ui, "Opening the list", "Rollcall works on a private copy. Your file stays as it is.", |_| {});
     ui.add_space(24.0);
     padded(ui, |ui| {
         ui.set_max_width(520.0);

@@ -1,7 +1,8 @@
 //! The place of all lists, while none is shown: the ways to open one, and what was open lately.
 
 use crate::session::{State, StoredList};
-use crate::ui::kit::{Button, describe, empty_state, focus_ring, heading, muted};
+use crate::ui::focus;
+use crate::ui::kit::{Button, card_header, counted, describe, empty_state, focus_ring, heading, muted};
 use crate::ui::out::{Ask, Out, PathFor};
 use crate::ui::theme::{self, icons, palette};
 use egui::text::{LayoutJob, TextWrapping};
@@ -12,6 +13,11 @@ use std::path::PathBuf;
 pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     let recent = now.recent.value().map_or(&[][..], Vec::as_slice);
     let kept = now.stored_sheets.value().map_or(&[][..], Vec::as_slice);
+    let open = match now.sheets.len() {
+        0 => "No list is open".to_owned(),
+        some => format!("{} open", counted(some as u64, "list is", "lists are")),
+    };
+    card_header(ui, "Users", &open, |_| {});
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let rows = |count: usize| if count == 0 { 0.0 } else { 62.0 + ROW * count as f32 };
         let above = rows(recent.len()) + rows(kept.len());
@@ -24,7 +30,9 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             "CSV, Excel or JSON, from a spreadsheet, another program or an Auth0 export. Rollcall checks every row and shows \
              what has to be fixed before anything is sent. Your file stays as it is.",
             |ui| {
-                if Button::accent("Open a list…").icon(icons::FOLDER_OPEN).show(ui).clicked() {
+                let open = Button::accent("Open a list…").icon(icons::FOLDER_OPEN).show(ui).on_hover_text("Ctrl O");
+                focus::first(ui, &open);
+                if open.clicked() {
                     out.ask(Ask::ChooseList);
                 }
                 ui.add_space(10.0);

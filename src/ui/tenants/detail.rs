@@ -77,7 +77,14 @@ fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut O
     let mut pressed = None;
     let buttons = |ui: &mut Ui, pressed: &mut Option<Press>| {
         let mut show = |ui: &mut Ui, button: Button<'_>, press: Press| {
-            if button.show(ui).clicked() {
+            let hint = match press {
+                Press::Test => "F5",
+                Press::OpenList => "Ctrl O",
+                Press::Edit => "F2 in the list",
+                Press::Remove => "Delete in the list",
+                Press::Use => "Enter in the list",
+            };
+            if button.show(ui).on_hover_text(hint).clicked() {
                 *pressed = Some(press);
             }
         };

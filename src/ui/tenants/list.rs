@@ -3,6 +3,7 @@
 use super::change::EditForm;
 use super::{Part, Shown, TenantsView, look_of, use_tenant};
 use crate::session::{Purpose, Standing};
+use crate::ui::focus;
 use crate::ui::kit::{Mark, Tone, focus_ring, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
@@ -115,6 +116,8 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
     let response = ui.interact(rect, id, if selected { Sense::click() } else { Sense::CLICK });
     if place == Place::Focused {
         response.request_focus();
+    } else if selected {
+        focus::first(ui, &response);
     }
     let (state_mark, state) = state_of(shown);
     let in_use = if shown.in_use { ", in use" } else { "" };

@@ -14,12 +14,13 @@ mod tests;
 
 pub(super) use self::add::{AddForm, add_tenant_ui};
 use self::change::{EditForm, ReplaceForm};
+use super::focus;
 use super::kit::{Button, card_header, counted, empty_state};
 use super::out::{Ask, Out};
 use super::screen::Screen;
 use super::theme::{icons, palette};
 use crate::session::{Command, Fetched, Purpose, Standing, State, StoredTenant, TenantRef, TenantTest};
-use egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{Frame, Key, Margin, Modifiers, Panel, ScrollArea, Ui};
 use std::collections::BTreeSet;
 
 /// What the screen remembers.
@@ -132,6 +133,9 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
     // The header's rule and what stands below it touch.
     let usual = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     let all = all(now);
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::N)) {
+        out.go(Screen::AddTenant);
+    }
     if all.is_empty() {
         return none_ui(ui, now, out);
     }
@@ -153,7 +157,7 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
     let mut add = false;
     card_header(ui, "Tenants", &subtitle, |ui| {
         let button = if is_next { Button::accent("Add a tenant") } else { Button::plain("Add a tenant") };
-        add |= button.icon(icons::PLUS).show(ui).clicked();
+        add |= button.icon(icons::PLUS).show(ui).on_hover_text("Ctrl N").clicked();
     });
     if add {
         out.go(Screen::AddTenant);
@@ -180,6 +184,10 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
         .show(ui, |ui| list::list_ui(ui, &all, view, out));
     ui.spacing_mut().item_spacing.y = usual;
     let selected = all.iter().find(|it| Some(&it.tenant) == view.selected.as_ref());
+    let tests = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));
+    if let Some(shown) = selected.filter(|shown| tests && shown.standing != Standing::Testing) {
+        out.send(Command::TryTenant { tenant: shown.tenant.clone() });
+    }
     ScrollArea::vertical().id_salt(("tenant", &view.selected)).auto_shrink(false).show(ui, |ui| {
         let side = if narrow { 24 } else { 32 };
         Frame::new().inner_margin(Margin { left: side, right: side, top: 26, bottom: 28 }).show(ui, |ui| {
@@ -200,7 +208,9 @@ fn none_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     let sentence = "You copy three values from Auth0; the guide beside the form shows where they are. Connecting changes \
                     nothing in your tenant.";
     empty_state(ui, icons::BUILDINGS, "Connect the tenant whose users you look after", sentence, |ui| {
-        if Button::accent("Add a tenant").icon(icons::PLUS).show(ui).clicked() {
+        let add = Button::accent("Add a tenant").icon(icons::PLUS).show(ui).on_hover_text("Ctrl N");
+        focus::first(ui, &add);
+        if add.clicked() {
             out.go(Screen::AddTenant);
         }
         ui.add_space(6.0);

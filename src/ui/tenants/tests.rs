@@ -93,6 +93,18 @@ fn a_wrong_secret_names_its_field_which_gets_the_focus() {
 }
 
 #[test]
+fn after_a_green_test_enter_adds_the_tenant() {
+    let (_runtime, demo) = demo("{}");
+    let mut window = filled_in(&demo.url(), demo.client_id(), demo.client_secret());
+    window.harness.key_press(egui::Key::Enter);
+    window.until("the focus on the next step", |it| {
+        it.query_by_role_and_label(Role::Button, "Add local").is_some_and(|it| it.accesskit_node().is_focused())
+    });
+    window.harness.key_press(egui::Key::Enter);
+    window.until_label("local is added and in use");
+}
+
+#[test]
 fn who_comes_to_add_a_tenant_can_type_at_once() {
     let mut window = Window::open(Start::Empty);
     window.click(Role::Button, "Connect my tenant");

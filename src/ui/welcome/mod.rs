@@ -76,7 +76,7 @@ pub(super) fn welcome_ui(ui: &mut Ui, now: &State, view: &mut WelcomeView, out: 
                     Rect::from_min_size(pos2(left + at as f32 * (card_width + GAP), top), vec2(card_width, height));
                 let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
                 let response = card_ui(&mut inner, card, place);
-                taken = after(&response, door, view).or(taken);
+                taken = after(ui, &response, door, view).or(taken);
             }
             ui.allocate_rect(Rect::from_min_size(pos2(left, top), vec2(width, height)), egui::Sense::hover());
         } else {
@@ -86,7 +86,7 @@ pub(super) fn welcome_ui(ui: &mut Ui, now: &State, view: &mut WelcomeView, out: 
                 let place = Rect::from_min_size(pos2(left, ui.cursor().top()), vec2(card_width, height));
                 let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
                 let response = row_ui(&mut inner, card, place);
-                taken = after(&response, door, view).or(taken);
+                taken = after(ui, &response, door, view).or(taken);
                 ui.allocate_rect(place, egui::Sense::hover());
                 ui.add_space(6.0);
             }
@@ -105,10 +105,13 @@ pub(super) fn welcome_ui(ui: &mut Ui, now: &State, view: &mut WelcomeView, out: 
     }
 }
 
-fn after(response: &egui::Response, door: Door, view: &mut WelcomeView) -> Option<Door> {
+fn after(ui: &Ui, response: &egui::Response, door: Door, view: &mut WelcomeView) -> Option<Door> {
     if door == Door::Demo && !view.focused {
         view.focused = true;
         response.request_focus();
+    }
+    if door == Door::Demo {
+        crate::ui::focus::first(ui, response);
     }
     response.clicked().then_some(door)
 }

@@ -332,7 +332,7 @@ fn position(at: usize) -> u32 {
 /// The first byte from `at` that a string can't simply hold: a quotation mark, a backslash, a control character. Eight
 /// bytes at a time, since most of a row is the inside of strings.
 #[inline]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
     // The lowest high bit that is set marks the first byte of the kind; those above it may be wrong.

@@ -1,152 +1,32 @@
 //! The program's window, as somebody sees it who reads the screen, clicks and types.
 
+use super::reader::{Node, Reader};
+use super::wanted::Wanted;
 use super::{Desktop, PATIENCE_SECONDS};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-
-/// The program that shows the system's file dialog.
-const DIALOGS: &str = "xdg-desktop-portal-gtk";
-
-/// The screen reader.
-struct Driver {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Driver {
-    fn start(desktop: &Desktop) -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window/driver.py");
-        // The system's own Python: the bindings are its packages.
-        let mut command = desktop.command("/usr/bin/python3");
-        command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        let mut child = command.spawn().unwrap();
-        let input = child.stdin.take().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut ready = String::new();
-        output.read_line(&mut ready).unwrap();
-        assert!(!ready.is_empty(), "no screen reader: ./tests/run installs what these tests need");
-        Self { child, input, output }
-    }
-
-    fn ask(&mut self, request: &Value) -> Result<Value, String> {
-        writeln!(self.input, "{request}").map_err(|error| error.to_string())?;
-        let mut line = String::new();
-        self.output.read_line(&mut line).map_err(|error| error.to_string())?;
-        let mut answer: Value = serde_json::from_str(&line).map_err(|error| format!("{error}: {line:?}"))?;
-        match answer["error"].as_str() {
-            Some(error) => Err(error.to_owned()),
-            None => Ok(answer["ok"].take()),
-        }
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// One control, as a screen reader tells of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    path: String,
-    pub role: String,
-    pub name: String,
-    pub description: String,
-    pub states: Vec<String>,
-    /// Left, top, width and height on the screen.
-    pub place: [i64; 4],
-}
-
-impl Node {
-    fn read(value: &Value) -> Self {
-        let text = |name: &str| value[name].as_str().unwrap().to_owned();
-        let states = value["states"].as_array().unwrap().iter();
-        Self {
-            path: text("path"),
-            role: text("role"),
-            name: text("name"),
-            description: text("description"),
-            states: states.map(|it| it.as_str().unwrap().to_owned()).collect(),
-            place: [0, 1, 2, 3].map(|at| value["place"][at].as_i64().unwrap()),
-        }
-    }
-
-    pub fn is(&self, state: &str) -> bool {
-        self.states.iter().any(|it| it == state)
-    }
-}
-
-/// What to look for: a role, and a name or part of one.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted<'a> {
-    pub role: Option<&'a str>,
-    pub name: Option<&'a str>,
-    pub part: Option<&'a str>,
-    pub state: Option<&'a str>,
-}
-
-/// A node of this role and name.
-pub const fn the<'a>(role: &'a str, name: &'a str) -> Wanted<'a> {
-    Wanted { role: Some(role), name: Some(name), part: None, state: None }
-}
-
-/// A node of this role in whose name this stands.
-pub const fn with<'a>(role: &'a str, part: &'a str) -> Wanted<'a> {
-    Wanted { role: Some(role), name: None, part: Some(part), state: None }
-}
-
-/// Any node in whose name this stands.
-pub const fn words(part: &str) -> Wanted<'_> {
-    Wanted { role: None, name: None, part: Some(part), state: None }
-}
-
-pub const BUTTON: &str = "push button";
-/// A button that is in or out, as the navigation's are.
-pub const TOGGLE: &str = "toggle button";
-pub const ENTRY: &str = "entry";
-pub const PASSWORD: &str = "password text";
-pub const IMAGE: &str = "image";
-pub const LINK: &str = "link";
-pub const RADIO: &str = "radio button";
-pub const CELL: &str = "table cell";
-pub const TABLE: &str = "table";
-pub const LABEL: &str = "label";
-
-impl<'a> Wanted<'a> {
-    /// Only where it is in this state, such as "focused" or "selected".
-    pub const fn that_is(self, state: &'a str) -> Self {
-        Self { state: Some(state), ..self }
-    }
-
-    fn request(&self) -> Value {
-        json!({"do": "find", "role": self.role, "name": self.name, "part": self.part, "state": self.state})
-    }
-}
+use std::process::{Child, Stdio};
 
 /// The program's window.
 pub struct Window<'a> {
-    desktop: &'a Desktop,
-    id: String,
+    pub(super) desktop: &'a Desktop,
+    pub(super) id: String,
     child: Option<Child>,
-    driver: Driver,
+    reader: Reader,
 }
 
 impl<'a> Window<'a> {
     /// Starts the program and waits for its window.
     pub(super) fn open(desktop: &'a Desktop, program: &str, arguments: &[&str]) -> Self {
-        let driver = Driver::start(desktop);
+        let reader = Reader::start(desktop);
         let log = File::options().create(true).append(true).open(desktop.path("printed")).unwrap();
         let mut command = desktop.command(program);
         let child = command.args(arguments).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         let pid = child.id().to_string();
-        let mut window = Self { desktop, id: String::new(), child: Some(child), driver };
+        let mut window = Self { desktop, id: String::new(), child: Some(child), reader };
         let found = desktop.run_or_none("xdotool", &["search", "--sync", "--onlyvisible", "--pid", &pid]);
         let Some(id) = found.as_deref().and_then(|ids| ids.lines().last()) else { window.fail("no window came up") };
         id.clone_into(&mut window.id);
@@ -159,11 +39,11 @@ impl<'a> Window<'a> {
 
 impl Window<'_> {
     /// Ends the test with all that can be seen: a picture in `target/window-failures`, the tree, what the program printed.
-    fn fail(&mut self, what: &str) -> ! {
+    pub(super) fn fail(&mut self, what: &str) -> ! {
         let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/window-failures");
         let picture = picture.join(format!("{}.png", self.desktop.name));
         self.desktop.picture(&picture);
-        let tree = match self.driver.ask(&json!({"do": "tree"})) {
+        let tree = match self.reader.ask(&json!({"do": "tree"})) {
             Ok(tree) => tree.as_str().unwrap_or_default().to_owned(),
             Err(error) => error,
         };
@@ -172,8 +52,8 @@ impl Window<'_> {
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "a question is made where it is asked")]
-    fn ask(&mut self, request: Value) -> Value {
-        match self.driver.ask(&request) {
+    pub(super) fn ask(&mut self, request: Value) -> Value {
+        match self.reader.ask(&request) {
             Ok(answer) => answer,
             Err(error) => self.fail(&format!("{request}: {error}")),
         }
@@ -336,77 +216,6 @@ impl Window<'_> {
         self.desktop.run("xclip", &["-selection", "clipboard", "-out"])
     }
 
-    /// Drops a file in the middle of the window.
-    pub fn drop_file(&self, file: &Path) {
-        let mut held = self.hold_file(file);
-        held.let_go();
-    }
-
-    /// Holds a file over the middle of the window.
-    pub fn hold_file(&self, file: &Path) -> HeldFile {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window/drop.py");
-        let mut command = self.desktop.command("/usr/bin/python3");
-        command.args([script, "--hover", &self.id, "500", "400"]).arg(file).stdin(Stdio::piped());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut accepted = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut accepted).unwrap();
-        assert_eq!(accepted, "accepted\n");
-        HeldFile { child }
-    }
-
-    /// Chooses a file in the system's dialog, which is a program of its own: by its path, as `Ctrl+L` lets one type it.
-    pub fn choose_in_dialog(&mut self, file: &Path, button: &str) {
-        let dialog = self.dialog();
-        let ours = self.ask(json!({"do": "work_on", "name": DIALOGS, "within_seconds": PATIENCE_SECONDS}));
-        self.keys(&["ctrl+l"]);
-        let field = Wanted { role: Some("text"), ..Wanted::default() }.that_is("showing");
-        self.write(field, file.to_str().unwrap());
-        self.press(the(BUTTON, button));
-        self.ask(json!({"do": "go_back", "program": ours}));
-        self.wait_for_dialogs_end(&dialog);
-    }
-
-    /// The same by the keyboard alone.
-    pub fn type_in_dialog(&mut self, file: &Path) {
-        let dialog = self.dialog();
-        let ours = self.ask(json!({"do": "work_on", "name": DIALOGS, "within_seconds": PATIENCE_SECONDS}));
-        self.keys(&["ctrl+l"]);
-        let field = Wanted { role: Some("text"), ..Wanted::default() }.that_is("focused");
-        self.find(field);
-        self.keys(&["ctrl+a"]);
-        self.type_text(file.to_str().unwrap());
-        // The dialog looks the file up while one types; it takes Enter once its button can be pressed.
-        self.find(with(BUTTON, "Select").that_is("enabled"));
-        self.keys(&["Return"]);
-        self.ask(json!({"do": "go_back", "program": ours}));
-        self.wait_for_dialogs_end(&dialog);
-    }
-
-    /// Leaves the dialog without choosing.
-    pub fn cancel_dialog(&mut self) {
-        let dialog = self.dialog();
-        self.keys(&["Escape"]);
-        self.wait_for_dialogs_end(&dialog);
-    }
-
-    fn dialog(&mut self) -> String {
-        let found = self.desktop.run_or_none("xdotool", &["search", "--sync", "--onlyvisible", "--class", DIALOGS]);
-        let Some(found) = found else { self.fail("no dialog came up") };
-        let dialog = found.lines().last().unwrap().to_owned();
-        self.desktop.run("xdotool", &["windowactivate", "--sync", &dialog]);
-        dialog
-    }
-
-    fn wait_for_dialogs_end(&mut self, dialog: &str) {
-        let began = std::time::Instant::now();
-        while self.desktop.run_or_none("xdotool", &["getwindowname", dialog]).is_some() {
-            if began.elapsed().as_secs() > PATIENCE_SECONDS {
-                self.fail("the dialog stays");
-            }
-        }
-        self.activate();
-    }
-
     /// Brings the window to the front, with the keyboard.
     pub fn activate(&self) {
         self.desktop.run("xdotool", &["windowactivate", "--sync", &self.id]);
@@ -479,16 +288,4 @@ impl Drop for Window<'_> {
 fn middle(node: &Node) -> (String, String) {
     let [x, y, width, height] = node.place;
     ((x + width / 2).to_string(), (y + height / 2).to_string())
-}
-
-/// A file that hangs from the mouse.
-pub struct HeldFile {
-    child: Child,
-}
-
-impl HeldFile {
-    pub fn let_go(&mut self) {
-        writeln!(self.child.stdin.take().unwrap()).unwrap();
-        assert!(self.child.wait().unwrap().success(), "the window did not fetch the file");
-    }
 }

@@ -46,6 +46,8 @@ fn why_unfit(unfit: &Unfit) -> Fitness {
             let reason = match (strategy.as_str(), provider(strategy)) {
                 ("email", _) => "Users sign in with a code by e-mail, so no list can be sent to it".to_owned(),
                 ("sms", _) => "Users sign in with a code by SMS, so no list can be sent to it".to_owned(),
+                ("samlp", Some(provider)) => format!("Users come from a {provider}, so no list can be sent to it"),
+                ("oidc", Some(provider)) => format!("Users come from an {provider}, so no list can be sent to it"),
                 (_, Some(provider)) => format!("Users come from {provider}, so no list can be sent to it"),
                 (other, None) => format!("Users come from elsewhere ({other}), so no list can be sent to it"),
             };
@@ -58,8 +60,8 @@ fn why_unfit(unfit: &Unfit) -> Fitness {
 /// Who a connection's users come from, for the strategies one meets most.
 fn provider(strategy: &str) -> Option<&'static str> {
     Some(match strategy {
-        "email" => "e-mail without a password",
-        "sms" => "SMS without a password",
+        "email" => "Passwordless e-mail",
+        "sms" => "Passwordless SMS",
         "google-oauth2" => "Google",
         "google-apps" => "Google Workspace",
         "facebook" => "Facebook",
@@ -72,8 +74,8 @@ fn provider(strategy: &str) -> Option<&'static str> {
         "adfs" => "ADFS",
         "ad" => "Active Directory",
         "okta" => "Okta",
-        "samlp" => "a SAML provider",
-        "oidc" => "an OpenID Connect provider",
+        "samlp" => "SAML provider",
+        "oidc" => "OpenID Connect provider",
         _ => return None,
     })
 }

@@ -110,9 +110,9 @@ fn guess_by_values(column: &DescribedColumn, has_email: bool) -> (Option<String>
     match metadata {
         Some(path) if !is_note && !is_long => {
             let why = if mostly(|value| matches!(value, "0" | "1")) {
-                "1 and 0: yes / no, or numbers?"
+                "Yes / no, or numbers?"
             } else {
-                "No attribute is called that: a place in the metadata?"
+                "Keep it as metadata?"
             };
             (Some(path.clone()), Sure::Check, why.to_owned())
         }
@@ -139,7 +139,7 @@ fn doubt_twins(columns: &mut [MappedColumn]) {
         let letter = columns.get(other).map(|column| column.letter.clone()).unwrap_or_default();
         if let Some(column) = columns.get_mut(at) {
             column.sure = Sure::Check;
-            column.why = format!("{} is taken by column {letter}", column.guess.as_deref().unwrap_or_default());
+            column.why = format!("Taken by column {letter}");
         }
     }
 }

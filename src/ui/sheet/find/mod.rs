@@ -13,6 +13,9 @@ use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// Below this width the bar takes two lines.
+const NARROW: f32 = 800.0;
+
 /// Where is looked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Scope {
@@ -87,12 +90,17 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     let Some(mut bar) = screen.find.take() else { return };
     let colors = palette(ui);
     let width = ui.available_width();
+    let narrow = width < NARROW;
     let state = now.finds.get(&shown.id);
     let (mut stays, mut way) = (true, None);
     let band = Frame::new().fill(colors.header).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        ui.allocate_ui_with_layout(vec2(width - 32.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
-            way = first_line_ui(ui, shown, screen, &mut bar);
+        let line = vec2(width - 32.0, 32.0);
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            way = first_line_ui(ui, narrow, &mut bar);
+            if !narrow {
+                scope_ui(ui, shown, screen, &mut bar);
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 stays = !Button::icon_only(icons::X, "Close the search").show(ui).clicked();
                 if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
@@ -101,17 +109,20 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
                 if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
                     way = Some(false);
                 }
-                only_rows_ui(ui, shown, screen, &bar, out);
-                if !bar.replaces && Button::link("Replace…").show(ui).on_hover_text("Ctrl H").clicked() {
-                    bar.replaces = true;
+                if !narrow {
+                    found_ui(ui, state, shown, screen, &mut bar, out);
                 }
-                let (words, wrong) = told(state, &bar);
-                let color = if wrong { colors.error } else { colors.muted };
-                ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
             });
         });
+        if narrow {
+            ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(22.0);
+                scope_ui(ui, shown, screen, &mut bar);
+                found_ui(ui, state, shown, screen, &mut bar, out);
+            });
+        }
         if bar.replaces {
-            ui.allocate_ui_with_layout(vec2(width - 32.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
                 second_line_ui(ui, &mut bar, state);
             });
         }
@@ -141,6 +152,26 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     }
 }
 
+/// How often it was found, and what can be done with it.
+fn found_ui(
+    ui: &mut Ui,
+    state: Option<&FindState>,
+    shown: &Shown<'_>,
+    screen: &mut SheetScreen,
+    bar: &mut FindBar,
+    out: &mut Out,
+) {
+    only_rows_ui(ui, shown, screen, bar, out);
+    if !bar.replaces && Button::link("Replace…").show(ui).on_hover_text("Ctrl H").clicked() {
+        bar.replaces = true;
+    }
+    let colors = palette(ui);
+    let (words, wrong) = told(state, bar);
+    let color = if wrong { colors.error } else { colors.muted };
+    ui.add_space(2.0);
+    ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
+}
+
 /// Hides the rows in which the text does not stand, or shows them again.
 fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &FindBar, out: &mut Out) {
     let Pattern { what, match_case, whole_cell, regex } = &bar.pattern;
@@ -153,17 +184,18 @@ fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &
     } else {
         None
     };
-    let words = if ui.available_width() < 230.0 { "Only" } else { "Only these rows" };
-    if Button::plain(words).name("Only these rows").off(off).selected(is_on).show(ui).clicked() {
+    if Button::plain("Only these rows").off(off).selected(is_on).show(ui).clicked() {
         super::looking::search(shown, screen, (!is_on).then_some(wanted), out);
     }
 }
 
 /// What is looked for, how, and where. Enter goes to the next one.
-fn first_line_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut FindBar) -> Option<bool> {
+fn first_line_ui(ui: &mut Ui, narrow: bool, bar: &mut FindBar) -> Option<bool> {
     let colors = palette(ui);
     glyph(ui, icons::MAGNIFYING_GLASS, icon(16.0), colors.muted);
-    let room = (ui.available_width() * 0.2).clamp(100.0, 300.0);
+    let room = ui.available_width();
+    // In two lines the first has the switches and the ways on beside it.
+    let room = if narrow { room - 300.0 } else { room * 0.2 }.clamp(100.0, 300.0);
     let field = Field::new("Find").hint("Find").label_hidden().width(room).show(ui, &mut bar.pattern.what);
     if std::mem::take(&mut bar.takes_focus) {
         field.request_focus();
@@ -183,7 +215,6 @@ fn first_line_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut
     switch(ui, "Aa", "A and a are two letters", &mut bar.pattern.match_case);
     switch(ui, "=", "Nothing else in the cell", &mut bar.pattern.whole_cell);
     switch(ui, ".*", "Regular expression", &mut bar.pattern.regex);
-    scope_ui(ui, shown, screen, bar);
     way
 }
 

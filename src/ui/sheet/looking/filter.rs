@@ -2,18 +2,21 @@
 
 use super::{SheetScreen, Shown, busy_sign, change, words};
 use crate::session::{Cell, ColumnFilter, ColumnId, Command, Condition, Fetched};
-use crate::ui::kit::{Button, Field, heading, muted, number, rich, segmented, tick};
+use crate::ui::kit::{Button, Field, heading, muted, number, segmented, tick, tick_line};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{
     Align, Frame, Id, Key, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea,
-    Ui, vec2,
+    Ui, pos2, vec2,
 };
 
 const WIDTH: f32 = 340.0;
 /// A value in the list, and how high the list is.
 const LINE: f32 = 26.0;
 const LIST_HEIGHT: f32 = 8.0 * LINE;
+
+/// So much of the width is kept for how often a value is there.
+const COUNT: f32 = 64.0;
 
 /// How it is filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -298,13 +301,18 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
                     let place = vec2(ui.available_width(), LINE);
                     ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
                         let words = words::value(&line.value);
-                        if tick(ui, &words, &mut ticked).changed() {
+                        // How often it is there stands in a column of its own, beside the scroll bar.
+                        let count = ui.painter().layout_no_wrap(number(line.rows), body(12.0), colors.muted);
+                        let right = ui.max_rect().right() - 12.0;
+                        let at = pos2(right - count.size().x, ui.max_rect().center().y - count.size().y / 2.0);
+                        ui.painter().galley(at, count, colors.muted);
+                        ui.set_max_width((right - COUNT - ui.max_rect().left()).max(60.0));
+                        if tick_line(ui, &words, &mut ticked).changed() {
                             popup.ticked.retain(|it| *it != line.value);
                             if ticked {
                                 popup.ticked.push(line.value.clone());
                             }
                         }
-                        ui.label(rich(number(line.rows), body(12.0), colors.muted));
                     });
                 }
             });

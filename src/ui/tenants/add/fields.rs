@@ -55,11 +55,13 @@ pub(super) fn fields_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut 
     let last = one(ui, form, secret);
     if fault.as_ref().is_none_or(|fault| !letters(Some(fault.part)).contains(&'C')) {
         ui.add_space(-7.0);
-        ui.horizontal(|ui| {
+        ui.scope(|ui| {
             ui.spacing_mut().interact_size.y = 18.0;
-            let color = palette(ui).muted;
-            glyph(ui, icons::LOCK_SIMPLE, theme::icon(14.0), color);
-            muted(ui, secret_goes(now));
+            ui.horizontal(|ui| {
+                let color = palette(ui).muted;
+                glyph(ui, icons::LOCK_SIMPLE, theme::icon(14.0), color);
+                muted(ui, secret_goes(now));
+            });
         });
     }
     if changed {
@@ -97,8 +99,9 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
     let heard = wrong.map(|fault| format!("{} {}", fault.notice.message, fault.notice.next));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
+        // A row is as high as what is pressed in it; nothing is in this one.
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 18.0;
             letter_ui(ui, which.letter, wrong.is_some());
             ui.add(Label::new(rich(which.label, theme::medium(13.0), colors.text)).selectable(false));
         });
@@ -125,10 +128,10 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             whole = whole.union(fault_ui(ui, fault).rect);
         }
         let is_wanted = form.focus == Some(which.focus);
-        let is_at_fault = told.is_some() && form.focus_fault;
+        let is_at_fault = told.is_some() && form.focus_answer;
         if (is_wanted && fault.is_none() && !locked) || is_at_fault {
             form.focus = None;
-            form.focus_fault &= !is_at_fault;
+            form.focus_answer &= !is_at_fault;
             response.request_focus();
             // With what is said of it, and some air.
             ui.scroll_to_rect(whole.expand(12.0), None);

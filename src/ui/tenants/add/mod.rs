@@ -34,8 +34,8 @@ pub(crate) struct AddForm {
     adding: Option<u64>,
     /// The field that gets the focus next.
     focus: Option<Focus>,
-    /// The field that is found at fault gets the focus, once.
-    focus_fault: bool,
+    /// Once the test has answered, the field that is found at fault gets the focus, or the button that adds.
+    focus_answer: bool,
     /// When it was drawn last: who comes to it anew can type at once.
     drawn: u64,
     /// On a narrow window: whether the guide is shown in place of the form.
@@ -121,7 +121,7 @@ impl AddForm {
 
     fn start_test(&mut self, now: &State, out: &mut Out) {
         self.older_tests = now.newest_access_test();
-        self.focus_fault = true;
+        self.focus_answer = true;
         out.send(Command::TestAccess { access: self.access() });
     }
 
@@ -286,7 +286,11 @@ fn foot_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut Out) {
                 (false, "") => Some("Give it a name first"),
                 (false, _) => None,
             };
-            add = Button::accent(&label).height(38.0).icon(icons::CHECK).off(off).show(ui).clicked();
+            let button = Button::accent(&label).height(38.0).icon(icons::CHECK).off(off).show(ui);
+            if std::mem::take(&mut form.focus_answer) {
+                button.request_focus();
+            }
+            add = button.clicked();
             if !test.is_green() {
                 start = tall(Button::plain("Test again")).icon(icons::ARROW_CLOCKWISE).show(ui).clicked();
             }

@@ -7,6 +7,34 @@ use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 
+#[test]
+fn lists() {
+    let mut window = Window::open(Start::Empty);
+    window.until_words("Welcome to Rollcall");
+    open(&mut window, "letter.docx", "PK\u{3}\u{4}not a workbook");
+    window.harness.run_steps(3);
+    window.until("failed", |it| it.state().now().sheets.values().any(|it| matches!(it, Fetched::Failed { .. })));
+    shot(&mut window, "sheet-failed");
+    open(
+        &mut window,
+        "members.csv",
+        "E-Mail;First name;Newsletter;Member no.;Notes (internal);Street and house number of the invoice address;user_metadata.x\n\
+         anna.fischer@example.org;Anna;1;004711;called 3 times;;a\nbjorn.haas@example.org;Björn;0;004712;;;b\n",
+    );
+    window.until_label("Match the columns");
+    window.until_label("Please check");
+    shot(&mut window, "mapping");
+    window.click(Role::ComboBox, "E-Mail becomes email");
+    shot(&mut window, "mapping-open");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window
+        .harness
+        .input_mut()
+        .hovered_files
+        .push(egui::HoveredFile { path: Some("/lists/customers-of-the-year.xlsx".into()), ..Default::default() });
+    shot(&mut window, "drop");
+}
+
 /// Files as people have them, that are no lists, or none that can be read.
 #[test]
 fn lists_that_fail() {
@@ -91,7 +119,7 @@ fn opening() {
     window.until("no list", |window| window.state().now().sheets.is_empty());
     // A list that is kept, and one that is damaged at the next start.
     let sheet = open(&mut window, "kept.csv", "email\nann@x.test\n");
-    window.until_words("1 row checked");
+    window.until_words("The one row is checked");
     let stored = window.now().sheets.get(&sheet).and_then(Fetched::value).unwrap().stored;
     window.harness.run_steps(30);
     let folder = window.close();

@@ -1,0 +1,103 @@
+//! Draws every screen and state into files, in each size, theme and scale, for whoever wants to look:
+//! `./tests/window/gallery`. `ROLLCALL_LOOKS=s` draws only the looks named.
+
+mod begin;
+mod lists;
+mod runs;
+mod sending;
+mod sheets;
+mod tenants;
+mod tools;
+
+use super::harness::Window;
+use super::screen::Screen;
+use super::start::Start;
+use crate::session::{DemoOptions, Fetched, SheetId, TenantRef};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Theme, Vec2, vec2};
+use egui_kittest::kittest::Queryable as _;
+use std::path::Path;
+
+/// How a window may look. Its size is in points, as the scale leaves them.
+struct Look {
+    name: &'static str,
+    size: Vec2,
+    scale: f32,
+    theme: Theme,
+}
+
+const fn look(name: &'static str, size: Vec2, scale: f32, theme: Theme) -> Look {
+    Look { name, size, scale, theme }
+}
+
+/// A small laptop and a large screen, light and dark, at 100 and 150 %.
+const LOOKS: [Look; 8] = [
+    look("s", vec2(853.0, 533.0), 1.5, Theme::Light),
+    look("n", vec2(853.0, 533.0), 1.5, Theme::Dark),
+    look("m", vec2(1280.0, 800.0), 1.0, Theme::Light),
+    look("d", vec2(1280.0, 800.0), 1.0, Theme::Dark),
+    look("l", vec2(1920.0, 1080.0), 1.0, Theme::Light),
+    look("k", vec2(1920.0, 1080.0), 1.0, Theme::Dark),
+    look("h", vec2(1280.0, 720.0), 1.5, Theme::Light),
+    look("g", vec2(1280.0, 720.0), 1.5, Theme::Dark),
+];
+
+fn shot(window: &mut Window, name: &str) {
+    let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") else { return };
+    let wanted = std::env::var("ROLLCALL_LOOKS").unwrap_or("snmdlkhg".to_owned());
+    for look in LOOKS.iter().filter(|look| wanted.contains(look.name)) {
+        window.harness.set_size(look.size).set_pixels_per_point(look.scale);
+        window.harness.ctx.set_theme(look.theme);
+        window.harness.run_steps(6);
+        let image = window.harness.render().unwrap();
+        image.save(Path::new(&folder).join(format!("{name}-{}.png", look.name))).unwrap();
+    }
+    window.harness.set_size(vec2(1280.0, 800.0)).set_pixels_per_point(1.0);
+    window.harness.ctx.set_theme(Theme::Light);
+    window.harness.run_steps(6);
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.harness.key_press_modifiers(modifiers, key);
+    window.harness.run_steps(3);
+}
+
+fn enter(window: &mut Window, label: &str, text: &str) {
+    let role = if label.ends_with("password") { Role::PasswordInput } else { Role::TextInput };
+    window.until(label, |it| it.query_all_by_role_and_label(role, label).next().is_some());
+    window.harness.get_by_role_and_label(role, label).focus();
+    window.harness.step();
+    window.harness.get_by_role_and_label(role, label).type_text(text);
+    window.harness.run_steps(3);
+}
+
+fn file(window: &Window, name: &str, text: &str) -> std::path::PathBuf {
+    let path = window.folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// Opens a list as if it had been dropped.
+fn open(window: &mut Window, name: &str, text: &str) -> SheetId {
+    let path = file(window, name, text);
+    window.harness.state_mut().open(path);
+    window.harness.step();
+    match window.harness.state().screen {
+        Screen::Sheet(sheet) | Screen::Mapping(sheet) => sheet,
+        _other => SheetId(0),
+    }
+}
+
+fn demo_window(faults: &str) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("faults.json");
+    std::fs::write(&path, faults).unwrap();
+    let options = DemoOptions { port: 0, users: 1200, seed: 1, faults: Some(path) };
+    let mut window = Window::open_in(folder, Start::Demo(options), vec2(1280.0, 800.0));
+    window.until("the demo", |window| {
+        let now = window.state().now();
+        matches!(now.clients.get(&TenantRef::Demo), Some(Fetched::Ready(_)))
+    });
+    window.until_words(" rows checked");
+    window
+}

@@ -1,0 +1,152 @@
+//! What a sheet is worked with: menus, search, filters, sorting, history, dialogs.
+
+use super::{demo_window, open, press, shot};
+use crate::ui::harness::Window;
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
+
+#[test]
+fn sheet_tools() {
+    let mut window = demo_window("{}");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    window.harness.run_steps(4);
+    shot(&mut window, "tool-menu");
+    window.click(Role::Button, "Filter…");
+    window.until_words("different values");
+    shot(&mut window, "tool-filter");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    window.type_into("Find", "an");
+    window.type_into("Replace with", "AN");
+    window.until_words(" cells in ");
+    window.click(Role::Button, "Only these rows");
+    window.until_words(" rows");
+    shot(&mut window, "tool-find");
+    window.click(Role::Button, "Preview and replace…");
+    window.harness.run_steps(4);
+    shot(&mut window, "tool-replace");
+}
+
+fn typed(window: &mut Window, text: &str) {
+    for sign in text.chars() {
+        window.harness.event(Event::Text(sign.to_string()));
+        window.harness.step();
+    }
+    window.harness.run_steps(3);
+}
+
+/// Opens the menu of the column that the cursor is in and chooses from it.
+fn column_menu(window: &mut Window, entry: &str) {
+    press(window, Modifiers::ALT, Key::ArrowDown);
+    window.harness.run_steps(4);
+    window.click(Role::Button, entry);
+    window.harness.run_steps(4);
+}
+
+const RICH: &str = "email,given_name,email_verified,user_metadata.logins,user_metadata.since,app_metadata.rights\n\
+    ann@new.test,Ann,true,12,2024-02-01T08:00:00Z,\"{\"\"roles\"\":[\"\"admin\"\",\"\"editor\"\"],\"\"of\"\":{\"\"plan\"\":\"\"gold\"\",\"\"since\"\":2019}}\"\n\
+    ben@new.test,Ben,false,3,2025-06-11T08:00:00Z,\"{\"\"roles\"\":[]}\"\n\
+    cy@new.test,Cy,true,7,2026-01-30T08:00:00Z,\"{\"\"roles\"\":[\"\"guest\"\"]}\"\n\
+    dee@new.test,Dee,false,,,\n";
+
+#[test]
+fn menus_and_dialogs() {
+    let mut window = demo_window("{}");
+    open(&mut window, "staff.csv", RICH);
+    window.until_words("All 4 rows checked");
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    window.harness.run_steps(4);
+    shot(&mut window, "tool-cell-menu");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    shot(&mut window, "tool-edit");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    column_menu(&mut window, "Rename…");
+    shot(&mut window, "tool-rename");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    column_menu(&mut window, "Change its values…");
+    shot(&mut window, "tool-change");
+    window.click(Role::ComboBox, "What is done: Trim: no blanks at the ends");
+    shot(&mut window, "tool-change-ways");
+    window.click(Role::Button, "Split into new columns");
+    shot(&mut window, "tool-split");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    column_menu(&mut window, "Add a column…");
+    typed(&mut window, "nick");
+    shot(&mut window, "tool-add-wrong");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::End);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.until_label("JSON of the cell");
+    shot(&mut window, "tool-json");
+    typed(&mut window, "{");
+    shot(&mut window, "tool-json-wrong");
+}
+
+#[test]
+fn looking() {
+    let mut window = demo_window("{}");
+    open(&mut window, "staff.csv", RICH);
+    window.until_words("All 4 rows checked");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    column_menu(&mut window, "Filter…");
+    window.click(Role::RadioButton, "Numbers");
+    shot(&mut window, "tool-filter-number");
+    window.click(Role::RadioButton, "Expression");
+    shot(&mut window, "tool-filter-text");
+    window.click(Role::RadioButton, "Days");
+    shot(&mut window, "tool-filter-days");
+    window.click(Role::RadioButton, "Numbers");
+    window.type_into("From", "5");
+    window.click(Role::Button, "Show these rows");
+    window.until_words("2 of 4 rows");
+    column_menu(&mut window, "Sort highest first");
+    press(&mut window, Modifiers::NONE, Key::Home);
+    column_menu(&mut window, "Then by this, A to Z");
+    window.until_words("sorted by email upwards");
+    shot(&mut window, "tool-chips");
+    column_menu(&mut window, "Filter…");
+    window.click(Role::RadioButton, "Contains");
+    window.type_into("Text", "nobody");
+    window.click(Role::Button, "Show these rows");
+    window.until_label("No row fits");
+    shot(&mut window, "tool-nothing");
+    window.click(Role::Button, "Show all rows again");
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    window.type_into("Find", "new.test");
+    window.until_words("4 cells in 4 rows");
+    shot(&mut window, "tool-found");
+    window.click(Role::Button, "Regular expression");
+    window.type_into("Find", "(");
+    window.harness.run_steps(8);
+    shot(&mut window, "tool-found-wrong");
+}
+
+#[test]
+fn history() {
+    let mut window = demo_window("{}");
+    open(&mut window, "staff.csv", RICH);
+    window.until_words("All 4 rows checked");
+    for text in ["ann@else.test", "ben@else.test"] {
+        typed(&mut window, text);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    window.until_words("2 edited cells");
+    press(&mut window, Modifiers::COMMAND, Key::Delete);
+    window.harness.run_steps(6);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.harness.run_steps(6);
+    shot(&mut window, "tool-edited");
+    window.click(Role::Button, "History");
+    window.until_words("As it was opened");
+    shot(&mut window, "tool-history");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    // Somebody chose a block, and it is added up.
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.until_words("different");
+    shot(&mut window, "tool-chosen");
+}
