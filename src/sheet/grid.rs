@@ -212,6 +212,7 @@ impl Sheet {
             if let (Some(cell), Some(text)) = (cells.get_mut(column), user.get(value)) {
                 *cell = Cell::from_json(text);
             }
+            true
         });
         if read.is_some() && user.len() <= json::LARGEST_ROW_BYTES {
             return cells;

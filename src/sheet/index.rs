@@ -66,7 +66,7 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
         tail,
         reading: indexed.reading,
         lines: Lines::default(),
-        unreadable: std::sync::OnceLock::new(),
+        known: std::sync::OnceLock::new(),
         cache: crate::sheet::query::Cache::default(),
         recognised: Recognised {
             format: indexed.format,

@@ -15,6 +15,7 @@ use crate::sheet::json::Paths;
 use crate::sheet::json::Renaming;
 use crate::sheet::lines::Lines;
 use crate::sheet::options::RowId;
+use crate::sheet::ranges::RowRanges;
 use crate::sheet::recognised::Recognised;
 use crate::sheet::recognised::Repair;
 use crate::sheet::table::Table;
@@ -43,14 +44,23 @@ pub(super) struct Opened {
     pub(super) tail: Option<(Range<usize>, RowProblem)>,
     pub(super) reading: Reading,
     pub(super) lines: Lines,
-    /// The rows that are no JSON, once somebody has read all of them.
-    pub(super) unreadable: std::sync::OnceLock<crate::sheet::ranges::RowRanges>,
+    /// What is known once somebody has read all rows.
+    pub(super) known: std::sync::OnceLock<Known>,
     /// Columns that were looked through.
     pub(super) cache: crate::sheet::query::Cache,
     pub(super) recognised: Recognised,
     pub(super) repairs: Vec<Repair>,
     /// Rows that were seen to be damaged; in JSON, which is read row by row, only what follows the list.
     pub(super) damaged: Damaged,
+}
+
+/// The rows of a JSON list that are not what nearly all of them are.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// They are no JSON objects.
+    pub(super) unreadable: RowRanges,
+    /// In them a name stands twice, or is written with escapes.
+    pub(super) odd: RowRanges,
 }
 
 /// How a row becomes a user.
@@ -189,6 +199,11 @@ impl Opened {
             Some(range) => Ok(self.base.bytes().get(range).unwrap_or_default()),
             None => Err(self.tail.as_ref().map_or(RowProblem::BrokenOff, |(_, problem)| problem.clone())),
         }
+    }
+
+    /// Whether a row is known to be an object in which every name, as far as it is unfolded, stands once and as it is.
+    pub(super) fn is_plain(&self, row: RowId) -> bool {
+        self.known.get().is_some_and(|known| !known.unreadable.contains(row) && !known.odd.contains(row))
     }
 
     /// The bytes of any row, also of one that is no user.

@@ -30,6 +30,7 @@ pub(super) use rename::is_valid;
 pub(super) use shape::Shape;
 pub(super) use shape::find_shape;
 pub(super) use strings::replace_strings;
+pub(super) use tally::Counted;
 pub(super) use tally::Tally;
 pub(super) use tally::path_of;
 

@@ -11,6 +11,7 @@ use crate::sheet::json::masks::Structure;
 use crate::sheet::json::masks::block_at;
 use crate::sheet::json::put;
 use crate::sheet::json::string_end;
+use crate::sheet::json::tally;
 use crate::sheet::path::Segment;
 use crate::sheet::path::push_json_string;
 
@@ -20,6 +21,10 @@ pub(in crate::sheet) struct Reach {
     segments: Vec<Segment>,
     /// The keys with their quotes, as they are mostly written; none for a way through an array.
     keys: Option<Vec<Finder<'static>>>,
+    /// Whether what is said of a plain row holds for every object on the way.
+    is_unfolded: bool,
+    /// Whether the text of no key on the way can stand between two texts.
+    is_distinct: bool,
 }
 
 impl Reach {
@@ -32,12 +37,21 @@ impl Reach {
             }
             Segment::Index(_) => None,
         };
-        Self { segments: segments.to_vec(), keys: segments.iter().map(finder).collect() }
+        Self {
+            segments: segments.to_vec(),
+            keys: segments.iter().map(finder).collect(),
+            is_unfolded: tally::is_unfolded(segments),
+            is_distinct: !segments.iter().any(|it| matches!(it, Segment::Key(key) if key.contains([',', ':']))),
+        }
     }
 
-    /// The text of the value in a row that is an object. Where the row is no JSON, it is anything or nothing.
-    pub(in crate::sheet) fn find<'a>(&self, row: &'a [u8]) -> Option<&'a [u8]> {
+    /// The text of the value in a row that is an object. Where the row is no JSON, it is anything or nothing. `is_plain`
+    /// says that it is JSON, and one in which every name stands once and as it is, as far as it is unfolded.
+    pub(in crate::sheet) fn find<'a>(&self, row: &'a [u8], is_plain: bool) -> Option<&'a [u8]> {
         match &self.keys {
+            Some(keys) if is_plain && self.is_unfolded => {
+                keys.iter().try_fold(row, |object, key| object.get(only_member(object, key, self.is_distinct)?))
+            }
             // A key may be written with escapes.
             Some(keys) if memchr::memchr(b'\\', row).is_none() => {
                 keys.iter().try_fold(row, |object, key| object.get(member(object, key)?))
@@ -124,7 +138,41 @@ fn member(object: &[u8], key: &Finder<'_>) -> Option<Range<usize>> {
             found = Some(skip_blanks(object, colon + 1));
         }
     }
-    let start = found?;
+    value_at(object, found?, depth)
+}
+
+/// The same where there is one at most, and no key has escapes.
+fn only_member(object: &[u8], key: &Finder<'_>, is_distinct: bool) -> Option<Range<usize>> {
+    let mut from = 0;
+    let mut depth: Option<Depth<'_>> = None;
+    loop {
+        let place = from + key.find(object.get(from..)?)?;
+        from = place + key.needle().len();
+        let colon = skip_blanks(object, from);
+        if object.get(colon) != Some(&b':') {
+            continue;
+        }
+        let seen = depth.as_ref().map_or(0, |depth| depth.from);
+        // Late in an object its end is nearer than its beginning.
+        let is_own = if is_distinct && object.len() - place < place - seen {
+            closed_behind(object.get(place..).unwrap_or_default()) == 1
+        } else {
+            depth.get_or_insert_with(|| Depth::new(object)).is_own_text(place)
+        };
+        if is_own {
+            return value_at(object, skip_blanks(object, colon + 1), depth);
+        }
+    }
+}
+
+/// How many brackets are closed in what follows a place between texts, more than are opened.
+fn closed_behind(rest: &[u8]) -> i64 {
+    let mut blocks = Blocks::default();
+    let blocks = (0..rest.len()).step_by(BLOCK).map(|from| blocks.next(&block_at(rest, from)));
+    blocks.map(|it| i64::from(it.closes.count_ones()) - i64::from(it.opens.count_ones())).sum()
+}
+
+fn value_at(object: &[u8], start: usize, depth: Option<Depth<'_>>) -> Option<Range<usize>> {
     let end = match object.get(start)? {
         b'"' => string_end(object, start + 1),
         b'{' | b'[' => match depth {
@@ -168,7 +216,7 @@ mod tests {
         leaf.prop_recursive(4, 40, 6, |inner| {
             prop_oneof![
                 proptest::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
-                proptest::collection::vec(("[a-c]|\"a\"|é", inner), 0..6)
+                proptest::collection::vec(("[a-c]|\"a\"|,|user_metadata", inner), 0..6)
                     .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
             ]
         })
@@ -176,14 +224,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_value_is_reached_where_a_reader_finds_it(user in json(), pretty: bool, keys in proptest::collection::vec("[a-c]|\"a\"|é", 1..4)) {
+        fn a_value_is_reached_where_a_reader_finds_it(user in json(), pretty: bool, keys in proptest::collection::vec("[a-c]|\"a\"|,|user_metadata", 1..4)) {
             let text = if pretty { serde_json::to_string_pretty(&user) } else { serde_json::to_string(&user) }.unwrap();
             prop_assume!(text.starts_with('{'));
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let segments = path(&keys);
             let expected = put::get(&text, &segments);
-            let found = Reach::new(&segments).find(text.as_bytes()).map(|it| std::str::from_utf8(it).unwrap());
-            prop_assert_eq!(found, expected, "{}", text);
+            let reach = Reach::new(&segments);
+            let found = |is_plain| reach.find(text.as_bytes(), is_plain).map(|it| std::str::from_utf8(it).unwrap());
+            prop_assert_eq!(found(false), expected, "{}", text);
+            let is_plain = tally::Tally::default().user(&text) == tally::Counted::Plain;
+            prop_assert_eq!(found(is_plain), expected, "{}", text);
         }
     }
 
@@ -198,7 +249,7 @@ mod tests {
             (r#"{"a":[{"a":[]}],"c":"a"}"#, &["a"], Some(r#"[{"a":[]}]"#)),
             (r#"{"a":{"b":{"c":"x"}}}"#, &["a", "b", "c"], Some(r#""x""#)),
         ] {
-            let found = Reach::new(&path(keys)).find(row.as_bytes());
+            let found = Reach::new(&path(keys)).find(row.as_bytes(), false);
             assert_eq!(found.map(|it| std::str::from_utf8(it).unwrap()), expected, "{row}");
         }
     }

@@ -76,14 +76,14 @@ impl Paths {
     }
 
     /// Tells each value of a user that has a column, in one walk that also makes sure that the user is a JSON object. None
-    /// where the walk gives up (see `walk.rs`): then what was told is void.
-    pub(in crate::sheet) fn each(&self, user: &str, tell: &mut impl FnMut(usize, Range<usize>)) -> Option<()> {
+    /// where the walk gives up (see `walk.rs`), or `tell` does by saying false: then what was told is void.
+    pub(in crate::sheet) fn each(&self, user: &str, tell: &mut impl FnMut(usize, Range<usize>) -> bool) -> Option<()> {
         let mut walk = Walk::new(user);
         self.walk(&mut walk, tell)?;
         walk.end()
     }
 
-    fn walk(&self, walk: &mut Walk<'_>, tell: &mut impl FnMut(usize, Range<usize>)) -> Option<()> {
+    fn walk(&self, walk: &mut Walk<'_>, tell: &mut impl FnMut(usize, Range<usize>) -> bool) -> Option<()> {
         let mut goes_on = walk.enter()?;
         // Of a name that is there twice the last counts: for the slow reader.
         let mut met = vec![false; self.below.len()];
@@ -115,8 +115,8 @@ impl Paths {
                     walk.value()?;
                 }
             }
-            if let Some(column) = below.column {
-                tell(column, from..walk.place());
+            if below.column.is_some_and(|column| !tell(column, from..walk.place())) {
+                return None;
             }
             goes_on = walk.more()?;
         }
@@ -192,7 +192,10 @@ mod tests {
             ];
             let paths = Paths::of(columns.iter().map(Vec::as_slice));
             let mut quick = vec![Cell::Missing; columns.len()];
-            let read = paths.each(&user, &mut |column, value| quick[column] = Cell::from_json(&user[value]));
+            let read = paths.each(&user, &mut |column, value| {
+                quick[column] = Cell::from_json(&user[value]);
+                true
+            });
             let is_json = crate::sheet::json::is_valid(&user);
             if read.is_some() {
                 prop_assert!(is_json, "{}", user);

@@ -1,5 +1,6 @@
 //! Counts the places of users: root attributes, and metadata down to its leaves.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::sheet::json::discover::MAX_DEPTH;
@@ -13,6 +14,17 @@ use crate::sheet::query::ColumnCount;
 /// More places than anybody reads: metadata with an id for a key has a place for each user.
 const MAX_PLACES: usize = 5000;
 
+/// Whether every object on the way to a place is taken apart.
+pub(super) fn is_unfolded(segments: &[Segment]) -> bool {
+    match segments {
+        [_] => true,
+        [Segment::Key(root), ..] => {
+            matches!(root.as_str(), "user_metadata" | "app_metadata") && segments.len() <= MAX_DEPTH
+        }
+        _ => false,
+    }
+}
+
 /// The places of some users.
 #[derive(Debug, Default)]
 pub(in crate::sheet) struct Tally {
@@ -22,6 +34,19 @@ pub(in crate::sheet) struct Tally {
     user: u64,
     /// What was met in it, not yet counted.
     met: Vec<Met>,
+    /// In it a name stands twice, or one that is written with escapes or was not counted.
+    is_odd: bool,
+}
+
+/// What a user is to whoever looks for a key in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sheet) enum Counted {
+    /// In all that is counted a name stands once at most, and as it is.
+    Plain,
+    /// A name stands there twice, or is written with escapes.
+    Odd,
+    /// No JSON object; nothing of it was counted.
+    NoUser,
 }
 
 /// A value on a walk through a user.
@@ -51,8 +76,8 @@ struct Place {
 }
 
 impl Tally {
-    /// Counts a user; false if it is no JSON object.
-    pub(in crate::sheet) fn user(&mut self, text: &str) -> bool {
+    /// Counts a user.
+    pub(in crate::sheet) fn user(&mut self, text: &str) -> Counted {
         if self.places.is_empty() {
             self.places.push(Place { depth: MAX_DEPTH + 1, ..Place::default() });
         }
@@ -65,10 +90,15 @@ impl Tally {
                     place.add(met.first, met.is_leaf);
                 }
             }
-            return true;
+            return Counted::Plain;
         }
         self.user += 1;
-        is_valid(text) && self.object(0, text)
+        self.is_odd = false;
+        match is_valid(text) && self.object(0, text) {
+            true if self.is_odd => Counted::Odd,
+            true => Counted::Plain,
+            false => Counted::NoUser,
+        }
     }
 
     /// Goes through an object whose parts are all known, and notes them: nothing counts until the text has turned out to
@@ -119,8 +149,10 @@ impl Tally {
         // Of a name that is there twice the last counts; that is rare, and then the first one of its parts counts too.
         for member in &members {
             let key = member.key(text);
-            if let Some(child) = self.child(place, &key) {
-                self.value(child, member.value(text));
+            self.is_odd |= matches!(key, Cow::Owned(_));
+            match self.child(place, &key) {
+                Some(child) => self.value(child, member.value(text)),
+                None => self.is_odd = true,
             }
         }
         true
@@ -156,7 +188,11 @@ impl Tally {
 
     fn value(&mut self, at: usize, value: &str) {
         let user = self.user;
-        let Some(place) = self.places.get_mut(at).filter(|place| place.last_user != user) else { return };
+        let Some(place) = self.places.get_mut(at) else { return };
+        if place.last_user == user {
+            self.is_odd = true;
+            return;
+        }
         place.last_user = user;
         let first = value.as_bytes().first().copied().unwrap_or_default();
         let unfold = first == b'{' && place.depth > 0;
@@ -271,10 +307,11 @@ mod tests {
             for user in &users {
                 // Where nothing is known yet everything is counted slowly.
                 let mut one = Tally::default();
-                let is_object = one.user(user);
+                let counted = one.user(user);
                 all.add(one);
-                prop_assert_eq!(is_object, user.starts_with('{') && is_valid(user));
-                prop_assert_eq!(twice.user(user), is_object);
+                prop_assert_eq!(counted != Counted::NoUser, user.starts_with('{') && is_valid(user));
+                prop_assert_eq!(counted == Counted::Odd, user.contains('\\') || user.contains("true,"));
+                prop_assert_eq!(twice.user(user), counted);
             }
             let once = counts(&twice);
             for user in &users {

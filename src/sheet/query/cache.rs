@@ -1,5 +1,6 @@
-//! The values of a column of the file, at hand for the second look: eight bytes for each row, which say where in the file
-//! the value stands. What stands there otherwise than it is meant (escapes, cells of tables) lies beside them.
+//! The values of a column of the file, at hand for the second look: eight bytes for each row, which say where the value
+//! stands. Short ones lie side by side, so that to read a million of them is not to wait for a million places of the file;
+//! so does what stands there otherwise than it is meant (escapes, cells of tables). Long ones are read where they are.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,8 +11,14 @@ use std::sync::PoisonError;
 use crate::sheet::path::Segment;
 use crate::sheet::query::value::Value;
 
-/// All kept columns together take no more than this: eight of a million rows.
-const BUDGET_BYTES: usize = 80 << 20;
+/// All kept columns together take no more than this: three of a million rows and short texts, ten of others.
+const BUDGET_BYTES: usize = 120 << 20;
+
+/// A text that is no longer is short.
+const SHORT_BYTES: usize = 48;
+
+/// So many rows at most have their short texts side by side: else one column would take all there is.
+const ROWS_WITH_TEXTS: usize = BUDGET_BYTES / (SHORT_BYTES + 12);
 
 /// The lower 36 bits of an entry: as many bytes as a base may have.
 const PLACE_BITS: u32 = 36;
@@ -62,13 +69,27 @@ const KINDS: [Kind; 13] = [
 pub(super) struct Kept {
     entries: Vec<u64>,
     own: String,
+    /// Texts up to this length lie in `own`.
+    short_bytes: usize,
     /// The rank of each row in ascending order, known once the column has been sorted by.
     ranks: OnceLock<Box<[u32]>>,
 }
 
 impl Kept {
-    pub(super) fn with_capacity(rows: usize) -> Self {
-        Self { entries: Vec::with_capacity(rows), ..Self::default() }
+    /// For some rows of a list of `all`.
+    pub(super) fn with_capacity(rows: usize, all: u32) -> Self {
+        let short_bytes = if all as usize <= ROWS_WITH_TEXTS { SHORT_BYTES } else { 0 };
+        Self { entries: Vec::with_capacity(rows), short_bytes, ..Self::default() }
+    }
+
+    /// All rows, of which `pieces` are some each, in their order.
+    pub(super) fn whole(pieces: Vec<Self>, all: u32) -> Self {
+        let mut whole = Self::with_capacity(all as usize, all);
+        whole.own.reserve_exact(pieces.iter().map(|piece| piece.own.len()).sum());
+        for piece in pieces {
+            whole.append(piece);
+        }
+        whole
     }
 
     /// Appends the value of the next row. `base` is the file that borrowed values stand in.
@@ -93,7 +114,9 @@ impl Kept {
             return (Kind::Long, 0, 0);
         }
         let within = (text.as_ptr() as usize).checked_sub(base.as_ptr() as usize);
-        if let Some(place) = within.filter(|place| place + text.len() <= base.len()) {
+        if text.len() > self.short_bytes
+            && let Some(place) = within.filter(|place| place + text.len() <= base.len())
+        {
             return (there, place, text.len());
         }
         let place = self.own.len();
@@ -102,7 +125,7 @@ impl Kept {
     }
 
     /// Appends the values of the rows that follow.
-    pub(super) fn append(&mut self, mut next: Self) {
+    fn append(&mut self, mut next: Self) {
         let shift = self.own.len() as u64;
         if shift > 0 {
             let is_own =
@@ -151,11 +174,6 @@ impl Kept {
     fn size_bytes(&self) -> usize {
         // With ranks, which may come later.
         self.entries.capacity() * 12 + self.own.capacity()
-    }
-
-    pub(super) fn shrink(&mut self) {
-        self.entries.shrink_to_fit();
-        self.own.shrink_to_fit();
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::sheet::column::Column;
 use crate::sheet::json;
+use crate::sheet::json::Counted;
 use crate::sheet::json::Tally;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
@@ -14,6 +15,7 @@ use crate::sheet::query::QueryError;
 use crate::sheet::query::watch::Looking;
 use crate::sheet::query::watch::STEP_ROWS;
 use crate::sheet::ranges::RowRanges;
+use crate::sheet::rows::Known;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 
@@ -82,7 +84,7 @@ impl Sheet {
         let pieces = looking.in_pieces(rows, STEP_ROWS, |rows| {
             let mut tally = Tally::default();
             let mut counts = vec![ColumnCount::default(); self.columns.len()];
-            let mut unreadable = Vec::new();
+            let (mut unreadable, mut odd) = (Vec::new(), Vec::new());
             let mut buffer = String::new();
             for row in rows.map(RowId) {
                 match &self.opened.reading {
@@ -92,8 +94,11 @@ impl Sheet {
                             Ok(None) => buffer.as_str(),
                             Err(_unreadable) => "",
                         };
-                        if text.len() > json::LARGEST_ROW_BYTES || !tally.user(text) {
-                            unreadable.push(row);
+                        let is_small = text.len() <= json::LARGEST_ROW_BYTES;
+                        match if is_small { tally.user(text) } else { Counted::NoUser } {
+                            Counted::Plain => {}
+                            Counted::Odd => odd.push(row),
+                            Counted::NoUser => unreadable.push(row),
                         }
                     }
                     Reading::Table(table) => {
@@ -103,15 +108,16 @@ impl Sheet {
                     }
                 }
             }
-            Ok((tally, counts, unreadable))
+            Ok((tally, counts, unreadable, odd))
         })?;
         let mut whole = Tally::default();
         let mut columns = vec![ColumnCount::default(); self.columns.len()];
-        let mut unreadable = Vec::new();
-        for (tally, counts, piece) in pieces {
+        let (mut unreadable, mut odd) = (Vec::new(), Vec::new());
+        for (tally, counts, piece_unreadable, piece_odd) in pieces {
             whole.add(tally);
             columns.iter_mut().zip(counts).for_each(|(sum, count)| sum.add(count));
-            unreadable.extend(piece);
+            unreadable.extend(piece_unreadable);
+            odd.extend(piece_odd);
         }
         let more = whole.is_full();
         let mut others = Vec::new();
@@ -132,7 +138,8 @@ impl Sheet {
         }
         others.sort_by_key(|other| std::cmp::Reverse(other.count.present));
         let unreadable = RowRanges::from_rows(unreadable);
-        if self.opened.unreadable.set(unreadable.clone()).is_ok() && !unreadable.is_empty() {
+        let known = Known { unreadable: unreadable.clone(), odd: RowRanges::from_rows(odd) };
+        if self.opened.known.set(known).is_ok() && !unreadable.is_empty() {
             self.opened.cache.clear();
         }
         Ok(Census { rows: u64::from(rows), columns, others, more, unreadable })

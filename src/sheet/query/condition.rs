@@ -26,6 +26,7 @@ pub(super) struct Ready {
 #[derive(Debug)]
 enum Test {
     OneOf(OneOf),
+    Contains(Contains),
     Text(Regex),
     Empty,
     Missing,
@@ -107,12 +108,45 @@ impl OneOf {
     }
 }
 
+/// A text that is looked for in many short ones.
+#[derive(Debug)]
+struct Contains {
+    regex: Regex,
+    /// The text in lower case, and its first letter in both, if it is plain letters: then it is found in plain letters
+    /// without the expression, which takes longer to begin than to end.
+    plain: Option<(Vec<u8>, [u8; 2])>,
+    match_case: bool,
+}
+
+impl Contains {
+    fn new(text: &str, match_case: bool) -> Result<Self, QueryError> {
+        let regex = regex(&regex::escape(text), match_case)?;
+        let plain = text.bytes().next().filter(|_| text.is_ascii()).map(|first| match match_case {
+            true => (text.as_bytes().to_vec(), [first, first]),
+            false => (text.to_ascii_lowercase().into_bytes(), [first.to_ascii_lowercase(), first.to_ascii_uppercase()]),
+        });
+        Ok(Self { regex, plain, match_case })
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        // Other letters may be plain ones in another case: the Kelvin sign is a k.
+        let Some((plain, [lower, upper])) = self.plain.as_ref().filter(|_| text.is_ascii()) else {
+            return self.regex.is_match(text);
+        };
+        let bytes = text.as_bytes();
+        memchr::memchr2_iter(*lower, *upper, bytes).any(|at| {
+            let there = bytes.get(at..at + plain.len());
+            there.is_some_and(|it| if self.match_case { it == plain } else { it.eq_ignore_ascii_case(plain) })
+        })
+    }
+}
+
 impl Ready {
     pub(super) fn new(filter: &ColumnFilter) -> Result<Self, QueryError> {
         let micros = |time: &jiff::Timestamp| time.as_microsecond();
         let test = match &filter.condition {
             Condition::OneOf(cells) => Test::OneOf(OneOf::new(cells)),
-            Condition::Contains(text) => Test::Text(regex(&regex::escape(text), filter.match_case)?),
+            Condition::Contains(text) => Test::Contains(Contains::new(text, filter.match_case)?),
             Condition::Equals(text) => Test::Text(regex(&format!("^(?:{})$", regex::escape(text)), filter.match_case)?),
             Condition::Regex(pattern) => Test::Text(regex(pattern, filter.match_case)?),
             Condition::Empty => Test::Empty,
@@ -134,6 +168,7 @@ impl Ready {
     pub(super) fn admits(&self, value: &Value<'_>) -> bool {
         let fits = match &self.test {
             Test::OneOf(one_of) => one_of.holds(value),
+            Test::Contains(contains) => value.text().is_some_and(|text| contains.is_in(&text)),
             Test::Text(regex) => value.text().is_some_and(|text| regex.is_match(&text)),
             Test::Empty => value.is_empty(),
             Test::Missing => matches!(value, Value::Missing),
@@ -168,5 +203,24 @@ fn refused(pattern: &str, error: &regex::Error) -> QueryError {
     match error {
         regex::Error::CompiledTooBig(_) => QueryError::RegexTooLarge { pattern: pattern.to_owned() },
         error => QueryError::Regex { pattern: pattern.to_owned(), why: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_letters_are_found_where_the_expression_finds_them(
+            text in "[a-cA-CkK.é\u{212A}]{0,12}",
+            what in "[a-cA-CkK.é]{0,3}",
+            match_case: bool,
+        ) {
+            let contains = Contains::new(&what, match_case).unwrap();
+            prop_assert_eq!(contains.is_in(&text), contains.regex.is_match(&text));
+        }
     }
 }

@@ -70,8 +70,8 @@ impl<'s, 'q> Filter<'s, 'q> {
     pub(super) fn rows(&self, sheet: &Sheet, looking: &Looking<'_>) -> Result<Vec<RowId>, Halt> {
         let found = looking.in_pieces(sheet.row_count(), STEP_ROWS, |rows| match &self.search {
             Some(search) => {
-                let rows = search.candidates(sheet, rows).into_iter().filter(|row| self.admits(*row));
-                Ok(rows.filter(|row| search.is_in(sheet, *row)).collect::<Vec<_>>())
+                let rows = search.candidates(sheet, rows).into_iter().filter(|it| self.admits(it.row));
+                Ok(rows.filter(|it| search.is_in(sheet, it)).map(|it| it.row).collect::<Vec<_>>())
             }
             None => Ok(rows.map(RowId).filter(|row| self.admits(*row)).collect()),
         })?;

@@ -79,17 +79,13 @@ impl<'s> Reader<'s> {
 
     fn keep(&self, looking: &Looking<'_>) -> Result<Kept, Halt> {
         let base = self.sheet.opened.base.bytes();
-        let pieces = looking.in_pieces(self.sheet.base_row_count(), STEP_ROWS, |rows| {
-            let mut kept = Kept::with_capacity(rows.len());
+        let count = self.sheet.base_row_count();
+        let pieces = looking.in_pieces(count, STEP_ROWS, |rows| {
+            let mut kept = Kept::with_capacity(rows.len(), count);
             rows.for_each(|row| kept.push(&self.in_file(RowId(row)), base));
             Ok(kept)
         })?;
-        let mut whole = Kept::with_capacity(self.sheet.base_row_count() as usize);
-        for piece in pieces {
-            whole.append(piece);
-        }
-        whole.shrink();
-        Ok(whole)
+        Ok(Kept::whole(pieces, count))
     }
 
     /// The value in a row.
@@ -116,7 +112,7 @@ impl<'s> Reader<'s> {
 
     /// The value is only certain if the row is JSON: nobody has read all of it.
     pub(super) fn is_certain(&self, row: RowId) -> bool {
-        let is_known = self.sheet.opened.unreadable.get().is_some();
+        let is_known = self.sheet.opened.known.get().is_some();
         is_known || !matches!(self.plain, Plain::Json(_)) || !self.is_as_in_file(row) || {
             let bytes = self.sheet.opened.row_bytes(row).map(json::trim_row).unwrap_or_default();
             std::str::from_utf8(bytes).is_ok_and(json::is_valid)
@@ -127,9 +123,13 @@ impl<'s> Reader<'s> {
         let value = match (&self.plain, &self.sheet.opened.reading) {
             (Plain::Json(reach), _) => {
                 let bytes = self.sheet.opened.row_bytes(row).map(json::trim_row).unwrap_or_default();
-                let is_unreadable = self.sheet.opened.unreadable.get().is_some_and(|rows| rows.contains(row));
-                let is_read = !is_unreadable && bytes.first() == Some(&b'{') && bytes.len() <= json::LARGEST_ROW_BYTES;
-                let text = if is_read { reach.find(bytes) } else { None };
+                let known = self.sheet.opened.known.get();
+                let is_unreadable = known.is_some_and(|known| known.unreadable.contains(row));
+                // A text has no zeros: to look for one brings the row here as fast as memory can, one behind the other.
+                let is_read = memchr::memchr(0, bytes).is_none();
+                let is_read =
+                    is_read && !is_unreadable && bytes.first() == Some(&b'{') && bytes.len() <= json::LARGEST_ROW_BYTES;
+                let text = if is_read { reach.find(bytes, self.sheet.opened.is_plain(row)) } else { None };
                 text.and_then(|text| std::str::from_utf8(text).ok()).map_or(Value::Missing, Value::from_json)
             }
             (Plain::Cell, Reading::Table(table)) => {

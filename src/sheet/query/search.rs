@@ -44,21 +44,22 @@ impl Ready {
         Ok(Self { texts, bytes, written })
     }
 
-    /// The rows of a range of the file that may hold the text, in ascending order. Rows that were edited may too.
-    pub(super) fn candidates(&self, sheet: &Sheet, rows: Range<u32>) -> Vec<RowId> {
-        let Some(written) = self.written else { return rows.map(RowId).collect() };
+    /// The rows of a range that may hold the text, in ascending order. Rows that were edited may too.
+    pub(super) fn candidates(&self, sheet: &Sheet, rows: Range<u32>) -> Vec<Candidate> {
+        let unseen = |row: u32| Candidate { row: RowId(row), hit: None };
+        let Some(written) = self.written else { return rows.map(unseen).collect() };
         let in_file = rows.start..rows.end.min(sheet.base_row_count());
         let bounds = sheet.opened.bounds.get(in_file.start as usize..=in_file.end as usize);
-        let (Some(bounds), false) = (bounds, in_file.is_empty()) else { return rows.map(RowId).collect() };
+        let (Some(bounds), false) = (bounds, in_file.is_empty()) else { return rows.map(unseen).collect() };
         let start = bounds.first().map_or(0, |start| *start as usize);
         let end = bounds.last().map_or(0, |end| *end as usize);
         let bytes = sheet.opened.base.bytes().get(start..end).unwrap_or_default();
-        let mut found: Vec<RowId> = Vec::new();
+        let mut found: Vec<Candidate> = Vec::new();
         let place_of = Places { bounds, start, first: in_file.start };
         let mut from = 0;
         while let Some(hit) = self.bytes.find_at(bytes, from) {
             let (row, next) = place_of.row(hit.start());
-            found.push(row);
+            found.push(Candidate { row, hit: Some(start + hit.start()..start + hit.end()) });
             from = next;
         }
         let escapes: &[&[u8]] = match written {
@@ -70,20 +71,22 @@ impl Ready {
             let mut from = 0;
             while let Some(hit) = bytes.get(from..).and_then(|rest| escape.find(rest)) {
                 let (row, next) = place_of.row(from + hit);
-                found.push(row);
+                found.push(Candidate { row, hit: None });
                 from = next;
             }
         }
-        found.extend((in_file.end..rows.end).map(RowId));
+        found.extend((in_file.end..rows.end).map(unseen));
         let edited = sheet.edits.touched_in(&rows);
-        found.extend(edited.flatten().map(RowId));
-        found.sort_unstable();
-        found.dedup();
+        found.extend(edited.flatten().map(unseen));
+        // Stable: of a row that is there twice the one with its hit stays.
+        found.sort_by_key(|candidate| candidate.row);
+        found.dedup_by_key(|candidate| candidate.row);
         found
     }
 
     /// Whether the text stands in a cell of a row.
-    pub(super) fn is_in(&self, sheet: &Sheet, row: RowId) -> bool {
+    pub(super) fn is_in(&self, sheet: &Sheet, candidate: &Candidate) -> bool {
+        let row = candidate.row;
         let fits = |value: &Value<'_>| value.text().is_some_and(|text| self.texts.is_match(&text));
         let plain = !sheet.reshaped && !sheet.is_added(row) && !sheet.edits.is_touched(row);
         if let (true, Reading::Json(_)) = (plain, &sheet.opened.reading) {
@@ -93,24 +96,55 @@ impl Ready {
                 Ok(None) => buffer.as_str(),
                 Err(_unreadable) => "",
             };
+            let is_plain = sheet.opened.is_plain(row);
+            let mut is_in = false;
+            let holds = |column: usize, value: Range<usize>| {
+                sheet.columns.get(column).is_some_and(|it| !it.is_secret())
+                    && fits(&Value::from_json(text.get(value).unwrap_or_default()))
+            };
+            if is_plain && let Some(hit) = candidate.within(text, sheet.opened.base.bytes()) {
+                // Mostly the text stands in the cell in which it was hit upon, and what comes behind makes no difference.
+                sheet.paths.each(text, &mut |column, value| {
+                    is_in = value.start < hit.end && hit.start < value.end && holds(column, value.clone());
+                    value.start < hit.end && !is_in
+                });
+                if is_in {
+                    return true;
+                }
+            }
             let is_escaped = memchr::memchr(b'\\', text.as_bytes()).is_some();
             // A value that holds the text as it is written overlaps with one of these, if they overlap each other.
             let hits: Vec<Range<usize>> = self.bytes.find_iter(text.as_bytes()).map(|hit| hit.range()).collect();
             let may_hold = |value: &Range<usize>| {
                 is_escaped || hits.iter().any(|hit| hit.start < value.end && value.start < hit.end)
             };
-            let mut is_in = false;
             let read = sheet.paths.each(text, &mut |column, value| {
-                is_in = is_in
-                    || may_hold(&value)
-                        && sheet.columns.get(column).is_some_and(|it| !it.is_secret())
-                        && fits(&Value::from_json(text.get(value).unwrap_or_default()));
+                is_in = is_in || may_hold(&value) && holds(column, value);
+                true
             });
             if read.is_some() && text.len() <= json::LARGEST_ROW_BYTES {
                 return is_in;
             }
         }
         sheet.shown_cells(row).into_iter().any(|cell| fits(&Value::from(cell)))
+    }
+}
+
+/// A row that may hold the text.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) row: RowId,
+    /// Where in the file something like it stands first in the row, if that is known.
+    hit: Option<Range<usize>>,
+}
+
+impl Candidate {
+    /// Its place in the text of the row, if that is as the file has it.
+    fn within(&self, text: &str, base: &[u8]) -> Option<Range<usize>> {
+        let hit = self.hit.as_ref()?;
+        let start = (text.as_ptr() as usize).checked_sub(base.as_ptr() as usize)?;
+        let within = hit.start.checked_sub(start)?..hit.end.checked_sub(start)?;
+        (start < base.len() && within.end <= text.len()).then_some(within)
     }
 }
 
