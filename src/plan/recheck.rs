@@ -3,7 +3,7 @@
 use crate::plan::check::{CheckReport, FoundProblem, ROWS_PER_LOOK, RowCheck, RowFacts, RowFault, check_all};
 use crate::sheet::{RowId, RowRanges, Sheet};
 use crate::user::{ConnectionRules, Duplicates, IdentifierHashes};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
 /// Where so much of a list was changed (one row in this many), all of it is read: that costs little more.
@@ -181,7 +181,7 @@ impl CheckMemory {
     /// them is a duplicate depends on no other row.
     fn rows_of(&self, named: &[HashSet<u64>; 4]) -> Vec<RowId> {
         let mut named = named.clone();
-        let mut rows = HashSet::new();
+        let mut rows = BTreeSet::new();
         loop {
             let before = rows.len();
             for (hashes, named) in self.hashes.iter().zip(&named).filter(|(_, named)| !named.is_empty()) {
@@ -197,9 +197,7 @@ impl CheckMemory {
                 }
             }
         }
-        let mut rows: Vec<RowId> = rows.into_iter().map(RowId).collect();
-        rows.sort_unstable();
-        rows
+        rows.into_iter().map(RowId).collect()
     }
 
     /// Which of these rows are duplicates by now.

@@ -92,21 +92,21 @@ impl World {
             self.tell(Outcome::CheckProgress { sheet, request, done: u64::from(done), total })
         };
         tokio::task::block_in_place(|| {
-            let last =
+            let checked =
                 Arc::clone(self.checked.lock().unwrap_or_else(PoisonError::into_inner).entry(sheet).or_default());
             // An older check of the same list ends as soon as it looks.
-            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-            if (last.stored, last.rules) != (list.stored, rules) {
-                *last = LastCheck { stored: list.stored, rules, ..LastCheck::default() };
+            let mut checked = checked.lock().unwrap_or_else(PoisonError::into_inner);
+            if (checked.stored, checked.rules) != (list.stored, rules) {
+                *checked = LastCheck { stored: list.stored, rules, ..LastCheck::default() };
             }
-            let since = last.done.clone();
+            let since = checked.done.clone();
             let since = since.and_then(|(entries, before)| Some((list.history.changed_since(entries)?, before)));
             let report = match &since {
-                Some((changed, before)) => last.memory.check_again(rows, &rules, &before.found, changed, progress),
-                None => last.memory.check(rows, &rules, progress),
+                Some((changed, before)) => checked.memory.check_again(rows, &rules, &before.found, changed, progress),
+                None => checked.memory.check(rows, &rules, progress),
             };
             let report = Arc::new(sheet_report(rows, report.ok_or_else(words::session::stopped)?, rules));
-            last.done = Some((list.history.entries(), Arc::clone(&report)));
+            checked.done = Some((list.history.entries(), Arc::clone(&report)));
             Ok(report)
         })
     }

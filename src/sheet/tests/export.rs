@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::edits::column;
-use super::edits::edit;
 use super::edits::formats;
+use super::random::edit;
 use super::*;
 
 const KINDS: [SaveKind; 5] = [SaveKind::JsonArray, SaveKind::JsonLines, SaveKind::Csv, SaveKind::Tsv, SaveKind::Xlsx];

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::edits::all;
 use super::edits::column;
 use super::edits::formats;
+use super::random::all;
 use super::*;
 use crate::sheet::series::Series;
 

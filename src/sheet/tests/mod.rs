@@ -8,6 +8,7 @@ mod formats;
 mod json;
 mod lazy;
 mod query;
+mod random;
 mod saved;
 mod shape;
 mod table;

@@ -116,10 +116,11 @@ pub(super) fn mapping_ui(
     }
     let troubles = mapping.as_ref().map(|it| it.troubles(&view.draft.choices)).unwrap_or_default();
     let is_read = matches!(fetched, Some(Fetched::Loading { .. }));
-    let blocked = match (&mapping, troubles.first()) {
+    let blocked = if mapping.is_none() || is_read {
         // Opened now, it would be as it was read before.
-        (None, _) | (Some(_), _) if mapping.is_none() || is_read => Some("The list is still being read"),
-        (_, first) => first.map(|it| it.message.as_str()),
+        Some("The list is still being read")
+    } else {
+        troubles.first().map(|it| it.message.as_str())
     };
     let doubtful = mapping.as_ref().is_some_and(|mapping| {
         (0..).zip(&mapping.columns).any(|(place, column)| view.draft.group_of(place, column) == Group::Check)
