@@ -89,7 +89,7 @@ pub(super) enum Effect {
         sheet: SheetId,
         request: u64,
         /// The list with what was done to it, so that only what was changed since the last check is read.
-        list: CheckedList,
+        list: Box<CheckedList>,
         against: Against,
     },
     /// Gives up opening a list that nobody waits for any more.

@@ -139,7 +139,7 @@ impl State {
     fn check(&mut self, sheet: SheetId, list: CheckedList, against: Against) -> Effect {
         let request = self.asked.next();
         self.asked.checks.insert(sheet, (request, against.clone()));
-        Effect::CheckSheet { sheet, request, list, against }
+        Effect::CheckSheet { sheet, request, list: Box::new(list), against }
     }
 
     fn is_newest_check(&self, sheet: SheetId, request: u64) -> bool {
