@@ -3,7 +3,7 @@
 use super::find::FindQuery;
 use super::problems::GroupKey;
 use super::query::Query;
-use super::save::{SaveFormat, SavePart};
+use super::save::SaveOrder;
 use super::state::SettingsChange;
 use super::state::TenantTest;
 use super::view::RowFilter;
@@ -180,9 +180,13 @@ pub enum Command {
     /// Put `query.with` in place of what is found, but not in some cells. One undo takes it back.
     ReplaceInSheet { sheet: SheetId, query: FindQuery, except: BTreeSet<(ColumnId, RowId)> },
     /// Save a sheet as a file of its own: as it is now, with all edits.
-    SaveSheetAs { sheet: SheetId, path: PathBuf, format: SaveFormat, part: SavePart },
+    SaveSheetAs { sheet: SheetId, order: SaveOrder },
     /// Stop that; the file that was there before stays.
     StopSaving { sheet: SheetId },
+    /// Save once more as asked for last, now over the file that is there.
+    SaveOver { sheet: SheetId },
+    /// Forget how the last saving ended: it was read.
+    ForgetSaved { sheet: SheetId },
     /// Look at what the certain fixes of these groups of problems would change.
     PreviewFix { sheet: SheetId, groups: Vec<GroupKey> },
     /// Do what the preview shows, of these of its groups. One undo takes it back.
@@ -200,6 +204,8 @@ pub enum Command {
     CountValues { sheet: SheetId, column: ColumnId, contains: String },
     /// Add up what stands in these places of the view and these columns; nothing of either forgets it.
     Summarize { sheet: SheetId, rows: Vec<Range<u32>>, columns: Vec<ColumnId> },
+    /// Look where what is filled ends in a column, from a place of the view on, downwards or upwards.
+    FindEdge { sheet: SheetId, from: u32, column: ColumnId, forward: bool },
     /// Start the demo tenant.
     StartDemo(DemoOptions),
     /// Reach a tenant: with these credentials, or with those of the keyring.

@@ -7,7 +7,7 @@ use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
 use super::problems::ProblemGroup;
-use super::query::Query;
+use super::query::{Edge, Query};
 use super::report::RunLine;
 use super::report::RunReport;
 use super::report::SheetReport;
@@ -200,6 +200,14 @@ pub(super) enum Effect {
         order: Option<Arc<[RowId]>>,
         rows: Vec<Range<u32>>,
         columns: Vec<ColumnId>,
+    },
+    FindEdge {
+        sheet: SheetId,
+        request: u64,
+        from: Arc<Sheet>,
+        order: Option<Arc<[RowId]>>,
+        /// From which place, in which column and which way.
+        asked: (u32, ColumnId, bool),
     },
     TakeCensus {
         sheet: SheetId,
@@ -443,6 +451,11 @@ pub(super) enum Outcome {
         sheet: SheetId,
         request: u64,
         outcome: Result<Arc<Census>, Notice>,
+    },
+    EdgeFound {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Edge, Notice>,
     },
     Summarized {
         sheet: SheetId,

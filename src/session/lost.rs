@@ -30,6 +30,7 @@ impl Effect {
             Self::FindRows { sheet, request, .. } => Outcome::RowsFound { sheet, request, outcome: Err(why) },
             Self::CountValues { sheet, request, .. } => Outcome::ValuesCounted { sheet, request, outcome: Err(why) },
             Self::Summarize { sheet, request, .. } => Outcome::Summarized { sheet, request, outcome: Err(why) },
+            Self::FindEdge { sheet, request, .. } => Outcome::EdgeFound { sheet, request, outcome: Err(why) },
             Self::TakeCensus { sheet, request, .. } => Outcome::CensusTaken { sheet, request, outcome: Err(why) },
             Self::PreviewFix { sheet, request, .. } => Outcome::FixPreviewed { sheet, request, outcome: Err(why) },
             Self::ReadPages { sheet, stored, ref wanted, .. } => {

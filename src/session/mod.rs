@@ -21,6 +21,7 @@ mod place;
 mod problems;
 mod query;
 mod report;
+mod row_text;
 mod run_end;
 mod save;
 mod state;
@@ -50,9 +51,10 @@ pub use notice::{Fault, Notice};
 pub use options::{column_type, importable_attributes};
 pub use place::Purpose;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};
-pub use query::{Lookups, Query, Querying};
+pub use query::{Edge, Lookups, Query, Querying};
 pub use report::{PlanProblems, ProblemLine, RunLine, RunReport, SheetReport};
-pub use save::{SaveFormat, SavePart, SavedSheet};
+pub use row_text::row_text_trouble;
+pub use save::{SaveFormat, SaveOrder, SavePart, SavedSheet};
 pub use state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, KeyringStatus, Permission, SecretPlace, Settings,
     SettingsChange, Standing, TenantChange, TenantTest, TestStep, ThemeChoice,

@@ -2,7 +2,7 @@
 
 use super::fetched::Fetched;
 use super::view::RowFilter;
-use crate::sheet::{Census, ColumnFilter, ColumnValues, RowRanges, Search, SortKey, Summary};
+use crate::sheet::{Census, ColumnFilter, ColumnId, ColumnValues, RowRanges, Search, SortKey, Summary};
 use std::sync::Arc;
 
 /// Which rows of a sheet are shown, and in which order. All of it has to be true of a row.
@@ -46,6 +46,19 @@ pub struct Querying {
     pub progress: Option<(u64, u64)>,
 }
 
+/// Where what is filled ends in a column, from a place of the view on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// From where.
+    pub from: u32,
+    /// In which column.
+    pub column: ColumnId,
+    /// Downwards.
+    pub forward: bool,
+    /// The place of the view where it is.
+    pub place: u32,
+}
+
 /// What was looked up in a sheet beside its rows. A newer question takes the place of an older one.
 #[derive(Debug, Clone, Default)]
 pub struct Lookups {
@@ -53,6 +66,8 @@ pub struct Lookups {
     pub values: Fetched<Arc<ColumnValues>>,
     /// What the selection that was asked for last adds up to.
     pub summary: Fetched<Arc<Summary>>,
+    /// The edge that was asked for last.
+    pub edge: Fetched<Edge>,
     /// How many rows have each column, and what else stands in them: of the file, counted after it was opened.
     pub census: Fetched<Arc<Census>>,
 }

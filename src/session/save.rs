@@ -11,9 +11,16 @@ pub struct SaveFormat {
     pub kind: SaveKind,
     /// Whether JSON is packed.
     pub gzip: bool,
+    /// Whether a table begins with the mark by which Excel reads its umlauts.
+    pub mark: bool,
 }
 
 impl SaveFormat {
+    /// As it is, neither packed nor marked.
+    pub fn plain(kind: SaveKind) -> Self {
+        Self { kind, gzip: false, mark: false }
+    }
+
     /// The format that the name of a file asks for.
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
@@ -26,7 +33,7 @@ impl SaveFormat {
             "xlsx" if !gzip => SaveKind::Xlsx,
             _ => return None,
         };
-        Some(Self { kind, gzip })
+        Some(Self { gzip, ..Self::plain(kind) })
     }
 
     /// How the name of such a file ends.
@@ -68,6 +75,39 @@ pub struct SavedSheet {
 pub(super) struct Saving {
     pub(super) number: u64,
     pub(super) outcome: Fetched<SavedSheet>,
+    /// What was asked for, to be asked for once more.
+    pub(super) last: Option<SaveOrder>,
+}
+
+/// Where a sheet is saved, and what of it.
+#[derive(Debug, Clone)]
+pub struct SaveOrder {
+    /// The file. Without an ending that says a format it gets that of `format`, with one it gets the format that its
+    /// name says: no program opens a table that calls itself a workbook.
+    pub path: PathBuf,
+    /// How it is written.
+    pub format: SaveFormat,
+    /// What is written.
+    pub part: SavePart,
+    /// Whether a file of this name is replaced; else there must be none.
+    pub replaces: bool,
+}
+
+impl SaveOrder {
+    /// The path with its ending, and the format that fits it.
+    pub(super) fn settled(mut self) -> Self {
+        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match SaveFormat::of_name(&name) {
+            Some(named) if named.ending() == self.format.ending() => {}
+            Some(named) => self.format = named,
+            None => {
+                // Nobody was asked about a file of the longer name.
+                self.replaces = false;
+                self.path.set_file_name(format!("{name}.{}", self.format.ending()));
+            }
+        }
+        self
+    }
 }
 
 /// What is to be written, and how.
@@ -75,12 +115,33 @@ pub(super) struct Saving {
 pub(super) struct ToSave {
     pub(super) path: PathBuf,
     pub(super) what: Export,
-    pub(super) gzip: bool,
+    pub(super) format: SaveFormat,
+    pub(super) replaces: bool,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_without_an_ending_gets_one_and_replaces_nothing_and_a_named_format_wins() {
+        let order = |path: &str, kind| {
+            let order = SaveOrder {
+                path: path.into(),
+                format: SaveFormat::plain(kind),
+                part: SavePart::default(),
+                replaces: true,
+            };
+            let SaveOrder { path, format, replaces, .. } = order.settled();
+            (path.display().to_string(), format.kind, replaces)
+        };
+        assert_eq!(order("/l/a", SaveKind::Csv), ("/l/a.csv".to_owned(), SaveKind::Csv, false));
+        assert_eq!(order("/l/a.2026", SaveKind::Xlsx), ("/l/a.2026.xlsx".to_owned(), SaveKind::Xlsx, false));
+        assert_eq!(order("/l/a.json", SaveKind::Csv), ("/l/a.json".to_owned(), SaveKind::JsonArray, true));
+        let marked = SaveFormat { mark: true, ..SaveFormat::plain(SaveKind::Csv) };
+        let order = SaveOrder { path: "/l/a.CSV".into(), format: marked, part: SavePart::default(), replaces: true };
+        assert!(order.settled().format.mark);
+    }
 
     #[test]
     fn the_name_of_a_file_says_its_format() {

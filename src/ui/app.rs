@@ -3,7 +3,7 @@
 use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
 use super::focus;
-use super::frame::{drop_ui, nav_ui, strip_ui};
+use super::frame::{TabKey, drop_ui, nav_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
 use super::lists::{Beginning, Sources};
@@ -26,6 +26,9 @@ use std::sync::Arc;
 
 /// Invented users of a demo that is started here.
 const DEMO_USERS: usize = 1200;
+
+/// Below this width the navigation has its icons alone.
+const NARROW_WINDOW: f32 = 760.0;
 
 /// What each screen remembers while the window is open: what is scrolled, open or half typed.
 #[derive(Debug, Default)]
@@ -151,7 +154,7 @@ impl App {
                 self.go(Screen::Sheet(sheet));
             }
             Ask::Save(saving) => self.dialogs.save(ctx, saving),
-            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
+            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for, false)),
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
@@ -175,14 +178,24 @@ impl App {
         while let Some(answer) = self.dialogs.answer() {
             match answer {
                 Answer::Path(PathFor::Open, path) => self.open(path),
-                Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path)),
+                Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path, true)),
                 Answer::Cancelled => {}
-                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for)),
+                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for, true)),
             }
         }
     }
 
-    fn take_keys(&self, ctx: &egui::Context, out: &mut Out) {
+    fn take_keys(&mut self, ctx: &egui::Context, now: &State, out: &mut Out) {
+        match tab_keys(ctx, now, self.screen) {
+            Some(TabKey::Show(sheet)) => out.go(Screen::Sheet(sheet)),
+            // What is being typed counts as an edit, and is none yet.
+            Some(TabKey::Close(sheet)) if self.is_typing() => {
+                self.commit_typing();
+                self.closing_list = Some(sheet);
+            }
+            Some(TabKey::Close(sheet)) => out.ask(Ask::CloseSheet(sheet)),
+            None => {}
+        }
         let command = |key: Key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
         for (key, screen) in [(Key::Num1, Screen::Tenants), (Key::Num2, Screen::Users), (Key::Num3, Screen::Jobs)] {
             if command(key) {
@@ -269,13 +282,15 @@ impl eframe::App for App {
         if std::mem::replace(&mut self.drawn, self.screen) != self.screen {
             focus::turn(ui.ctx());
         }
-        self.take_keys(ui.ctx(), &mut out);
+        self.take_keys(ui.ctx(), &now, &mut out);
         self.take_paste(ui.ctx(), &mut out);
         let colors = palette(ui);
         let about = self.tenant_about(&now);
         let window = Frame::new().fill(colors.window);
+        // At 200 % on a laptop the words of the navigation would take a third of the window.
+        let nav = if ui.available_width() < NARROW_WINDOW { 60.0 } else { 212.0 };
         Panel::left("nav")
-            .exact_size(212.0)
+            .exact_size(nav)
             .resizable(false)
             .show_separator_line(false)
             .frame(window.inner_margin(Margin { left: 12, right: 12, top: 14, bottom: 14 }))
@@ -294,6 +309,7 @@ impl eframe::App for App {
                 {
                     self.typed_path = None;
                 }
+                tabs_ui(ui, &now, self.screen, &self.sources, &mut out);
                 let card =
                     Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
                 let card = if self.screen == Screen::Welcome { Frame::new() } else { card };

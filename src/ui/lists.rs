@@ -213,13 +213,16 @@ impl App {
         }
     }
 
-    /// Closes a sheet; what looked at it looks at the place of all lists.
+    /// Closes a sheet; what looked at it looks at the list beside it, or at the place of all lists.
     pub(super) fn close_sheet(&mut self, sheet: SheetId) {
+        let now = self.now();
+        let beside = now.sheets.range(..sheet).next_back().or_else(|| now.sheets.range(sheet..).nth(1));
+        let beside = beside.map(|(sheet, _)| Screen::Sheet(*sheet));
         self.sources.forget(sheet);
         self.views.forget(sheet);
         self.send(Command::CloseSheet { sheet });
         if self.screen.sheet() == Some(sheet) {
-            self.go(Screen::Users);
+            self.go(beside.unwrap_or(Screen::Users));
         }
     }
 

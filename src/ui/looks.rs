@@ -1,5 +1,6 @@
 //! Theme and size: what was set is shown, and what the keys change is kept.
 
+use super::theme;
 use crate::session::{Command, Settings, SettingsChange, State, ThemeChoice};
 use egui::{Context, ThemePreference};
 
@@ -15,6 +16,9 @@ impl Looks {
         let wanted = now.settings.value().copied()?;
         if self.shown.is_none_or(|shown| shown.theme != wanted.theme) {
             ctx.set_theme(preference(wanted.theme));
+        }
+        if self.shown.map_or(wanted.high_contrast, |shown| shown.high_contrast != wanted.high_contrast) {
+            theme::set_contrast(ctx, wanted.high_contrast);
         }
         if self.shown.is_none_or(|shown| shown.zoom_percent != wanted.zoom_percent) {
             self.shown = Some(wanted);

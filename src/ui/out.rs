@@ -40,12 +40,13 @@ pub(crate) enum Ask {
     Quit,
 }
 
-/// A file to save: how the dialog is titled, the name it proposes, and the command once the place is known.
+/// A file to save: how the dialog is titled, the name it proposes, and the command once the place is known, and whether
+/// the person was asked about a file that is there already.
 #[derive(Clone)]
 pub(crate) struct Saving {
     pub(crate) title: &'static str,
     pub(crate) file_name: String,
-    pub(crate) command: Arc<dyn Fn(PathBuf) -> Command + Send + Sync>,
+    pub(crate) command: Arc<dyn Fn(PathBuf, bool) -> Command + Send + Sync>,
 }
 
 impl std::fmt::Debug for Saving {

@@ -63,6 +63,12 @@ impl App {
         }
         if screen != self.screen {
             self.commit_typing();
+            // Who turns to a list goes on in its cells, also by a tab or an entry that keeps the keyboard otherwise.
+            if let Screen::Sheet(sheet) = screen
+                && let Some(view) = self.views.sheets.get_mut(&sheet)
+            {
+                view.grid.focus();
+            }
         }
         // Not from the Guide, which leads back to what was in view.
         if let (Screen::Sheet(_), Screen::Send(sheet)) = (self.screen, screen) {
@@ -75,8 +81,13 @@ impl App {
         self.screen = screen;
     }
 
+    /// Whether a cell is being typed into.
+    pub(super) fn is_typing(&self) -> bool {
+        self.views.sheets.values().any(|view| view.grid.is_editing())
+    }
+
     /// What is being typed into a cell counts, also where a key leads away from it.
-    fn commit_typing(&mut self) {
+    pub(super) fn commit_typing(&mut self) {
         let now = self.now();
         let mut out = Out::default();
         for (sheet, view) in &mut self.views.sheets {
@@ -94,7 +105,7 @@ impl App {
         if !ctx.input(|input| input.viewport().close_requested()) || self.quitting {
             return;
         }
-        let typing = self.views.sheets.values().any(|view| view.grid.is_editing());
+        let typing = self.is_typing();
         self.commit_typing();
         let closing = self.closing.wished(now).or_else(|| typing.then_some(Closing::Saving));
         if let Some(closing) = closing {

@@ -12,11 +12,13 @@ pub(super) struct TypedPath {
     path_for: PathFor,
     text: String,
     focus: bool,
+    /// There was no dialog; else the person would rather type.
+    no_dialog: bool,
 }
 
 impl TypedPath {
-    pub(super) fn new(path_for: PathFor) -> Self {
-        Self { path_for, text: String::new(), focus: true }
+    pub(super) fn new(path_for: PathFor, no_dialog: bool) -> Self {
+        Self { path_for, text: String::new(), focus: true, no_dialog }
     }
 }
 
@@ -31,10 +33,24 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
     let frame = Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
     frame.inner_margin(Margin::same(14)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        muted(ui, "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window.");
+        let words = match (typed.no_dialog, &typed.path_for) {
+            (true, PathFor::Open) => {
+                "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window."
+            }
+            (true, PathFor::Save(_)) => {
+                "No file dialog came up: this desktop seems to have none. Type here where the file goes."
+            }
+            (false, PathFor::Open) => "Where the list lies, from the root of the disk on",
+            (false, PathFor::Save(_)) => "Where the file goes, from the root of the disk on",
+        };
+        muted(ui, words);
+        let hint = match &typed.path_for {
+            PathFor::Open => "/path/to/customers.xlsx".to_owned(),
+            PathFor::Save(saving) => format!("/path/to/{}", saving.file_name),
+        };
         ui.horizontal(|ui| {
             let width = (ui.available_width() - 240.0).max(160.0);
-            let field = Field::new(label).label_hidden().hint("/path/to/customers.xlsx").width(width).height(32.0);
+            let field = Field::new(label).label_hidden().hint(&hint).width(width).height(32.0);
             let response = field.show(ui, &mut typed.text);
             if std::mem::take(&mut typed.focus) {
                 response.request_focus();
@@ -45,7 +61,7 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
                 let path = PathBuf::from(typed.text.trim());
                 match &typed.path_for {
                     PathFor::Open => out.ask(Ask::Open(path)),
-                    PathFor::Save(saving) => out.send((saving.command)(path)),
+                    PathFor::Save(saving) => out.send((saving.command)(path, false)),
                 }
                 done = true;
             }

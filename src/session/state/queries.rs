@@ -4,7 +4,7 @@ use super::State;
 use crate::session::effect::{Effect, FoundView, Rows};
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
-use crate::session::query::{Query, Querying};
+use crate::session::query::{Edge, Query, Querying};
 use crate::session::view::RowFilter;
 use crate::sheet::{Census, ColumnId, ColumnValues, RowId, SheetId, Summary};
 use std::ops::Range;
@@ -17,6 +17,7 @@ pub(in crate::session) enum Lookup {
     Values,
     Summary,
     Census,
+    Edge,
 }
 
 impl State {
@@ -82,7 +83,7 @@ impl State {
 
     /// Nothing of a sheet is wanted any more.
     pub(super) fn stop_lookups(&mut self, sheet: SheetId) -> Vec<Effect> {
-        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census];
+        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census, Lookup::Edge];
         all.into_iter().flat_map(|lookup| self.stop_lookup(sheet, lookup)).collect()
     }
 
@@ -103,6 +104,7 @@ impl State {
             }
             Lookup::Values => shown.lookups.values.progress(done, Some(total)),
             Lookup::Summary => shown.lookups.summary.progress(done, Some(total)),
+            Lookup::Edge => shown.lookups.edge.progress(done, Some(total)),
             Lookup::Census => shown.lookups.census.progress(done, Some(total)),
         }
     }
@@ -176,6 +178,25 @@ impl State {
         self.asked.lookups.insert((sheet, Lookup::Summary), request);
         effects.push(Effect::Summarize { sheet, request, from, order, rows, columns });
         effects
+    }
+
+    pub(super) fn find_edge(&mut self, sheet: SheetId, from: u32, column: ColumnId, forward: bool) -> Vec<Effect> {
+        let mut effects = self.stop_lookup(sheet, Lookup::Edge);
+        let request = self.asked.next();
+        let Some(shown) = self.sheet_mut(sheet) else { return effects };
+        shown.lookups.edge.ask();
+        let (order, rows) = (shown.view.order(), Arc::clone(&shown.rows));
+        self.asked.lookups.insert((sheet, Lookup::Edge), request);
+        effects.push(Effect::FindEdge { sheet, request, from: rows, order, asked: (from, column, forward) });
+        effects
+    }
+
+    pub(super) fn on_edge_found(&mut self, sheet: SheetId, request: u64, outcome: Result<Edge, Notice>) {
+        if self.is_newest(sheet, Lookup::Edge, request)
+            && let Some(shown) = self.sheet_mut(sheet)
+        {
+            shown.lookups.edge.end(outcome);
+        }
     }
 
     /// Counts what stands in all rows of a list that was just opened.

@@ -4,9 +4,9 @@ use super::State;
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
-use crate::session::save::{SaveFormat, SavePart, SavedSheet, Saving, ToSave};
+use crate::session::save::{SaveOrder, SavedSheet, Saving, ToSave};
 use crate::sheet::{Export, SheetId};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 impl State {
@@ -16,23 +16,34 @@ impl State {
     }
 
     /// Saves the sheet as it is now; what is edited while it is written is not in the file.
-    pub(super) fn save_sheet(
-        &mut self,
-        sheet: SheetId,
-        path: PathBuf,
-        format: SaveFormat,
-        part: SavePart,
-    ) -> Vec<Effect> {
+    pub(super) fn save_sheet(&mut self, sheet: SheetId, order: SaveOrder) -> Vec<Effect> {
+        let order = order.settled();
         let Ok(shown) = self.sheet(sheet) else { return Vec::new() };
         let view = &shown.view;
-        let rows = part.rows_in_view.then(|| view.list_at(std::slice::from_ref(&(0..view.row_count))));
+        let rows = order.part.rows_in_view.then(|| view.list_at(std::slice::from_ref(&(0..view.row_count))));
         let from = Arc::clone(&shown.rows);
-        let number = self.begin_writing(&path);
+        let number = self.begin_writing(&order.path);
         let saving = self.saving.entry(sheet).or_default();
         saving.number = number;
         saving.outcome.ask();
+        saving.last = Some(order.clone());
+        let SaveOrder { path, format, part, replaces } = order;
         let what = Export { kind: format.kind, rows, columns: part.columns };
-        vec![Effect::SaveSheet { sheet, number, from, save: ToSave { path, what, gzip: format.gzip } }]
+        vec![Effect::SaveSheet { sheet, number, from, save: ToSave { path, what, format, replaces } }]
+    }
+
+    /// Does the last saving again, now over the file that is there.
+    pub(super) fn save_over(&mut self, sheet: SheetId) -> Vec<Effect> {
+        let last = self.saving.get(&sheet).and_then(|saving| saving.last.clone());
+        last.map_or_else(Vec::new, |last| self.save_sheet(sheet, SaveOrder { replaces: true, ..last }))
+    }
+
+    /// What became of the last saving was read.
+    pub(super) fn forget_saved(&mut self, sheet: SheetId) -> Vec<Effect> {
+        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.outcome.ended().is_some()) {
+            saving.outcome = Fetched::NotAsked;
+        }
+        Vec::new()
     }
 
     /// Gives a file that is to be written its number.

@@ -25,6 +25,8 @@ pub enum ThemeChoice {
 pub struct Settings {
     /// Which colours the window has.
     pub theme: ThemeChoice,
+    /// Stronger colours and lines, light or dark.
+    pub high_contrast: bool,
     /// The size of everything, in percent of the usual.
     pub zoom_percent: u16,
     /// Whether one of the doors of the first screen was taken.
@@ -33,12 +35,13 @@ pub struct Settings {
 
 impl Settings {
     /// The sizes that can be chosen: all screens are laid out for them.
-    pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+    pub const ZOOMS: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
 
     /// The same but for one of them.
     pub(in crate::session) fn with(mut self, change: SettingsChange) -> Self {
         match change {
             SettingsChange::Theme(theme) => self.theme = theme,
+            SettingsChange::HighContrast(high) => self.high_contrast = high,
             SettingsChange::ZoomPercent(percent) => self.zoom_percent = percent,
             SettingsChange::FirstScreenOver => self.first_screen_over = true,
         }
@@ -51,6 +54,8 @@ impl Settings {
 pub enum SettingsChange {
     /// See [`Settings::theme`].
     Theme(ThemeChoice),
+    /// See [`Settings::high_contrast`].
+    HighContrast(bool),
     /// See [`Settings::zoom_percent`].
     ZoomPercent(u16),
     /// See [`Settings::first_screen_over`].
@@ -59,7 +64,7 @@ pub enum SettingsChange {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, zoom_percent: 100, first_screen_over: false }
+        Self { theme: ThemeChoice::System, high_contrast: false, zoom_percent: 100, first_screen_over: false }
     }
 }
 

@@ -251,7 +251,8 @@ fn the_demo_is_started_once_however_often_it_is_asked_for() {
 fn a_file_is_being_written_until_its_writing_has_ended_also_where_it_was_stopped() {
     let mut desk = Desk::new();
     let format = SaveFormat::of_name("people.csv").unwrap();
-    let save = Command::SaveSheetAs { sheet: SHEET, path: "people.csv".into(), format, part: SavePart::default() };
+    let order = SaveOrder { path: "people.csv".into(), format, part: SavePart::default(), replaces: true };
+    let save = Command::SaveSheetAs { sheet: SHEET, order };
     let number = match desk.ask(save)[..] {
         [Effect::SaveSheet { number, .. }] => number,
         ref effects => panic!("{effects:?}"),

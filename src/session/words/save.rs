@@ -3,6 +3,7 @@
 use super::group::number;
 use crate::session::notice::Notice;
 use crate::sheet::{ExportError, Exported, SaveKind};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What an admin should know of the file: what it can't say, and what it holds. Nothing for a file that is the whole list.
@@ -57,10 +58,33 @@ pub(in crate::session) fn notes(kind: SaveKind, exported: &Exported) -> Vec<Stri
     notes
 }
 
+/// The disk or the folder took no file. What was there before stays.
+fn not_written(path: &Path, error: &std::io::Error) -> Notice {
+    let (why, next) = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            ("there is no room left on that disk".to_owned(), "Free some space, or save it on another disk.")
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            ("you may not write there".to_owned(), "Choose a folder of your own, such as Documents.")
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            ("there is no such folder".to_owned(), "Choose a folder that exists.")
+        }
+        ErrorKind::IsADirectory => ("this is the name of a folder".to_owned(), "Choose another name."),
+        _ => (error.to_string(), "Choose another folder."),
+    };
+    Notice::ours("not_saved", format!("The list was not saved: {why} ({}).", path.display()), next)
+}
+
 /// Why there is no file.
 pub(in crate::session) fn failed(path: &Path, error: &ExportError) -> Notice {
     match error {
-        ExportError::Io(error) => super::runs::not_saved(path, error),
+        ExportError::Io(error) if error.kind() == ErrorKind::AlreadyExists => Notice::ours(
+            "save_exists",
+            format!("There is a file of this name already: {}. It was left as it is.", path.display()),
+            "Replace it, or save under another name.",
+        ),
+        ExportError::Io(error) => not_written(path, error),
         ExportError::Stopped => Notice::ours("save_stopped", "The list was not saved.", "Save it again."),
         ExportError::TooManyColumns { limit } => Notice::ours(
             "save_too_many_columns",

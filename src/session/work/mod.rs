@@ -218,6 +218,11 @@ impl World {
                 let summarize = || self.summarize(look, &from, order.as_ref(), &rows, &columns);
                 Outcome::Summarized { sheet, request, outcome: tokio::task::block_in_place(summarize) }
             }
+            Effect::FindEdge { sheet, request, from, order, asked } => {
+                let look = Look { sheet, lookup: Lookup::Edge, request };
+                let outcome = tokio::task::block_in_place(|| self.find_edge(look, &from, order.as_deref(), asked));
+                Outcome::EdgeFound { sheet, request, outcome }
+            }
             Effect::TakeCensus { sheet, request, from } => {
                 let look = Look { sheet, lookup: Lookup::Census, request };
                 let outcome = tokio::task::block_in_place(|| self.census(look, &from));

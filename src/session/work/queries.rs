@@ -3,6 +3,7 @@
 use super::World;
 use crate::session::effect::{FoundView, Outcome, Rows};
 use crate::session::notice::Notice;
+use crate::session::query::Edge;
 use crate::session::state::Lookup;
 use crate::session::view::RowFilter;
 use crate::session::words;
@@ -73,6 +74,20 @@ impl World {
 
     pub(super) fn census(&self, look: Look, sheet: &Sheet) -> Result<Arc<Census>, Notice> {
         self.looking(look, sheet, |looking| sheet.census(looking).map(Arc::new))
+    }
+
+    pub(super) fn find_edge(
+        &self,
+        look: Look,
+        sheet: &Sheet,
+        order: Option<&[RowId]>,
+        (from, column, forward): (u32, ColumnId, bool),
+    ) -> Result<Edge, Notice> {
+        let count = order.map_or(sheet.row_count(), |order| u32::try_from(order.len()).unwrap_or(u32::MAX));
+        let row_at = |place: u32| order.map_or(Some(RowId(place)), |order| order.get(place as usize).copied());
+        let place =
+            self.looking(look, sheet, |looking| sheet.edge(column, (from, forward), (count, &row_at), looking))?;
+        Ok(Edge { from, column, forward, place })
     }
 
     pub(super) fn summarize(

@@ -8,6 +8,7 @@ use crate::session::words;
 use crate::sheet::{ExportError, Exported, Sheet, SheetId};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use std::io;
 use std::io::{BufWriter, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -47,8 +48,15 @@ impl World {
             }
             self.tell(Outcome::SaveProgress { sheet, number, done, total })
         };
+        // Known before millions of rows are written, and once more when they are.
+        if !save.replaces && save.path.try_exists()? {
+            return Err(ExportError::Io(io::ErrorKind::AlreadyExists.into()));
+        }
         let mut file = BufWriter::with_capacity(BUFFER_BYTES, part.as_file_mut());
-        let exported = if save.gzip {
+        if save.format.mark {
+            file.write_all("\u{feff}".as_bytes())?;
+        }
+        let exported = if save.format.gzip {
             let mut packed = GzEncoder::new(&mut file, Compression::default());
             let exported = from.export(&save.what, &mut packed, folder, &mut progress)?;
             packed.finish()?;
@@ -63,7 +71,8 @@ impl World {
         if progress(exported.rows, exported.rows).is_break() {
             return Err(ExportError::Stopped);
         }
-        part.persist(&save.path).map_err(|error| error.error)?;
+        let put = if save.replaces { part.persist(&save.path) } else { part.persist_noclobber(&save.path) };
+        put.map_err(|error| error.error)?;
         Ok(exported)
     }
 

@@ -22,6 +22,8 @@ struct StoredSettings {
     version: u32,
     #[serde(default)]
     theme: String,
+    #[serde(default)]
+    high_contrast: bool,
     #[serde(default = "usual_zoom")]
     zoom_percent: u16,
     #[serde(default)]
@@ -135,6 +137,7 @@ fn place_of(what: &Remembered) -> Option<Place> {
         Remembered::Setting(SettingsChange::Theme(_)) => 1,
         Remembered::Setting(SettingsChange::ZoomPercent(_)) => 2,
         Remembered::Setting(SettingsChange::FirstScreenOver) => 3,
+        Remembered::Setting(SettingsChange::HighContrast(_)) => 4,
         Remembered::TenantInUse(_) => 0,
         Remembered::ListOpen { stored, .. } => *stored,
         // Tests of different tenants do not replace each other, and none of them is worth an order.
@@ -156,6 +159,7 @@ fn settings_to(settings: Settings) -> String {
     let stored = StoredSettings {
         version: VERSION,
         theme: theme.to_owned(),
+        high_contrast: settings.high_contrast,
         zoom_percent: settings.zoom_percent,
         first_screen_over: settings.first_screen_over,
     };
@@ -167,6 +171,7 @@ fn settings_from(text: &str) -> Option<Settings> {
     let theme = THEMES.iter().find(|(_, name)| *name == stored.theme).map(|(it, _)| *it);
     (stored.version <= VERSION).then(|| Settings {
         theme: theme.unwrap_or_default(),
+        high_contrast: stored.high_contrast,
         // Whatever somebody wrote there, the window must stay usable.
         zoom_percent: stored.zoom_percent.clamp(Settings::ZOOMS[0], Settings::ZOOMS[Settings::ZOOMS.len() - 1]),
         first_screen_over: stored.first_screen_over,
@@ -219,9 +224,10 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_read_again_and_oddities_are_passed_over() {
-        let settings = Settings { theme: ThemeChoice::Dark, zoom_percent: 125, first_screen_over: true };
+        let settings =
+            Settings { theme: ThemeChoice::Dark, high_contrast: true, zoom_percent: 125, first_screen_over: true };
         assert_eq!(settings_from(&settings_to(settings)), Some(settings));
-        assert_eq!(settings_from(r#"{"version":1,"zoom_percent":9000}"#).unwrap().zoom_percent, 150);
+        assert_eq!(settings_from(r#"{"version":1,"zoom_percent":9000}"#).unwrap().zoom_percent, 200);
         assert_eq!(settings_from(r#"{"version":2}"#), None);
         assert_eq!(tenant_from("named:a:b"), Some(TenantRef::Named("a:b".into())));
         assert_eq!(tenant_from("demo"), Some(TenantRef::Demo));

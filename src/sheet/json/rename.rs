@@ -18,8 +18,8 @@ use crate::sheet::table::read_map;
 use crate::user::attribute;
 use crate::user::attribute::Importing;
 
-/// No job takes a user of a tenth of this; such a row is handed out as it stands, for the checker to refuse.
-pub(in crate::sheet) const LARGEST_ROW_BYTES: usize = 4 << 20;
+/// No job takes a user of a tenth of this, and a cell of five megabytes can still be mended; a larger row is handed out as it stands, for the checker to refuse.
+pub(in crate::sheet) const LARGEST_ROW_BYTES: usize = 8 << 20;
 
 /// How many different root keys are remembered; users have a dozen.
 const MAX_KEYS: usize = 1000;

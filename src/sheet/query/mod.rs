@@ -7,6 +7,7 @@
 mod cache;
 mod census;
 mod condition;
+mod edge;
 mod find;
 mod key;
 mod reader;

@@ -9,6 +9,7 @@ mod json;
 mod lazy;
 mod query;
 mod random;
+mod renamed;
 mod saved;
 mod shape;
 mod table;

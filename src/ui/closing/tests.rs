@@ -1,5 +1,5 @@
 use super::*;
-use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SavePart};
+use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SaveOrder, SavePart};
 use crate::ui::harness::Window;
 use crate::ui::scenes::{SHEET, on_demo};
 use crate::ui::screen::Screen;
@@ -145,7 +145,8 @@ fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_
     let to = window.folder.path().join("out");
     std::fs::create_dir(&to).unwrap();
     let format = SaveFormat::of_name("people.csv").unwrap();
-    let save = Command::SaveSheetAs { sheet: SHEET, path: to.join("people.csv"), format, part: SavePart::default() };
+    let order = SaveOrder { path: to.join("people.csv"), format, part: SavePart::default(), replaces: true };
+    let save = Command::SaveSheetAs { sheet: SHEET, order };
     window.harness.state_mut().send(save);
     window.until("the writing", |window| window.state().now().saved_sheet(SHEET).is_some());
     close(&mut window);

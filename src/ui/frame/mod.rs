@@ -3,7 +3,9 @@
 mod drop;
 mod nav;
 mod strip;
+mod tabs;
 
 pub(super) use drop::drop_ui;
 pub(super) use nav::nav_ui;
 pub(super) use strip::strip_ui;
+pub(super) use tabs::{TabKey, tab_keys, tabs_ui};

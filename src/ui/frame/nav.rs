@@ -14,6 +14,9 @@ use egui::{
 /// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
 const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
 
+/// In a narrower navigation there are icons alone, with their words where the pointer rests.
+const ICONS_ALONE: f32 = 80.0;
+
 /// `about` is the tenant that the screen leads to, where that need not be the one in use.
 pub(crate) fn nav_ui(
     ui: &mut Ui,
@@ -79,12 +82,15 @@ fn brand_ui(ui: &mut Ui) {
         theme::fill_icon(18.0),
         colors.on_accent,
     );
+    if rect.width() < ICONS_ALONE {
+        return;
+    }
     let at = pos2(square.right() + 8.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, "Rollcall", theme::semibold(15.0), colors.text);
 }
 
 /// The sheets that are open or opening, by name.
-fn open_sheets(now: &State, sources: &Sources) -> Vec<(SheetId, String)> {
+pub(super) fn open_sheets(now: &State, sources: &Sources) -> Vec<(SheetId, String)> {
     let name = |sheet: SheetId, fetched: &Fetched<SheetState>| {
         let source = || sources.path(now, sheet)?.file_name().map(|it| it.to_string_lossy().into_owned());
         fetched.value().map(|it| it.name.clone()).or_else(source).unwrap_or_else(|| "Opening…".to_owned())
@@ -121,6 +127,10 @@ fn named_item(ui: &mut Ui, icon: &str, text: &str, name: &str, selected: bool, h
     let front = if selected { colors.accent } else { colors.text };
     let icon_front = if selected { colors.accent } else { colors.muted };
     let middle = rect.center().y;
+    if rect.width() < ICONS_ALONE {
+        ui.painter().text(pos2(rect.center().x, middle), Align2::CENTER_CENTER, icon, theme::icon(18.0), icon_front);
+        return response.on_hover_text(name).clicked();
+    }
     ui.painter().text(pos2(rect.left() + 20.0, middle), Align2::CENTER_CENTER, icon, theme::icon(18.0), icon_front);
     ui.painter().text(pos2(rect.left() + 38.0, middle), Align2::LEFT_CENTER, text, theme::medium(13.5), front);
     if let Some(hint) = hint {
@@ -141,7 +151,9 @@ fn jobs_item(ui: &mut Ui, undecided: usize, selected: bool) -> bool {
     let top = ui.cursor().min;
     let clicked = named_item(ui, icons::LIST_CHECKS, "Jobs", &name, selected, None);
     if undecided > 0 {
-        let at = pos2(top.x + ui.available_width() - 20.0, top.y + 17.0);
+        let wide = ui.available_width();
+        let place = if wide < ICONS_ALONE { vec2(wide - 8.0, 8.0) } else { vec2(wide - 20.0, 17.0) };
+        let at = top + place;
         ui.painter().circle_filled(at, 9.0, colors.warning);
         ui.painter().text(at, Align2::CENTER_CENTER, undecided.min(99), theme::medium(11.5), colors.surface);
     }
@@ -159,6 +171,10 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
     let (rect, response) = base(ui, 30.0, name, selected);
     let front = if selected { colors.accent } else { colors.muted };
     let middle = rect.center().y;
+    if rect.width() < ICONS_ALONE {
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::TABLE, theme::icon(15.0), front);
+        return response.on_hover_text(name).clicked().then_some(Chosen::Show);
+    }
     ui.painter().text(pos2(rect.left() + 44.0, middle), Align2::CENTER_CENTER, icons::TABLE, theme::icon(15.0), front);
     let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::medium(12.5), front);
     job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 78.0);
@@ -202,8 +218,13 @@ fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, about: Option<&TenantRef>
         (false, false) => (if tenant.is_some() { colors.surface } else { colors.window }, colors.border),
     };
     ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, border), StrokeKind::Inside);
-    let dot = pos2(rect.left() + 16.0, rect.center().y);
-    if let Some((name, kind, production)) = &tenant {
+    let is_narrow = rect.width() < ICONS_ALONE;
+    let dot = if is_narrow { rect.center() } else { pos2(rect.left() + 16.0, rect.center().y) };
+    if let (Some((_, _, production)), true) = (&tenant, is_narrow) {
+        ui.painter().circle_filled(dot, 6.0, if *production { colors.warning } else { colors.accent });
+    } else if is_narrow {
+        ui.painter().circle_stroke(dot, 6.0, Stroke::new(1.2, colors.muted));
+    } else if let Some((name, kind, production)) = &tenant {
         let color = if *production { colors.warning } else { colors.accent };
         ui.painter().circle_filled(dot, 4.5, color);
         let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), theme::semibold(13.0), colors.text);
@@ -220,6 +241,7 @@ fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, about: Option<&TenantRef>
         ui.painter().text(at, Align2::LEFT_CENTER, "No tenant yet", theme::medium(13.0), colors.muted);
     }
     focus_ring(ui, &response, 1.0, 8.0);
+    let response = if is_narrow { response.on_hover_text(&name) } else { response };
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
         out.go(if tenant.is_some() { Screen::Tenants } else { Screen::AddTenant });
     }

@@ -2,6 +2,7 @@
 //! `./tests/window/gallery`. `ROLLCALL_LOOKS=s` draws only the looks named.
 
 mod begin;
+mod files;
 mod lists;
 mod runs;
 mod sending;
@@ -42,10 +43,19 @@ const LOOKS: [Look; 8] = [
     look("g", vec2(1280.0, 720.0), 1.5, Theme::Dark),
 ];
 
+/// Drawn only where they are named: the largest and the smallest size of everything, and high contrast.
+const MORE_LOOKS: [Look; 4] = [
+    look("z", vec2(640.0, 400.0), 2.0, Theme::Light),
+    look("w", vec2(1706.0, 1066.0), 0.75, Theme::Light),
+    look("c", vec2(1280.0, 800.0), 1.0, Theme::Light),
+    look("b", vec2(1280.0, 800.0), 1.0, Theme::Dark),
+];
+
 fn shot(window: &mut Window, name: &str) {
     let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") else { return };
     let wanted = std::env::var("ROLLCALL_LOOKS").unwrap_or("snmdlkhg".to_owned());
-    for look in LOOKS.iter().filter(|look| wanted.contains(look.name)) {
+    for look in LOOKS.iter().chain(&MORE_LOOKS).filter(|look| wanted.contains(look.name)) {
+        super::theme::set_contrast(&window.harness.ctx, matches!(look.name, "c" | "b"));
         window.harness.set_size(look.size).set_pixels_per_point(look.scale);
         window.harness.ctx.set_theme(look.theme);
         window.harness.run_steps(6);
@@ -53,6 +63,7 @@ fn shot(window: &mut Window, name: &str) {
         image.save(Path::new(&folder).join(format!("{name}-{}.png", look.name))).unwrap();
     }
     window.harness.set_size(vec2(1280.0, 800.0)).set_pixels_per_point(1.0);
+    super::theme::set_contrast(&window.harness.ctx, false);
     window.harness.ctx.set_theme(Theme::Light);
     window.harness.run_steps(6);
 }

@@ -42,6 +42,9 @@ impl GridState {
     pub(super) fn begin_edit(&mut self, source: &dyn GridSource, typed: Option<String>) -> Option<GridAction> {
         let place = self.selection.active;
         let column = *self.order.get(place.column)?;
+        if source.row(place.row).is_some_and(|row| row.is_text) {
+            return source.key(place.row).map(|key| GridAction::OpenRowText { key });
+        }
         let shown = source.cell(place.row, column)?.shown;
         if let Some(reason) = source.columns().get(column).and_then(|it| it.locked.clone()) {
             return Some(GridAction::Refused(Refusal::Locked { reason }));

@@ -304,7 +304,15 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
     }
     // The narrow ones need the room for their name.
     if !caret && !head.filtered && head.sorted.is_none() && rect.width() >= 110.0 {
-        let sign = Look::line(painter, head.kind.sign(), &look.sign);
+        let kind = head.kind.sign();
+        let with_share = head.share.as_ref().map(|share| format!("{kind} • {share}")).filter(|words| {
+            let name = |text: &str, font| Look::line(painter, text, font).size().x;
+            let (prefix, key) = head.parts();
+            let name = name(prefix, &look.header_prefix) + name(key, &look.header);
+            let sign = Look::line(painter, words, &look.sign).size().x;
+            name + sign + 3.0 * PADDING <= rect.width()
+        });
+        let sign = Look::line(painter, with_share.as_deref().unwrap_or(kind), &look.sign);
         right -= sign.size().x;
         painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);
         right -= 6.0;

@@ -5,7 +5,7 @@ use super::edge;
 use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread, cells_of};
 use super::source::{Cells, GridAction, GridSource, Kind, Refusal, Shown};
-use super::state::GridState;
+use super::state::{GridState, ToEdge};
 use egui::{Event, Key, Modifiers, Ui};
 
 /// So many keys wait for a row at most; nobody types as fast as that.
@@ -133,12 +133,8 @@ fn on_key(
     let (rows, columns) = (source.row_count(), state.order.len());
     let far = modifiers.command;
     let from = if modifiers.shift { state.selection.head } else { state.selection.active };
-    // What is too far to be looked at is as good as all of it.
-    let vertical = |forward| match edge::in_column(state, source, from, forward) {
-        Some(row) => i64::from(row) - i64::from(from.row),
-        None if forward => i64::from(rows),
-        None => -i64::from(rows),
-    };
+    let vertical =
+        |forward| edge::in_column(state, source, from, forward).map(|row| i64::from(row) - i64::from(from.row));
     let horizontal = |forward| {
         let column = edge::in_row(state, source, from, forward);
         isize::try_from(column).unwrap_or(isize::MAX) - isize::try_from(from.column).unwrap_or(isize::MAX)
@@ -150,8 +146,21 @@ fn on_key(
         Key::ArrowDown | Key::F10 | Key::Enter if modifiers.alt || key == Key::F10 => {
             return on_other_key(state, source, key, modifiers, actions);
         }
-        Key::ArrowUp => (if far { vertical(false) } else { -1 }, 0),
-        Key::ArrowDown => (if far { vertical(true) } else { 1 }, 0),
+        Key::ArrowUp | Key::ArrowDown if far && !modifiers.alt => {
+            let forward = key == Key::ArrowDown;
+            match (vertical(forward), state.order.get(from.column)) {
+                (Some(rows), _) => (rows, 0),
+                // The way leads over rows that are not at hand.
+                (None, Some(&column)) => {
+                    state.to_edge = Some(ToEdge { from, column, forward, extend: modifiers.shift });
+                    actions.push(GridAction::FindEdge { from: from.row, column, forward });
+                    return true;
+                }
+                (None, None) => return true,
+            }
+        }
+        Key::ArrowUp => (-1, 0),
+        Key::ArrowDown => (1, 0),
         Key::ArrowLeft => (0, if far { horizontal(false) } else { -1 }),
         Key::ArrowRight => (0, if far { horizontal(true) } else { 1 }),
         Key::PageUp => (-page, 0),

@@ -21,6 +21,8 @@ pub(crate) struct GridColumn {
     pub(crate) kind: Kind,
     /// How many rows have it, in few words, once it is known.
     pub(crate) filled: String,
+    /// The same as a share, for where there is room beside its type.
+    pub(crate) share: Option<String>,
     /// How its rows are sorted.
     pub(crate) sorted: Option<Sorted>,
     /// Whether only some of its values are shown.
@@ -124,6 +126,7 @@ pub(crate) struct CellView<'a> {
 
 /// A row that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
 pub(crate) struct RowView {
     /// As people count, from 1.
     pub(crate) number: u64,
@@ -131,6 +134,8 @@ pub(crate) struct RowView {
     /// It is kept and not sent.
     pub(crate) excluded: bool,
     pub(crate) edited: bool,
+    /// It can't be taken apart into cells: only its text can be edited.
+    pub(crate) is_text: bool,
 }
 
 /// That something is wrong with a cell, or with a row as a whole.
@@ -221,6 +226,17 @@ pub(crate) enum GridAction {
         key: u32,
         column: usize,
         text: String,
+    },
+    /// To the edge of what is filled, up or down, over rows that are not all at hand. Whoever knows answers with
+    /// [`super::GridState::go_to_edge`].
+    FindEdge {
+        from: u32,
+        column: usize,
+        forward: bool,
+    },
+    /// The row can't be read: its text is to be edited.
+    OpenRowText {
+        key: u32,
     },
     /// What was asked for a column as a whole.
     Column {

@@ -39,6 +39,8 @@ pub(crate) struct GridState {
     pub(super) held: Vec<egui::Event>,
     /// What was typed when the cursor was sent elsewhere.
     pub(super) committed: Vec<GridAction>,
+    /// The edge of what is filled, which is looked for.
+    pub(super) to_edge: Option<ToEdge>,
     /// The cell to bring into view in the next frame.
     pub(super) reveal: Option<Place>,
     pub(super) wants_focus: bool,
@@ -53,6 +55,16 @@ pub(crate) struct GridState {
     pub(super) known: Vec<String>,
     /// How far below the top of the scroll bar's handle it was taken.
     pub(super) grip: f32,
+}
+
+/// Ctrl with an arrow, whose way leads over rows that are not at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ToEdge {
+    pub(super) from: Place,
+    /// As given by the source.
+    pub(super) column: usize,
+    pub(super) forward: bool,
+    pub(super) extend: bool,
 }
 
 /// What the pressed mouse button is doing.
@@ -87,6 +99,31 @@ impl GridState {
         let blocks = self.selection.blocks(u32::MAX, self.order.len());
         let is_chosen = |place: &usize| blocks.iter().any(|block| block.columns.contains(place));
         (0..self.order.len()).filter(is_chosen).filter_map(|place| self.order.get(place).copied()).collect()
+    }
+
+    /// The edge was found that was asked for; an answer to another question, or after the cursor went on, is passed over.
+    pub(crate) fn go_to_edge(&mut self, from: u32, column: usize, forward: bool, row: u32) {
+        let Some(asked) = self.to_edge else { return };
+        if (asked.from.row, asked.column, asked.forward) != (from, column, forward) {
+            return;
+        }
+        self.to_edge = None;
+        let now = if asked.extend { self.selection.head } else { self.selection.active };
+        if now != asked.from || self.editor.is_some() {
+            return;
+        }
+        let to = Place { row, column: asked.from.column };
+        if asked.extend {
+            self.selection.head = to;
+        } else {
+            self.selection = Selection::at(to);
+        }
+        self.reveal = Some(to);
+    }
+
+    /// The columns that are shown, as given by the source, in the order in which they stand.
+    pub(crate) fn shown_columns(&self) -> &[usize] {
+        &self.order
     }
 
     /// Takes the keyboard in the next frame.

@@ -108,7 +108,7 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
                 out.ask(Ask::Save(Saving {
                     title: "Save the rows that were not written",
                     file_name: file_name(&line.list),
-                    command: Arc::new(move |path| Command::SaveFailedRows { run, path }),
+                    command: Arc::new(move |path, _asked| Command::SaveFailedRows { run, path }),
                 }));
             }
         }

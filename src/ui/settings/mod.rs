@@ -3,7 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::kit::{Button, card_header, describe, elided_middle, heading, marked, muted, notice_box, rule, segmented};
+use super::kit::{
+    Button, card_header, describe, elided_middle, heading, marked, muted, notice_box, rule, segmented, tick,
+};
 use super::out::Out;
 use super::theme::{self, icons, palette};
 use crate::session::{Command, KeyringStatus, Settings, SettingsChange, State, ThemeChoice};
@@ -37,13 +39,17 @@ fn section(ui: &mut Ui, title: &str) {
 }
 
 fn looks_ui(ui: &mut Ui, now: &State, out: &mut Out) {
-    let Settings { mut theme, mut zoom_percent, .. } = now.settings_now();
+    let Settings { mut theme, mut high_contrast, mut zoom_percent, .. } = now.settings_now();
     heading(ui, "Looks");
     ui.add_space(4.0);
     super::kit::label(ui, "Theme");
     let themes = [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
     if segmented(ui, &themes, &mut theme, None) {
         out.send(Command::ChangeSettings(SettingsChange::Theme(theme)));
+    }
+    ui.add_space(4.0);
+    if tick(ui, "High contrast: stronger colours and lines, light or dark", &mut high_contrast).changed() {
+        out.send(Command::ChangeSettings(SettingsChange::HighContrast(high_contrast)));
     }
     ui.add_space(10.0);
     super::kit::label(ui, "Size of everything");

@@ -31,3 +31,43 @@ fn the_folder_is_told_in_full_however_narrow_the_window() {
     let (screen, line) = (853.0, window.harness.get_by_role_and_label(Role::Label, &path).rect());
     assert!(line.right() < screen, "{line:?}");
 }
+
+#[test]
+fn high_contrast_is_shown_in_both_themes_and_kept() {
+    let mut window = Window::open(Start::Empty);
+    window.click(Role::Button, "Settings");
+    window.click(Role::RadioButton, "Light");
+    let ground = |window: &Window| window.harness.ctx.global_style().visuals.panel_fill;
+    let usual = ground(&window);
+    window.click(Role::CheckBox, "High contrast: stronger colours and lines, light or dark");
+    window.until("white", |it| it.ctx.global_style().visuals.panel_fill == egui::Color32::WHITE);
+    window.click(Role::RadioButton, "Dark");
+    window.until("black", |it| it.ctx.global_style().visuals.panel_fill == egui::Color32::BLACK);
+    let mut window = Window::open_in(window.close(), Start::Empty, egui::vec2(1280.0, 800.0));
+    window.until("black again", |it| it.ctx.global_style().visuals.panel_fill == egui::Color32::BLACK);
+    assert!(window.now().settings_now().high_contrast);
+    window.click(Role::Button, "Settings");
+    window.click(Role::CheckBox, "High contrast: stronger colours and lines, light or dark");
+    window.click(Role::RadioButton, "Light");
+    window.until("as usual", |it| it.ctx.global_style().visuals.panel_fill == usual);
+}
+
+#[test]
+fn the_keys_make_everything_larger_and_smaller_within_what_the_screens_are_laid_out_for() {
+    let mut window = Window::open(Start::Empty);
+    window.until("the settings", |it| it.state().now().settings.ended().is_some());
+    let mut press = |key: egui::Key, zoom: u16, times: u32| {
+        for _ in 0..times {
+            window.harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+            window.harness.run_steps(2);
+        }
+        window.until("the size", |it| it.state().now().settings_now().zoom_percent == zoom);
+        let factor = window.harness.ctx.zoom_factor();
+        assert!((factor - f32::from(zoom) / 100.0).abs() < 0.005, "{factor}");
+    };
+    press(egui::Key::Minus, 90, 1);
+    press(egui::Key::Minus, 75, 4);
+    press(egui::Key::Num0, 100, 1);
+    press(egui::Key::Plus, 110, 1);
+    press(egui::Key::Plus, 200, 12);
+}

@@ -5,12 +5,13 @@ use super::find;
 use super::json_editor::JsonEditor;
 use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
+use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
 use crate::session::{
     CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State, push_cell,
 };
 use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
-use crate::ui::kit::{Button, counted, number, rich};
+use crate::ui::kit::{Button, counted, number, option, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
 use egui::{Key, Label, Modifiers, Ui};
@@ -36,6 +37,12 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Clear { cells } => write(&cells, shown, screen, out, |_| CellValue::Missing),
         GridAction::SetBoolean { cells, value } => write(&cells, shown, screen, out, |_| CellValue::Boolean(value)),
         GridAction::OpenJson { key, column, text } => open_json(RowId(key), column, &text, screen),
+        GridAction::FindEdge { from, column, forward } => {
+            if let Some(column) = screen.columns.id(column) {
+                out.send(Command::FindEdge { sheet: shown.id, from, column, forward });
+            }
+        }
+        GridAction::OpenRowText { key } => open_row_text(RowId(key), shown, screen),
         GridAction::Column { column, ask } => ask_column(column, ask, shown, screen, out),
         GridAction::Fill { cells, source, how } => fill(&cells, source, how, shown, screen, out),
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
@@ -212,6 +219,14 @@ fn open_json(row: RowId, column: usize, text: &str, screen: &mut SheetScreen) {
     }
 }
 
+fn open_row_text(row: RowId, shown: &Shown<'_>, screen: &mut SheetScreen) {
+    screen.grid.leave();
+    screen.row_text = RowTextEditor::open(shown, row);
+    if screen.row_text.is_none() {
+        screen.refused = Some(refused_words(&Refusal::TooLongToEdit));
+    }
+}
+
 /// Puts what was copied on the clipboard, once it is there.
 pub(super) fn take_copy(ui: &Ui, now: &State, id: SheetId, screen: &mut SheetScreen) {
     let copied = now.copied.as_ref().filter(|it| screen.copying && (it.sheet, it.number) == (id, screen.copies));
@@ -283,6 +298,21 @@ pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, 
     }
 }
 
+/// The same as lines of a menu, where there is something to undo.
+pub(super) fn undo_options(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let edits = &shown.sheet.edits;
+    let sheet = shown.id;
+    for (words, keys, there, command) in [
+        ("Undo", "Ctrl Z", edits.undo.is_some(), Command::Undo { sheet }),
+        ("Redo", "Ctrl Y", edits.redo.is_some(), Command::Redo { sheet }),
+    ] {
+        if there && option(ui, words, keys, false).clicked() {
+            screen.refused = None;
+            out.send(command);
+        }
+    }
+}
+
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
 pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
     if ui.ctx().text_edit_focused() {
@@ -299,22 +329,37 @@ pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
     }
 }
 
-pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+/// The rows that are chosen, how many, and whether they are deleted already.
+fn rows_to_delete(shown: &Shown<'_>, screen: &SheetScreen) -> (Vec<Range<u32>>, u64, bool, String) {
     let chosen = screen.grid.chosen_rows(shown.sheet.view.row_count);
     let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
     let deleted = chosen.first().and_then(|range| shown.sheet.view.row(range.start)).is_some_and(|row| row.deleted);
     let what = counted(count, "selected row", "selected rows");
-    let (name, icon) = if deleted {
-        (format!("Restore {what}"), icons::ARROW_ARC_LEFT)
-    } else {
-        (format!("Delete {what}"), icons::TRASH)
-    };
+    let name = if deleted { format!("Restore {what}") } else { format!("Delete {what}") };
+    (chosen, count, deleted, name)
+}
+
+fn delete_rows(chosen: &[Range<u32>], deleted: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let rows = rows_of(shown, chosen);
+    edit(shown, out, if deleted { Edit::RestoreRows { rows } } else { Edit::DeleteRows { rows } });
+    screen.grid.focus();
+}
+
+pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let (chosen, count, deleted, name) = rows_to_delete(shown, screen);
+    let icon = if deleted { icons::ARROW_ARC_LEFT } else { icons::TRASH };
     let off = (count == 0).then_some("No row is selected");
     let button = Button::icon_only(icon, &name).off(off).show(ui);
     if button.on_hover_text(format!("{name}. Deleted rows stay in sight and are not sent")).clicked() {
-        let rows = rows_of(shown, &chosen);
-        edit(shown, out, if deleted { Edit::RestoreRows { rows } } else { Edit::DeleteRows { rows } });
-        screen.grid.focus();
+        delete_rows(&chosen, deleted, shown, screen, out);
+    }
+}
+
+/// The same as a line of a menu.
+pub(super) fn delete_rows_option(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let (chosen, count, deleted, name) = rows_to_delete(shown, screen);
+    if count > 0 && option(ui, &name, "", false).clicked() {
+        delete_rows(&chosen, deleted, shown, screen, out);
     }
 }
 

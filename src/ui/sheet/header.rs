@@ -1,16 +1,18 @@
 //! The header: what the list is called and how much it is, and what can be done with all of it.
 
 use super::columns::AddColumn;
-use super::{SheetScreen, Shown, actions, filter};
+use super::{SheetScreen, Shown, actions, filter, looking, save_as};
 use crate::session::{Fetched, RowFilter};
-use crate::ui::kit::{Button, card_header, counted, number, segmented};
+use crate::ui::kit::{Button, card_header, counted, muted, number, option, segmented};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
-use egui::Ui;
+use egui::{Popup, Ui};
 
 /// Below this width the controls say what they do in fewer words, so that the name of the list keeps its place.
 const NARROW: f32 = 860.0;
+/// Below this one undo and redo have no button of their own either.
+const NARROWEST: f32 = 600.0;
 
 /// What the two parts of the choice stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +35,16 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         subtitle.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
     }
     let narrow = is_narrow(ui);
+    let narrowest = ui.available_width() < NARROWEST;
     card_header(ui, &sheet.name, &subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
         if !narrow {
             rows_ui(ui, shown, screen, out);
         }
-        actions::undo_ui(ui, shown, screen, out);
+        other_rows_ui(ui, shown, screen, out);
+        if !narrowest {
+            actions::undo_ui(ui, shown, screen, out);
+        }
         super::history::history_ui(ui, shown, out);
         if Button::icon_only(icons::MAGNIFYING_GLASS, "Find and replace")
             .show(ui)
@@ -47,14 +53,22 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         {
             super::find::open(screen, false);
         }
-        if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…")
-            .show(ui)
-            .on_hover_text("Add a column…")
-            .clicked()
-        {
-            screen.adding = Some(AddColumn::default());
+        if narrow {
+            more_ui(ui, shown, screen, narrowest, out);
+        } else {
+            if Button::icon_only(icons::COLUMNS_PLUS_RIGHT, "Add a column…")
+                .show(ui)
+                .on_hover_text("Add a column…")
+                .clicked()
+            {
+                screen.adding = Some(AddColumn::default());
+            }
+            actions::delete_rows_ui(ui, shown, screen, out);
+            let save = Button::icon_only(icons::FLOPPY_DISK, "Save as a file…").show(ui);
+            if save.on_hover_text("Save as a file… (Ctrl Shift S)").clicked() {
+                save_as::open(shown, screen, out);
+            }
         }
-        actions::delete_rows_ui(ui, shown, screen, out);
         problems_button(ui, shown, screen, narrow);
         let text = if narrow { "Send…" } else { "Send users…" };
         let send = if safe_fixes(shown) > 0 { Button::plain(text) } else { Button::accent(text) };
@@ -62,6 +76,24 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         if send.on_hover_text("Ctrl Enter").clicked() {
             out.go(Screen::Send(shown.id));
         }
+    });
+}
+
+/// What has no room in a narrow header.
+fn more_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, undo: bool, out: &mut Out) {
+    let more = Button::icon_only(icons::DOTS_THREE, "More").show(ui).on_hover_text("More");
+    Popup::menu(&more).width(240.0).show(|ui| {
+        ui.set_min_width(240.0);
+        if undo {
+            actions::undo_options(ui, shown, screen, out);
+        }
+        if option(ui, "Add a column…", "", false).clicked() {
+            screen.adding = Some(AddColumn::default());
+        }
+        if option(ui, "Save as a file…", "Ctrl Shift S", false).clicked() {
+            save_as::open(shown, screen, out);
+        }
+        actions::delete_rows_option(ui, shown, screen, out);
     });
 }
 
@@ -91,6 +123,38 @@ pub(super) fn rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, 
             }
         }
     }
+}
+
+/// Rows that are shown by what was done with them: those that were edited, and those that are selected.
+fn other_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let query = &shown.sheet.view.query;
+    let edited_only = shown.sheet.view.filter == RowFilter::Edited;
+    let is_on = edited_only || query.selected.is_some();
+    let button = Button::icon_only(icons::FUNNEL, "Show only some rows").selected(is_on).show(ui);
+    let button = button.on_hover_text("Only edited rows, only selected rows");
+    Popup::menu(&button).width(260.0).show(|ui| {
+        ui.set_min_width(260.0);
+        let edits = &shown.sheet.edits;
+        if edits.undo.is_none() && !edited_only {
+            muted(ui, "No row was edited yet");
+        } else if option(ui, "Only edited rows", "", edited_only).clicked() {
+            filter(shown, screen, if edited_only { RowFilter::All } else { RowFilter::Edited }, out);
+        }
+        let rows = shown.sheet.view.row_count;
+        let chosen = screen.grid.chosen_rows(rows);
+        let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
+        let words = format!("Only the {}", counted(count, "selected row", "selected rows"));
+        if count > 0 && count < u64::from(rows) && option(ui, &words, "", false).clicked() {
+            let selected = shown.sheet.view.ranges_at(&chosen);
+            looking::change(shown, screen, out, |query| query.selected = Some(selected));
+        }
+        if query.selected.is_some() && option(ui, "All rows, not only those selected before", "", false).clicked() {
+            looking::change(shown, screen, out, |query| query.selected = None);
+        }
+        if count == 0 || count == u64::from(rows) && query.selected.is_none() {
+            muted(ui, "Select some rows, then only they can be shown");
+        }
+    });
 }
 
 fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, narrow: bool) {

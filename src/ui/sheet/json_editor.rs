@@ -109,7 +109,7 @@ fn save_cell(editor: &JsonEditor, shown: &Shown<'_>, out: &mut Out) {
 }
 
 /// Why a text is no JSON, with its line and column.
-fn wrong(text: &str) -> Option<String> {
+pub(super) fn wrong(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return None;
     }

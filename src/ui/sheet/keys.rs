@@ -1,18 +1,19 @@
 //! The keys that work anywhere on the screen of a sheet.
 
-use super::{SheetScreen, Shown, actions, find, next_problem};
+use super::{SheetScreen, Shown, actions, find, next_problem, save_as};
 use crate::session::State;
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use egui::{Key, Modifiers, Ui};
 
 pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    if screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some() || screen.reshape.is_some()
-    {
+    let asks = screen.problems.preview.is_some() || screen.adding.is_some() || screen.json.is_some();
+    if asks || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some() {
         return;
     }
     actions::undo_keys(ui, shown, out);
     find::keys(ui, now, shown, screen);
+    save_as::keys(ui, shown, screen, out);
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     // In a cell that is typed into it is the cell's.
     if !screen.grid.is_editing() && screen.filter.is_none() && pressed(Modifiers::COMMAND, Key::Enter) {

@@ -14,6 +14,8 @@ mod keys;
 mod layouts;
 mod looking;
 mod reshape;
+mod row_text;
+mod save_as;
 mod source;
 mod states;
 mod strip;
@@ -40,12 +42,15 @@ use find::FindBar;
 use json_editor::JsonEditor;
 use looking::FilterPopup;
 use reshape::Reshape;
+use row_text::RowTextEditor;
+use save_as::SaveAs;
 use source::{SheetSource, ShownColumns};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// What the screen of one sheet remembers.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is about something else on the screen")]
 pub(super) struct SheetScreen {
     pub(super) grid: GridState,
     columns: ShownColumns,
@@ -62,6 +67,10 @@ pub(super) struct SheetScreen {
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     json: Option<JsonEditor>,
+    row_text: Option<RowTextEditor>,
+    saving: Option<SaveAs>,
+    /// Somebody pressed Ctrl+S.
+    told_of_saving: bool,
     reshape: Option<Reshape>,
     find: Option<FindBar>,
     filter: Option<FilterPopup>,
@@ -135,6 +144,7 @@ pub(super) fn sheet_ui(
     let shown = Shown { id, sheet, check: now.checks.get(&id) };
     screen.columns.keep_up(sheet);
     screen.columns.mark(&sheet.view.query);
+    screen.columns.count(sheet.lookups.census.value());
     if screen.checked != Some(sheet.stored) && shown.check.is_none() {
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
@@ -150,6 +160,7 @@ pub(super) fn sheet_ui(
     keys::keys(ui, now, &shown, screen, out);
     header::header_ui(ui, &shown, screen, out);
     band::band_ui(ui, &shown, not_reopened, screen, out);
+    save_as::saved_ui(ui, now, &shown, screen, out);
     find::find_ui(ui, now, &shown, screen, out);
     looking::chips_ui(ui, &shown, screen, out);
 
@@ -176,6 +187,9 @@ pub(super) fn sheet_ui(
     if json_editor::json_editor_ui(ui, &shown, &mut screen.json, out) {
         screen.grid.focus();
     }
+    if row_text::row_text_ui(ui, &shown, &mut screen.row_text, out) | save_as::save_as_ui(ui, &shown, screen, out) {
+        screen.grid.focus();
+    }
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
 }
 
@@ -193,6 +207,11 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
         let column = to.column.and_then(|id| screen.columns.place_of(id)).unwrap_or(0);
         // A row that is hidden now leaves the cursor at the top.
         screen.grid.go_to(shown.sheet.view.position_of(to.row).unwrap_or(0), column);
+    }
+    if let Fetched::Ready(edge) = &shown.sheet.lookups.edge
+        && let Some(column) = screen.columns.place_of(edge.column)
+    {
+        screen.grid.go_to_edge(edge.from, column, edge.forward, edge.place);
     }
     let source = SheetSource {
         name: &shown.sheet.name,

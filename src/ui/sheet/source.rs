@@ -1,9 +1,11 @@
 //! An open sheet as the grid reads it.
 
 use crate::session::{
-    Cell, CellProblem, Column, ColumnId, ColumnType, Fix, Query, RowId, SheetReport, SheetState, SheetView, Target,
+    Cell, CellProblem, Census, Column, ColumnId, ColumnType, Fix, Query, RowId, SheetReport, SheetState, SheetView,
+    Target,
 };
 use crate::ui::grid::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
+use crate::ui::kit::{counted, number, percent};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct ShownColumns {
     of: Option<Arc<crate::session::Sheet>>,
+    /// The counts that the heads tell of.
+    counted: Option<Arc<Census>>,
     pub(super) heads: Vec<GridColumn>,
     /// Which column of the sheet each is.
     ids: Vec<ColumnId>,
@@ -24,6 +28,7 @@ impl ShownColumns {
             return;
         }
         self.of = Some(Arc::clone(&sheet.rows));
+        self.counted = None;
         (self.heads, self.ids, self.places) = (Vec::new(), Vec::new(), Vec::new());
         for (place, column) in sheet.rows.columns().iter().enumerate() {
             // What is left out of the list is not sent, and would only be in the way here.
@@ -44,6 +49,25 @@ impl ShownColumns {
                 .zip(1..)
                 .find(|(key, _)| key.column == *id)
                 .map(|(key, rank)| Sorted { descending: key.descending, rank });
+        }
+    }
+
+    /// Says how many rows have each column, once that is counted.
+    pub(super) fn count(&mut self, census: Option<&Arc<Census>>) {
+        let Some(census) = census else { return };
+        if self.counted.as_ref().is_some_and(|it| Arc::ptr_eq(it, census)) {
+            return;
+        }
+        self.counted = Some(Arc::clone(census));
+        for (head, id) in self.heads.iter_mut().zip(&self.ids) {
+            // What was added here is in no row of the file.
+            let Some(count) = census.column(*id) else { continue };
+            head.filled = if count.present == census.rows {
+                format!("In all {} as opened", counted(census.rows, "row", "rows"))
+            } else {
+                format!("In {} of {} rows as opened", number(count.present), number(census.rows))
+            };
+            head.share = Some(percent(count.present, census.rows));
         }
     }
 
@@ -146,7 +170,8 @@ impl GridSource for SheetSource<'_> {
 
     fn row(&self, position: u32) -> Option<RowView> {
         let row = self.view.row(position)?;
-        Some(RowView { number: row.number, deleted: row.deleted, excluded: row.excluded, edited: row.edited })
+        let (number, is_text) = (row.number, row.is_text);
+        Some(RowView { number, deleted: row.deleted, excluded: row.excluded, edited: row.edited, is_text })
     }
 
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {

@@ -9,6 +9,9 @@ use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{Align, Label, Layout, Ui};
 
+/// Where there is less room at the left, the counts are left to the header and the list of problems.
+const ROOM_FOR_COUNTS: f32 = 560.0;
+
 /// Draws both ends; at the left what is at work takes the place of the sheet's own words.
 pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &SheetScreen, out: &mut Out) {
     let opened = now.sheets.get(&id).filter(|it| !matches!(it, Fetched::Loading { .. }));
@@ -21,7 +24,12 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
         ui.spacing_mut().item_spacing.x = 18.0;
         let rows = sheet.view.row_count;
         if rows > 0 {
-            let chosen = counted(screen.grid.chosen_cells(rows), "cell selected", "cells selected");
+            let cells = screen.grid.chosen_cells(rows);
+            let mut chosen = counted(cells, "cell selected", "cells selected");
+            let in_rows: u64 = screen.grid.chosen_rows(rows).iter().map(|range| range.len() as u64).sum();
+            if in_rows > 1 && in_rows != cells {
+                chosen = format!("{chosen} in {} rows", number(in_rows));
+            }
             ui.label(rich(chosen, body(12.5), muted));
             if let Some(words) = summary_words(sheet, screen) {
                 ui.label(rich(words, body(12.5), muted));
@@ -39,7 +47,10 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
                 strip_ui(ui, now, out);
                 return;
             }
-            let checked = checked_words(now, id, u64::from(sheet.rows.row_count()));
+            // The last change, which follows, has its way back in it.
+            let room = ui.available_width() >= ROOM_FOR_COUNTS;
+            let rows = u64::from(sheet.rows.row_count());
+            let checked = if room { checked_words(now, id, sheet) } else { checked(now, id, rows) };
             ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
             actions::last_change_ui(ui, id, sheet, screen, out);
         });
@@ -58,7 +69,29 @@ fn summary_words(sheet: &SheetState, screen: &SheetScreen) -> Option<String> {
     Some(words)
 }
 
-fn checked_words(now: &State, id: SheetId, rows: u64) -> String {
+/// How many rows there are and are shown, whether they are checked, and how many have errors and edits.
+fn checked_words(now: &State, id: SheetId, sheet: &SheetState) -> String {
+    let rows = u64::from(sheet.rows.row_count());
+    let mut words = checked(now, id, rows);
+    let shown = u64::from(sheet.view.row_count);
+    if shown != rows {
+        words = format!("{} of {} rows shown • {words}", number(shown), number(rows));
+    }
+    if let Some(report) = now.checks.get(&id).and_then(Fetched::value) {
+        let errors = report.groups().iter().filter(|group| group.is_error).map(|group| group.count).sum();
+        if errors > 0 {
+            words.push_str(" • ");
+            words.push_str(&counted(errors, "error", "errors"));
+        }
+    }
+    if sheet.edits.edited_cells > 0 {
+        words.push_str(" • ");
+        words.push_str(&counted(sheet.edits.edited_cells, "cell edited", "cells edited"));
+    }
+    words
+}
+
+fn checked(now: &State, id: SheetId, rows: u64) -> String {
     match now.checks.get(&id) {
         None | Some(Fetched::NotAsked) => "Not checked yet".to_owned(),
         Some(Fetched::Loading { progress: Some((done, Some(total))), .. }) => {

@@ -22,6 +22,7 @@ pub(crate) const CLOCK: &str = "\u{e19a}";
 pub(crate) const COLUMNS_PLUS_RIGHT: &str = "\u{e542}";
 pub(crate) const COPY: &str = "\u{e1ca}";
 pub(crate) const DATABASE: &str = "\u{e1de}";
+pub(crate) const DOTS_THREE: &str = "\u{e1fe}";
 pub(crate) const DOWNLOAD_SIMPLE: &str = "\u{e20c}";
 pub(crate) const ENVELOPE_SIMPLE: &str = "\u{e218}";
 pub(crate) const FILE_CSV: &str = "\u{eb1c}";

@@ -14,7 +14,12 @@ pub(crate) use palette::{Palette, palette};
 /// Gives a fresh context the fonts and both styles.
 pub(crate) fn install(ctx: &egui::Context) {
     fonts::install(ctx);
+    set_contrast(ctx, false);
+}
+
+/// Gives both styles their usual colours, or those of high contrast.
+pub(crate) fn set_contrast(ctx: &egui::Context, high: bool) {
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
-        ctx.set_style_of(theme, style::style(theme));
+        ctx.set_style_of(theme, style::style(theme, high));
     }
 }

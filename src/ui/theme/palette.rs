@@ -111,7 +111,72 @@ pub(super) const DARK: Palette = Palette {
     shadow: Color32::from_black_alpha(105),
 };
 
+/// The light theme in high contrast: text at 7 to 1, and lines that can be seen by themselves.
+pub(super) const STRONG_LIGHT: Palette = Palette {
+    window: rgb(0x00FF_FFFF),
+    surface: rgb(0x00FF_FFFF),
+    header: rgb(0x00F2_F2F2),
+    raised: rgb(0x00FF_FFFF),
+    border: rgb(0x004D_4D4D),
+    line: rgb(0x008C_8C8C),
+    hover: rgb(0x00DE_E3EA),
+    raised_hover: rgb(0x00DE_E3EA),
+    track: rgb(0x00E6_E6E6),
+    text: rgb(0x0000_0000),
+    muted: rgb(0x0026_2626),
+    faint: rgb(0x0059_5959),
+    accent: rgb(0x0000_30B0),
+    accent_hover: rgb(0x0000_1F7A),
+    accent_soft: rgb(0x00DC_E6FF),
+    on_accent: rgb(0x00FF_FFFF),
+    edited: rgb(0x00FF_EFB0),
+    edited_mark: rgb(0x008A_5A00),
+    error_soft: rgb(0x00FF_E4E0),
+    error: rgb(0x008E_0000),
+    ok_soft: rgb(0x00D9_F2E4),
+    ok: rgb(0x0000_482B),
+    warning_soft: rgb(0x00FF_EFB0),
+    warning_area: rgb(0x00FF_EFB0),
+    warning: rgb(0x006B_3300),
+    warning_border: rgb(0x006B_3300),
+    shadow: Color32::from_black_alpha(60),
+};
+
+/// The same of the dark theme.
+pub(super) const STRONG_DARK: Palette = Palette {
+    window: rgb(0x0000_0000),
+    surface: rgb(0x0000_0000),
+    header: rgb(0x0014_1414),
+    raised: rgb(0x001A_1A1A),
+    border: rgb(0x00B8_B8B8),
+    line: rgb(0x006E_6E6E),
+    hover: rgb(0x0033_3333),
+    raised_hover: rgb(0x0040_4040),
+    track: rgb(0x0000_0000),
+    text: rgb(0x00FF_FFFF),
+    muted: rgb(0x00E0_E0E0),
+    faint: rgb(0x00B8_B8B8),
+    accent: rgb(0x00A8_CBFF),
+    accent_hover: rgb(0x00C8_DEFF),
+    accent_soft: rgb(0x0014_306B),
+    on_accent: rgb(0x0000_0000),
+    edited: rgb(0x004A_3A00),
+    edited_mark: rgb(0x00FF_D24A),
+    error_soft: rgb(0x005A_0E08),
+    error: rgb(0x00FF_BDB4),
+    ok_soft: rgb(0x0000_3D22),
+    ok: rgb(0x006E_F0B4),
+    warning_soft: rgb(0x004A_3A00),
+    warning_area: rgb(0x003D_3000),
+    warning: rgb(0x00FF_C978),
+    warning_border: rgb(0x00FF_C978),
+    shadow: Color32::from_black_alpha(160),
+};
+
 /// The colours of the theme that is shown.
 pub(crate) fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    let visuals = ui.visuals();
+    let (usual, strong) = if visuals.dark_mode { (&DARK, &STRONG_DARK) } else { (&LIGHT, &STRONG_LIGHT) };
+    // egui's style has no room for a choice of our own: its ground tells which one it was made of.
+    if visuals.panel_fill == strong.window { strong } else { usual }
 }

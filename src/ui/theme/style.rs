@@ -1,14 +1,16 @@
 //! egui's own style, set to the palette: flat, one accent, no default frames.
 
 use super::fonts::{body, medium, mono, semibold};
-use super::palette::{DARK, LIGHT, Palette};
+use super::palette::{DARK, LIGHT, Palette, STRONG_DARK, STRONG_LIGHT};
 use egui::style::{ScrollStyle, WidgetVisuals};
 use egui::{Color32, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2};
 
-pub(super) fn style(theme: Theme) -> Style {
-    let palette = match theme {
-        Theme::Light => &LIGHT,
-        Theme::Dark => &DARK,
+pub(super) fn style(theme: Theme, high_contrast: bool) -> Style {
+    let palette = match (theme, high_contrast) {
+        (Theme::Light, false) => &LIGHT,
+        (Theme::Dark, false) => &DARK,
+        (Theme::Light, true) => &STRONG_LIGHT,
+        (Theme::Dark, true) => &STRONG_DARK,
     };
     let mut style = Style { visuals: visuals(theme, palette), ..Style::default() };
     style.text_styles = [

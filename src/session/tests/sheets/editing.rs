@@ -1,7 +1,7 @@
 //! Changes of many cells, their history, searches and saving, as a face asks for them.
 
 use super::*;
-use crate::session::{FindQuery, FindScope, FindState, SaveFormat, SavePart, SavedSheet, Steps};
+use crate::session::{FindQuery, FindScope, FindState, SaveFormat, SaveOrder, SavePart, SavedSheet, Steps};
 use crate::sheet::{Pattern, RowList, RowRanges, SaveKind};
 use std::collections::BTreeSet;
 
@@ -28,8 +28,8 @@ impl Desk {
     }
 
     fn save_as(&self, path: &std::path::Path, kind: SaveKind, part: SavePart) -> SavedSheet {
-        let format = SaveFormat { kind, gzip: false };
-        self.session.send(Command::SaveSheetAs { sheet: SHEET, path: path.to_owned(), format, part });
+        let order = SaveOrder { path: path.to_owned(), format: SaveFormat::plain(kind), part, replaces: true };
+        self.session.send(Command::SaveSheetAs { sheet: SHEET, order });
         let saved = |state: &State| {
             let saved = state.saved_sheet(SHEET)?.ended()?.unwrap();
             (saved.path == path).then(|| saved.clone())
@@ -144,7 +144,20 @@ fn a_sheet_is_saved_as_it_is_in_view() {
     assert!(saved.notes.iter().any(|note| note.contains("password hashes")), "{:?}", saved.notes);
     // Where nothing can be written nothing is changed, and it is said.
     let nowhere = std::path::PathBuf::from("/no/such/folder/a.csv");
-    let format = SaveFormat { kind: SaveKind::Csv, gzip: false };
-    desk.session.send(Command::SaveSheetAs { sheet: SHEET, path: nowhere, format, part: SavePart::default() });
-    desk.session.wait_for(|state| state.saved_sheet(SHEET)?.ended()?.err().cloned()).unwrap();
+    let format = SaveFormat::plain(SaveKind::Csv);
+    let order = SaveOrder { path: nowhere, format, part: SavePart::default(), replaces: false };
+    desk.session.send(Command::SaveSheetAs { sheet: SHEET, order: order.clone() });
+    let failed = || desk.session.wait_for(|state| state.saved_sheet(SHEET)?.ended()?.err().cloned()).unwrap();
+    assert!(failed().message.contains("no such folder"), "{}", failed().message);
+    desk.session.send(Command::ForgetSaved { sheet: SHEET });
+    desk.session.wait_for(|state| state.saved_sheet(SHEET)?.ended().is_none().then_some(())).unwrap();
+    // A file that nobody was asked about stays, until the person says that it may go.
+    let there = desk.file("there.csv", "mine");
+    let format = SaveFormat { mark: true, ..format };
+    desk.session.send(Command::SaveSheetAs { sheet: SHEET, order: SaveOrder { path: there.clone(), format, ..order } });
+    assert_eq!(failed().code, "save_exists");
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "mine");
+    desk.session.send(Command::SaveOver { sheet: SHEET });
+    desk.session.wait_for(|state| state.saved_sheet(SHEET)?.ended()?.ok().map(|_| ())).unwrap();
+    assert!(std::fs::read_to_string(&there).unwrap().starts_with("\u{feff}email,"));
 }

@@ -123,6 +123,7 @@ impl GridSource for Invented {
             number: u64::from(position) + 1,
             deleted: self.deleted.contains(&position),
             excluded: false,
+            is_text: false,
             edited: self.edits.range((position, 0)..(position + 1, 0)).next().is_some(),
         })
     }

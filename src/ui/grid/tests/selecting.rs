@@ -23,8 +23,7 @@ fn the_keys_go_where_every_spreadsheet_goes() {
         (ctrl, Key::ArrowUp, (LAST - 1, 0)),
         (ctrl, Key::Home, (0, 0)),
         (Modifiers::NONE, Key::End, (0, 39)),
-        (ctrl, Key::ArrowDown, (LAST, 39)),
-        (ctrl, Key::Home, (0, 0)),
+        (Modifiers::NONE, Key::Home, (0, 0)),
         (Modifiers::NONE, Key::Tab, (0, 1)),
         (Modifiers::SHIFT, Key::Tab, (0, 0)),
         (Modifiers::NONE, Key::PageDown, (22, 0)),
@@ -190,4 +189,30 @@ fn click_with(grid: &mut egui_kittest::Harness<'_, super::Shelf>, modifiers: Mod
         grid.step();
     }
     grid.run_steps(2);
+}
+
+#[test]
+fn the_edge_beyond_what_is_at_hand_is_asked_for_and_gone_to_unless_the_cursor_went_on() {
+    let mut grid = shelf(1_000_000, 40);
+    press(&mut grid, Key::End);
+    let asked = GridAction::FindEdge { from: 0, column: 39, forward: true };
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowDown);
+    assert_eq!(taken(&mut grid), std::slice::from_ref(&asked));
+    assert_eq!(at(&grid), (0, 39), "nothing moves until it is known");
+    grid.state_mut().grid.go_to_edge(0, 39, true, 700_000);
+    grid.run_steps(2);
+    assert_eq!((at(&grid), grid.state().wanted.contains(&700_000)), ((700_000, 39), true));
+    // With Shift what is chosen reaches there.
+    press_with(&mut grid, Modifiers::COMMAND, Key::Home);
+    press(&mut grid, Key::End);
+    press_with(&mut grid, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowDown);
+    grid.state_mut().grid.go_to_edge(0, 39, true, LAST);
+    assert_eq!(grid.state().grid.selection.block(1_000_000, 40), Block { rows: 0..LAST + 1, columns: 39..40 });
+    // Who went on is left alone.
+    press_with(&mut grid, Modifiers::COMMAND, Key::Home);
+    press(&mut grid, Key::End);
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowDown);
+    press(&mut grid, Key::ArrowDown);
+    grid.state_mut().grid.go_to_edge(0, 39, true, LAST);
+    assert_eq!(at(&grid), (1, 39));
 }

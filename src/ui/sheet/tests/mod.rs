@@ -1,8 +1,14 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
+mod choosing;
+mod keys;
+mod large;
 mod looking;
 mod reshaping;
+mod row_text;
+mod saving;
 mod stories;
+mod tabs;
 
 use crate::ui::harness::Window;
 use crate::ui::start::Start;

@@ -1,0 +1,129 @@
+//! A row that can't be read, edited as the text it is and checked as it is typed.
+
+use super::{Shown, actions};
+use crate::session::{Edit, RowId, row_text_trouble};
+use crate::ui::kit::{Button, Mark, Tone, glyph, heading, muted, number, question_frame, rich, toned_box};
+use crate::ui::out::Out;
+use crate::ui::theme::{body, fill_icon, icons, mono, palette};
+use egui::{Id, Key, Label, Modal, Modifiers, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+
+/// A longer text would be laid out anew with each key.
+const LONGEST: usize = 512 * 1024;
+
+/// What is half typed.
+#[derive(Debug)]
+pub(super) struct RowTextEditor {
+    row: RowId,
+    text: String,
+    before: String,
+    /// The text is cut off where a secret may begin.
+    hides_secret: bool,
+    /// What was found in the text, and in which one.
+    checked: Option<(String, Checked)>,
+    is_new: bool,
+}
+
+/// What a text would be as a row.
+#[derive(Debug, Clone)]
+enum Checked {
+    AUser,
+    /// It can be kept, and is no user yet.
+    StillWrong(String),
+    Refused(String),
+}
+
+impl RowTextEditor {
+    /// Opens it; nothing for a row that is too long for it, or can be read by now.
+    pub(super) fn open(shown: &Shown<'_>, row: RowId) -> Option<Self> {
+        let (text, hides_secret) = shown.sheet.rows.row_text(row)?;
+        let before = text.clone();
+        (text.len() <= LONGEST).then_some(Self { row, text, before, hides_secret, checked: None, is_new: true })
+    }
+
+    fn check(&mut self, shown: &Shown<'_>) -> Checked {
+        if let Some((_, checked)) = self.checked.as_ref().filter(|(text, _)| *text == self.text) {
+            return checked.clone();
+        }
+        let words = |(message, next): (String, String)| format!("{message} {next}").trim_end().to_owned();
+        let checked = match row_text_trouble(&shown.sheet.rows, self.row, &self.text) {
+            Ok(None) => Checked::AUser,
+            Ok(Some(trouble)) => Checked::StillWrong(words(trouble)),
+            Err(trouble) => Checked::Refused(words(trouble)),
+        };
+        self.checked = Some((self.text.clone(), checked.clone()));
+        checked
+    }
+}
+
+/// Shows the editor; true when it is done with.
+pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTextEditor>, out: &mut Out) -> bool {
+    let Some(editor) = editing else { return false };
+    let screen = ui.ctx().content_rect();
+    let mut done = false;
+    let modal = Modal::new(Id::unique("row text")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
+        let width = 640.0_f32.min(screen.width() - 80.0);
+        ui.set_width(width);
+        heading(ui, &format!("Row {} as text", number(u64::from(editor.row.0) + 1)));
+        muted(ui, "This row can’t be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.");
+        if editor.hides_secret {
+            ui.add_space(6.0);
+            toned_box(ui, Tone::Warning, Mark::Decide, "A secret may follow, so the rest is not shown", |ui| {
+                muted(ui, "Write the whole row anew: what is not in this field is gone. Cancel leaves it as it is.");
+            });
+        }
+        ui.add_space(8.0);
+        field_ui(ui, editor, (screen.height() - 330.0).clamp(60.0, 150.0));
+        ui.add_space(8.0);
+        let checked = editor.check(shown);
+        verdict_ui(ui, &checked);
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            let off = match &checked {
+                _ if editor.text == editor.before => Some("Nothing is changed yet"),
+                Checked::Refused(why) => Some(why.as_str()),
+                Checked::AUser | Checked::StillWrong(_) => None,
+            };
+            let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && off.is_none();
+            let save = Button::accent("Put it into the list").off(off).show(ui);
+            if save.on_hover_text("Ctrl Enter").clicked() || enter {
+                actions::edit(shown, out, Edit::SetRowText { row: editor.row, text: editor.text.clone() });
+                done = true;
+            }
+            done |= Button::plain("Cancel").show(ui).clicked();
+        });
+    });
+    if done || modal.should_close() {
+        *editing = None;
+        return true;
+    }
+    false
+}
+
+fn field_ui(ui: &mut Ui, editor: &mut RowTextEditor, height: f32) {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        // As many lines as fill the room.
+        let rows = (2..16).find(|&rows| rows as f32 * 18.0 >= height).unwrap_or(16);
+        let field = TextEdit::multiline(&mut editor.text)
+            .font(mono(12.5))
+            .desired_rows(rows)
+            .desired_width(f32::INFINITY)
+            .show(ui);
+        field.response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Text of the row"));
+        if std::mem::take(&mut editor.is_new) {
+            field.response.request_focus();
+        }
+    });
+}
+
+fn verdict_ui(ui: &mut Ui, checked: &Checked) {
+    let colors = palette(ui);
+    let (icon, color, words) = match checked {
+        Checked::AUser => (icons::CHECK_CIRCLE, colors.ok, "This can be read"),
+        Checked::StillWrong(why) | Checked::Refused(why) => (icons::WARNING_CIRCLE, colors.error, why.as_str()),
+    };
+    let front = if matches!(checked, Checked::AUser) { colors.muted } else { color };
+    ui.horizontal_top(|ui| {
+        glyph(ui, icon, fill_icon(15.0), color);
+        ui.add(Label::new(rich(words, body(13.0), front)).wrap());
+    });
+}
