@@ -68,8 +68,8 @@ pub enum Keeping {
     KeyringOrSession,
 }
 
-/// What becomes of a tenant that was added. Its secret is another matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What becomes of a tenant that was added.
+#[derive(Debug, Clone)]
 pub struct TenantEdit {
     /// The name it is to have here.
     pub name: String,
@@ -79,6 +79,9 @@ pub struct TenantEdit {
     pub client_id: Option<String>,
     /// Whether a write asks first.
     pub production: bool,
+    /// The secret, entered again. Needed where the domain is another: the one from before must not go to whoever answers at
+    /// a domain that was mistyped.
+    pub secret: Option<Secret>,
 }
 
 /// A connection of a tenant, by its name.
@@ -259,6 +262,8 @@ pub enum Command {
     WithTenant { tenant: TenantRef, then: Box<Command> },
     /// Go on with a run that is not at work, at the tenant it was sent to.
     GoOn { run: RunId },
+    /// Leave a run as it is that waits for its tenant to be reached before it goes on.
+    CallOff { run: RunId },
     /// Stop a run once its jobs at the tenant have ended; what is not at work stays as it is.
     StopRun { run: RunId },
     /// Pause a run because the window is closed.

@@ -277,6 +277,7 @@ impl State {
             Command::LookUpJob { tenant, job } => self.look_up_job(&tenant, job),
             Command::WithTenant { .. }
             | Command::GoOn { .. }
+            | Command::CallOff { .. }
             | Command::StopRun { .. }
             | Command::PauseToClose { .. }
             | Command::UnfoldRun { .. }

@@ -1,4 +1,5 @@
 mod clipboard;
+mod late;
 mod lost;
 mod requests;
 mod sheets;

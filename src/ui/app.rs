@@ -17,7 +17,7 @@ use super::sheet::{Layouts, SheetScreen, sheet_strip_ui, sheet_ui, users_ui};
 use super::start::Start;
 use super::tenants::{TenantsView, add_tenant_ui, tenants_ui};
 use super::theme::{self, palette};
-use super::typed_path::{TypedPath, typed_path_ui};
+use super::typed_path::{TypedPath, WhyTyped, typed_path_ui};
 use super::welcome::{WelcomeView, welcome_ui};
 use crate::session::{Command, DemoOptions, Session, SheetId, State};
 use egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, Stroke, Ui};
@@ -154,7 +154,7 @@ impl App {
                 self.go(Screen::Sheet(sheet));
             }
             Ask::Save(saving) => self.dialogs.save(ctx, saving),
-            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for, false)),
+            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::Wished)),
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
@@ -180,7 +180,8 @@ impl App {
                 Answer::Path(PathFor::Open, path) => self.open(path),
                 Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path, true)),
                 Answer::Cancelled => {}
-                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for, true)),
+                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::NoDialog)),
+                Answer::Waits(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::AnotherIsOpen)),
             }
         }
     }
@@ -269,6 +270,7 @@ impl eframe::App for App {
         self.take_drops(ctx);
         let now = self.session.now();
         self.follow(&now);
+        self.views.sheets.iter_mut().for_each(|(sheet, view)| view.take_copy(ctx, &now, *sheet));
         self.mind_closing(ctx, &now);
         if let Some(command) = self.looks.follow(ctx, &now) {
             self.send(command);

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// Nobody reads and cancels a dialog within this time: there was none. rfd tells both apart in no other way.
 const TOO_QUICK_FOR_A_PERSON: Duration = Duration::from_millis(400);
 
+/// Within this time nobody asks for the same thing twice on purpose.
+const A_DOUBLE_CLICK: Duration = Duration::from_secs(2);
+
 /// What became of a dialog.
 #[derive(Debug)]
 pub(super) enum Answer {
@@ -15,6 +18,8 @@ pub(super) enum Answer {
     Cancelled,
     /// No dialog came up, as where no desktop portal is installed.
     NoDialog(PathFor),
+    /// One was asked for before and has not been answered: it may stand behind the window, or never have come up.
+    Waits(PathFor),
 }
 
 /// The dialogs that are open.
@@ -23,12 +28,14 @@ pub(super) struct Dialogs {
     answers: Receiver<Answer>,
     answer: SyncSender<Answer>,
     open: usize,
+    /// When the last one was asked for.
+    asked: Option<Instant>,
 }
 
 impl Default for Dialogs {
     fn default() -> Self {
         let (answer, answers) = sync_channel(8);
-        Self { answers, answer, open: 0 }
+        Self { answers, answer, open: 0, asked: None }
     }
 }
 
@@ -55,12 +62,17 @@ impl Dialogs {
         path_for: PathFor,
         picked: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
     ) {
-        // One at a time: a second click on the button must not bring up a second dialog.
+        // One at a time: a second click on the button must not bring up a second dialog. One that is asked for once more
+        // later may never have come up.
         if self.open > 0 {
+            if self.asked.is_some_and(|asked| asked.elapsed() > A_DOUBLE_CLICK) {
+                self.answer.try_send(Answer::Waits(path_for)).ok();
+            }
             return;
         }
         let (ctx, answer) = (ctx.clone(), self.answer.clone());
         let asked = Instant::now();
+        self.asked = Some(asked);
         let wait = move || {
             let picked = pollster::block_on(picked);
             let told = match picked {
@@ -80,7 +92,28 @@ impl Dialogs {
     /// An answer that has come.
     pub(super) fn answer(&mut self) -> Option<Answer> {
         let answer = self.answers.try_recv().ok()?;
-        self.open = self.open.saturating_sub(1);
+        match answer {
+            Answer::Waits(_) => {}
+            Answer::Path(..) | Answer::Cancelled | Answer::NoDialog(_) => self.open = self.open.saturating_sub(1),
+        }
         Some(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_that_does_not_answer_leaves_the_path_to_be_typed() {
+        let ctx = egui::Context::default();
+        let ask = |dialogs: &mut Dialogs| dialogs.wait_for(&ctx, PathFor::Open, std::future::pending());
+        let mut twice = Dialogs { open: 1, asked: Some(Instant::now()), ..Dialogs::default() };
+        ask(&mut twice);
+        assert!(twice.answer().is_none(), "a double click");
+        let mut again = Dialogs { asked: Instant::now().checked_sub(A_DOUBLE_CLICK * 2), ..twice };
+        ask(&mut again);
+        assert!(matches!(again.answer(), Some(Answer::Waits(PathFor::Open))));
+        assert_eq!(again.open, 1, "the first may still be answered");
     }
 }

@@ -32,6 +32,8 @@ const SAMPLE_NAME: &str = "sample-users.csv";
 pub(super) struct Beginning {
     /// The demo tenant was asked for.
     demo: bool,
+    /// The tenant that was in use then: who takes another one into use meanwhile no longer waits for the demo.
+    in_use: Option<Option<TenantRef>>,
     /// The lists of the last end were opened again.
     restored: bool,
     /// It was settled which screen comes first.
@@ -154,10 +156,19 @@ impl App {
     /// The demo tenant stands: it is used, and its sample list is opened.
     fn follow_demo(&mut self, now: &State) {
         // After the settings, which bring back the tenant that was in use at the last end.
-        if !self.beginning.demo || now.settings.ended().is_none() || !matches!(now.demo, Fetched::Ready(_)) {
+        if !self.beginning.demo || now.settings.ended().is_none() {
             return;
         }
-        self.beginning.demo = false;
+        let before = self.beginning.in_use.get_or_insert_with(|| now.in_use.clone());
+        let is_waited_for = *before == now.in_use || now.in_use == Some(TenantRef::Demo);
+        match &now.demo {
+            Fetched::NotAsked | Fetched::Loading { .. } => return,
+            Fetched::Ready(_) | Fetched::Failed { .. } => {}
+        }
+        (self.beginning.demo, self.beginning.in_use) = (false, None);
+        if !is_waited_for || !matches!(now.demo, Fetched::Ready(_)) {
+            return;
+        }
         self.send(Command::ChooseTenant { tenant: TenantRef::Demo });
         let is_open = now.sheets.values().any(|it| it.value().is_some_and(|it| it.name == SAMPLE_NAME));
         if !is_open {
@@ -246,5 +257,62 @@ impl App {
         if let Some(text) = pasted.filter(|it| !it.trim().is_empty()) {
             out.ask(Ask::OpenText { name: "Pasted list".to_owned(), text });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{DemoPlace, Notice};
+    use crate::ui::harness::Window;
+
+    /// What is so while the demo that was asked for starts, and this tenant is in use.
+    fn starting(in_use: Option<&str>) -> State {
+        let mut now = State::default();
+        now.in_use = in_use.map(|name| TenantRef::Named(name.to_owned()));
+        now.demo = Fetched::Loading { progress: None, previous: None };
+        now.settings = Fetched::Ready(crate::session::Settings::default());
+        now
+    }
+
+    /// A window that has asked for the demo, without waiting for it.
+    fn waiting() -> (Window, SheetId) {
+        let mut window = Window::open(Start::Empty);
+        window.until("the settings", |window| window.state().beginning.settled);
+        let app = window.harness.state_mut();
+        app.beginning.demo = true;
+        let next = SheetId(app.sources.last + 1);
+        (window, next)
+    }
+
+    fn stands(in_use: Option<&str>) -> State {
+        let place = DemoPlace { url: String::new(), client_id: String::new(), client_secret: String::new() };
+        let mut now = starting(in_use);
+        now.demo = Fetched::Ready(place);
+        now
+    }
+
+    #[test]
+    fn the_demo_takes_nothing_over_from_who_has_chosen_another_tenant_meanwhile() {
+        for (at_last, sheets) in [(None, 1), (Some("acme"), 0)] {
+            let (mut window, next) = waiting();
+            let app = window.harness.state_mut();
+            app.follow_demo(&starting(None));
+            app.follow_demo(&stands(at_last));
+            assert_eq!(app.sources.last + 1 - next.0, sheets, "{at_last:?}");
+            assert!(!app.beginning.demo);
+        }
+    }
+
+    #[test]
+    fn a_demo_that_did_not_start_is_not_waited_for() {
+        let (mut window, next) = waiting();
+        let app = window.harness.state_mut();
+        let mut failed = starting(None);
+        let notice = Notice::ours("no_port", "It did not start.", "Wait.");
+        failed.demo = Fetched::Failed { notice, previous: None };
+        app.follow_demo(&failed);
+        app.follow_demo(&stands(None));
+        assert_eq!(app.sources.last + 1, next.0, "no sample list over what is looked at by then");
     }
 }

@@ -6,19 +6,29 @@ use super::theme::palette;
 use egui::{Frame, Key, Margin, Stroke, Ui};
 use std::path::PathBuf;
 
+/// Why a path is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhyTyped {
+    /// There was no dialog.
+    NoDialog,
+    /// One was asked for before and has not been answered.
+    AnotherIsOpen,
+    /// The person would rather type.
+    Wished,
+}
+
 /// A path on its way.
 #[derive(Debug)]
 pub(super) struct TypedPath {
     path_for: PathFor,
     text: String,
     focus: bool,
-    /// There was no dialog; else the person would rather type.
-    no_dialog: bool,
+    why: WhyTyped,
 }
 
 impl TypedPath {
-    pub(super) fn new(path_for: PathFor, no_dialog: bool) -> Self {
-        Self { path_for, text: String::new(), focus: true, no_dialog }
+    pub(super) fn new(path_for: PathFor, why: WhyTyped) -> Self {
+        Self { path_for, text: String::new(), focus: true, why }
     }
 }
 
@@ -33,15 +43,18 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
     let frame = Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);
     frame.inner_margin(Margin::same(14)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let words = match (typed.no_dialog, &typed.path_for) {
-            (true, PathFor::Open) => {
+        let words = match (typed.why, &typed.path_for) {
+            (WhyTyped::NoDialog, PathFor::Open) => {
                 "No file dialog came up: this desktop seems to have none. Type the path here, or drop a file on this window."
             }
-            (true, PathFor::Save(_)) => {
+            (WhyTyped::NoDialog, PathFor::Save(_)) => {
                 "No file dialog came up: this desktop seems to have none. Type here where the file goes."
             }
-            (false, PathFor::Open) => "Where the list lies, from the root of the disk on",
-            (false, PathFor::Save(_)) => "Where the file goes, from the root of the disk on",
+            (WhyTyped::AnotherIsOpen, PathFor::Open | PathFor::Save(_)) => {
+                "A file dialog is open already, perhaps behind this window. Answer that one, or type the path here."
+            }
+            (WhyTyped::Wished, PathFor::Open) => "Where the list lies, from the root of the disk on",
+            (WhyTyped::Wished, PathFor::Save(_)) => "Where the file goes, from the root of the disk on",
         };
         muted(ui, words);
         let hint = match &typed.path_for {

@@ -78,8 +78,43 @@ impl Workspace {
         Ok(self.lock(&format!("sheet-{sheet}"))?.map(|file| SheetLock { _file: file }))
     }
 
+    /// Whether no process carries a run out. Looking disturbs nobody who is about to.
+    ///
+    /// # Errors
+    /// When the lock can't be made.
+    pub fn is_run_free(&self, run: RunId) -> Result<bool, WorkspaceError> {
+        self.is_free(&format!("run-{run}"))
+    }
+
+    /// Whether no process has a list open. Looking disturbs nobody who is about to open it.
+    ///
+    /// # Errors
+    /// When the lock can't be made.
+    pub fn is_sheet_free(&self, sheet: i64) -> Result<bool, WorkspaceError> {
+        self.is_free(&format!("sheet-{sheet}"))
+    }
+
+    fn is_free(&self, name: &str) -> Result<bool, WorkspaceError> {
+        let _one_at_a_time = self.gate()?;
+        Ok(self.try_lock(name)?.is_some())
+    }
+
     /// A locked file of this name; nothing when another process has it.
     fn lock(&self, name: &str) -> Result<Option<File>, WorkspaceError> {
+        let _one_at_a_time = self.gate()?;
+        self.try_lock(name)
+    }
+
+    /// Whoever looks whether a lock is free has it for a moment: nobody takes one meanwhile, and finds it in use.
+    fn gate(&self) -> Result<File, WorkspaceError> {
+        let path = self.root().join("locks").join("gate");
+        let failed = |source| WorkspaceError::Folder { path: path.clone(), source };
+        let file = private_file(&path).map_err(failed)?;
+        file.lock().map_err(failed)?;
+        Ok(file)
+    }
+
+    fn try_lock(&self, name: &str) -> Result<Option<File>, WorkspaceError> {
         let path = self.root().join("locks").join(name);
         let failed = |source| WorkspaceError::Folder { path: path.clone(), source };
         let file = private_file(&path).map_err(failed)?;

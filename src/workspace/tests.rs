@@ -156,6 +156,40 @@ fn edits_are_numbered_by_list_and_go_with_it() {
 }
 
 #[test]
+fn who_looks_whether_a_run_or_a_list_is_free_never_keeps_another_from_taking_it() {
+    let (_folder, one) = workspace();
+    let other = Workspace::open(Some(one.root())).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                other.is_run_free(RunId(1)).unwrap();
+                other.is_sheet_free(1).unwrap();
+            }
+        });
+        let taken = (0..500).filter(|_| one.lock_run(RunId(1)).is_ok() && one.lock_sheet(1).unwrap().is_some());
+        let taken = taken.count();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(taken, 500);
+    });
+    let _held = (one.lock_run(RunId(1)).unwrap(), one.lock_sheet(1).unwrap());
+    assert!(!other.is_run_free(RunId(1)).unwrap() && !other.is_sheet_free(1).unwrap());
+}
+
+impl Workspace {
+    /// As where the disk is full when a tenant is changed or removed.
+    pub(crate) fn refuse_changes_of_tenants(&self) {
+        let full = |change: &str| {
+            format!(
+                "CREATE TEMP TRIGGER full_{change} BEFORE {change} ON tenants BEGIN SELECT RAISE(ABORT, 'full'); END;"
+            )
+        };
+        let all = ["INSERT", "UPDATE", "DELETE"].map(full).concat();
+        self.journal().execute_batch(&all).unwrap();
+    }
+}
+
+#[test]
 fn edits_that_are_saved_together_are_saved_all_or_none() {
     let (_folder, workspace) = workspace();
     let (list, _) = workspace.create_sheet("one.csv", "{}").unwrap();

@@ -18,6 +18,7 @@ impl State {
         match command {
             Command::WithTenant { tenant, then } => self.with_tenant(tenant, *then),
             Command::GoOn { run } => self.go_on(run),
+            Command::CallOff { run } => self.call_off(run),
             Command::StopRun { run } => self.end_run(run, Held::Stopped),
             Command::PauseToClose { run } => self.end_run(run, Held::Closed),
             Command::UnfoldRun { run } => self.read_details(run),
@@ -203,14 +204,23 @@ impl State {
             work.wished = Some(held);
         }
         // What was decided last counts: it does not go on by itself once its tenant is reached.
-        self.waiting.retain(|(_, it)| !matches!(it, Command::ResumeRun { run: of, .. } if *of == run));
+        self.call_off(run);
         vec![Effect::EndRun { run, held }]
     }
 
+    /// The tenant that has to be reached before a run goes on, as it is to.
+    pub fn waits_to_go_on(&self, run: RunId) -> Option<&TenantRef> {
+        self.waiting.iter().find(|(_, waiting)| resumes(waiting, run)).map(|(tenant, _)| tenant)
+    }
+
+    /// A run that waits for its tenant rests as it did before; a tenant that answers later sets nothing going.
+    fn call_off(&mut self, run: RunId) -> Vec<Effect> {
+        self.waiting.retain(|(_, waiting)| !resumes(waiting, run));
+        Vec::new()
+    }
+
     fn go_on(&mut self, run: RunId) -> Vec<Effect> {
-        let is_its =
-            |(_, command): &(TenantRef, Command)| matches!(command, Command::ResumeRun { run: of, .. } if *of == run);
-        if self.at_work.contains_key(&run) || self.waiting.iter().any(is_its) {
+        if self.at_work.contains_key(&run) || self.waits_to_go_on(run).is_some() {
             return Vec::new();
         }
         let Some(line) = self.run_line(run) else { return Vec::new() };
@@ -323,6 +333,10 @@ impl State {
         }
         effects
     }
+}
+
+fn resumes(command: &Command, run: RunId) -> bool {
+    matches!(command, Command::ResumeRun { run: of, .. } if *of == run)
 }
 
 /// Whether nobody looks for what `former` would find once `newer` is asked for.

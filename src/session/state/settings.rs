@@ -119,7 +119,9 @@ impl State {
                 // Settings are read once more when a window is opened over a session that has secrets already.
                 let here = &self.session_secrets;
                 self.lost_secrets.extend(kept.without_secret.into_iter().filter(|name| !here.contains_key(name)));
-                kept.in_use.map(|tenant| self.choose_tenant(tenant)).unwrap_or_default()
+                // The person may have chosen another one meanwhile.
+                let in_use = kept.in_use.filter(|_| self.in_use.is_none());
+                in_use.map(|tenant| self.choose_tenant(tenant)).unwrap_or_default()
             }
             Err(notice) => self.settings.refuse(notice),
         };

@@ -28,6 +28,8 @@ pub enum TenantChange {
         to: String,
         /// Whether it has to be reached anew.
         reach: bool,
+        /// Where its secret is, if that was entered again.
+        kept: Option<SecretPlace>,
     },
     /// A secret was replaced.
     SecretReplaced {
@@ -186,7 +188,7 @@ impl State {
                     Some(TenantRef::Named(_) | TenantRef::Given(_)) => self.try_tenant(tenant),
                 }
             }
-            TenantChange::Edited { from, to, reach } => self.tenant_edited(&from, to, reach),
+            TenantChange::Edited { from, to, reach, kept } => self.tenant_edited(&from, to, reach, kept),
             TenantChange::SecretReplaced { name, kept } => {
                 self.secret_is(&name, kept);
                 self.try_tenant(TenantRef::Named(name))
@@ -212,7 +214,7 @@ impl State {
         }
     }
 
-    fn tenant_edited(&mut self, from: &str, to: String, reach: bool) -> Vec<Effect> {
+    fn tenant_edited(&mut self, from: &str, to: String, reach: bool, kept: Option<SecretPlace>) -> Vec<Effect> {
         let (old, new) = (TenantRef::Named(from.to_owned()), TenantRef::Named(to.clone()));
         let client = self.clients.remove(&old);
         let test = self.tests.remove(&old);
@@ -220,7 +222,10 @@ impl State {
             self.session_secrets.insert(to.clone(), why);
         }
         if self.lost_secrets.remove(from) {
-            self.lost_secrets.insert(to);
+            self.lost_secrets.insert(to.clone());
+        }
+        if let Some(kept) = kept {
+            self.secret_is(&to, kept);
         }
         let tested_now = self.tested_now.remove(&old);
         // What is on its way answers to the former name, and would never come.

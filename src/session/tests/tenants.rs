@@ -257,9 +257,10 @@ fn a_renamed_tenant_keeps_its_secret_and_what_was_found() {
         domain: demo.url(),
         client_id: Some(demo.client_id().to_owned()),
         production: true,
+        secret: None,
     };
     let change = place.changed(Command::EditTenant { name: ACME.into(), edit }).unwrap();
-    assert_eq!(change, TenantChange::Edited { from: ACME.into(), to: "acme-test".into(), reach: false });
+    assert_eq!(change, TenantChange::Edited { from: ACME.into(), to: "acme-test".into(), reach: false, kept: None });
     let renamed = TenantRef::Named("acme-test".into());
     let state = place.session.now();
     assert_eq!(state.in_use.as_ref(), Some(&renamed));
@@ -281,7 +282,8 @@ fn a_tenant_whose_secret_is_gone_can_be_removed_and_is_not_renamed() {
     place.wait(|state| state.settings.value().copied());
     place.changed(acme(&demo)).unwrap();
     let place = place.restart();
-    let edit = TenantEdit { name: "other".into(), domain: demo.url(), client_id: None, production: false };
+    let edit =
+        TenantEdit { name: "other".into(), domain: demo.url(), client_id: None, production: false, secret: None };
     let refused = place.changed(Command::EditTenant { name: ACME.into(), edit }).unwrap_err();
     assert_eq!(refused.code, "no_keyring");
     assert!(refused.message.contains("keeps its name") && !refused.next.is_empty(), "{refused:?}");
@@ -317,4 +319,30 @@ fn the_demo_is_one_command_away_and_is_there_again_at_the_next_start() {
     place.ask(Command::LoadSettings);
     place.wait(ready);
     assert_eq!(place.session.now().settings_now(), settings);
+}
+
+#[test]
+fn a_secret_goes_to_another_domain_only_once_it_is_entered_again() {
+    let place = Place::new();
+    let (_runtime, demo) = demo("{}");
+    let (_other_runtime, other) = self::demo("{}");
+    place.ask(Command::LoadSettings);
+    place.wait(|state| state.settings.value().copied());
+    place.changed(acme(&demo)).unwrap();
+    place.wait(|state| state.is_tenant_reached(&acme_ref()).then_some(()));
+    let edit = |secret: Option<&str>| TenantEdit {
+        name: "moved".into(),
+        domain: other.url(),
+        client_id: Some(other.client_id().to_owned()),
+        production: true,
+        secret: secret.map(|it| Secret::new(it.to_owned())),
+    };
+    let refused = place.changed(Command::EditTenant { name: ACME.into(), edit: edit(None) }).unwrap_err();
+    assert_eq!(refused.code, "secret_for_domain");
+    // It is as it was, with its secret.
+    place.ask(Command::TryTenant { tenant: acme_ref() });
+    place.wait(|state| matches!(state.tests.get(&acme_ref()), Some(Fetched::Ready(_))).then_some(()));
+    place.changed(Command::EditTenant { name: ACME.into(), edit: edit(Some(other.client_secret())) }).unwrap();
+    let moved = TenantRef::Named("moved".into());
+    place.wait(|state| state.is_tenant_reached(&moved).then_some(()));
 }

@@ -143,6 +143,15 @@ pub fn empty_secret() -> crate::session::Notice {
     crate::session::Notice::ours("empty_secret", "The secret is missing.", "Paste it from Auth0.")
 }
 
+/// Another domain was named for a tenant, and the secret is not to go there unasked.
+pub(in crate::session) fn secret_for_domain(name: &str) -> crate::session::Notice {
+    crate::session::Notice::ours(
+        "secret_for_domain",
+        format!("{name} stays as it is: for another domain its secret has to be entered again."),
+        "Enter the secret of the application at that domain, and save again.",
+    )
+}
+
 /// A tenant that keeps its name, because its secret could not be taken along.
 pub(in crate::session) fn not_renamed(name: &str, why: &crate::session::Notice) -> crate::session::Notice {
     crate::session::Notice::ours(

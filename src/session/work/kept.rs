@@ -49,7 +49,7 @@ impl World {
         let mut lists = Vec::new();
         for id in open_lists(&self.workspace) {
             let Some(list) = self.workspace.sheet(id)? else { continue };
-            let elsewhere = !self.has_sheet(id) && self.workspace.lock_sheet(id)?.is_none();
+            let elsewhere = !self.has_sheet(id) && !self.workspace.is_sheet_free(id)?;
             let copy = self.workspace.sheet_folder(list.id);
             lists.push(StoredList { stored: list.id, name: list.name, copy, elsewhere });
         }

@@ -67,6 +67,8 @@ impl World {
             return true;
         }
         drop(stops);
+        // Another window may have gone on with it since this one listed it: then it is not this one's to say.
+        let Ok(_alone) = self.workspace.lock_run(id) else { return false };
         let stored = self.workspace.run(id).ok().flatten();
         if stored.is_some_and(|run| run.state == RunState::Started) {
             self.keep_run_end(id, Some(held), "").ok();

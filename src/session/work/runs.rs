@@ -81,11 +81,7 @@ impl World {
         if self.stops.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&run.id) {
             return Ok(Owner::Here);
         }
-        match self.workspace.lock_run(run.id) {
-            Ok(_free) => Ok(Owner::Nobody),
-            Err(WorkspaceError::RunInUse(_)) => Ok(Owner::Elsewhere),
-            Err(error) => Err(error),
-        }
+        Ok(if self.workspace.is_run_free(run.id)? { Owner::Nobody } else { Owner::Elsewhere })
     }
 
     fn place_of(&self, run: &StoredRun, tenants: &[StoredTenant]) -> RunPlace {

@@ -65,8 +65,8 @@ impl World {
     }
 
     /// A copy under the new name; the old one stays for now.
-    pub(super) fn move_secret(&self, from: &str, to: &str) -> Result<(), Notice> {
-        let in_memory = self.session_secrets().remove(from);
+    pub(super) fn copy_secret(&self, from: &str, to: &str) -> Result<(), Notice> {
+        let in_memory = self.session_secrets().get(from).cloned();
         if let Some(secret) = in_memory {
             self.session_secrets().insert(to.to_owned(), secret);
         } else {
@@ -82,7 +82,6 @@ impl World {
         }
         if self.workspace.setting(&Self::not_kept(from))?.is_some() {
             self.workspace.put_setting(&Self::not_kept(to), "")?;
-            self.workspace.remove_setting(&Self::not_kept(from))?;
         }
         Ok(())
     }

@@ -96,6 +96,8 @@ impl World {
             Remembered::TenantInUse(tenant) => self.remember_tenant(tenant.as_ref()),
             Remembered::ListOpen { stored, open } => self.keep_list_open(*stored, *open),
             Remembered::Recent(path) => self.keep_recent(path),
+            // It was removed or renamed while it was tested: a tenant that is added by this name is another one.
+            Remembered::Test(name, _) if self.workspace.tenant(name)?.is_none() => Ok(()),
             Remembered::Test(name, test) => self.remember_test(name, Some(test)),
         }
     }

@@ -97,36 +97,56 @@ impl World {
     pub(super) fn edit_tenant(&self, name: &str, edit: &TenantEdit) -> Result<TenantChange, Notice> {
         let stored = self.stored_tenant(name)?;
         let to = Self::good_name(&edit.name)?;
-        let address = TenantAddress::parse(&edit.domain, stored.audience.as_deref())
-            .map_err(|error| words::api::address_error(&edit.domain, &error))?;
+        let parse = |audience: Option<&str>| {
+            TenantAddress::parse(&edit.domain, audience)
+                .map_err(|error| words::api::address_error(&edit.domain, &error))
+        };
+        let mut address = parse(stored.audience.as_deref())?;
+        let moves = address.typed() != stored.domain;
+        if moves {
+            // The audience is of the domain from before.
+            address = parse(None)?;
+            if edit.secret.is_none() {
+                return Err(words::tenants::secret_for_domain(name));
+            }
+        }
         if to != name && self.workspace.tenant(to)?.is_some() {
             return Err(words::tenants::name_taken(to));
         }
         let edited = StoredTenant {
             name: to.to_owned(),
             domain: address.typed(),
-            audience: stored.audience.clone(),
+            audience: stored.audience.clone().filter(|_| !moves),
             client_id: edit.client_id.clone(),
             production: edit.production,
         };
         let reach = (&edited.domain, &edited.client_id) != (&stored.domain, &stored.client_id);
-        if to != name {
-            self.move_secret(name, to)?;
+        if to != name && edit.secret.is_none() {
+            self.copy_secret(name, to)?;
+        }
+        if moves {
+            // What was found there says nothing of another tenant.
+            self.remember_test(name, None)?;
+        } else if to != name {
             self.move_test(name, to)?;
         }
         self.workspace.change_tenant(name, &edited)?;
+        let secret = edit.secret.as_ref();
+        let kept = secret.map(|secret| self.keep_secret(to, secret, Keeping::KeyringOrSession)).transpose()?;
         if to != name {
             // Only now: until the journal has the new name, the old one needs its secret. What can't be removed is under
             // a name that no tenant has.
+            self.session_secrets().remove(name);
+            self.workspace.remove_setting(&Self::not_kept(name))?;
             self.keyring.remove(name).ok();
         }
-        Ok(TenantChange::Edited { from: name.to_owned(), to: to.to_owned(), reach })
+        let reach = reach || kept.is_some();
+        Ok(TenantChange::Edited { from: name.to_owned(), to: to.to_owned(), reach, kept })
     }
 
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
     pub(super) fn remove_tenant(&self, name: &str) -> Result<TenantChange, Notice> {
         self.stored_tenant(name)?;
-        self.session_secrets().remove(name);
         match self.keyring.remove(name) {
             // Without a keyring there is nothing in one: the secret lasted for a session, maybe an earlier one.
             Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. } | KeyringError::NotSetUp(_)) => {}
@@ -135,6 +155,8 @@ impl World {
         self.remember_test(name, None)?;
         self.workspace.remove_setting(&Self::not_kept(name))?;
         self.workspace.remove_tenant(name)?;
+        // Last: a tenant that stays, since one of these steps failed, keeps its secret.
+        self.session_secrets().remove(name);
         Ok(TenantChange::Removed { name: name.to_owned() })
     }
 

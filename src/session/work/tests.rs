@@ -1,5 +1,6 @@
 //! Runs as a window follows them: a real session, a temporary workspace, the demo tenant.
 
+mod changes;
 mod two_windows;
 
 use crate::session::effect::Outcome;

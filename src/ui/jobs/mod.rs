@@ -70,6 +70,8 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
         // Rows may have been mended in the sheet meanwhile.
         view.open.iter().for_each(|run| out.send(Command::UnfoldRun { run: *run }));
     }
+    // Asked of a run that is no longer at work, it would be asked again by itself once that goes on.
+    view.stopping = view.stopping.filter(|run| now.at_work.contains_key(run));
     // It is lent to the screen: what it lists is read while the rest of the view changes.
     let mut listing = std::mem::take(&mut view.listing);
     listing.follow(now, &view.search, view.tenant.as_deref());

@@ -116,7 +116,10 @@ pub(super) fn run_ui(
     head_ui(ui, first_line, line, is_open, columns);
     middle_ui(ui, second_line, &outcomes, work, columns);
     state_ui(ui, first_line, line, &status, work, columns);
-    buttons_ui(ui, second_line, line, &status, view, out);
+    // What it waits for stands below it, with the way to call it off.
+    if now.waits_to_go_on(run).is_none() {
+        buttons_ui(ui, second_line, line, &status, view, out);
+    }
     response.on_hover_cursor(CursorIcon::PointingHand);
     boxes_ui(ui, now, line, &status, accent, &outcomes, view, out);
     if is_open {
@@ -287,7 +290,15 @@ fn boxes_ui(
     out: &mut Out,
 ) {
     let run = line.run.id;
-    if let RunStatus::Interrupted { why } = status {
+    if let Some(tenant) = now.waits_to_go_on(run) {
+        let strong = format!("Reaching {}…", tenant.name());
+        asking_box(ui, &strong, "The run goes on as soon as its tenant lets Rollcall in.", |ui| {
+            let name = format!("Call off going on with {}", words::title(line));
+            if Button::plain("Call it off").name(&name).show(ui).clicked() {
+                out.send(Command::CallOff { run });
+            }
+        });
+    } else if let RunStatus::Interrupted { why } = status {
         asking_box(ui, why, &words::going_on(line), |ui| {
             let name = format!("Go on with {}", words::title(line));
             let button = if accent { Button::accent("Go on") } else { Button::plain("Go on") };

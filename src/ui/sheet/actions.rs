@@ -228,11 +228,11 @@ fn open_row_text(row: RowId, shown: &Shown<'_>, screen: &mut SheetScreen) {
 }
 
 /// Puts what was copied on the clipboard, once it is there.
-pub(super) fn take_copy(ui: &Ui, now: &State, id: SheetId, screen: &mut SheetScreen) {
+pub(super) fn take_copy(ctx: &egui::Context, now: &State, id: SheetId, screen: &mut SheetScreen) {
     let copied = now.copied.as_ref().filter(|it| screen.copying && (it.sheet, it.number) == (id, screen.copies));
     if let Some(text) = copied.and_then(|it| it.text.as_deref()) {
         let heads = screen.copied_heads.take().unwrap_or_default();
-        ui.ctx().copy_text(format!("{heads}{text}"));
+        ctx.copy_text(format!("{heads}{text}"));
         screen.copying = false;
     }
 }

@@ -87,6 +87,11 @@ pub(super) struct SheetScreen {
 }
 
 impl SheetScreen {
+    /// Puts what was copied here on the clipboard once it is there, whatever screen is in view by then.
+    pub(super) fn take_copy(&mut self, ctx: &egui::Context, now: &State, id: SheetId) {
+        actions::take_copy(ctx, now, id, self);
+    }
+
     /// Shows this row when the sheet is drawn next.
     pub(super) fn reveal(&mut self, row: RowId) {
         self.to_reveal = Some(row);
@@ -149,7 +154,6 @@ pub(super) fn sheet_ui(
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
     }
-    actions::take_copy(ui, now, id, screen);
     layouts.follow(screen);
     if !screen.laid_out || crate::ui::focus::wants_first(ui.ctx()) {
         screen.laid_out = true;

@@ -17,6 +17,9 @@ pub(super) struct EditForm {
     client_id: String,
     has_client_id: bool,
     production: bool,
+    /// The domain from before, and the secret that is entered again for another one.
+    former_domain: String,
+    secret: ReplaceForm,
     focused: bool,
     /// How many changes there were before this one was asked for.
     asked: Option<u64>,
@@ -30,6 +33,8 @@ impl EditForm {
             client_id: stored.client_id.clone().unwrap_or_default(),
             has_client_id: stored.client_id.is_some(),
             production: stored.production,
+            former_domain: stored.domain.clone(),
+            secret: ReplaceForm::default(),
             focused: false,
             asked: None,
         }
@@ -111,10 +116,18 @@ pub(super) fn edit_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
         });
         let domain = Field::new("Domain").enabled(!waiting).show(ui, &mut form.domain);
         let mut last = domain;
+        let moves = form.domain.trim() != form.former_domain;
         if form.has_client_id {
             last = Field::new("Client ID").enabled(!waiting).show(ui, &mut form.client_id);
         }
-        muted(ui, "The client secret stays as it is. It is replaced in the tenant's details.");
+        if moves {
+            let label = if form.has_client_id { "Client secret for this domain" } else { "Token for this domain" };
+            let field = Field::new(label).hint("Paste it here").password().enabled(!waiting);
+            last = field.show(ui, &mut form.secret.secret);
+            muted(ui, "For another domain the secret is entered again, so that a mistyped one never gets it.");
+        } else {
+            muted(ui, "The client secret stays as it is. It is replaced in the tenant's details.");
+        }
         save |= last.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(notice) = failure(now, form.asked) {
             notice_box(ui, notice);
@@ -125,6 +138,8 @@ pub(super) fn edit_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
             Some("A tenant needs a name")
         } else if form.domain.trim().is_empty() {
             Some("A tenant needs a domain")
+        } else if moves && form.secret.secret.trim().is_empty() {
+            Some("Paste the secret for the other domain first")
         } else {
             None
         };
@@ -143,6 +158,7 @@ pub(super) fn edit_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
             domain: form.domain.trim().to_owned(),
             client_id: form.has_client_id.then(|| form.client_id.trim().to_owned()),
             production: form.production,
+            secret: Some(form.secret.secret.trim()).filter(|it| !it.is_empty()).map(|it| Secret::new(it.to_owned())),
         };
         out.send(Command::EditTenant { name: shown.name().to_owned(), edit });
     }

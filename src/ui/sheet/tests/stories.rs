@@ -2,6 +2,8 @@ use super::window;
 use crate::session::Command;
 use crate::ui::App;
 use crate::ui::harness::Window;
+use crate::ui::scenes::{SHEET, on_demo};
+use crate::ui::screen::Screen;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
@@ -212,4 +214,22 @@ fn damaged_rows_are_told_at_once_and_come_first() {
     let now = window.now();
     let report = now.checks.values().find_map(|it| it.value()).unwrap();
     assert_eq!(report.groups()[0].title, "1 row has another number of cells than the header");
+}
+
+#[test]
+fn what_is_copied_is_on_the_clipboard_also_where_another_screen_is_in_view_by_then() {
+    let rows: String = (0..7_000).map(|row| format!("u{row}@new.test\n")).collect();
+    let mut window = on_demo("{}", &format!("email\n{rows}"), egui::vec2(1280.0, 800.0));
+    window.harness.state_mut().go(Screen::Sheet(SHEET));
+    window.until_label("u0@new.test");
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.harness.step();
+    window.harness.event(egui::Event::Copy);
+    window.harness.step();
+    // Most of it is not at hand: the session writes it down.
+    window.harness.state_mut().go(Screen::Jobs);
+    window.until("the clipboard", |window| {
+        let mut commands = window.output().platform_output.commands.iter();
+        commands.any(|it| matches!(it, egui::OutputCommand::CopyText(text) if text.lines().count() == 7_000))
+    });
 }
