@@ -27,13 +27,21 @@ const MATCHING_SETTLES: [&str; 9] = [
 const SAMPLE: &str = include_str!("../../assets/sample-users.csv");
 const SAMPLE_NAME: &str = "sample-users.csv";
 
+/// Whether the demo tenant is waited for.
+#[derive(Debug, Default, PartialEq)]
+enum Awaited {
+    #[default]
+    No,
+    /// It was asked for.
+    Asked,
+    /// The same, while this tenant was in use: who takes another one into use meanwhile no longer waits for it.
+    While(Option<TenantRef>),
+}
+
 /// What is done once when something that was waited for has come.
 #[derive(Debug, Default)]
 pub(super) struct Beginning {
-    /// The demo tenant was asked for.
-    demo: bool,
-    /// The tenant that was in use then: who takes another one into use meanwhile no longer waits for the demo.
-    in_use: Option<Option<TenantRef>>,
+    demo: Awaited,
     /// The lists of the last end were opened again.
     restored: bool,
     /// It was settled which screen comes first.
@@ -107,7 +115,7 @@ impl App {
     }
 
     pub(super) fn start_demo(&mut self, options: DemoOptions) {
-        self.beginning.demo = true;
+        self.beginning.demo = Awaited::Asked;
         self.send(Command::StartDemo(options));
     }
 
@@ -156,16 +164,22 @@ impl App {
     /// The demo tenant stands: it is used, and its sample list is opened.
     fn follow_demo(&mut self, now: &State) {
         // After the settings, which bring back the tenant that was in use at the last end.
-        if !self.beginning.demo || now.settings.ended().is_none() {
+        if now.settings.ended().is_none() {
             return;
         }
-        let before = self.beginning.in_use.get_or_insert_with(|| now.in_use.clone());
-        let is_waited_for = *before == now.in_use || now.in_use == Some(TenantRef::Demo);
+        let is_waited_for = match &self.beginning.demo {
+            Awaited::No => return,
+            Awaited::Asked => {
+                self.beginning.demo = Awaited::While(now.in_use.clone());
+                true
+            }
+            Awaited::While(before) => *before == now.in_use || now.in_use == Some(TenantRef::Demo),
+        };
         match &now.demo {
             Fetched::NotAsked | Fetched::Loading { .. } => return,
             Fetched::Ready(_) | Fetched::Failed { .. } => {}
         }
-        (self.beginning.demo, self.beginning.in_use) = (false, None);
+        self.beginning.demo = Awaited::No;
         if !is_waited_for || !matches!(now.demo, Fetched::Ready(_)) {
             return;
         }
@@ -280,7 +294,7 @@ mod tests {
         let mut window = Window::open(Start::Empty);
         window.until("the settings", |window| window.state().beginning.settled);
         let app = window.harness.state_mut();
-        app.beginning.demo = true;
+        app.beginning.demo = Awaited::Asked;
         let next = SheetId(app.sources.last + 1);
         (window, next)
     }
@@ -300,7 +314,7 @@ mod tests {
             app.follow_demo(&starting(None));
             app.follow_demo(&stands(at_last));
             assert_eq!(app.sources.last + 1 - next.0, sheets, "{at_last:?}");
-            assert!(!app.beginning.demo);
+            assert_eq!(app.beginning.demo, Awaited::No);
         }
     }
 

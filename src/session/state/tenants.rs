@@ -188,7 +188,7 @@ impl State {
                     Some(TenantRef::Named(_) | TenantRef::Given(_)) => self.try_tenant(tenant),
                 }
             }
-            TenantChange::Edited { from, to, reach, kept } => self.tenant_edited(&from, to, reach, kept),
+            TenantChange::Edited { from, to, reach, kept } => self.tenant_edited(&from, &to, reach, kept),
             TenantChange::SecretReplaced { name, kept } => {
                 self.secret_is(&name, kept);
                 self.try_tenant(TenantRef::Named(name))
@@ -214,18 +214,18 @@ impl State {
         }
     }
 
-    fn tenant_edited(&mut self, from: &str, to: String, reach: bool, kept: Option<SecretPlace>) -> Vec<Effect> {
-        let (old, new) = (TenantRef::Named(from.to_owned()), TenantRef::Named(to.clone()));
+    fn tenant_edited(&mut self, from: &str, to: &str, reach: bool, kept: Option<SecretPlace>) -> Vec<Effect> {
+        let (old, new) = (TenantRef::Named(from.to_owned()), TenantRef::Named(to.to_owned()));
         let client = self.clients.remove(&old);
         let test = self.tests.remove(&old);
         if let Some(why) = self.session_secrets.remove(from) {
-            self.session_secrets.insert(to.clone(), why);
+            self.session_secrets.insert(to.to_owned(), why);
         }
         if self.lost_secrets.remove(from) {
-            self.lost_secrets.insert(to.clone());
+            self.lost_secrets.insert(to.to_owned());
         }
         if let Some(kept) = kept {
-            self.secret_is(&to, kept);
+            self.secret_is(to, kept);
         }
         let tested_now = self.tested_now.remove(&old);
         // What is on its way answers to the former name, and would never come.

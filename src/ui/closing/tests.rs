@@ -1,5 +1,5 @@
 use super::*;
-use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SaveOrder, SavePart};
+use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SavePart};
 use crate::ui::harness::Window;
 use crate::ui::scenes::{SHEET, on_demo};
 use crate::ui::screen::Screen;
@@ -140,13 +140,13 @@ fn what_is_being_typed_when_the_window_is_closed_is_kept() {
 
 #[test]
 fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_piece_of_it() {
-    let rows: String = (0..60_000).map(|row| format!("u{row}@new.test\n")).collect();
-    let mut window = on_demo("{}", &format!("email\n{rows}"), egui::vec2(1280.0, 800.0));
+    let rows: Vec<String> = (0..60_000).map(|row| format!("u{row}@new.test\n")).collect();
+    let mut window = on_demo("{}", &format!("email\n{}", rows.concat()), egui::vec2(1280.0, 800.0));
     let to = window.folder.path().join("out");
     std::fs::create_dir(&to).unwrap();
-    let format = SaveFormat::of_name("people.csv").unwrap();
-    let order = SaveOrder { path: to.join("people.csv"), format, part: SavePart::default(), replaces: true };
-    let save = Command::SaveSheetAs { sheet: SHEET, order };
+    let format = SaveFormat::of_name("people.ndjson.gz").unwrap();
+    let save =
+        Command::SaveSheetAs { sheet: SHEET, path: to.join("people.ndjson.gz"), format, part: SavePart::default() };
     window.harness.state_mut().send(save);
     window.until("the writing", |window| window.state().now().saved_sheet(SHEET).is_some());
     close(&mut window);
@@ -162,5 +162,5 @@ fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_
     );
     let _folder = window.close();
     let left: Vec<_> = std::fs::read_dir(&to).unwrap().map(|it| it.unwrap().file_name()).collect();
-    assert_eq!(left, ["people.csv"]);
+    assert_eq!(left, ["people.ndjson.gz"]);
 }

@@ -218,8 +218,8 @@ fn damaged_rows_are_told_at_once_and_come_first() {
 
 #[test]
 fn what_is_copied_is_on_the_clipboard_also_where_another_screen_is_in_view_by_then() {
-    let rows: String = (0..7_000).map(|row| format!("u{row}@new.test\n")).collect();
-    let mut window = on_demo("{}", &format!("email\n{rows}"), egui::vec2(1280.0, 800.0));
+    let rows: Vec<String> = (0..7_000).map(|row| format!("u{row}@new.test\n")).collect();
+    let mut window = on_demo("{}", &format!("email\n{}", rows.concat()), egui::vec2(1280.0, 800.0));
     window.harness.state_mut().go(Screen::Sheet(SHEET));
     window.until_label("u0@new.test");
     window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
