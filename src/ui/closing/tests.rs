@@ -1,5 +1,5 @@
 use super::*;
-use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress, SaveFormat, SavePart};
+use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress};
 use crate::ui::harness::Window;
 use crate::ui::scenes::{SHEET, on_demo};
 use crate::ui::screen::Screen;
@@ -136,31 +136,4 @@ fn what_is_being_typed_when_the_window_is_closed_is_kept() {
         let now = window.state().now();
         now.sheets.values().any(|it| it.value().is_some_and(|it| it.edits.edited_cells == 1))
     });
-}
-
-#[test]
-fn a_window_closed_while_a_file_is_written_leaves_the_whole_file_or_none_and_no_piece_of_it() {
-    let rows: Vec<String> = (0..60_000).map(|row| format!("u{row}@new.test\n")).collect();
-    let mut window = on_demo("{}", &format!("email\n{}", rows.concat()), egui::vec2(1280.0, 800.0));
-    let to = window.folder.path().join("out");
-    std::fs::create_dir(&to).unwrap();
-    let format = SaveFormat::of_name("people.ndjson.gz").unwrap();
-    let save =
-        Command::SaveSheetAs { sheet: SHEET, path: to.join("people.ndjson.gz"), format, part: SavePart::default() };
-    window.harness.state_mut().send(save);
-    window.until("the writing", |window| window.state().now().saved_sheet(SHEET).is_some());
-    close(&mut window);
-    window.until("the end", |window| {
-        let now = window.state().now();
-        // Written before the window was closed, nothing held it open.
-        window.state().quitting || (now.files_being_written.is_empty() && window.state().closing == Closing::No)
-    });
-    assert!(
-        matches!(window.now().saved_sheet(SHEET), Some(Fetched::Ready(_))),
-        "{:?}",
-        window.now().saved_sheet(SHEET)
-    );
-    let _folder = window.close();
-    let left: Vec<_> = std::fs::read_dir(&to).unwrap().map(|it| it.unwrap().file_name()).collect();
-    assert_eq!(left, ["people.ndjson.gz"]);
 }
