@@ -5,7 +5,7 @@ use crate::ui::harness::Window;
 use crate::ui::out::PathFor;
 use crate::ui::screen::Screen;
 use crate::ui::start::Start;
-use crate::ui::typed_path::TypedPath;
+use crate::ui::typed_path::{TypedPath, WhyTyped};
 use egui::accesskit::Role;
 
 #[test]
@@ -37,7 +37,7 @@ fn first() {
 fn guide() {
     let mut window = Window::open(Start::Empty);
     window.until_words("Welcome to Rollcall");
-    window.harness.state_mut().typed_path = Some(TypedPath::new(PathFor::Open, true));
+    window.harness.state_mut().typed_path = Some(TypedPath::new(PathFor::Open, WhyTyped::NoDialog));
     window.harness.run_steps(3);
     shot(&mut window, "typed-path");
     window.harness.state_mut().typed_path = None;
