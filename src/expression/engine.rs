@@ -178,13 +178,9 @@ impl Thrown {
         }
     }
 
-    pub(super) fn to_fault(&self, why: Option<Why>) -> Fault {
+    pub(super) fn to_fault(&self) -> Fault {
         match self {
-            Self::Interrupted => match why {
-                Some(Why::Stopped) => Fault::Stopped,
-                Some(Why::Total) => Fault::TotalTime,
-                Some(Why::Row) | None => Fault::RowTime,
-            },
+            Self::Interrupted => Fault::RowTime,
             Self::Memory => Fault::Memory,
             Self::Depth => Fault::Depth,
             Self::Other(message) => Fault::Threw { message: message.clone() },

@@ -108,10 +108,17 @@ impl Evaluator {
             let result: rquickjs::Value<'_> = function.call((user, value, row as f64))?;
             Answer::of(ctx, result, &kind)
         });
+        // A promise takes what its function throws for itself, also where that was stopped.
+        match watch.why() {
+            Some(Why::Stopped) => return Err(Fault::Stopped),
+            Some(Why::Total) => return Err(Fault::TotalTime),
+            Some(Why::Row) => return Err(Fault::RowTime),
+            None => {}
+        }
         match given {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => Err(fault_of(&error)),
-            Err(thrown) => Err(thrown.to_fault(watch.why())),
+            Err(thrown) => Err(thrown.to_fault()),
         }
     }
 }

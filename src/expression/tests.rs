@@ -144,6 +144,7 @@ fn a_hostile_expression_is_stopped_and_the_next_user_has_an_answer() {
     for (hostile, expected) in [
         ("while (true) {}", Fault::RowTime),
         ("for (;;) { try { while (true) {} } catch (it) {} }", Fault::RowTime),
+        ("return (async () => { while (true) {} })()", Fault::RowTime),
         ("const f = () => f(); return f()", Fault::Depth),
         ("const all = []; for (;;) all.push('abcdefgh'.repeat(1000) + all.length)", Fault::Memory),
         ("const all = []; for (;;) all.push({ a: 1, b: [1, 2, 3] })", Fault::Memory),

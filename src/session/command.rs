@@ -1,5 +1,6 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
+use super::compute::ComputeQuery;
 use super::find::FindQuery;
 use super::problems::GroupKey;
 use super::query::Query;
@@ -182,6 +183,12 @@ pub enum Command {
     StopFinding { sheet: SheetId },
     /// Put `query.with` in place of what is found, but not in some cells. One undo takes it back.
     ReplaceInSheet { sheet: SheetId, query: FindQuery, except: BTreeSet<(ColumnId, RowId)> },
+    /// Work out what an expression gives for a column; a newer one takes the place of an older one. Nothing is changed.
+    Compute { sheet: SheetId, query: ComputeQuery },
+    /// Stop that, and forget what it gave.
+    StopComputing { sheet: SheetId },
+    /// Put in what was worked out for this query. One undo takes it back.
+    ApplyComputed { sheet: SheetId, query: ComputeQuery },
     /// Save a sheet as a file of its own: as it is now, with all edits.
     SaveSheetAs { sheet: SheetId, order: SaveOrder },
     /// Stop that; the file that was there before stays.

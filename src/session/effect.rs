@@ -1,6 +1,7 @@
 //! Work for the outside world, and what becomes of it: between `state.rs`, which asks for it, and `work/`, which does it.
 
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
+use super::compute::{ComputeQuery, Computed};
 use super::edits::History;
 use super::find::{FindQuery, Found};
 use super::fix::FixPreview;
@@ -168,6 +169,17 @@ pub(super) enum Effect {
     StopFinding {
         sheet: SheetId,
         /// Searches with a lower number stop.
+        newest: u64,
+    },
+    Compute {
+        sheet: SheetId,
+        request: u64,
+        rows: Arc<Sheet>,
+        query: ComputeQuery,
+    },
+    StopComputing {
+        sheet: SheetId,
+        /// Expressions with a lower number stop.
         newest: u64,
     },
     SaveSheet {
@@ -425,6 +437,19 @@ pub(super) enum Outcome {
         request: u64,
         outcome: Result<Arc<Found>, Notice>,
     },
+    Computing {
+        sheet: SheetId,
+        request: u64,
+        done: u64,
+        total: u64,
+        /// What it gives for the first rows, told once.
+        first: Option<Arc<Computed>>,
+    },
+    Computed {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Computed>, Notice>,
+    },
     SaveProgress {
         sheet: SheetId,
         number: u64,
@@ -573,6 +598,7 @@ impl Outcome {
             Self::SheetProgress { .. }
                 | Self::CheckProgress { .. }
                 | Self::FindProgress { .. }
+                | Self::Computing { .. }
                 | Self::SaveProgress { .. }
                 | Self::MappingProgress { .. }
                 | Self::LookupProgress { .. }

@@ -6,6 +6,7 @@
 
 mod bell;
 mod command;
+mod compute;
 mod dashboard;
 mod edits;
 mod effect;
@@ -38,6 +39,7 @@ mod tests;
 pub use command::{
     Access, Command, ConnectionChoice, DemoOptions, ImportRequest, Keeping, NewTenant, TenantEdit, TenantRef,
 };
+pub use compute::{ComputeQuery, ComputeState, Computed, ComputedLine, FailedLine};
 pub use dashboard::Dashboard;
 pub use edits::Steps;
 pub use fetched::Fetched;

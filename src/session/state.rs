@@ -2,6 +2,7 @@
 
 mod access;
 mod clipboard;
+mod compute;
 mod edits;
 mod find;
 mod jobs;
@@ -32,6 +33,7 @@ pub use run_view::{Cause, JobLine, REFUSED_PER_PAGE, RefusedUser, RunDetails, Ru
 pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace, RunStatus};
 
 use super::command::{Command, TenantRef};
+use super::compute::ComputeState;
 use super::edits::Entry;
 use super::effect::{Effect, Outcome};
 use super::fetched::Fetched;
@@ -177,6 +179,8 @@ pub struct State {
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// What is looked for in the sheets.
     pub finds: BTreeMap<SheetId, FindState>,
+    /// What expressions give for columns, where somebody works on one.
+    pub computing: BTreeMap<SheetId, ComputeState>,
     /// The sheets that are saved as files of their own.
     saving: BTreeMap<SheetId, Saving>,
     /// The files that are being written, by the numbers of their savings; one that was stopped takes a moment to end. If
@@ -227,6 +231,9 @@ impl State {
             Command::FindInSheet { sheet, query } => self.find_in_sheet(sheet, query),
             Command::StopFinding { sheet } => self.stop_finding(sheet),
             Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
+            Command::Compute { sheet, query } => self.compute(sheet, query),
+            Command::StopComputing { sheet } => self.stop_computing(sheet),
+            Command::ApplyComputed { sheet, query } => self.apply_computed(sheet, &query),
             Command::SaveSheetAs { sheet, order } => self.save_sheet(sheet, order),
             Command::SaveOver { sheet } => self.save_over(sheet),
             Command::ForgetSaved { sheet } => self.forget_saved(sheet),
@@ -326,6 +333,10 @@ impl State {
                 self.on_find_progress(sheet, request, done, total);
             }
             Outcome::Found { sheet, request, outcome } => return self.on_found(sheet, request, outcome),
+            Outcome::Computing { sheet, request, done, total, first } => {
+                self.on_computing(sheet, request, (done, total), first);
+            }
+            Outcome::Computed { sheet, request, outcome } => self.on_computed(sheet, request, outcome),
             Outcome::LookupProgress { sheet, lookup, request, done, total } => {
                 self.on_lookup_progress(sheet, lookup, request, done, total);
             }

@@ -11,6 +11,7 @@ use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::row_list::Places;
 use crate::sheet::row_list::RowList;
+use crate::sheet::row_values::RowValues;
 use crate::sheet::rows::Sheet;
 use crate::sheet::series::Series;
 use crate::sheet::transform::Transform;
@@ -34,6 +35,8 @@ pub(super) enum Source {
     File,
     /// The value at the row's place of a series; where it has none, the file's.
     Series(Arc<(Places, Series)>),
+    /// A value of the row's own.
+    Values(Arc<(Places, RowValues)>),
     /// Other cells, as they were before.
     Other(Arc<Other>),
 }
@@ -103,6 +106,7 @@ impl CellEdit {
         let mut value = match source {
             Source::File => None,
             Source::Series(series) => series.0.place(row).and_then(|place| series.1.at(place)),
+            Source::Values(values) => values.0.place(row).and_then(|place| values.1.at(place)),
             Source::Other(other) => Some(other.value(row, seen)),
         };
         let mut cell = value.clone().map_or_else(file, Cell::from);
@@ -137,7 +141,7 @@ impl CellEdit {
     pub(super) fn depth(&self) -> u32 {
         match self {
             Self::Made(Source::Other(other), _) => other.depth,
-            Self::Made(Source::File | Source::Series(_), _) | Self::Set(_) => 0,
+            Self::Made(Source::File | Source::Series(_) | Source::Values(_), _) | Self::Set(_) => 0,
         }
     }
 }

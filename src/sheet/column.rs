@@ -86,7 +86,7 @@ impl Column {
 
     /// Whether a value that is put into it is of its type: what was typed and could not be read as one stayed text. What
     /// an attribute of Auth0's may be, the checker says.
-    pub(super) fn takes(&self, value: &super::CellValue) -> bool {
+    pub fn takes(&self, value: &super::CellValue) -> bool {
         let super::CellValue::Text(text) = value else { return true };
         self.segments.len() < 2
             || match self.column_type() {

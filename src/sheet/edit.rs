@@ -7,6 +7,7 @@ use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::ranges::RowRanges;
 use crate::sheet::row_list::RowList;
+use crate::sheet::row_values::RowValues;
 use crate::sheet::transform::Transform;
 use crate::user::Fix;
 use crate::user::fix::Given;
@@ -41,6 +42,9 @@ pub enum Edit {
     Replace { cells: Vec<(ColumnId, RowRanges)>, pattern: Pattern, with: String },
     /// Makes another value of each cell, where it can.
     Transform { rows: RowRanges, columns: Vec<ColumnId>, how: Transform },
+    /// Gives each row a value of its own in a column that is not a secret. `by` says in words what they came from. Texts
+    /// in a column of another type make it a column of texts.
+    SetValues { column: ColumnId, values: RowValues, by: String },
     /// Splits texts at a separator into new columns, by their paths; the last takes what is left.
     Split { rows: RowRanges, column: ColumnId, separator: String, into: Vec<String> },
     /// Joins what stands in some columns into a new one; what is empty is passed over.

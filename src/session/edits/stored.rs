@@ -2,16 +2,16 @@
 
 use super::{Entry, History};
 use crate::session::options;
-use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowRanges, Segment, Sheet};
+use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowRanges, RowValues, Segment, Sheet};
 use parts::{Find, How, Run};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 mod parts;
 
-/// Today's form; 2 has fills, replacing, transforms, and changes of columns and whole rows. A newer one is refused when
-/// it is read.
-const VERSION: u32 = 2;
+/// Today's form; 2 has fills, replacing, transforms, and changes of columns and whole rows; 3 has values of each row. A
+/// newer one is refused when it is read.
+const VERSION: u32 = 3;
 
 /// Why the edits of a list can't be made again.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +100,13 @@ enum Act {
         rows: Ranges,
         columns: Vec<Path>,
         how: How,
+    },
+    SetValues {
+        column: Path,
+        rows: Ranges,
+        /// A line of JSON for each row, an empty one for what is taken away.
+        values: String,
+        by: String,
     },
     Split {
         rows: Ranges,
@@ -218,6 +225,12 @@ fn act(sheet: &Sheet, edit: &Edit) -> Act {
         Edit::Transform { rows, columns, how } => {
             Act::Transform { rows: ranges(rows), columns: paths(columns), how: how.into() }
         }
+        Edit::SetValues { column, values, by } => Act::SetValues {
+            column: path(column),
+            rows: ranges(values.rows()),
+            values: values.lines().to_owned(),
+            by: by.clone(),
+        },
         Edit::Split { rows, column, separator, into } => {
             Act::Split { rows: ranges(rows), column: path(column), separator: separator.clone(), into: into.clone() }
         }
@@ -311,6 +324,9 @@ fn read_edit(sheet: &Sheet, act: Act) -> Option<Edit> {
         }
         Act::Transform { rows, columns, how } => {
             Edit::Transform { rows: rows_of(rows), columns: all(columns)?, how: how.into() }
+        }
+        Act::SetValues { column: path, rows, values, by } => {
+            Edit::SetValues { column: column(path)?, values: RowValues::from_lines(rows_of(rows), &values)?, by }
         }
         Act::Split { rows, column: path, separator, into } => {
             Edit::Split { rows: rows_of(rows), column: column(path)?, separator, into }

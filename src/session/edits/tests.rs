@@ -1,7 +1,8 @@
 use super::stored::ReplayError;
 use super::*;
 use crate::sheet::{
-    CellValue, ColumnId, ColumnType, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, Transform, import_file,
+    CellValue, ColumnId, ColumnType, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, RowValuesBuilder, Transform,
+    import_file,
 };
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -92,12 +93,32 @@ fn many_cells() -> impl Strategy<Value = Edit> {
         (list(), columns()).prop_map(|(rows, columns)| Edit::FillSeries { rows, columns, source: 1 }),
         columns().prop_map(move |columns| Edit::FillRight { rows: all(), columns, source: 1 }),
         (columns(), how).prop_map(move |(columns, how)| Edit::Transform { rows: all(), columns, how }),
+        (0_u32..5, proptest::collection::vec((0_u32..4, 0_usize..6), 1..4))
+            .prop_map(|(column, each)| values(column, &each)),
         (columns(), any::<bool>()).prop_map(move |(columns, regex)| Edit::Replace {
             cells: columns.into_iter().map(|column| (column, all())).collect(),
             pattern: Pattern { what: "t.".to_owned(), regex, ..Pattern::default() },
             with: "$0x".to_owned(),
         }),
     ]
+}
+
+/// A value of its own for each of some rows.
+fn values(column: u32, each: &[(u32, usize)]) -> Edit {
+    let known = [
+        CellValue::Missing,
+        CellValue::Null,
+        CellValue::Text("a \"b\"\n".to_owned()),
+        CellValue::Number("1e3".to_owned()),
+        CellValue::Boolean(true),
+        CellValue::Json("{\"a\": [1]}".to_owned()),
+    ];
+    let each: std::collections::BTreeMap<_, _> = each.iter().copied().collect();
+    let mut builder = RowValuesBuilder::default();
+    for (row, value) in each {
+        assert!(builder.push(RowId(row), &known[value]));
+    }
+    Edit::SetValues { column: ColumnId(column), values: builder.finish(), by: "row".to_owned() }
 }
 
 /// Changes of whole rows and columns.
@@ -196,7 +217,7 @@ fn entries_of_version_one_are_understood_for_ever() {
     ];
     assert_eq!(users(history.now()), expected);
     let replayed = |entry: &str| replay(Arc::clone(&sheet), &[entry.to_owned()]).unwrap_err();
-    assert!(matches!(replayed(r#"{"version":3,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
+    assert!(matches!(replayed(r#"{"version":4,"act":"fly"}"#), ReplayError::Newer { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"fly"}"#), ReplayError::Unreadable { number: 1 }));
     assert!(matches!(replayed(r#"{"version":1,"act":"undo"}"#), ReplayError::Refused { number: 1, .. }));
 }
@@ -236,6 +257,19 @@ fn entries_of_version_two_are_understood_for_ever() {
     let text = r#"{"version":2,"act":{"set-row-text":{"row":1,"text":"{\"email\":\"b\"}"}}}"#;
     let mended = replay(broken, &[text.to_owned()]).unwrap();
     assert_eq!(users(mended.now())[1], r#"false Ok("{\"email\":\"b\"}")"#);
+}
+
+#[test]
+fn entries_of_version_three_are_understood_for_ever() {
+    let (_folder, sheet) = opened(TABLE);
+    let entry = r#"{"version":3,"act":{"set-values":{"column":["user_metadata","a"],"rows":[[0,1],[2,3]],"values":"\"x\"\n{\"b\":[1]}\n","by":"user.a"}}}"#;
+    let history = replay(Arc::clone(&sheet), &[entry.to_owned()]).unwrap();
+    let now = users(history.now());
+    assert!(now[0].contains(r#"\"a\":\"x\""#) && now[2].contains(r#"\"a\":{\"b\":[1]}"#), "{now:?}");
+    assert_eq!(now[1], users(&sheet)[1]);
+    assert_eq!(history.undo(), Some("2 cells of user_metadata.a by user.a"));
+    let damaged = entry.replace("[2,3]", "[2,4]");
+    assert!(matches!(replay(sheet, &[damaged]), Err(ReplayError::Unreadable { number: 1 })));
 }
 
 #[test]

@@ -60,6 +60,7 @@ pub(super) struct Asked {
     pub(super) previews: BTreeMap<SheetId, u64>,
     pub(super) finds: BTreeMap<SheetId, super::find::Search>,
     pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
+    pub(super) computings: BTreeMap<SheetId, super::compute::Computing>,
     pub(super) lookups: BTreeMap<(SheetId, Lookup), u64>,
     mappings: BTreeMap<SheetId, u64>,
 }
@@ -181,6 +182,7 @@ impl State {
         self.forget_checks(sheet);
         let searched = self.asked.finds.contains_key(&sheet) || self.asked.replacements.contains_key(&sheet);
         let stop = if searched { self.stop_finding(sheet) } else { Vec::new() };
+        let stop = stop.into_iter().chain(self.stop_computing(sheet)).collect::<Vec<_>>();
         self.finds.remove(&sheet);
         self.saving.remove(&sheet);
         self.mappings.remove(&sheet);

@@ -1,5 +1,6 @@
 //! Stories of sheets, told through a session on a workspace of its own.
 
+mod computing;
 mod editing;
 mod opening;
 mod queries;

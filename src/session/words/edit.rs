@@ -41,6 +41,9 @@ fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
         Edit::Transform { rows, columns, how } => {
             format!("{} {}", block(rows.row_count(), columns), transformed(how))
         }
+        Edit::SetValues { column, values, by } => {
+            format!("{} by {}", block(values.rows().row_count(), &[*column]), short(by))
+        }
         Edit::Split { column, into, .. } => {
             format!("{} split into {} columns", path(before, *column), number(into.len() as u64))
         }

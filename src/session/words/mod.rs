@@ -2,6 +2,7 @@
 
 pub mod api;
 pub(super) mod edit;
+pub(super) mod expression;
 pub mod finding;
 pub(super) mod group;
 pub mod keyring;

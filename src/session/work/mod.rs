@@ -2,6 +2,7 @@
 
 mod access;
 mod clipboard;
+mod compute;
 mod edits;
 mod find;
 mod job;
@@ -68,6 +69,8 @@ pub(super) struct World {
     checked: Mutex<HashMap<SheetId, Arc<Mutex<open::LastCheck>>>>,
     /// The newest search of each sheet, and the newest that replaces: older ones stop when they see that.
     finding: Mutex<HashMap<(SheetId, bool), u64>>,
+    /// The newest expression of each sheet: an older one stops when it sees that.
+    computing: Mutex<HashMap<SheetId, u64>>,
     /// The newest look of each kind through each sheet: an older one stops when it sees that.
     lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
     /// The newest saving of each sheet: an older one stops when it sees that.
@@ -111,6 +114,7 @@ impl World {
             checks: Mutex::default(),
             checked: Mutex::default(),
             finding: Mutex::default(),
+            computing: Mutex::default(),
             lookups: Mutex::default(),
             saving: Mutex::default(),
         }
@@ -201,6 +205,16 @@ impl World {
             }
             Effect::StopFinding { sheet, newest } => {
                 self.stop_finding(sheet, newest);
+                return;
+            }
+            Effect::Compute { sheet, request, rows, query } => {
+                match tokio::task::block_in_place(|| self.compute((sheet, request), &rows, query)) {
+                    Some(outcome) => Outcome::Computed { sheet, request, outcome },
+                    None => return,
+                }
+            }
+            Effect::StopComputing { sheet, newest } => {
+                self.begin_computing(sheet, newest);
                 return;
             }
             Effect::FindRows { sheet, request, rows } => {

@@ -11,10 +11,12 @@ use crate::sheet::cell::Cell;
 use crate::sheet::cell::CellValue;
 use crate::sheet::cell_edit::Act;
 use crate::sheet::cell_edit::Seen;
+use crate::sheet::cell_edit::Source;
 use crate::sheet::cell_edit::Step;
 use crate::sheet::column::Column;
 use crate::sheet::edit::Edit;
 use crate::sheet::edit::EditError;
+use crate::sheet::edits::made;
 use crate::sheet::find::Finder;
 use crate::sheet::find::Pattern;
 use crate::sheet::json;
@@ -22,6 +24,9 @@ use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::ranges::RowRanges;
+use crate::sheet::row_list::Places;
+use crate::sheet::row_list::RowList;
+use crate::sheet::row_values::RowValues;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 use crate::sheet::transform::Transform;
@@ -61,6 +66,7 @@ impl Sheet {
             Edit::FillRight { rows, columns, source } => sheet.fill_right(rows, columns, *source)?,
             Edit::Replace { cells, pattern, with } => sheet.replace(cells, pattern, with)?,
             Edit::Transform { rows, columns, how } => sheet.transform(rows, columns, how)?,
+            Edit::SetValues { column, values, by: _ } => sheet.set_values(*column, values)?,
             Edit::Split { rows, column, separator, into } => sheet.split(rows, *column, separator, into)?,
             Edit::Join { rows, columns, separator, into } => sheet.join(rows, columns, separator, into)?,
             Edit::RenameColumn { column, path } => sheet.rename_column(*column, path.trim())?,
@@ -123,6 +129,21 @@ impl Sheet {
                 | Transform::RemoveSuffix(_) => continue,
             };
             self.retype(place, column_type, rows);
+        }
+        Ok(())
+    }
+
+    fn set_values(&mut self, column: ColumnId, values: &RowValues) -> Result<(), EditError> {
+        self.ensure_rows(values.rows())?;
+        let rows = values.rows().clone();
+        let misfit = |column: &Column| values.values().any(|value| !column.takes(&value));
+        let places = Arc::new((Places::of(&RowList::Ascending(rows.clone())), values.clone()));
+        for place in self.open_places(&[column])? {
+            self.forget_below(place, &rows.iter_cloned());
+            self.edits.put(place, rows.iter_cloned(), &made(Source::Values(Arc::clone(&places))));
+            if self.columns.get(place).is_some_and(misfit) {
+                self.retype(place, ColumnType::Text, &rows);
+            }
         }
         Ok(())
     }

@@ -22,6 +22,7 @@ pub(super) use discover::discover;
 pub(super) use ndjson::split_lines;
 pub(super) use put::get;
 pub(super) use put::put;
+pub(super) use put::without_members;
 pub(super) use reach::Reach;
 pub(super) use read::Paths;
 pub(super) use rename::LARGEST_ROW_BYTES;

@@ -57,6 +57,14 @@ fn without(text: &str, members: &[Member], gone: &[usize]) -> Option<String> {
     Some(out)
 }
 
+/// The object without its members of some names; none if it has none of them.
+pub(in crate::sheet) fn without_members(text: &str, is_meant: impl Fn(&str) -> bool) -> Option<String> {
+    let members = members(text)?;
+    let gone: Vec<usize> =
+        members.iter().enumerate().filter(|(_, member)| is_meant(&member.key(text))).map(|(at, _)| at).collect();
+    if gone.is_empty() { None } else { without(text, &members, &gone) }
+}
+
 /// What stands at a path; none if nothing does.
 pub(in crate::sheet) fn get<'a>(text: &'a str, segments: &[Segment]) -> Option<&'a str> {
     segments.iter().try_fold(text, |text, segment| match segment {

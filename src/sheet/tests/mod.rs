@@ -13,6 +13,7 @@ mod renamed;
 mod saved;
 mod shape;
 mod table;
+mod values;
 mod workbook;
 
 use std::fs;

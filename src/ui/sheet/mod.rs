@@ -4,6 +4,7 @@
 
 mod actions;
 mod band;
+mod by_expression;
 mod changes;
 mod columns;
 mod find;
@@ -184,7 +185,7 @@ pub(super) fn sheet_ui(
     }
     preview_ui(ui, now, id, &mut screen.problems, out);
     find::replace_ui(ui, now, &shown, screen, out);
-    if reshape::reshape_ui(ui, &shown, &mut screen.reshape, out) {
+    if reshape::reshape_ui(ui, now, &shown, &mut screen.reshape, out) {
         screen.grid.focus();
     }
     looking::filter_ui(ui, &shown, screen, out);

@@ -1,7 +1,8 @@
 //! Changing a column as a whole: another name, another form of its values, split or joined.
 
+use super::by_expression::{self, ByExpression, by_expression_ui};
 use super::{SheetScreen, Shown, actions};
-use crate::session::{ColumnId, Edit, EditError, RowRanges, Transform};
+use crate::session::{ColumnId, Command, ComputeQuery, Edit, EditError, RowRanges, State, Transform};
 use crate::ui::kit::{Button, Field, counted, heading, muted, option, question_frame, select};
 use crate::ui::out::Out;
 use egui::{Id, Key, Modal, Modifiers, Ui};
@@ -20,11 +21,12 @@ pub(super) enum Way {
     ToNumber,
     ToBoolean,
     ToText,
+    ByExpression,
     Split,
     Join,
 }
 
-const WAYS: [(Way, &str); 12] = [
+const WAYS: [(Way, &str); 13] = [
     (Way::Trim, "Trim: no blanks at the ends"),
     (Way::LowerCase, "Small letters"),
     (Way::UpperCase, "Capital letters"),
@@ -35,6 +37,7 @@ const WAYS: [(Way, &str); 12] = [
     (Way::ToNumber, "Make numbers of texts"),
     (Way::ToBoolean, "Read as yes or no"),
     (Way::ToText, "Make texts of it"),
+    (Way::ByExpression, "By a JavaScript expression…"),
     (Way::Split, "Split into new columns"),
     (Way::Join, "Join with other columns into a new one"),
 ];
@@ -50,6 +53,7 @@ pub(super) struct Reshape {
     /// The columns that are joined, and the rows that are meant.
     columns: Vec<ColumnId>,
     rows: RowRanges,
+    by: Option<ByExpression>,
     is_new: bool,
 }
 
@@ -67,7 +71,7 @@ impl Reshape {
             columns = vec![column];
         }
         let text = if way == Way::Rename { path.clone() } else { String::new() };
-        Self { column, path, way, text, into: String::new(), columns, rows, is_new: true }
+        Self { column, path, way, text, into: String::new(), columns, rows, by: None, is_new: true }
     }
 
     /// The change, or what is still to be said.
@@ -98,6 +102,8 @@ impl Reshape {
                 let (rows, columns) = (self.rows.clone(), self.columns.clone());
                 return Ok(Edit::Join { rows, columns, separator: self.text.clone(), into });
             }
+            // It goes its own way.
+            Way::ByExpression => return Err("Type an expression first".to_owned()),
             Way::Trim => Transform::Trim,
             Way::LowerCase => Transform::LowerCase,
             Way::UpperCase => Transform::UpperCase,
@@ -114,11 +120,19 @@ impl Reshape {
 }
 
 /// Shows the question; true when it is answered.
-pub(super) fn reshape_ui(ui: &Ui, shown: &Shown<'_>, reshaping: &mut Option<Reshape>, out: &mut Out) -> bool {
+pub(super) fn reshape_ui(
+    ui: &Ui,
+    now: &State,
+    shown: &Shown<'_>,
+    reshaping: &mut Option<Reshape>,
+    out: &mut Out,
+) -> bool {
     let Some(reshape) = reshaping else { return false };
     let mut done = false;
     let modal = Modal::new(Id::unique("reshape")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(440.0);
+        let by_expression = reshape.way == Way::ByExpression;
+        let widest = ui.ctx().content_rect().width() - 80.0;
+        ui.set_width(if by_expression { 680.0_f32.min(widest) } else { 440.0 });
         let rename = reshape.way == Way::Rename;
         heading(ui, &format!("{} {}", if rename { "Rename" } else { "Change" }, reshape.path));
         if rename {
@@ -131,6 +145,11 @@ pub(super) fn reshape_ui(ui: &Ui, shown: &Shown<'_>, reshaping: &mut Option<Resh
             way_ui(ui, &mut reshape.way);
             ui.add_space(6.0);
         }
+        if by_expression {
+            done |= expression_ui(ui, now, shown, reshape, out);
+            return;
+        }
+        stop_expression(shown, reshape, out);
         fields_ui(ui, reshape);
         ui.add_space(14.0);
         let edit = reshape.edit();
@@ -157,15 +176,39 @@ pub(super) fn reshape_ui(ui: &Ui, shown: &Shown<'_>, reshaping: &mut Option<Resh
         }
     });
     if done || modal.should_close() {
+        stop_expression(shown, reshape, out);
         *reshaping = None;
         return true;
     }
     false
 }
 
+/// True when it is answered.
+fn expression_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, reshape: &mut Reshape, out: &mut Out) -> bool {
+    let query = ComputeQuery { column: reshape.column, rows: reshape.rows.clone(), expression: String::new() };
+    let by = reshape.by.get_or_insert_with(ByExpression::new);
+    match by_expression_ui(ui, now, shown, by, query, out) {
+        None => false,
+        Some(by_expression::Answer::Close) => true,
+        // What was worked out is put in now, and not to be stopped.
+        Some(by_expression::Answer::Apply) => {
+            reshape.by = None;
+            true
+        }
+    }
+}
+
+/// What an expression gives is not looked at any more.
+fn stop_expression(shown: &Shown<'_>, reshape: &mut Reshape, out: &mut Out) {
+    if reshape.by.take().is_some() {
+        out.send(Command::StopComputing { sheet: shown.id });
+    }
+}
+
 fn way_ui(ui: &mut Ui, way: &mut Way) {
     let chosen = WAYS.iter().find(|(it, _)| it == way).map_or("", |(_, words)| words);
-    select(ui, "What is done", chosen, 440.0, |ui| {
+    let width = ui.available_width();
+    select(ui, "What is done", chosen, width, |ui| {
         let mut picked = false;
         for (it, words) in WAYS {
             if option(ui, words, "", it == *way).clicked() {
@@ -183,7 +226,13 @@ fn fields_ui(ui: &mut Ui, reshape: &mut Reshape) {
         Way::AddPrefix | Way::AddSuffix | Way::RemovePrefix | Way::RemoveSuffix => (Some("Text"), None),
         Way::Split => (Some("What stands between the parts"), Some("New columns, with a comma between them")),
         Way::Join => (Some("What is put between the values"), Some("New column")),
-        Way::Trim | Way::LowerCase | Way::UpperCase | Way::ToNumber | Way::ToBoolean | Way::ToText => (None, None),
+        Way::Trim
+        | Way::LowerCase
+        | Way::UpperCase
+        | Way::ToNumber
+        | Way::ToBoolean
+        | Way::ToText
+        | Way::ByExpression => (None, None),
     };
     if let Some(label) = text {
         let field = Field::new(label).show(ui, &mut reshape.text);
