@@ -2,8 +2,10 @@
 
 use super::{demo_window, open, press, shot};
 use crate::ui::harness::Window;
+use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
 #[test]
 fn sheet_tools() {
@@ -149,4 +151,37 @@ fn history() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.until_words("different");
     shot(&mut window, "tool-chosen");
+}
+
+#[test]
+fn sheet_expression() {
+    let mut window = Window::open(Start::Empty);
+    let list = "email,name,user_metadata.customer_no\ncarla@example.org,Carla Jensen,0047\n\
+        nadia@example.org,,0048\nkatya@example.org,Katya Brandt,0049\n"
+        .to_owned()
+        + &(50..90).map(|it| format!("user{it}@example.org,User {it},00{it}\n")).collect::<String>();
+    open(&mut window, "users.csv", &list);
+    window.until_words(" rows checked");
+    window.click(Role::Button, "Menu of name");
+    window.click(Role::Button, "Change its values…");
+    window.click(Role::ComboBox, "What is done");
+    window.harness.run_steps(3);
+    shot(&mut window, "tool-ways");
+    window.harness.get_by_role_and_label(Role::ListBoxOption, "By a JavaScript expression…").focus();
+    window.harness.step();
+    press(&mut window, Modifiers::NONE, Key::Space);
+    window.until_words("For example");
+    shot(&mut window, "tool-expression-empty");
+    for (text, words, name) in [
+        ("value.toUpper", "fails and stays", "tool-expression-fails"),
+        ("Case() + user.nickname", "undefined, NaN", "tool-expression"),
+        (" +", "not complete", "tool-expression-wrong"),
+    ] {
+        let role = Role::MultilineTextInput;
+        window.harness.get_by_role_and_label(role, "JavaScript expression").focus();
+        window.harness.step();
+        window.harness.get_by_role_and_label(role, "JavaScript expression").type_text(text);
+        window.until_words(words);
+        shot(&mut window, name);
+    }
 }
