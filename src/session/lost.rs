@@ -26,6 +26,7 @@ impl Effect {
             Self::SaveEdits { sheet, stored, .. } => Outcome::EditsSaved { sheet, stored, saved: 0, outcome: Err(why) },
             Self::CopyCells { sheet, number, .. } => Outcome::CellsCopied { sheet, number, outcome: Err(why) },
             Self::Find { sheet, request, .. } => Outcome::Found { sheet, request, outcome: Err(why) },
+            Self::Compute { sheet, request, .. } => Outcome::Computed { sheet, request, outcome: Err(why) },
             Self::SaveSheet { sheet, number, .. } => Outcome::SheetSaved { sheet, number, outcome: Some(Err(why)) },
             Self::FindRows { sheet, request, .. } => Outcome::RowsFound { sheet, request, outcome: Err(why) },
             Self::CountValues { sheet, request, .. } => Outcome::ValuesCounted { sheet, request, outcome: Err(why) },
@@ -77,6 +78,7 @@ impl Effect {
             | Self::LetGo { .. }
             | Self::RememberMapping { .. }
             | Self::StopFinding { .. }
+            | Self::StopComputing { .. }
             | Self::StopSaving { .. }
             | Self::StopLookup { .. }
             | Self::StopTestAccess { .. }

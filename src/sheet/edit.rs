@@ -85,6 +85,7 @@ impl Edit {
             Self::SetEach { cells } => RowRanges::from_rows(cells.iter().map(|(row, ..)| *row)),
             Self::FillDown { rows, .. } | Self::FillSeries { rows, .. } => rows.to_ranges(),
             Self::Replace { cells, .. } => RowRanges::from_ranges(cells.iter().flat_map(|(_, rows)| rows.iter())),
+            Self::SetValues { values, .. } => values.rows().clone(),
             Self::SetRowText { row, .. } => RowRanges::from(*row),
             Self::AddRows { .. } | Self::InsertRows { .. } | Self::DuplicateRows { .. } | Self::AddColumn { .. } => {
                 RowRanges::from(0..0)

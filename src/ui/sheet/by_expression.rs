@@ -55,12 +55,17 @@ pub(super) fn by_expression_ui(
     match state {
         Some(state) => {
             verdict_ui(ui, state, &query);
+            // While something is typed, what was there stays, and so does the size of the dialog.
+            let top = ui.cursor().top();
+            let is_wrong = matches!(state.computed, Fetched::Failed { .. });
             let first = state.first.as_deref().filter(|it| it.query == query);
-            if let Some(computed) = ready.map(AsRef::as_ref).or(first) {
+            let known = ready.map(AsRef::as_ref).or(first).or(state.computed.value().map(AsRef::as_ref));
+            if let Some(computed) = known.filter(|_| !is_wrong) {
                 warnings_ui(ui, computed);
                 ui.add_space(6.0);
                 list_ui(ui, by, computed, room);
             }
+            ui.add_space((room + 6.0 - (ui.cursor().top() - top)).max(0.0));
         }
         None => examples_ui(ui, by),
     }
