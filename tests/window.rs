@@ -86,7 +86,6 @@ fn send(hand: Hand, window: &mut Window<'_>, users: &str) {
     let confirmation = the(ENTRY, "Type the tenant name acme-prod to confirm");
     if hand == Hand::Keyboard {
         // From what is read on the left to what is decided on the right.
-        window.find(words("This is what will happen").that_is("focused"));
         window.keys(&["F6"]);
         window.find(confirmation.that_is("focused"));
     }

@@ -55,9 +55,14 @@ pub(super) fn watch(ctx: &Context) {
     }
 }
 
+/// Whether the person goes by the keyboard: what has the focus is told by a ring then.
+pub(super) fn is_by_key(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(by_key_id())).unwrap_or(false)
+}
+
 /// Another screen is shown. Who came by a key goes on with the keyboard; who came by mouse sees no ring.
 pub(super) fn turn(ctx: &Context) {
-    let by_key = ctx.data(|data| data.get_temp(by_key_id())).unwrap_or(false);
+    let by_key = is_by_key(ctx);
     let turned = Turned { at: ctx.cumulative_pass_nr() };
     ctx.data_mut(|data| {
         if by_key {

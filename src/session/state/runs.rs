@@ -204,15 +204,6 @@ impl RunStatus {
             | Self::Finished { .. } => false,
         }
     }
-
-    /// Whether it can be gone on with here.
-    pub fn can_go_on(&self) -> bool {
-        match self {
-            Self::Interrupted { .. } | Self::Paused | Self::Stopped | Self::NotChecked { .. } => true,
-            Self::Finished { not_known, .. } => *not_known > 0,
-            Self::Planned | Self::Running { .. } | Self::RunningElsewhere => false,
-        }
-    }
 }
 
 /// Why a started run is not at work.

@@ -93,7 +93,8 @@ fn brand_ui(ui: &mut Ui) {
 pub(super) fn open_sheets(now: &State, sources: &Sources) -> Vec<(SheetId, String)> {
     let name = |sheet: SheetId, fetched: &Fetched<SheetState>| {
         let source = || sources.path(now, sheet)?.file_name().map(|it| it.to_string_lossy().into_owned());
-        fetched.value().map(|it| it.name.clone()).or_else(source).unwrap_or_else(|| "Opening…".to_owned())
+        let kept = || now.unrestored.get(&sheet).map(|it| it.name.clone());
+        fetched.value().map(|it| it.name.clone()).or_else(source).or_else(kept).unwrap_or_else(|| "Opening…".to_owned())
     };
     now.sheets.iter().map(|(sheet, fetched)| (*sheet, name(*sheet, fetched))).collect()
 }

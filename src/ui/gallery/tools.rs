@@ -70,9 +70,9 @@ fn menus_and_dialogs() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     column_menu(&mut window, "Change its values…");
     shot(&mut window, "tool-change");
-    window.click(Role::ComboBox, "What is done: Trim: no blanks at the ends");
+    window.click(Role::ComboBox, "What is done");
     shot(&mut window, "tool-change-ways");
-    window.click(Role::Button, "Split into new columns");
+    window.click(Role::ListBoxOption, "Split into new columns");
     shot(&mut window, "tool-split");
     press(&mut window, Modifiers::NONE, Key::Escape);
     column_menu(&mut window, "Add a column…");
@@ -98,7 +98,7 @@ fn looking() {
     column_menu(&mut window, "Filter…");
     window.click(Role::RadioButton, "Numbers");
     shot(&mut window, "tool-filter-number");
-    window.click(Role::RadioButton, "Expression");
+    window.click(Role::RadioButton, "Pattern");
     shot(&mut window, "tool-filter-text");
     window.click(Role::RadioButton, "Days");
     shot(&mut window, "tool-filter-days");
@@ -148,6 +148,8 @@ fn history() {
     shot(&mut window, "tool-history");
     press(&mut window, Modifiers::NONE, Key::Escape);
     // Somebody chose a block, and it is added up.
+    window.harness.state_mut().views.sheets.values_mut().for_each(|it| it.grid.focus());
+    window.harness.run_steps(3);
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.until_words("different");
     shot(&mut window, "tool-chosen");

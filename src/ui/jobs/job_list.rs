@@ -92,13 +92,15 @@ fn row_ui(ui: &mut Ui, job: &JobLine) {
             ids.add(Label::new(rich("answer lost", theme::body(12.5), colors.muted)));
         }
     }
+    let broke_off = matches!(job.status.as_str(), "failed" | "expired");
     let shown = |text: String| rich(text, theme::body(12.5), colors.text);
     let cells: [RichText; 4] = [
         shown(number(job.users)),
         shown(bytes(job.size_bytes)),
         job.seconds.map_or_else(|| rich(status(job), theme::body(12.0), colors.muted), |it| shown(words::job_took(it))),
         rich(
-            job.failed.map_or_else(String::new, number),
+            // A job that came to no end tells of no users: what became of them is read in the tenant.
+            job.failed.map_or_else(|| if broke_off { job.status.clone() } else { String::new() }, number),
             theme::body(12.5),
             if failed > 0 { colors.error } else { colors.muted },
         ),

@@ -17,7 +17,7 @@ pub(in crate::ui) mod tests;
 
 pub(super) use strip::running_ui;
 
-use super::kit::{Button, Field, card_header, counted, empty_state, muted, notice_box};
+use super::kit::{Button, Field, card_header, counted, empty_state, muted, notice_box, option};
 use super::out::{Ask, Out};
 use super::theme::icons;
 use crate::session::{Command, Fetched, RunId, State};
@@ -145,11 +145,11 @@ fn tenant_filter(ui: &mut Ui, tenants: &BTreeSet<String>, view: &mut JobsView) {
     let name = format!("Runs shown: {text}. Change");
     let button = Button::plain(&text).icon(icons::FUNNEL).name(&name).show(ui);
     Popup::menu(&button).show(|ui| {
-        ui.set_min_width(160.0);
+        ui.set_width(220.0);
         let all = std::iter::once(None).chain(tenants.iter().cloned().map(Some));
         for choice in all {
             let text = choice.clone().unwrap_or_else(|| "All tenants".to_owned());
-            if ui.selectable_label(view.tenant == choice, text).clicked() {
+            if option(ui, &text, "", view.tenant == choice).clicked() {
                 view.tenant = choice;
                 ui.close();
             }

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::session::{RunId, RunLine, State};
-use crate::ui::kit::{Mark, mark, progress_bar, rich};
+use crate::ui::kit::{Mark, focus_ring, mark, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
@@ -29,6 +29,7 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             });
             let link = link.inner;
             link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{title}, show in Jobs")));
+            focus_ring(ui, &link, 2.0, 3.0);
             if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
                 out.go(Screen::Jobs);
             }
@@ -55,6 +56,7 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             let label = Label::new(rich(&text, theme::medium(12.5), colors.warning)).sense(Sense::click());
             let link = ui.add(label);
             link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &text));
+            focus_ring(ui, &link, 2.0, 3.0);
             mark(ui, Mark::Decide, 15.0);
             if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
                 out.go(Screen::Jobs);

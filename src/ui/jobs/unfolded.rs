@@ -85,7 +85,8 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
     let details = now.run_views.get(&run).and_then(|view| view.details.value());
     let changed = details.and_then(|details| details.changed);
     let can_retry = matches!(status, RunStatus::Finished { .. }) && unwritten > 0;
-    if unwritten == 0 && !status.can_go_on() {
+    let not_known = matches!(status, RunStatus::Finished { not_known, .. } if *not_known > 0);
+    if unwritten == 0 && !not_known && saved.is_none() {
         return;
     }
     let row = ui.horizontal_wrapped(|ui| {
@@ -112,9 +113,7 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
                 }));
             }
         }
-        if let RunStatus::Finished { not_known, .. } = status
-            && *not_known > 0
-        {
+        if not_known {
             let name = format!("Look again for what is not known of {}", words::title(line));
             if Button::plain("Look again").icon(icons::MAGNIFYING_GLASS).name(&name).show(ui).clicked() {
                 out.send(Command::GoOn { run });

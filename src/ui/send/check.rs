@@ -7,9 +7,10 @@ use super::keys::keys_ui;
 use super::tiles::tiles_ui;
 use super::{SendView, Step, words};
 use crate::session::{Fetched, PlanOverview, SheetId, State};
-use crate::ui::kit::{Button, Mark, Part, PartFill, mark, notice_box, outcome_bar, progress_bar, rich};
+use crate::ui::focus;
+use crate::ui::kit::{Button, Mark, Part, PartFill, focus_ring, mark, notice_box, outcome_bar, progress_bar, rich};
 use crate::ui::out::Out;
-use crate::ui::theme::{self, palette};
+use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Margin, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// How wide the right half is.
@@ -37,7 +38,7 @@ pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut Send
                     notice_box(ui, notice);
                     ui.add_space(12.0);
                     ui.horizontal(|ui| {
-                        if Button::plain("Try again").show(ui).clicked() {
+                        if Button::accent("Try again").icon(icons::ARROW_CLOCKWISE).show(ui).clicked() {
                             view.ask_for_plan(sheet, out);
                         }
                         if Button::plain("Back").name("Back to step 2, how").show(ui).clicked() {
@@ -65,7 +66,10 @@ pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut Send
 
 fn title_ui(ui: &mut Ui, text: &str) -> egui::Response {
     let color = palette(ui).text;
-    ui.add(Label::new(rich(text, theme::semibold(19.0), color)).wrap())
+    let title = Label::new(rich(text, theme::semibold(19.0), color)).wrap();
+    let title = ui.add(title.sense(Sense::focusable_noninteractive()));
+    focus_ring(ui, &title, 4.0, 4.0);
+    title
 }
 
 /// The plan is being made.
@@ -98,7 +102,7 @@ fn reading_ui(ui: &mut Ui, progress: Option<(u64, Option<u64>)>, sheet: SheetId,
             Rect::from_min_size(pos2(rect.left() + from, rect.center().y - 5.0), vec2(width, 10.0))
         };
         ui.painter().rect_filled(bar(32.0, 60.0), 5.0, colors.hover);
-        ui.painter().rect_filled(bar(112.0, 280.0), 5.0, colors.hover);
+        ui.painter().rect_filled(bar(112.0, (rect.width() - 112.0).clamp(0.0, 280.0)), 5.0, colors.hover);
         ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colors.line));
     }
     ui.add_space(14.0);
@@ -114,7 +118,10 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
         let title = title_ui(ui, "This is what will happen");
         if view.focused != Some(Step::Check) {
             view.focused = Some(Step::Check);
-            title.request_focus();
+            // A screen reader begins with the sentence.
+            if focus::is_by_key(ui.ctx()) {
+                title.request_focus();
+            }
         }
         ui.add_space(8.0);
         summary_ui(ui, plan);

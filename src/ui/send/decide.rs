@@ -2,7 +2,7 @@
 
 use super::nothing::nothing_ui;
 use super::{SendView, words};
-use crate::session::{Command, ConnectionChoice, PlanOverview, RowFilter, SheetId, State};
+use crate::session::{Command, ConnectionChoice, Fetched, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::focus;
 use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
@@ -108,7 +108,11 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
     let has_errors = view.all_or_nothing && refused > 0;
     let errors =
         format!("{} can't be sent, and you chose to stop until every row is right", counted(refused, "row", "rows"));
+    let has_failed = matches!(about.now.plans.get(&about.sheet), Some(Fetched::Failed { .. }));
     let off = match plan {
+        None if has_failed => {
+            Some("It is not known what would happen, so nothing can be sent. Why is said on the left.")
+        }
         None => Some("The button works once it is known what will happen"),
         Some(_) if has_errors => Some(errors.as_str()),
         Some(plan) if plan.vanishing.keys > 0 && !view.accepts_loss => {
@@ -215,7 +219,9 @@ fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
         ui.add(Label::new(rich(format!("Connection {connection}"), theme::medium(13.0), colors.text)).wrap());
         let domain = plan.map(|plan| plan.tenant.clone());
         let domain = domain.or_else(|| now.stored_of(&place.tenant).map(|it| it.domain.clone())).unwrap_or_default();
-        ui.add(Label::new(rich(domain, theme::body(12.5), colors.muted)).truncate());
+        if !domain.is_empty() {
+            ui.add(Label::new(rich(domain, theme::body(12.5), colors.muted)).truncate());
+        }
     });
 }
 

@@ -38,7 +38,10 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
     let narrowest = ui.available_width() < NARROWEST;
     card_header(ui, &sheet.name, &subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
-        if !narrow {
+        if narrow {
+            // The buttons stay who they are when the window gets narrow: what has the focus or is open stays so.
+            ui.skip_ahead_auto_ids(1);
+        } else {
             rows_ui(ui, shown, screen, out);
         }
         other_rows_ui(ui, shown, screen, out);

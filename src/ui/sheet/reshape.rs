@@ -83,6 +83,9 @@ impl Reshape {
         let how = match self.way {
             Way::Rename => {
                 let path = needed(self.text.trim(), "Type the name first")?;
+                if path == self.path {
+                    return Err("This is its name now".to_owned());
+                }
                 return Ok(Edit::RenameColumn { column: self.column, path });
             }
             Way::Split => {

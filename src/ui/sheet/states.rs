@@ -42,7 +42,7 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
     card_header(ui, &title, "It was open when Rollcall was closed. Nothing was sent.", |_| {});
     ui.add_space(16.0);
     padded(ui, |ui| {
-        ui.set_max_width(720.0);
+        ui.set_max_width(ui.available_width().min(720.0));
         notice_box(ui, notice);
         ui.add_space(12.0);
         ui.horizontal_wrapped(|ui| {
@@ -87,7 +87,7 @@ fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, ag
     card_header(ui, "Opening the list", "Rollcall works on a private copy. Your file stays as it is.", |_| {});
     ui.add_space(24.0);
     padded(ui, |ui| {
-        ui.set_max_width(520.0);
+        ui.set_max_width(ui.available_width().min(520.0));
         let words = match progress {
             Some((done, Some(total))) => format!("{} of {}", bytes(done), bytes(total)),
             Some((done, None)) => bytes(done),

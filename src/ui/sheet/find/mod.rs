@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Below this width the bar takes two lines.
 const NARROW: f32 = 800.0;
 
+/// How wide the ways on and the button that closes are.
+const WAYS: f32 = 3.0 * 32.0 + 2.0 * 6.0;
+
 /// Where is looked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Scope {
@@ -100,25 +103,23 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
             way = first_line_ui(ui, narrow, &mut bar);
             if !narrow {
                 scope_ui(ui, shown, screen, &mut bar);
+                found_ui(ui, WAYS, state, shown, screen, &mut bar, out);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                stays = !Button::icon_only(icons::X, "Close the search").show(ui).clicked();
-                if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
-                    way = Some(true);
-                }
-                if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
-                    way = Some(false);
-                }
-                if !narrow {
-                    found_ui(ui, state, shown, screen, &mut bar, out);
-                }
-            });
+            // Placed from the left, so that Tab goes in reading order.
+            ui.add_space((ui.available_width() - WAYS).max(0.0));
+            if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
+                way = Some(false);
+            }
+            if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
+                way = Some(true);
+            }
+            stays = !Button::icon_only(icons::X, "Close the search").show(ui).on_hover_text("Esc").clicked();
         });
         if narrow {
             ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
                 ui.add_space(22.0);
                 scope_ui(ui, shown, screen, &mut bar);
-                found_ui(ui, state, shown, screen, &mut bar, out);
+                found_ui(ui, 0.0, state, shown, screen, &mut bar, out);
             });
         }
         if bar.replaces {
@@ -152,9 +153,10 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     }
 }
 
-/// How often it was found, and what can be done with it.
+/// What can be done with what was found, and how often it was; so much room is kept behind it.
 fn found_ui(
     ui: &mut Ui,
+    kept: f32,
     state: Option<&FindState>,
     shown: &Shown<'_>,
     screen: &mut SheetScreen,
@@ -169,7 +171,10 @@ fn found_ui(
     let (words, wrong) = told(state, bar);
     let color = if wrong { colors.error } else { colors.muted };
     ui.add_space(2.0);
-    ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - kept - 12.0).max(20.0));
+        ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
+    });
 }
 
 /// Hides the rows in which the text does not stand, or shows them again.
