@@ -148,7 +148,9 @@ fn history() {
     shot(&mut window, "tool-history");
     press(&mut window, Modifiers::NONE, Key::Escape);
     // Somebody chose a block, and it is added up.
-    window.harness.state_mut().views.sheets.values_mut().for_each(|it| it.grid.focus());
+    for sheet in window.harness.state_mut().views.sheets.values_mut() {
+        sheet.grid.focus();
+    }
     window.harness.run_steps(3);
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.until_words("different");
@@ -158,10 +160,10 @@ fn history() {
 #[test]
 fn sheet_expression() {
     let mut window = Window::open(Start::Empty);
+    let more: Vec<_> = (50..90).map(|it| format!("user{it}@example.org,User {it},00{it}\n")).collect();
     let list = "email,name,user_metadata.customer_no\ncarla@example.org,Carla Jensen,0047\n\
-        nadia@example.org,,0048\nkatya@example.org,Katya Brandt,0049\n"
-        .to_owned()
-        + &(50..90).map(|it| format!("user{it}@example.org,User {it},00{it}\n")).collect::<String>();
+        nadia@example.org,,0048\nkatya@example.org,Katya Brandt,0049\n";
+    let list = format!("{list}{}", more.concat());
     open(&mut window, "users.csv", &list);
     window.until_words(" rows checked");
     window.click(Role::Button, "Menu of name");
