@@ -1,8 +1,10 @@
 //! The dialog that shows what fixes would change, before they change it.
 
 use super::ProblemsView;
-use crate::session::{Command, Edit, Fetched, Fix, FixLine, FixPreview, RowId, RowRanges, SheetId, SheetState, State};
-use crate::ui::kit::{Button, Mark, counted, mark, muted};
+use crate::session::{
+    Command, Edit, Fetched, Fix, FixLine, FixPreview, Notice, RowId, RowRanges, SheetId, SheetState, State,
+};
+use crate::ui::kit::{Button, Mark, counted, mark, muted, notice_box};
 use crate::ui::out::Out;
 use crate::ui::sheet::{Answer, Change, Changes, changes_dialog, changes_ui, line, tick_box};
 use crate::ui::theme::{body, medium, palette};
@@ -50,7 +52,7 @@ pub(in crate::ui) fn preview_ui(ui: &Ui, now: &State, sheet: SheetId, view: &mut
     let preview = now.fix_previews.get(&sheet).and_then(Fetched::value);
     let answer = changes_dialog(ui, "fix preview", |ui, size| match preview {
         Some(preview) => dialog_ui(ui, size, preview, open, ticks),
-        None => waiting_ui(ui, size),
+        None => waiting_ui(ui, size, now.fix_previews.get(&sheet).and_then(Fetched::ended).and_then(Result::err)),
     });
     match (answer, preview) {
         (Some(Answer::Apply), Some(preview)) => {
@@ -89,12 +91,16 @@ fn apply(sheet: SheetId, preview: &FixPreview, ticks: &Ticks, out: &mut Out) {
     out.send(Command::DropFixPreview { sheet });
 }
 
-fn waiting_ui(ui: &mut Ui, size: Vec2) -> Option<Answer> {
+fn waiting_ui(ui: &mut Ui, size: Vec2, failure: Option<&Notice>) -> Option<Answer> {
     let centered = ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.add_space(size.y * 0.4);
-        mark(ui, Mark::Busy, 22.0);
-        ui.add_space(10.0);
-        muted(ui, "Looking at what would change…");
+        if let Some(notice) = failure {
+            notice_box(ui, notice);
+        } else {
+            mark(ui, Mark::Busy, 22.0);
+            ui.add_space(10.0);
+            muted(ui, "Looking at what would change…");
+        }
         ui.add_space(16.0);
         Button::plain("Cancel").name("Cancel this preview").show(ui).clicked()
     });
