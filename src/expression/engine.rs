@@ -96,7 +96,6 @@ pub(super) struct Engine {
     /// Gives the kind of an object: `[object Map]`.
     kind: Persistent<Function<'static>>,
     context: Context,
-    runtime: Runtime,
 }
 
 impl Engine {
@@ -120,7 +119,7 @@ impl Engine {
             Ok((Persistent::save(&ctx, function), Persistent::save(&ctx, kind)))
         })?;
         runtime.set_interrupt_handler(Some(Box::new(move || watch.is_over().is_some())));
-        Ok(Self { function, kind, context, runtime })
+        Ok(Self { function, kind, context })
     }
 
     /// Does something with the function, and with the one that tells kinds.
@@ -135,11 +134,6 @@ impl Engine {
                 other => Ok(other),
             }
         })
-    }
-
-    /// Whether something was put off until later, which never comes.
-    pub(super) fn has_put_off(&self) -> bool {
-        self.runtime.is_job_pending()
     }
 }
 

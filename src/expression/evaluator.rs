@@ -76,7 +76,7 @@ impl Evaluator {
             }
             Err(fault) => matches!(fault, Fault::Depth | Fault::Stopped | Fault::TotalTime),
         };
-        if is_spent || self.engine.as_ref().is_some_and(Engine::has_put_off) {
+        if is_spent {
             self.engine = None;
         }
         answer
@@ -108,7 +108,7 @@ impl Evaluator {
             let result: rquickjs::Value<'_> = function.call((user, value, row as f64))?;
             Answer::of(ctx, result, &kind)
         });
-        // A promise takes what its function throws for itself, also where that was stopped.
+        // Also where what was stopped gave an answer nevertheless.
         match watch.why() {
             Some(Why::Stopped) => return Err(Fault::Stopped),
             Some(Why::Total) => return Err(Fault::TotalTime),

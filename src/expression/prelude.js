@@ -4,6 +4,14 @@
   'use strict';
   delete globalThis.eval;
   delete globalThis.queueMicrotask;
+  // A promise takes whatever its function throws for itself, also that it was stopped: it could go on for ever.
+  delete globalThis.Promise;
+  delete Array.fromAsync;
+  // Code is made by the admin, not by code.
+  delete globalThis.Function;
+  for (const it of [function () {}, function* () {}, async function () {}, async function* () {}]) {
+    Reflect.defineProperty(Reflect.getPrototypeOf(it), 'constructor', { value: undefined });
+  }
   delete Error.prepareStackTrace;
   delete Error.stackTraceLimit;
 

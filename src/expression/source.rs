@@ -9,6 +9,7 @@ use crate::expression::evaluator::STACK_BYTES;
 use crate::expression::fault::Fault;
 use crate::expression::reads;
 use crate::expression::reads::Reads;
+use crate::expression::tokens::Kind;
 use crate::expression::tokens::Tokens;
 use crate::expression::tokens::tokens;
 
@@ -41,17 +42,14 @@ impl Expression {
         let text = text.replace("\r\n", "\n");
         let tokens = tokens(&text);
         if let Tokens::Stray { at } = tokens {
-            let before = text.get(..at).unwrap_or_default();
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let line = before.split('\n').count();
             let bracket = text.get(at..=at).unwrap_or_default();
-            return Err(Fault::Syntax {
-                line: u32::try_from(line).unwrap_or(u32::MAX),
-                column: u32::try_from(column).unwrap_or(u32::MAX),
-                message: format!("nothing was opened that this {bracket} closes"),
-            });
+            return Err(syntax(&text, at, format!("nothing was opened that this {bracket} closes")));
         }
         compile(&text)?;
+        if let Some(at) = word_of_promises(&text, &tokens) {
+            let message = "nothing is waited for here, so async and import are not possible".to_owned();
+            return Err(syntax(&text, at, message));
+        }
         let (reads, code) = match &tokens {
             Tokens::Known(tokens) => {
                 let open = reads::with_open_paths(&text, tokens).filter(|code| compile(code).is_ok());
@@ -87,6 +85,30 @@ impl Expression {
         self.reads = Reads::Whole;
         self
     }
+}
+
+/// A word that makes promises, and where it stands.
+fn word_of_promises(text: &str, tokens: &Tokens<'_>) -> Option<usize> {
+    const WORDS: [&str; 2] = ["async", "import"];
+    match tokens {
+        Tokens::Known(tokens) => {
+            let is_member = |at: usize| {
+                let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+                before.is_some_and(|it| it.is_sign(".") || it.is_sign("?."))
+            };
+            let mut words = tokens.iter().enumerate().filter(|(at, _)| !is_member(*at)).map(|(_, it)| it);
+            words.find(|it| it.kind == Kind::Name && WORDS.contains(&it.text)).map(|it| it.at)
+        }
+        Tokens::Stray { .. } | Tokens::Unsure => WORDS.iter().find_map(|word| text.find(word)),
+    }
+}
+
+/// What is wrong at a byte of the text.
+fn syntax(text: &str, at: usize, message: String) -> Fault {
+    let before = text.get(..at).unwrap_or_default();
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let (line, column) = (u32::try_from(before.split('\n').count()), u32::try_from(column));
+    Fault::Syntax { line: line.unwrap_or(u32::MAX), column: column.unwrap_or(u32::MAX), message }
 }
 
 fn compile(code: &str) -> Result<(), Fault> {
