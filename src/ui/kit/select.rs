@@ -5,8 +5,8 @@ use super::text::rich;
 use crate::ui::theme::{self, icons, palette};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align2, CursorIcon, Label, Popup, PopupCloseBehavior, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, CursorIcon, Label, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 /// Shows what is chosen; a click opens `add`, which says by `true` that it is done. `name` is what a screen reader hears.
@@ -39,10 +39,7 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     let done = Popup::menu(&response)
         .width(width.max(220.0))
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| {
-            ui.set_max_height(320.0);
-            add(ui)
-        });
+        .show(|ui| ScrollArea::vertical().max_height(320.0).show(ui, add).inner);
     if done.is_some_and(|it| it.inner) {
         Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
     }

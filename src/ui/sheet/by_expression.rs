@@ -51,7 +51,7 @@ pub(super) fn by_expression_ui(
     ui.add_space(8.0);
     let state = now.computing.get(&shown.id).filter(|_| by.asked.is_some());
     let ready = state.and_then(|it| it.computed.ended()).and_then(Result::ok).filter(|it| it.query == query);
-    let room = (ui.ctx().content_rect().height() - 400.0).clamp(84.0, 260.0);
+    let room = (ui.ctx().content_rect().height() - 384.0).clamp(120.0, 300.0);
     match state {
         Some(state) => {
             verdict_ui(ui, state, &query);
@@ -63,9 +63,9 @@ pub(super) fn by_expression_ui(
             if let Some(computed) = known.filter(|_| !is_wrong) {
                 warnings_ui(ui, computed);
                 ui.add_space(6.0);
-                list_ui(ui, by, computed, room);
+                list_ui(ui, by, computed, top + room);
             }
-            ui.add_space((room + 6.0 - (ui.cursor().top() - top)).max(0.0));
+            ui.add_space((top + room - ui.cursor().top()).max(0.0));
         }
         None => examples_ui(ui, by),
     }
@@ -214,7 +214,8 @@ fn sentence_ui(ui: &mut Ui, sign: &str, color: egui::Color32, words: &str) {
     });
 }
 
-fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, room: f32) {
+/// As far down as `bottom`.
+fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, bottom: f32) {
     let has_both = computed.failures > 0 && computed.changes > 0;
     if has_both {
         let (changes, failures) =
@@ -226,7 +227,7 @@ fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, room: f32) {
     let listed = if shows_failures { computed.failed.len() } else { computed.lines.len() };
     let all = if shows_failures { computed.failures } else { computed.changes };
     let more = all.saturating_sub(listed as u64);
-    let height = room.min((listed + usize::from(more > 0)) as f32 * LINE);
+    let height = (bottom - ui.cursor().top()).max(LINE * 2.0).min((listed + usize::from(more > 0)) as f32 * LINE);
     let list = ScrollArea::vertical().id_salt(("values", shows_failures)).max_height(height).auto_shrink([false, true]);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -257,6 +258,10 @@ fn change_ui(ui: &Ui, rect: Rect, place: usize, line: &ComputedLine) {
     };
     paint_cell(ui, cell(NUMBER, middle - 14.0), left(shown_cell(&line.now)));
     paint_cell(ui, cell(middle + 10.0, rect.width()), left(shown_cell(&line.after)));
+    if matches!(line.after, Cell::Missing) {
+        let at = pos2(rect.left() + middle + 20.0, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, "no value", body(13.0), colors.muted);
+    }
     let at = pos2(rect.left() + middle - 6.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, icons::ARROW_RIGHT, icon(13.0), colors.faint);
 }
