@@ -72,7 +72,8 @@ fn main_column_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView) {
 }
 
 fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut Out) {
-    let is_added = view.just_added.as_ref() == Some(&shown.tenant) && matches!(view.part, Part::Shown);
+    let is_reached = !matches!(shown.standing, Standing::NotReached(_) | Standing::SecretNeeded);
+    let is_added = view.just_added.as_ref() == Some(&shown.tenant) && matches!(view.part, Part::Shown) && is_reached;
     let testing = shown.standing == Standing::Testing;
     let mut pressed = None;
     let buttons = |ui: &mut Ui, pressed: &mut Option<Press>| {

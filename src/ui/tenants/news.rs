@@ -14,8 +14,11 @@ pub(super) fn news_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
     if !matches!(view.part, Part::Shown) {
         return;
     }
-    added_ui(ui, now, shown, view);
-    not_kept_ui(ui, now, shown, view, out);
+    // What keeps it from being used comes first, and ends the joy about its being added.
+    if !matches!(shown.standing, Standing::NotReached(_) | Standing::SecretNeeded) {
+        added_ui(ui, now, shown, view);
+        not_kept_ui(ui, now, shown, view, out);
+    }
     let notice = match (shown.standing, shown.test) {
         (Standing::SecretNeeded, Some(Fetched::Failed { notice, .. })) => Some(notice),
         _ => None,
@@ -30,8 +33,9 @@ pub(super) fn news_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
             }
             ui.add_space(16.0);
         }
-        Standing::NotTested | Standing::Testing | Standing::Tested(_) | Standing::TestedBefore(_) => {}
+        Standing::NotTested | Standing::Testing | Standing::Tested(_) | Standing::TestedBefore(_) => return,
     }
+    not_kept_ui(ui, now, shown, view, out);
 }
 
 /// What has become of it: a new tenant is the target of what is sent only where that is no surprise.
