@@ -1,6 +1,8 @@
-//! How long checking takes against parsing the same rows into `serde_json::Value`, taken in turn in one run.
+//! How long checking takes against parsing the same rows into `serde_json::Value`, taken in turn in one run, and against
+//! ajv, if Node finds it. CPU time.
 //!
-//! `cargo bench --bench check` makes its own list; `cargo bench --bench check -- FILE` reads NDJSON.
+//! `cargo bench --bench check` makes its own list; `cargo bench --bench check -- FILE` reads NDJSON. ajv and ajv-formats
+//! are looked for as Node does: `NODE_PATH=…/node_modules` says where.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
 
 #[path = "../tests/lists/mod.rs"]
@@ -9,8 +11,8 @@ mod lists;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
+use std::process::Command;
 use std::time::Duration;
-use std::time::Instant;
 
 use rollcall::plan::CheckMemory;
 use rollcall::sheet::CellValue;
@@ -25,9 +27,29 @@ use rollcall::user::Problem;
 use rollcall::user::wire;
 
 fn time(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
+    let start = cpu();
     work();
-    start.elapsed()
+    cpu().saturating_sub(start)
+}
+
+/// What the process has spent.
+fn cpu() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap())
+}
+
+/// What ajv takes for the rows, with parsing and every error; none where it can't be asked.
+fn ajv(rows: &[String]) -> Option<Duration> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), rows.join("\n")).unwrap();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let asked = Command::new("node")
+        .arg(format!("{root}/benches/ajv.js"))
+        .args([file.path().as_os_str(), format!("{root}/assets/user-import.schema.json").as_ref()])
+        .output()
+        .ok()?;
+    let seconds = String::from_utf8(asked.stdout).ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs_f64(seconds))
 }
 
 fn main() {
@@ -72,9 +94,23 @@ fn main() {
     let per_row = |it: Duration| it.as_secs_f64() * 1e6 / rows.len() as f64;
     let bytes: usize = rows.iter().map(String::len).sum();
     println!("{} rows, {} bytes each", rows.len(), bytes / rows.len().max(1));
-    for (name, it) in [("parse to Value", parse), ("check", check), ("check + duplicates", whole), ("wire form", write)]
-    {
-        println!("{name:20} {:7.3} us/row  {:5.2} x parse", per_row(it), it.as_secs_f64() / parse.as_secs_f64());
+    let met = |holds: bool| if holds { "holds" } else { "MISSED" };
+    for (name, it, bound) in [
+        ("parse to Value", parse, None),
+        ("check", check, Some(0.25)),
+        ("check + duplicates", whole, None),
+        ("wire form", write, None),
+    ] {
+        let ratio = it.as_secs_f64() / parse.as_secs_f64();
+        let bound = bound.map_or(String::new(), |bound| format!("  bound {bound}  {}", met(ratio <= bound)));
+        println!("{name:20} {:7.3} us/row  {ratio:5.2} x parse{bound}", per_row(it));
+    }
+    match ajv(&rows) {
+        Some(ajv) => {
+            let ratio = ajv.as_secs_f64() / check.as_secs_f64();
+            println!("{:20} {:7.3} us/row  {ratio:5.2} x check  bound 5  {}", "ajv", per_row(ajv), met(ratio >= 5.0));
+        }
+        None => println!("ajv was not measured: Node does not find it"),
     }
     after_an_edit(&rows);
 }
@@ -91,9 +127,9 @@ fn after_an_edit(rows: &[String]) {
     let mut times: Vec<[Duration; 2]> = (0..5)
         .map(|_| {
             let mut memory = CheckMemory::default();
-            let start = Instant::now();
-            let before = memory.check(&sheet, &rules, go_on).unwrap();
-            let all = start.elapsed();
+            let mut report = None;
+            let all = time(|| report = memory.check(&sheet, &rules, go_on));
+            let before = report.unwrap();
             let cells = vec![(RowId(7), email, CellValue::Text("another@one.test".to_owned()))];
             let edit = Edit::SetEach { cells };
             let (edited, changed) = (sheet.edited(&edit).unwrap(), edit.rows().unwrap());

@@ -7,6 +7,7 @@ use crate::sheet::copy::Watch;
 use crate::sheet::error::OpenError;
 use crate::sheet::error::RowProblem;
 use crate::sheet::json::Split;
+use crate::sheet::json::masks::bracket_end;
 use crate::sheet::json::string_end;
 
 /// Splits an array whose first byte after the bracket is at `from`.
@@ -73,7 +74,15 @@ fn end_broken(bytes: &[u8], row: usize, split: &mut Split) -> Result<(), OpenErr
 }
 
 /// The place of the comma or the bracket that ends the value at `at`; the end of the text if there is none.
-fn value_end(bytes: &[u8], mut at: usize) -> usize {
+fn value_end(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b'{' | b'[') => value_end_from(bytes, bracket_end(bytes, at).unwrap_or(at)),
+        _ => value_end_from(bytes, at),
+    }
+}
+
+/// The same, byte by byte.
+fn value_end_from(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 0_u64;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -95,4 +104,24 @@ fn value_end(bytes: &[u8], mut at: usize) -> usize {
 fn skip_blanks(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from + (rest.len() - rest.trim_ascii_start().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_end_of_a_value_is_where_a_reader_of_single_bytes_finds_it(
+            text in "([{}\\[\\],\"a:\n\\\\]|\"a\":|\"[a-z ]{50,70}\",|\\{\"b\":){0,60}",
+        ) {
+            for text in [format!("{{{text}"), format!("[{text}")] {
+                prop_assert_eq!(value_end(text.as_bytes(), 0), value_end_from(text.as_bytes(), 0), "{}", text);
+            }
+        }
+    }
 }

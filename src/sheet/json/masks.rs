@@ -10,6 +10,7 @@ struct Marks {
     backslashes: u64,
     opens: u64,
     closes: u64,
+    breaks: u64,
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -36,6 +37,7 @@ fn by_sixteen(block: &[u8; BLOCK]) -> Marks {
         // `[` and `{`, `]` and `}` differ in one bit.
         marks.opens |= bits(_mm_cmpeq_epi8(lower, _mm_set1_epi8(0x7B)));
         marks.closes |= bits(_mm_cmpeq_epi8(lower, _mm_set1_epi8(0x7D)));
+        marks.breaks |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x0A)));
     }
     marks
 }
@@ -54,6 +56,7 @@ fn one_by_one(block: &[u8; BLOCK]) -> Marks {
         backslashes: bits(|byte| byte == b'\\'),
         opens: bits(|byte| byte | 0x20 == b'{'),
         closes: bits(|byte| byte | 0x20 == b'}'),
+        breaks: bits(|byte| byte == b'\n'),
     }
 }
 
@@ -64,6 +67,8 @@ pub(in crate::sheet) struct Structure {
     pub(in crate::sheet) begins: u64,
     pub(in crate::sheet) opens: u64,
     pub(in crate::sheet) closes: u64,
+    /// No JSON has these: line breaks within a text, backslashes outside.
+    strange: u64,
 }
 
 /// Goes through a text block by block.
@@ -86,7 +91,12 @@ impl Blocks {
         }
         inside ^= self.inside;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
-        Structure { begins: quotes & inside, opens: marks.opens & !inside, closes: marks.closes & !inside }
+        Structure {
+            begins: quotes & inside,
+            opens: marks.opens & !inside,
+            closes: marks.closes & !inside,
+            strange: (marks.breaks & inside) | (marks.backslashes & !inside),
+        }
     }
 
     /// The bytes behind a backslash that is not itself behind one.
@@ -106,6 +116,32 @@ impl Blocks {
         }
         escaped
     }
+}
+
+/// The place after the bracket that closes the one at `from`; none where there is none, or where it is not certain what is
+/// a text and what is not.
+pub(super) fn bracket_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut blocks = Blocks::default();
+    let mut depth = 0;
+    for at in (from..bytes.len()).step_by(BLOCK) {
+        let block = blocks.next(&block_at(bytes, at));
+        if block.strange != 0 {
+            return None;
+        }
+        if depth <= block.closes.count_ones() {
+            let mut closes = block.closes;
+            while closes != 0 {
+                let place = closes.trailing_zeros();
+                let before = (1 << place) - 1;
+                if depth + (block.opens & before).count_ones() == (block.closes & before).count_ones() + 1 {
+                    return Some(at + place as usize + 1);
+                }
+                closes &= closes - 1;
+            }
+        }
+        depth = depth + block.opens.count_ones() - block.closes.count_ones();
+    }
+    None
 }
 
 /// The block that begins at `from`, filled up with blanks.
@@ -129,14 +165,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn structure_is_found_as_a_reader_of_single_bytes_finds_it(text in r#"["\\{}\[\]a,:]{0,300}"#) {
+        fn structure_is_found_as_a_reader_of_single_bytes_finds_it(text in "[\"\\\\{}\\[\\]a,:\n]{0,300}") {
             let bytes = text.as_bytes();
             let mut blocks = Blocks::default();
             let (mut within, mut escaped) = (false, false);
             for from in (0..bytes.len()).step_by(BLOCK) {
                 let block = block_at(bytes, from);
                 let (fast, slow) = (marks(&block), one_by_one(&block));
-                prop_assert_eq!((fast.quotes, fast.backslashes, fast.opens, fast.closes), (slow.quotes, slow.backslashes, slow.opens, slow.closes));
+                prop_assert_eq!((fast.quotes, fast.backslashes, fast.opens, fast.closes, fast.breaks), (slow.quotes, slow.backslashes, slow.opens, slow.closes, slow.breaks));
                 let structure = blocks.next(&block);
                 for (at, byte) in block.iter().enumerate().take(bytes.len() - from) {
                     let is = |mask: u64| mask >> at & 1 == 1;
@@ -148,6 +184,8 @@ mod tests {
                     prop_assert_eq!(is(structure.begins), begins);
                     prop_assert_eq!(is(structure.opens), !within && matches!(byte, b'{' | b'['));
                     prop_assert_eq!(is(structure.closes), !within && matches!(byte, b'}' | b']'));
+                    let is_strange = if within { *byte == b'\n' } else { *byte == b'\\' };
+                    prop_assert_eq!(is(structure.strange), is_strange);
                 }
             }
         }

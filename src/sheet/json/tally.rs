@@ -94,10 +94,11 @@ impl Tally {
         }
         self.user += 1;
         self.is_odd = false;
-        match is_valid(text) && self.object(0, text) {
-            true if self.is_odd => Counted::Odd,
-            true => Counted::Plain,
-            false => Counted::NoUser,
+        let is_user = is_valid(text) && self.object(0, text);
+        match (is_user, self.is_odd) {
+            (false, _) => Counted::NoUser,
+            (true, true) => Counted::Odd,
+            (true, false) => Counted::Plain,
         }
     }
 
@@ -110,13 +111,13 @@ impl Tally {
         while goes_on {
             let parent = self.places.get(place)?;
             let guess = parent.below.get(next).copied();
-            let child = match guess.filter(|at| self.places.get(*at).is_some_and(|it| walk.is_key(&it.written))) {
-                Some(child) => child,
-                None => {
-                    let child = *parent.by_key.get(walk.key()?)?;
-                    next = parent.below.iter().position(|at| *at == child)?;
-                    child
-                }
+            let guess = guess.filter(|at| self.places.get(*at).is_some_and(|it| walk.is_key(&it.written)));
+            let child = if let Some(child) = guess {
+                child
+            } else {
+                let child = *parent.by_key.get(walk.key()?)?;
+                next = parent.below.iter().position(|at| *at == child)?;
+                child
             };
             next += 1;
             let it = self.places.get_mut(child)?;

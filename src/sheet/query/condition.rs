@@ -121,9 +121,11 @@ struct Contains {
 impl Contains {
     fn new(text: &str, match_case: bool) -> Result<Self, QueryError> {
         let regex = regex(&regex::escape(text), match_case)?;
-        let plain = text.bytes().next().filter(|_| text.is_ascii()).map(|first| match match_case {
-            true => (text.as_bytes().to_vec(), [first, first]),
-            false => (text.to_ascii_lowercase().into_bytes(), [first.to_ascii_lowercase(), first.to_ascii_uppercase()]),
+        let either = |first: u8| [first.to_ascii_lowercase(), first.to_ascii_uppercase()];
+        let first = text.bytes().next().filter(|_| text.is_ascii());
+        let plain = first.map(|first| {
+            let text = text.as_bytes();
+            if match_case { (text.to_vec(), [first, first]) } else { (text.to_ascii_lowercase(), either(first)) }
         });
         Ok(Self { regex, plain, match_case })
     }

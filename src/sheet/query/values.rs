@@ -85,7 +85,10 @@ impl Sheet {
             more |= piece_more;
             let mut piece: Vec<_> = piece.into_iter().collect();
             piece.sort_unstable_by_key(|(_, (_, first))| *first);
-            for (value, (rows, first)) in piece {
+            for (at, (value, (rows, first))) in piece.into_iter().enumerate() {
+                if at % STEP_ROWS as usize == 0 {
+                    looking.step(0)?;
+                }
                 more |= !count_in(&mut counts, value, rows, first);
             }
         }

@@ -1,0 +1,98 @@
+//! How long the rows of a JSON array and of a CSV are looked for, and their bytes held to be UTF-8, against R: mapping the
+//! file afresh and counting its line breaks. CPU time, the median of pairs taken in turn.
+//!
+//! `cargo bench --bench shapes` makes its lists under `target/`.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
+
+#[path = "measure/mod.rs"]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
+mod measure;
+
+use std::fs;
+use std::io::BufRead as _;
+use std::io::BufReader;
+use std::io::BufWriter;
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use rollcall::sheet::Export;
+use rollcall::sheet::OpenOptions;
+use rollcall::sheet::SaveKind;
+use rollcall::sheet::import_file;
+use rollcall::sheet::reopen;
+
+use self::measure::REPETITIONS;
+use self::measure::Scan;
+use self::measure::cost;
+use self::measure::list;
+use self::measure::tell;
+
+fn main() {
+    // A build without optimisation is only tried out. What is pretty takes long to make.
+    let (many, some) = if cfg!(debug_assertions) { (2000, 1000) } else { (1_000_000, 200_000) };
+    let shapes: [(&str, u64, f64, fn(&Path, &Path)); 4] = [
+        ("NDJSON", many, 1.7, as_it_is),
+        ("JSON array, compact", many, 2.5, compact),
+        ("JSON array, pretty", some, 2.5, pretty),
+        ("CSV", many, 5.0, csv),
+    ];
+    for (name, rows, bound, make) in shapes {
+        let kept = tempfile::tempdir_in(list::folder()).unwrap();
+        let written = kept.path().join("written");
+        make(&list::users(rows), &written);
+        drop(import_file(&written, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap());
+        let (mut indexes, mut checks) = (Vec::new(), Vec::new());
+        for _ in 0..REPETITIONS {
+            // Both with letting go of the map.
+            let (fresh, _) = cost(|| Scan::new(&written).count());
+            let open = || reopen(kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+            let (index, row_count) = cost(|| open().row_count());
+            assert_eq!(u64::from(row_count), rows);
+            let scan = Scan::new(&written);
+            scan.count();
+            // The program holds each row to be UTF-8 when it reads it.
+            let (check, _) = cost(|| std::str::from_utf8(&scan.map).unwrap().len());
+            indexes.push((fresh, index));
+            checks.push((fresh, index + check));
+        }
+        tell(&format!("index {name}"), "R", None, &indexes);
+        tell(&format!("index {name} with the UTF-8 check"), "R", Some(bound), &checks);
+    }
+}
+
+fn as_it_is(from: &Path, to: &Path) {
+    fs::copy(from, to).unwrap();
+}
+
+fn compact(from: &Path, to: &Path) {
+    let mut out = BufWriter::new(fs::File::create(to).unwrap());
+    let mut before = b'[';
+    for line in BufReader::new(fs::File::open(from).unwrap()).split(b'\n') {
+        out.write_all(&[before]).unwrap();
+        out.write_all(&line.unwrap()).unwrap();
+        before = b',';
+    }
+    out.write_all(b"]").unwrap();
+}
+
+fn pretty(from: &Path, to: &Path) {
+    let mut out = BufWriter::new(fs::File::create(to).unwrap());
+    let mut before = "[\n";
+    for line in BufReader::new(fs::File::open(from).unwrap()).lines() {
+        let user: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
+        let user = serde_json::to_string_pretty(&user).unwrap().replace('\n', "\n  ");
+        write!(out, "{before}  {user}").unwrap();
+        before = ",\n";
+    }
+    out.write_all(b"\n]\n").unwrap();
+}
+
+fn csv(from: &Path, to: &Path) {
+    let kept = tempfile::tempdir_in(list::folder()).unwrap();
+    let sheet = import_file(from, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut out = BufWriter::new(fs::File::create(to).unwrap());
+    let what = Export { kind: SaveKind::Csv, rows: None, columns: None };
+    sheet.export(&what, &mut out, kept.path(), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    out.flush().unwrap();
+}

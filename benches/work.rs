@@ -1,0 +1,216 @@
+//! How soon a long look at a million users ends when nobody waits for it any longer, what packing them into jobs costs, and
+//! how much memory the program has for itself when a list was checked, filtered, sorted and edited.
+//!
+//! `cargo bench --bench work` makes its list under `target/`.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
+
+#[path = "measure/mod.rs"]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
+mod measure;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+use rollcall::plan::CheckMemory;
+use rollcall::plan::Packer;
+use rollcall::plan::Placed;
+use rollcall::sheet::CellValue;
+use rollcall::sheet::ColumnFilter;
+use rollcall::sheet::Condition;
+use rollcall::sheet::Edit;
+use rollcall::sheet::Looking;
+use rollcall::sheet::OpenOptions;
+use rollcall::sheet::Question;
+use rollcall::sheet::RowId;
+use rollcall::sheet::Search;
+use rollcall::sheet::Sheet;
+use rollcall::sheet::SortKey;
+use rollcall::sheet::import_file;
+use rollcall::sheet::reopen;
+use rollcall::user::ConnectionRules;
+use rollcall::user::wire;
+
+use self::measure::REPETITIONS;
+use self::measure::Scan;
+use self::measure::cost;
+use self::measure::list;
+use self::measure::private_kb;
+use self::measure::tell;
+
+/// What is sent in one job at most.
+const JOB_BYTES: usize = 500_000;
+
+fn main() {
+    // A build without optimisation is only tried out.
+    let rows = if cfg!(debug_assertions) { 2000 } else { 1_000_000 };
+    let kept = tempfile::tempdir_in(list::folder()).unwrap();
+    let go_on = &mut |_| ControlFlow::Continue(());
+    drop(import_file(&list::users(rows), kept.path(), &OpenOptions::default(), go_on).unwrap());
+    pack(kept.path());
+    cancel(kept.path());
+    // Last, since what was freed may stay with the process.
+    memory(kept.path());
+}
+
+fn again(folder: &Path) -> Sheet {
+    reopen(folder, &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+fn pack(kept: &Path) {
+    let sheet = again(kept);
+    let scan = Scan::new(&kept.join("base"));
+    scan.count();
+    let (mut copied, mut written) = (Vec::new(), Vec::new());
+    let mut made = (0_u32, 0_usize);
+    for _ in 0..REPETITIONS {
+        let (s, _) = cost(|| scan.count());
+        // As many bytes as are sent, into a buffer that is used again.
+        let mut job: Vec<u8> = Vec::with_capacity(JOB_BYTES);
+        let mut packer = Packer::new(JOB_BYTES);
+        let mut buffer = String::new();
+        let (cost_of_copies, sizes) = cost(|| {
+            let (mut jobs, mut bytes) = (0, 0);
+            for row in sheet.rows() {
+                let user = sheet.user(row, &mut buffer).unwrap();
+                match packer.place(user.len()) {
+                    Placed::NewChunk => {
+                        bytes += job.len();
+                        jobs += 1;
+                        job.clear();
+                        job.push(b'[');
+                    }
+                    Placed::SameChunk => job.push(b','),
+                    Placed::TooLarge => continue,
+                }
+                job.extend_from_slice(user.as_bytes());
+            }
+            (jobs, bytes + job.len())
+        });
+        made = sizes;
+        copied.push((s, cost_of_copies));
+        let mut packer = Packer::new(JOB_BYTES);
+        let mut out = Vec::new();
+        let (cost_of_wire, _) = cost(|| {
+            for row in sheet.rows() {
+                out.clear();
+                wire::write_import_user(sheet.user(row, &mut buffer).unwrap(), None, &mut out).unwrap();
+                packer.place(out.len());
+            }
+        });
+        written.push((s, cost_of_wire));
+    }
+    tell("pack users as they stand", "S", Some(3.0), &copied);
+    tell("write users for sending and pack", "S", None, &written);
+    let (jobs, bytes) = made;
+    let optimum = bytes.div_ceil(JOB_BYTES - 1);
+    let ratio = f64::from(jobs) / optimum as f64;
+    let met = if ratio <= 1.005 { "holds" } else { "MISSED" };
+    println!("{jobs} jobs, {optimum} at least: {ratio:.4} x  bound 1.005  {met}");
+}
+
+/// What is done, and how it ends when `looking` says so.
+type Look = fn(&Sheet, &Looking<'_>) -> bool;
+
+fn by(sheet: &Sheet, path: &str) -> [SortKey; 1] {
+    [SortKey { column: sheet.column_at(path).unwrap(), descending: false }]
+}
+
+fn contains(sheet: &Sheet, path: &str, text: &str) -> [ColumnFilter; 1] {
+    [ColumnFilter::new(sheet.column_at(path).unwrap(), Condition::Contains(text.to_owned()))]
+}
+
+fn cancel(kept: &Path) {
+    let looks: [(&str, Look); 6] = [
+        ("count all columns", |sheet, looking| sheet.census(looking).is_ok()),
+        ("filter", |sheet, looking| {
+            let filters = &contains(sheet, "email", "gmail");
+            sheet.find(&Question { filters, ..Question::default() }, looking).is_ok()
+        }),
+        ("search", |sheet, looking| {
+            let search = Search { text: "example.org".to_owned(), match_case: false };
+            sheet.find(&Question { search: Some(&search), ..Question::default() }, looking).is_ok()
+        }),
+        ("sort by text", |sheet, looking| {
+            sheet.find(&Question { sort: &by(sheet, "email"), ..Question::default() }, looking).is_ok()
+        }),
+        ("sort by time", |sheet, looking| {
+            sheet.find(&Question { sort: &by(sheet, "created_at"), ..Question::default() }, looking).is_ok()
+        }),
+        ("count values", |sheet, looking| {
+            let column = sheet.column_at("email").unwrap();
+            sheet.column_values(column, "", &Question::default(), looking).is_ok()
+        }),
+    ];
+    for (name, look) in looks {
+        let whole = {
+            let start = Instant::now();
+            look(&again(kept), &Looking::new(&|_, _| ControlFlow::Continue(())));
+            start.elapsed()
+        };
+        // Somebody changes their mind at ten places of the whole.
+        let mut ends: Vec<Duration> = (0..10).filter_map(|place| end_after(kept, look, whole * place / 11)).collect();
+        ends.sort();
+        let (Some(median), Some(last)) = (ends.get(ends.len() / 2), ends.last()) else { continue };
+        let met = if *last <= Duration::from_millis(50) { "holds" } else { "MISSED" };
+        let ms = |it: &Duration| it.as_secs_f64() * 1e3;
+        println!(
+            "{name:20} ends {:6.2} ms after it was asked to, {:6.2} ms at most  bound 50 ms  {met} (of {} tries, wall time)",
+            ms(median),
+            ms(last),
+            ends.len()
+        );
+    }
+}
+
+/// How long it takes to end; none if it had ended before.
+fn end_after(kept: &Path, look: Look, after: Duration) -> Option<Duration> {
+    let sheet = again(kept);
+    let halted = AtomicBool::new(false);
+    let tell = |_, _| if halted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| (look(&sheet, &Looking::new(&tell)), Instant::now()));
+        std::thread::sleep(after);
+        let asked = Instant::now();
+        halted.store(true, Ordering::Relaxed);
+        let (is_done, ended) = worker.join().unwrap();
+        (!is_done).then(|| ended.saturating_duration_since(asked))
+    })
+}
+
+fn memory(kept: &Path) {
+    let Some(before) = private_kb() else { return };
+    let tell_nobody = |_, _| ControlFlow::Continue(());
+    let looking = Looking::new(&tell_nobody);
+    let sheet = again(kept);
+    sheet.census(&looking).unwrap();
+    let nickname = sheet.column_at("nickname").unwrap();
+    let step = (sheet.row_count() / 100_000).max(1);
+    let edited = (0..sheet.row_count()).step_by(step as usize);
+    let cells = edited.map(|row| (RowId(row), nickname, CellValue::Text(format!("edited {row}")))).collect();
+    let sheet = sheet.edited(&Edit::SetEach { cells }).unwrap();
+    let mut peak = 0;
+    let mut note = |what: &str| {
+        let kb = private_kb().unwrap_or_default().saturating_sub(before);
+        peak = peak.max(kb);
+        println!("private memory after {what}: {} MB", kb / 1000);
+    };
+    note("counting and 100,000 edits");
+    // With what it remembers, so that after an edit little is checked again.
+    let mut checked = CheckMemory::default();
+    let report = checked.check(&sheet, &ConnectionRules::default(), &mut |_| ControlFlow::Continue(()));
+    note("the check of all rows");
+    for path in ["email", "name", "created_at", "user_metadata.address.city"] {
+        let filters = &contains(&sheet, path, "a");
+        drop(sheet.find(&Question { filters, ..Question::default() }, &looking).unwrap());
+        let found = sheet.find(&Question { sort: &by(&sheet, path), ..Question::default() }, &looking).unwrap();
+        note(&format!("filtering and sorting by {path}"));
+        drop(found);
+    }
+    drop((report, checked));
+    let met = if peak <= 250_000 { "holds" } else { "MISSED" };
+    println!("private memory, the most of these: {} MB  bound 250 MB  {met}", peak / 1000);
+}
