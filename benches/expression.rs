@@ -3,6 +3,7 @@
 //! `cargo bench --bench expression` makes its own list; `cargo bench --bench expression -- FILE` reads NDJSON.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::process::Command;
@@ -21,7 +22,7 @@ const EXPRESSIONS: [(&str, &str, Option<f64>); 4] = [
 ];
 
 /// Takes the file and the expressions, prints for each: seconds of CPU time, length of all results.
-const NODE: &str = r#"
+const NODE: &str = r"
 const vm = require('vm'), fs = require('fs');
 const rows = fs.readFileSync(process.argv[1], 'utf8').split('\n').filter(Boolean);
 for (const text of process.argv.slice(2)) {
@@ -37,7 +38,7 @@ for (const text of process.argv.slice(2)) {
   const spent = process.cpuUsage(before);
   console.log((spent.user + spent.system) / 1e6, length);
 }
-"#;
+";
 
 fn cpu_seconds() -> f64 {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -50,11 +51,18 @@ fn made(count: usize) -> String {
     for row in 0..count {
         let city = ["Ulm", "Köln", "Łódź", "São Paulo"][row % 4];
         let own_name = if row % 3 == 0 { format!(r#""name":"Nick {row}","#) } else { String::new() };
-        out.push_str(&format!(
+        let made = writeln!(
+            out,
             r#"{{"user_id":"auth0|{row:024x}","email":"user{row}@example.org","email_verified":{},"name":"User {row}","given_name":"User","family_name":"Of row {row}","nickname":"user{row}","picture":"https://s.gravatar.com/avatar/{row:032x}?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fus.png","created_at":"2024-03-0{}T10:11:12.345Z","updated_at":"2025-07-01T08:00:00.000Z","last_login":"2025-07-01T08:00:00.000Z","last_ip":"203.0.113.{}","logins_count":{},"identities":[{{"connection":"Username-Password-Authentication","user_id":"{row:024x}","provider":"auth0","isSocial":false}}],"user_metadata":{{{own_name}"customer_no":"00{row}","address":{{"street":"Example street {row}","zip":"{:05}","city":"{city}"}},"newsletter":{},"tags":["a","b\n","c"]}},"app_metadata":{{"plan":"gold","roles":["reader","writer"],"seats":{}}}}}"#,
-            row % 2 == 0, row % 9 + 1, row % 250, row % 77, row % 100_000, row % 5 == 0, row % 12,
-        ));
-        out.push('\n');
+            row % 2 == 0,
+            row % 9 + 1,
+            row % 250,
+            row % 77,
+            row % 100_000,
+            row % 5 == 0,
+            row % 12,
+        );
+        made.unwrap();
     }
     out
 }

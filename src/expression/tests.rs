@@ -26,14 +26,17 @@ fn of_carla(text: &str) -> Result<Answer, Fault> {
     on(text, CARLA, Some("\"a cell\""))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands for what an evaluation gives")]
 fn text(text: &str) -> Result<Answer, Fault> {
     Ok(Answer::Text(text.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands for what an evaluation gives")]
 fn number(digits: &str) -> Result<Answer, Fault> {
     Ok(Answer::Number(digits.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands for what an evaluation gives")]
 fn json(json: &str) -> Result<Answer, Fault> {
     Ok(Answer::Json(json.to_owned()))
 }
@@ -153,7 +156,7 @@ fn a_hostile_expression_is_stopped_and_the_next_user_has_an_answer() {
     ] {
         let expression = format!("(() => {{ if (user.name === 'Carla') {{ {hostile} }} return user.name }})()");
         // What is stopped by something else has time for it, also where the machine is busy.
-        let row = if expected == Fault::RowTime { Duration::from_millis(300) } else { Duration::from_secs(60) };
+        let row = if expected == Fault::RowTime { Duration::from_millis(300) } else { Duration::from_mins(1) };
         let limits = Limits { row, total: Duration::from_secs(100) };
         let mut evaluator = Evaluator::new(&Expression::parse(&expression).unwrap(), limits, || false);
         assert_eq!(evaluator.evaluate(1, CARLA, None), Err(expected), "{hostile}");

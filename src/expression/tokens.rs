@@ -193,13 +193,7 @@ impl<'s> Reader<'s> {
             Some(last) => match (last.kind, last.text) {
                 (Kind::Name, word) => !BEFORE_PATTERN.contains(&word),
                 (Kind::Number | Kind::Text | Kind::Pattern, _) | (Kind::Sign, "]") => true,
-                (Kind::Template, text) => {
-                    if text.ends_with("${") {
-                        false
-                    } else {
-                        true
-                    }
-                }
+                (Kind::Template, text) => !text.ends_with("${"),
                 (Kind::Sign, ")") if !has(&WITH_BRACKETS) => true,
                 (Kind::Sign, ")" | "}" | "++" | "--") => return Next::Unsure,
                 (Kind::Sign, _) => false,

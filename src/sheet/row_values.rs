@@ -124,7 +124,7 @@ mod tests {
         assert!(values.iter().all(|(row, value)| builder.push(RowId(*row), value)));
         assert!(!builder.push(RowId(4), &CellValue::Null), "rows come in their order");
         let mut builder = RowValuesBuilder::default();
-        values.iter().for_each(|(row, value)| assert!(builder.push(RowId(*row), value)));
+        assert!(values.iter().all(|(row, value)| builder.push(RowId(*row), value)));
         let built = builder.finish();
         assert_eq!(built.rows().iter().collect::<Vec<_>>(), [1..4, 7..8, 9..12]);
         let flat = |value: &CellValue| match value {

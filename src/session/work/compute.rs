@@ -138,8 +138,8 @@ impl<'s> Collecting<'s> {
         computed.emptied += u64::from(before.is_some() && value == CellValue::Missing);
         computed.becomes_text |= !self.column.takes(&value);
         if let CellValue::Text(text) = &value {
-            let is_new = |word: &&str| text.contains(*word) && !before.is_some_and(|before| before.contains(*word));
-            computed.doubtful += u64::from(DOUBTFUL.iter().any(|word| is_new(&word)));
+            let is_new = |word: &str| text.contains(word) && !before.is_some_and(|before| before.contains(word));
+            computed.doubtful += u64::from(DOUBTFUL.iter().any(|word| is_new(word)));
         }
         if !self.values.push(row, &value) {
             return ControlFlow::Break(());

@@ -180,11 +180,11 @@ fn verdict(computed: &Computed) -> String {
     };
     if computed.failures > 0 {
         let fails = if computed.failures == 1 { "fails and stays as it is" } else { "fail and stay as they are" };
-        words += &format!(", {} {fails}", counted(computed.failures, "row", "rows"));
+        words.extend([", ", &counted(computed.failures, "row", "rows"), " ", fails]);
     }
     if stay > 0 && computed.changes > 0 {
         let have = if stay == 1 { "has its value" } else { "have theirs" };
-        words += &format!(", {} {have} already", number(stay));
+        words.extend([", ", &number(stay), " ", have, " already"]);
     }
     words
 }
