@@ -36,11 +36,11 @@ impl Terminal {
     /// Why it did not work.
     pub(super) fn error(self, notice: &Notice) {
         if self.json {
-            let Notice { code, message, next, .. } = notice;
-            self.object(&json!({"error": {"code": code, "message": message, "next": next}}));
+            let Notice { code, message, .. } = notice;
+            self.object(&json!({"error": {"code": code, "message": message, "next": notice.next_in_terminal()}}));
         } else {
             aside(&notice.message);
-            aside(&notice.next);
+            aside(notice.next_in_terminal());
         }
     }
 

@@ -245,6 +245,8 @@ pub enum Command {
     TryTenant { tenant: TenantRef },
     /// Read what is remembered: settings, tenants, whether there is a keyring; and take the last tenant into use.
     LoadSettings,
+    /// Says no more of what could not be kept: it was read.
+    HideNotKept,
     /// Change a setting and keep it.
     ChangeSettings(SettingsChange),
     /// Plan an import of a sheet; nothing is sent.
@@ -282,7 +284,14 @@ pub enum Command {
     /// Read refused users: of one cause, or all; these places of what is listed.
     ShowRefused { run: RunId, cause: Option<String>, places: std::ops::Range<u32> },
     /// Save the rows that failed as a file that opens again.
-    SaveFailedRows { run: RunId, path: PathBuf },
+    SaveFailedRows {
+        /// The run.
+        run: RunId,
+        /// Where to.
+        path: PathBuf,
+        /// Whether a file that is there already is replaced: the person was asked.
+        replaces: bool,
+    },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

@@ -346,6 +346,7 @@ pub(super) enum Effect {
         run: RunId,
         number: u64,
         path: PathBuf,
+        replaces: bool,
     },
     SearchRuns {
         request: u64,

@@ -55,6 +55,14 @@ impl<T> Fetched<T> {
         }
     }
 
+    /// Why it is not to be had.
+    pub fn failure(&self) -> Option<&Notice> {
+        match self {
+            Self::Failed { notice, .. } => Some(notice),
+            Self::NotAsked | Self::Loading { .. } | Self::Ready(_) => None,
+        }
+    }
+
     fn take_value(&mut self) -> Option<T> {
         match std::mem::take(self) {
             Self::Ready(value) => Some(value),

@@ -38,6 +38,17 @@ pub struct ProblemLine {
     pub is_error: bool,
 }
 
+impl ProblemLine {
+    /// Why the tenant refused a user and what to do, as somebody with the window before them reads it.
+    pub fn in_window(&self) -> (String, String) {
+        let otherwise = (self.message.clone(), self.next.clone());
+        match self.origin {
+            Origin::Check => otherwise,
+            Origin::Tenant => words::runs::refusal(&self.code, &self.path, &self.message, otherwise),
+        }
+    }
+}
+
 /// What the checker found in a sheet. The sentences are made when they are shown: a million rows may be bad.
 #[derive(Debug, Clone)]
 pub struct SheetReport {
@@ -122,6 +133,8 @@ pub struct RunLine {
     pub held: Option<Held>,
     /// The same in a sentence, where it is interrupted.
     pub why: Option<String>,
+    /// What to do about it, where a fault ended it.
+    pub cure: Option<String>,
     /// When it last did something, if it is not finished.
     pub last_activity: Option<jiff::Timestamp>,
     /// Where it was sent.

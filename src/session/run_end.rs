@@ -14,6 +14,8 @@ pub(super) struct RunEnd {
     pub(super) held: Option<Held>,
     /// What went wrong, in a sentence.
     pub(super) why: String,
+    /// What to do about it.
+    pub(super) next: String,
     /// When.
     pub(super) at: Timestamp,
 }
@@ -24,6 +26,8 @@ struct Stored {
     how: String,
     #[serde(default)]
     why: String,
+    #[serde(default)]
+    next: String,
     at: String,
 }
 
@@ -38,7 +42,13 @@ pub(super) fn key(run: crate::workspace::RunId) -> String {
 /// Writes it for the settings.
 pub(super) fn to_stored(end: &RunEnd) -> String {
     let how = NAMES.iter().find(|(held, _)| Some(*held) == end.held).map_or("at work", |(_, name)| name);
-    let stored = Stored { version: VERSION, how: how.to_owned(), why: end.why.clone(), at: end.at.to_string() };
+    let stored = Stored {
+        version: VERSION,
+        how: how.to_owned(),
+        why: end.why.clone(),
+        next: end.next.clone(),
+        at: end.at.to_string(),
+    };
     serde_json::to_string(&stored).unwrap_or_default()
 }
 
@@ -49,7 +59,7 @@ pub(super) fn from_stored(text: &str) -> Option<RunEnd> {
         return None;
     }
     let held = NAMES.iter().find(|(_, name)| *name == stored.how).map(|(held, _)| *held);
-    Some(RunEnd { held, why: stored.why, at: stored.at.parse().ok()? })
+    Some(RunEnd { held, why: stored.why, next: stored.next, at: stored.at.parse().ok()? })
 }
 
 #[cfg(test)]
@@ -59,7 +69,8 @@ mod tests {
     #[test]
     fn how_a_run_ended_is_read_as_it_was_written_and_newer_forms_are_left_alone() {
         for held in [None, Some(Held::Paused), Some(Held::Stopped), Some(Held::Closed), Some(Held::Failed)] {
-            let end = RunEnd { held, why: "The network was gone.".to_owned(), at: Timestamp::UNIX_EPOCH };
+            let (why, next) = ("The network was gone.".to_owned(), "Look at the cable.".to_owned());
+            let end = RunEnd { held, why, next, at: Timestamp::UNIX_EPOCH };
             assert_eq!(from_stored(&to_stored(&end)), Some(end));
         }
         // Frozen: version 1.

@@ -145,6 +145,8 @@ pub struct State {
     pub run_views: BTreeMap<RunId, RunView>,
     /// The failed rows that were saved.
     pub saved: BTreeMap<RunId, Fetched<SavedRows>>,
+    /// Where they were to be saved last, to be saved there once more.
+    pub rows_saved_at: BTreeMap<RunId, PathBuf>,
     /// What the last search found.
     pub found_runs: Fetched<FoundRuns>,
     /// The newest search.
@@ -204,10 +206,7 @@ impl State {
             Command::SaveEdits { sheet } => self.save_edits_again(sheet),
             Command::KeepFormer { sheet } => self.keep_former(sheet),
             Command::ForgetStored { sheet, stored } => self.forget_stored(sheet, stored),
-            Command::ListSheets => {
-                self.stored_sheets.ask();
-                vec![Effect::ListSheets]
-            }
+            Command::ListSheets => self.list_sheets(),
             Command::RestoreSheet { sheet, stored } => self.restore_sheet(sheet, stored),
             Command::ListRecent => {
                 self.recent.ask();
@@ -261,6 +260,7 @@ impl State {
             Command::TryTenant { tenant } => self.try_tenant(tenant),
             Command::LoadSettings => self.load_settings(),
             Command::ChangeSettings(change) => self.change_settings(change),
+            Command::HideNotKept => self.hide_not_kept(),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => self.drop_plan(sheet),
             Command::StartRun { sheet, run } => {

@@ -3,7 +3,7 @@
 use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
 use super::dialogs::{Answer, Dialogs};
 use super::focus;
-use super::frame::{TabKey, drop_ui, nav_ui, strip_ui, tab_keys, tabs_ui};
+use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
 use super::lists::{Beginning, Sources};
@@ -221,9 +221,11 @@ impl App {
             Screen::Sheet(sheet) => self.views.sheets.get(&sheet).map(|view| (sheet, view)),
             _other => None,
         };
-        closes_when_done_ui(ui, now, &mut self.closing, |ui| match sheet {
-            Some((sheet, view)) => sheet_strip_ui(ui, now, sheet, view, out),
-            None => strip_ui(ui, now, out),
+        closes_when_done_ui(ui, now, &mut self.closing, |ui| {
+            not_kept_ui(ui, now, out, |ui, out| match sheet {
+                Some((sheet, view)) => sheet_strip_ui(ui, now, sheet, view, out),
+                None => strip_ui(ui, now, out),
+            });
         });
     }
 

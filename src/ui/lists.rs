@@ -233,6 +233,8 @@ impl App {
         let by_itself = self.screen == Screen::Welcome || !self.asked_for_a_list;
         if by_itself && now.undecided_runs() > 0 {
             self.go(Screen::Jobs);
+        } else if by_itself && now.not_read_at_start().is_some() {
+            self.go(Screen::Users);
         } else if self.screen == Screen::Welcome && !is_due {
             self.screen = Screen::Tenants;
         }

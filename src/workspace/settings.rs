@@ -39,6 +39,12 @@ impl Workspace {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// As where the journal is damaged: nothing can be read of the settings.
+    #[cfg(test)]
+    pub(crate) fn lose_settings(&self) {
+        self.journal().execute("ALTER TABLE settings RENAME TO lost_settings", []).unwrap();
+    }
+
     /// Forgets a key and its value.
     pub fn remove_setting(&self, key: &str) -> Result<(), WorkspaceError> {
         self.journal().execute("DELETE FROM settings WHERE key = ?1", [key])?;

@@ -27,10 +27,11 @@ impl State {
                 Vec::new()
             }
             Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
-            Command::SaveFailedRows { run, path } => {
+            Command::SaveFailedRows { run, path, replaces } => {
                 self.saved.entry(run).or_default().ask();
                 let number = self.begin_writing(&path);
-                vec![Effect::SaveFailedRows { run, number, path }]
+                self.rows_saved_at.insert(run, path.clone());
+                vec![Effect::SaveFailedRows { run, number, path, replaces }]
             }
             Command::SearchRuns { text } => {
                 self.found_runs.ask();

@@ -5,6 +5,7 @@ use crate::session::command::Remembered;
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
+use crate::session::words;
 use std::path::PathBuf;
 
 /// How many files are remembered.
@@ -41,6 +42,17 @@ impl KeptLists {
 }
 
 impl State {
+    pub(super) fn list_sheets(&mut self) -> Vec<Effect> {
+        self.stored_sheets.ask();
+        vec![Effect::ListSheets]
+    }
+
+    /// What could not be kept was read.
+    pub(super) fn hide_not_kept(&mut self) -> Vec<Effect> {
+        self.not_kept = None;
+        Vec::new()
+    }
+
     /// A file that was opened comes first among those that were opened lately. A terminal asks for none of it.
     pub(super) fn remember_recent(&mut self, path: Option<PathBuf>) -> Option<Effect> {
         let path = path.filter(|_| self.kept.keeps)?;
@@ -60,16 +72,22 @@ impl State {
         self.recent.end(outcome);
     }
 
+    /// Why it is not known what was open at the last end, what was opened lately, or what was set: each is there still,
+    /// and can be read again.
+    pub fn not_read_at_start(&self) -> Option<Notice> {
+        let why = |it: Option<Notice>| it.map(|why| words::kept::not_read(&why));
+        let lists = self.stored_sheets.failure().or_else(|| self.recent.failure()).or_else(|| self.settings.failure());
+        why(lists.cloned())
+    }
+
     /// The lists that were open at the last end. From now on those that are open are kept.
     pub(super) fn on_lists(&mut self, outcome: Result<Vec<StoredList>, Notice>) -> Vec<Effect> {
-        self.kept.keeps |= outcome.is_ok();
+        // Also where those of the last end can't be read: what is opened now is to be there again.
+        self.kept.keeps = true;
         let here: Vec<i64> = self.sheets.values().filter_map(|it| it.value().map(|it| it.stored)).collect();
         let outcome = outcome
             .map(|lists| lists.into_iter().filter(|list| !list.elsewhere && !here.contains(&list.stored)).collect());
         self.stored_sheets.end(outcome);
-        if !self.kept.keeps {
-            return Vec::new();
-        }
         here.into_iter().map(|stored| self.remember(Remembered::ListOpen { stored, open: true })).collect()
     }
 }

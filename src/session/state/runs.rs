@@ -74,6 +74,8 @@ pub enum RunStatus {
     Interrupted {
         /// What happened, in a sentence.
         why: String,
+        /// What to do about it; nothing, where going on is enough.
+        cure: String,
     },
     /// All of it was sent; reading it back did not come to its end.
     NotChecked {
@@ -179,7 +181,9 @@ impl RunLine {
             (RunState::Started, Owner::Here | Owner::Nobody) => match self.held {
                 Some(Held::Paused) => RunStatus::Paused,
                 Some(Held::Stopped) => RunStatus::Stopped,
-                Some(Held::Closed | Held::Failed) | None => RunStatus::Interrupted { why: why() },
+                Some(Held::Closed | Held::Failed) | None => {
+                    RunStatus::Interrupted { why: why(), cure: self.cure.clone().unwrap_or_default() }
+                }
             },
         }
     }

@@ -12,22 +12,28 @@ pub const TRY_AGAIN: &str = "Try the keyring again";
 /// A secret of `tenant` that could not be stored, read or removed.
 pub fn keyring_error(tenant: &str, error: &KeyringError) -> Notice {
     let then_again = |cure: &str| format!("{cure}; then try again.");
-    let enter_again = format!(
-        "enter the secret again: in the window under Tenants with “{ENTER_AGAIN}”, in the terminal with rollcall \
-                 tenants add."
-    );
-    let next = match error {
-        KeyringError::NoKeyring { why, .. } => for_the_terminal(*why).to_owned(),
-        KeyringError::Missing => format!("Unlock the keyring and try again, or {enter_again}"),
-        KeyringError::NotOurs => format!("Please {enter_again}"),
-        KeyringError::TooLong => format!("{} Or set ROLLCALL_TOKEN for each session.", cure(error)),
+    let enter_again = format!("enter the secret again, under Tenants with “{ENTER_AGAIN}”.");
+    let add_again = "enter the secret again with rollcall tenants add.";
+    let (next, in_terminal) = match error {
+        KeyringError::NoKeyring { why, .. } => (
+            format!("{} Or {enter_again} It then lasts until you close Rollcall.", cure(error)),
+            for_the_terminal(*why).to_owned(),
+        ),
+        KeyringError::Missing => {
+            let unlock = "Unlock the keyring and try again, or";
+            (format!("{unlock} {enter_again}"), format!("{unlock} {add_again}"))
+        }
+        KeyringError::NotOurs => (format!("Please {enter_again}"), format!("Please {add_again}")),
+        KeyringError::TooLong => {
+            (cure(error).to_owned(), format!("{} Or set ROLLCALL_TOKEN for each session.", cure(error)))
+        }
         KeyringError::Locked(_)
         | KeyringError::NotSetUp(_)
         | KeyringError::NotHeld
         | KeyringError::Forgets
-        | KeyringError::Refused(_) => then_again(cure(error)),
+        | KeyringError::Refused(_) => (then_again(cure(error)), then_again(cure(error))),
     };
-    Notice::ours(code(error), what_happened(tenant, error), next)
+    Notice::ours(code(error), what_happened(tenant, error), next).in_terminal(in_terminal)
 }
 
 /// A secret that the window uses without it being kept. What to do is done in the window.

@@ -3,8 +3,11 @@
 pub mod api;
 pub(super) mod edit;
 pub(super) mod expression;
+#[cfg(test)]
+mod faces;
 pub mod finding;
 pub(super) mod group;
+pub(super) mod kept;
 pub mod keyring;
 pub(super) mod mapping;
 pub mod open;

@@ -42,8 +42,9 @@ pub fn open_error(path: &Path, error: &OpenError) -> Notice {
             format!(
                 "The disk is full: Rollcall works on a private copy of the list, and there is no room for it: {file}"
             ),
-            "Free some space, or choose another place with --workspace. The list itself is unchanged.",
-        ),
+            "Free some space, then open it again. The list itself is unchanged.",
+        )
+        .in_terminal("Free some space, or choose another place with --workspace. The list itself is unchanged."),
         OpenError::Stopped => notice(
             "stopped",
             format!("Opening was stopped as you asked: {file}"),

@@ -113,15 +113,16 @@ pub(in crate::session) fn refusal(code: &str, path: &str, said: &str, otherwise:
         }
         "NOT_FOUND_AFTERWARDS" => (
             "Auth0 says that it wrote this user, but it can't be found".to_owned(),
-            "Go on with the run: it looks once more",
+            "Press “Look again”: it is looked for once more",
         ),
         "READ_BACK_DIFFERS" => (
             format!("Written, but {attribute} reads back with another value"),
             "Look at the user in Auth0: an Action or another admin may have changed it",
         ),
-        "FATE_UNKNOWN" => {
-            ("The answer was lost, so nobody can tell yet".to_owned(), "Go on with the run: it looks again")
-        }
+        "FATE_UNKNOWN" => (
+            "The answer was lost, so nobody can tell yet".to_owned(),
+            "Press “Look again” at the run: the tenant is asked once more",
+        ),
         _ => return otherwise,
     };
     (why, next.to_owned())
@@ -141,6 +142,18 @@ pub(in crate::session) fn tenant_gone(run: RunId, name: &str) -> Notice {
     )
 }
 
+/// How a run was ended, or why it ended, could not be written down.
+pub(in crate::session) fn end_not_kept(run: RunId, why: &Notice) -> Notice {
+    Notice::ours(
+        why.code,
+        format!(
+            "How run {run} ended could not be written down, so the next start may tell it otherwise: {}",
+            why.message
+        ),
+        format!("{} What was sent is written down, and going on with the run sends nothing twice.", why.next),
+    )
+}
+
 /// Nothing of the run failed.
 pub(in crate::session) fn nothing_failed(run: RunId) -> Notice {
     Notice::ours(
@@ -150,8 +163,25 @@ pub(in crate::session) fn nothing_failed(run: RunId) -> Notice {
     )
 }
 
+/// The name of a file promises a form that failed rows are not saved in.
+pub(in crate::session) fn not_this_form(path: &std::path::Path) -> Notice {
+    let ending = path.extension().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    Notice::ours(
+        "not_saved",
+        format!(
+            "These rows are saved as CSV, JSON or NDJSON, which a program that opens .{ending} files does not expect: \
+             nothing was written ({}).",
+            path.display()
+        ),
+        "Save them again with a name that ends in .csv, .json or .ndjson. Excel opens .csv too.",
+    )
+}
+
 /// A file could not be written.
 pub(in crate::session) fn not_saved(path: &std::path::Path, error: &std::io::Error) -> Notice {
+    if error.kind() == std::io::ErrorKind::AlreadyExists {
+        return super::save::is_there(path);
+    }
     let next = match error.kind() {
         std::io::ErrorKind::StorageFull => "Free some space, or choose another folder.",
         std::io::ErrorKind::PermissionDenied => "Choose a folder that you may write to.",

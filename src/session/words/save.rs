@@ -76,14 +76,19 @@ fn not_written(path: &Path, error: &std::io::Error) -> Notice {
     Notice::ours("not_saved", format!("The list was not saved: {why} ({}).", path.display()), next)
 }
 
+/// Nobody has said that what is there may be replaced.
+pub(super) fn is_there(path: &Path) -> Notice {
+    Notice::ours(
+        "save_exists",
+        format!("There is a file of this name already: {}. It was left as it is.", path.display()),
+        "Replace it, or save under another name.",
+    )
+}
+
 /// Why there is no file.
 pub(in crate::session) fn failed(path: &Path, error: &ExportError) -> Notice {
     match error {
-        ExportError::Io(error) if error.kind() == ErrorKind::AlreadyExists => Notice::ours(
-            "save_exists",
-            format!("There is a file of this name already: {}. It was left as it is.", path.display()),
-            "Replace it, or save under another name.",
-        ),
+        ExportError::Io(error) if error.kind() == ErrorKind::AlreadyExists => is_there(path),
         ExportError::Io(error) => not_written(path, error),
         ExportError::Stopped => Notice::ours("save_stopped", "The list was not saved.", "Save it again."),
         ExportError::TooManyColumns { limit } => Notice::ours(

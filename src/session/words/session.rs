@@ -24,12 +24,11 @@ pub fn stopped() -> Notice {
 
 /// No tenant has this name.
 pub fn unknown_tenant(name: &str, known: &[String]) -> Notice {
-    let next = if known.is_empty() {
-        "Add it first: rollcall tenants add.".to_owned()
-    } else {
-        format!("Known are: {}.", known.join(", "))
-    };
-    Notice::ours("unknown_tenant", format!("There is no tenant named “{name}”."), next)
+    let told = |next: &str| Notice::ours("unknown_tenant", format!("There is no tenant named “{name}”."), next);
+    if known.is_empty() {
+        return told("Add it first, under Tenants.").in_terminal("Add it first: rollcall tenants add.");
+    }
+    told(&format!("Known are: {}.", known.join(", ")))
 }
 
 /// The name has an odd form.
@@ -73,18 +72,21 @@ pub fn workspace(error: &WorkspaceError) -> Notice {
         WorkspaceError::NoHome => Notice::ours(
             "no_workspace",
             "The system names no folder for this person's data.",
-            "Name one with --workspace.",
-        ),
+            "Start Rollcall where the account has a home folder.",
+        )
+        .in_terminal("Name one with --workspace."),
         WorkspaceError::Folder { path, source } => Notice::ours(
             "no_workspace",
             format!("The workspace can't be used: {source} ({}).", path.display()),
-            "Make the folder readable and writable for you alone, or name another with --workspace.",
-        ),
+            "Make the folder readable and writable for you alone, then try again.",
+        )
+        .in_terminal("Make the folder readable and writable for you alone, or name another with --workspace."),
         WorkspaceError::Newer { found, known } => Notice::ours(
             "newer_workspace",
             format!("The workspace was written by a newer Rollcall (form {found}; this one knows {known})."),
-            "Update Rollcall, or name another workspace with --workspace.",
-        ),
+            "Update Rollcall, then start it again.",
+        )
+        .in_terminal("Update Rollcall, or name another workspace with --workspace."),
         WorkspaceError::Journal(source) => Notice::ours(
             "journal",
             format!("The journal can't be read or written: {source}."),
@@ -93,8 +95,9 @@ pub fn workspace(error: &WorkspaceError) -> Notice {
         WorkspaceError::NotUnderstood(what) => Notice::ours(
             "journal",
             format!("The journal holds something that this Rollcall does not understand: {what}."),
-            "Update Rollcall, or name another workspace with --workspace.",
-        ),
+            "Update Rollcall, then start it again.",
+        )
+        .in_terminal("Update Rollcall, or name another workspace with --workspace."),
         WorkspaceError::RunInUse(run) => Notice::ours(
             "run_in_use",
             format!("Run {run} is being carried out by another Rollcall."),
@@ -111,7 +114,8 @@ impl From<WorkspaceError> for Notice {
 
 /// No run has this number.
 pub fn unknown_run(run: RunId) -> Notice {
-    Notice::ours("unknown_run", format!("There is no run {run}."), "rollcall runs list shows all runs.")
+    Notice::ours("unknown_run", format!("There is no run {run}."), "Jobs shows all runs.")
+        .in_terminal("rollcall runs list shows all runs.")
 }
 
 /// The run was planned, and nobody agreed to it.
@@ -137,8 +141,9 @@ pub fn retry_of_unfinished(run: RunId) -> Notice {
     Notice::ours(
         "not_finished",
         format!("Run {run} is not finished, so nobody can say yet which of its rows were not written."),
-        format!("rollcall runs resume {run} first."),
+        format!("Go on with run {run} under Jobs first."),
     )
+    .in_terminal(format!("rollcall runs resume {run} first."))
 }
 
 /// The run belongs to another tenant than the credentials.
@@ -150,13 +155,19 @@ pub fn run_of_other_tenant(run: RunId, its: &str, given: &str) -> Notice {
     )
 }
 
+/// What to do where a run's own list is of no use any more.
+const SEND_ANEW: &str =
+    "Open the list again and send it with “Update them too”: then users who are there are no fault.";
+const RETRY_FAILED: &str = "Open the list again and send it with --retry-failed-of.";
+
 /// The private copy of a run's list is gone.
 pub fn list_gone(run: RunId) -> Notice {
     Notice::ours(
         "list_gone",
         format!("The private copy of run {run}'s list is gone, so what was not sent can't be sent."),
-        "Open the list again and send it with --retry-failed-of.",
+        SEND_ANEW,
     )
+    .in_terminal(RETRY_FAILED)
 }
 
 /// What was edited in a run's list before it was planned can't be read any more.
@@ -167,8 +178,9 @@ pub fn edits_gone(run: RunId) -> Notice {
             "What was edited in run {run}'s list can't be read any more, so what was not sent can't be sent as it was \
              planned."
         ),
-        "Open the list again and send it with --retry-failed-of.",
+        SEND_ANEW,
     )
+    .in_terminal(RETRY_FAILED)
 }
 
 /// A row that was deleted or excluded in the sheet before the run, or added and left empty.
@@ -184,8 +196,9 @@ pub fn retry_elsewhere(run: RunId, its: &str) -> Notice {
     Notice::ours(
         "retry_elsewhere",
         format!("Run {run} went to {its}: its unwritten rows can't be told for another place."),
-        format!("Send to {its}, or leave out --retry-failed-of."),
+        format!("Send to {its}, or open the list again and send it as one of its own."),
     )
+    .in_terminal(format!("Send to {its}, or leave out --retry-failed-of."))
 }
 
 /// Nothing is left to send.
@@ -201,11 +214,12 @@ pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64, deleted: u64
             why.push(format!("{count} {what}"));
         }
     }
-    Notice::ours(
-        "nothing_to_send",
-        format!("There is nothing to send: {}.", why.join(", ")),
-        if refused > 0 { "Correct the rows named by rollcall check, then send again." } else { "Nothing needs doing." },
-    )
+    let told = |next| Notice::ours("nothing_to_send", format!("There is nothing to send: {}.", why.join(", ")), next);
+    if refused == 0 {
+        return told("Nothing needs doing.");
+    }
+    told("Correct the rows named under Problems, then send again.")
+        .in_terminal("Correct the rows named by rollcall check, then send again.")
 }
 
 /// A run could not go on.
@@ -219,18 +233,18 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
         RunError::ListChanged { row } => Notice::ours(
             "list_changed",
             format!("Row {} of the private copy of the list is no longer what was planned.", RowId(*row).0 + 1),
-            "Open the list again and send it with --retry-failed-of.",
-        ),
+            SEND_ANEW,
+        )
+        .in_terminal(RETRY_FAILED),
         RunError::Stopped => stopped(),
     };
     if told.fault == Fault::Ours {
         told.fault = Fault::InARun;
     }
-    told.next = format!(
-        "{} Then rollcall runs resume {run} goes on; nothing is sent again before the tenant was looked at.",
-        told.next
-    );
-    told
+    let looked_at = "nothing is sent again before the tenant was looked at.";
+    let in_terminal = format!("{} Then rollcall runs resume {run} goes on; {looked_at}", told.next_in_terminal());
+    told.next = format!("{} Then go on with the run; {looked_at}", told.next);
+    told.in_terminal(in_terminal)
 }
 
 /// Rollcall's own fault, and no word of what it worked on: that may be anybody's data.
@@ -248,10 +262,9 @@ pub fn run_broke_off(run: RunId) -> Notice {
         "Go on with run {run}: what was under way is looked up at the tenant first, so that nothing is sent twice. If it \
          happens again, look for a newer version."
     );
-    Notice {
-        fault: Fault::InARun,
-        ..Notice::ours("broke_off", format!("Rollcall met a fault of its own in run {run}."), next)
-    }
+    let mut told = Notice::ours("broke_off", format!("Rollcall met a fault of its own in run {run}."), next);
+    told.fault = Fault::InARun;
+    told
 }
 
 /// Users could not be read.
@@ -334,8 +347,9 @@ pub fn unknown_job(tenant: &str) -> Notice {
     Notice::ours(
         "unknown_job",
         format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
-        "Check the id. What Rollcall sent itself is kept: rollcall runs list.",
+        "Check the id. What Rollcall sent itself is kept, with the ids of its jobs, under Jobs.",
     )
+    .in_terminal("Check the id. What Rollcall sent itself is kept: rollcall runs list.")
 }
 
 /// The file of faults for the demo tenant is no use.
@@ -352,6 +366,7 @@ pub fn demo_not_started(why: &str) -> Notice {
     Notice::ours(
         "demo",
         format!("The demo tenant can't be started: {why}."),
-        "Choose another port, or 0 for any that is free.",
+        "Try again. If it happens again, see whether a security program keeps others from listening on this computer.",
     )
+    .in_terminal("Choose another port, or 0 for any that is free.")
 }

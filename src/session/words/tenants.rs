@@ -22,7 +22,7 @@ const PERMISSIONS: [(&str, &str, &str, &str); 3] = [
         "Read users",
         "Compare a list with the users that are there, and check what arrived",
         "read:users",
-        "Rollcall can't look users up, so existing users can't be updated and nothing that arrived can be checked.",
+        "Rollcall can't look users up, so nothing can be sent: what is there is read before anything is sent, and checked after it.",
     ),
     (
         "Add and update users",
@@ -162,6 +162,22 @@ pub(in crate::session) fn not_renamed(name: &str, why: &crate::session::Notice) 
              read.",
             super::keyring::ENTER_AGAIN
         ),
+    )
+}
+
+/// The secret under a name that a tenant had before may still be in the keyring.
+pub(in crate::session) fn old_secret_stays(
+    from: &str,
+    to: &str,
+    why: &crate::session::Notice,
+) -> crate::session::Notice {
+    crate::session::Notice::ours(
+        why.code,
+        format!(
+            "{from} is called {to} now, but its secret may still be in the keyring under the old name. {}",
+            why.message
+        ),
+        format!("Look in the system's keyring program for the entry of {from} under the name rollcall, and remove it."),
     )
 }
 

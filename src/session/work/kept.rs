@@ -5,7 +5,7 @@ use crate::session::notice::Notice;
 use crate::session::state::{RECENT, SheetState, StoredList};
 use crate::session::words;
 use crate::sheet::SheetId;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, WorkspaceError};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
@@ -33,21 +33,24 @@ fn write<T: Serialize>(entries: Vec<T>) -> String {
 }
 
 /// The lists that were open at the last end: they are not swept out.
-fn open_lists(workspace: &Workspace) -> Vec<i64> {
-    let mut lists = workspace.settings_of(OPEN_LIST).unwrap_or_default();
+fn open_lists(workspace: &Workspace) -> Result<Vec<i64>, WorkspaceError> {
+    let mut lists = workspace.settings_of(OPEN_LIST)?;
     lists.sort_by(|one, other| one.1.cmp(&other.1));
-    lists.iter().filter_map(|(key, _)| key.strip_prefix(OPEN_LIST)?.parse().ok()).collect()
+    Ok(lists.iter().filter_map(|(key, _)| key.strip_prefix(OPEN_LIST)?.parse().ok()).collect())
 }
 
 impl World {
-    /// Removes what a killed program left. What can't be swept out today is tried again at the next start.
+    /// Removes what a killed program left. What can't be swept out today is tried again at the next start; and nothing is
+    /// swept out while nobody can say which lists were open.
     pub(in crate::session) fn sweep(&self) {
-        self.workspace.sweep_sheets(&open_lists(&self.workspace)).ok();
+        if let Ok(keep) = open_lists(&self.workspace) {
+            self.workspace.sweep_sheets(&keep).ok();
+        }
     }
 
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
         let mut lists = Vec::new();
-        for id in open_lists(&self.workspace) {
+        for id in open_lists(&self.workspace)? {
             let Some(list) = self.workspace.sheet(id)? else { continue };
             let elsewhere = !self.has_sheet(id) && !self.workspace.is_sheet_free(id)?;
             let copy = self.workspace.sheet_folder(list.id);

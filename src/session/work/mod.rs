@@ -332,8 +332,8 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.refused_users(run, &ids));
                 Outcome::RefusedRead { run, request, cause, page, outcome }
             }
-            Effect::SaveFailedRows { run, number, path } => {
-                let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path));
+            Effect::SaveFailedRows { run, number, path, replaces } => {
+                let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path, replaces));
                 Outcome::FailedRowsSaved { run, number, outcome }
             }
             Effect::OpenRunSheet { sheet, request, run } => {

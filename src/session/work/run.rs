@@ -45,13 +45,13 @@ impl World {
         let ended = self.carry_out_stored(run, rows, client, wished).await;
         let held = taken.let_go();
         // Why it rests is a help for people: the journal's own states tell how to go on.
-        tokio::task::block_in_place(|| match &ended {
+        let kept = tokio::task::block_in_place(|| match &ended {
             Ok(report) if report.is_finished() => Ok(()),
-            Ok(_rests) => self.keep_run_end(id, Some(held.unwrap_or(Held::Paused)), ""),
+            Ok(_rests) => self.keep_run_end(id, Some(held.unwrap_or(Held::Paused)), None),
             Err(notice) if notice.code == "run_in_use" => Ok(()),
-            Err(notice) => self.keep_run_end(id, Some(Held::Failed), &notice.message),
-        })
-        .ok();
+            Err(notice) => self.keep_run_end(id, Some(Held::Failed), Some(notice)),
+        });
+        self.tell_not_kept(id, kept);
         ended
     }
 
@@ -71,9 +71,17 @@ impl World {
         let Ok(_alone) = self.workspace.lock_run(id) else { return false };
         let stored = self.workspace.run(id).ok().flatten();
         if stored.is_some_and(|run| run.state == RunState::Started) {
-            self.keep_run_end(id, Some(held), "").ok();
+            self.tell_not_kept(id, self.keep_run_end(id, Some(held), None));
         }
         false
+    }
+
+    /// How a run was ended could not be written down: the next start would tell it otherwise.
+    fn tell_not_kept(&self, run: RunId, kept: Result<(), WorkspaceError>) {
+        if let Err(error) = kept {
+            let notice = words::runs::end_not_kept(run, &error.into());
+            let _told_or_closing = self.tell(Outcome::NotKept { notice });
+        }
     }
 
     async fn carry_out_stored(
@@ -97,7 +105,7 @@ impl World {
             connection_id: ConnectionId(run.made_from.connection_id.clone()),
             connection: run.made_from.connection.clone(),
         };
-        tokio::task::block_in_place(|| self.keep_run_end(id, None, "")).ok();
+        tokio::task::block_in_place(|| self.keep_run_end(id, None, None)).ok();
         let teller = Arc::new(Teller {
             run: id,
             meter: Mutex::new(tokio::task::block_in_place(|| self.meter(&run))?),

@@ -42,6 +42,8 @@ impl World {
                 let end = end.as_ref().filter(|end| end.held.is_some());
                 words::runs::interrupted(end.and_then(|end| end.held), end.map_or("", |end| &end.why), unanswered)
             });
+            let failed = |end: &&RunEnd| end.held == Some(Held::Failed) && !end.next.is_empty();
+            let cure = why.is_some().then(|| end.as_ref().filter(failed).map(|end| end.next.clone())).flatten();
             Ok(RunLine {
                 counts,
                 list,
@@ -50,6 +52,7 @@ impl World {
                 owner,
                 held: end.and_then(|end| end.held),
                 why,
+                cure,
                 last_activity,
                 place: self.place_of(&run, &tenants),
                 run,
@@ -111,8 +114,14 @@ impl World {
     }
 
     /// Keeps why a run is not at work; `None` says that it is.
-    pub(super) fn keep_run_end(&self, run: RunId, held: Option<Held>, why: &str) -> Result<(), WorkspaceError> {
-        let end = RunEnd { held, why: why.to_owned(), at: Timestamp::now() };
+    pub(super) fn keep_run_end(
+        &self,
+        run: RunId,
+        held: Option<Held>,
+        why: Option<&Notice>,
+    ) -> Result<(), WorkspaceError> {
+        let (why, next) = why.map(|it| (it.message.clone(), it.next.clone())).unwrap_or_default();
+        let end = RunEnd { held, why, next, at: Timestamp::now() };
         self.workspace.put_setting(&run_end::key(run), &run_end::to_stored(&end))
     }
 

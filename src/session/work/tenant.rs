@@ -5,6 +5,7 @@ use crate::auth0::{Client, Credentials, TenantAddress};
 use crate::credentials::{KeyringError, Secret};
 use crate::demo_tenant::{DemoTenant, Faults, Options, read_faults};
 use crate::session::command::{Access, DemoOptions, Keeping, NewTenant, TenantEdit, TenantRef};
+use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
 use crate::session::state::{DemoPlace, TenantChange};
 use crate::session::words;
@@ -135,10 +136,13 @@ impl World {
         let kept = secret.map(|secret| self.keep_secret(to, secret, Keeping::KeyringOrSession)).transpose()?;
         if to != name {
             // Only now: until the journal has the new name, the old one needs its secret. What can't be removed is under
-            // a name that no tenant has.
+            // a name that no tenant has, and the person is told.
             self.session_secrets().remove(name);
             self.workspace.remove_setting(&Self::not_kept(name))?;
-            self.keyring.remove(name).ok();
+            if let Err(error) = self.remove_kept_secret(name) {
+                let notice = words::tenants::old_secret_stays(name, to, &words::keyring::keyring_error(name, &error));
+                let _told_or_closing = self.tell(Outcome::NotKept { notice });
+            }
         }
         let reach = reach || kept.is_some();
         Ok(TenantChange::Edited { from: name.to_owned(), to: to.to_owned(), reach, kept })
@@ -147,17 +151,22 @@ impl World {
     /// Removes the secret first, so that none stays behind for a tenant that nobody sees any more.
     pub(super) fn remove_tenant(&self, name: &str) -> Result<TenantChange, Notice> {
         self.stored_tenant(name)?;
-        match self.keyring.remove(name) {
-            // Without a keyring there is nothing in one: the secret lasted for a session, maybe an earlier one.
-            Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. } | KeyringError::NotSetUp(_)) => {}
-            Err(error) => return Err(words::keyring::keyring_error(name, &error)),
-        }
+        self.remove_kept_secret(name).map_err(|error| words::keyring::keyring_error(name, &error))?;
         self.remember_test(name, None)?;
         self.workspace.remove_setting(&Self::not_kept(name))?;
         self.workspace.remove_tenant(name)?;
         // Last: a tenant that stays, since one of these steps failed, keeps its secret.
         self.session_secrets().remove(name);
         Ok(TenantChange::Removed { name: name.to_owned() })
+    }
+
+    /// Takes a secret out of the keyring, if it is there.
+    fn remove_kept_secret(&self, name: &str) -> Result<(), KeyringError> {
+        match self.keyring.remove(name) {
+            // Without a keyring there is nothing in one: the secret lasted for a session, maybe an earlier one.
+            Ok(()) | Err(KeyringError::Missing | KeyringError::NoKeyring { .. } | KeyringError::NotSetUp(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     fn good_name(name: &str) -> Result<&str, Notice> {

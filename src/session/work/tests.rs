@@ -109,7 +109,7 @@ fn refused_users_come_by_cause_with_their_names_and_open_again_from_a_file() {
     assert!(!user.why.is_empty() && !user.next.contains("--"), "{user:?}");
 
     let path = story.file("failed.csv");
-    story.session.send(Command::SaveFailedRows { run, path: path.clone() });
+    story.session.send(Command::SaveFailedRows { run, path: path.clone(), replaces: true });
     let saved = story.session.wait_for(|state| state.saved.get(&run)?.value().cloned()).unwrap();
     assert_eq!((saved.rows, saved.has_secrets), (2, false));
     let text = std::fs::read_to_string(&path).unwrap();

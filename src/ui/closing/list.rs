@@ -1,14 +1,23 @@
 //! Asked when a list is closed whose edits would be forgotten.
 
-use crate::session::{Fetched, SheetId, State};
-use crate::ui::kit::{Button, counted, elided_middle, question_box, rich};
+use crate::session::{EditState, Fetched, SheetId, State};
+use crate::ui::kit::{Button, counted, elided_middle, escaped, question_box, rich};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, palette};
-use egui::{Key, Label, Ui};
+use egui::{Label, Ui};
 
 /// Whether closing a sheet loses something that the person made.
 pub(in crate::ui) fn has_edits(now: &State, sheet: SheetId) -> bool {
     now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some())
+}
+
+/// What was done to a list since it was opened, in words: cells, rows and columns alike.
+fn changed(edits: &EditState) -> String {
+    let last = edits.undo.as_deref().unwrap_or("nothing");
+    match edits.history.now {
+        0 | 1 => last.to_owned(),
+        steps => format!("{}, the last one: {last}", counted(steps as u64, "change", "changes")),
+    }
 }
 
 /// Draws the question; false once it was answered.
@@ -20,7 +29,7 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
         ui.add(Label::new(rich("Close this list?", theme::semibold(17.0), colors.text)));
         let width = ui.available_width();
         elided_middle(ui, &opened.name, &theme::medium(13.5), width);
-        let edits = counted(opened.edits.edited_cells, "edited cell", "edited cells");
+        let edits = changed(&opened.edits);
         let was_sent = now.was_sent(opened.stored);
         let is_lost = opened.edits.not_saved.is_some();
         let words = if was_sent && is_lost {
@@ -37,7 +46,7 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
             if ui.memory(|memory| memory.focused().is_none()) {
                 keep.request_focus();
             }
-            if keep.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+            if keep.clicked() || escaped(ui) {
                 asking = false;
             }
             let close = if was_sent && !is_lost {

@@ -7,11 +7,11 @@ mod tests;
 mod waiting;
 
 use super::jobs::words;
-use super::kit::{Button, counted, question_box, rich};
+use super::kit::{Button, counted, escaped, question_box, rich};
 use super::out::{Ask, Out};
 use super::theme::{self, icons, palette};
 use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State};
-use egui::{Id, Key, Label, Ui};
+use egui::{Id, Label, Ui};
 
 pub(super) use list::{close_list_ui, has_edits};
 pub(super) use strip::closes_when_done_ui;
@@ -106,7 +106,7 @@ fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         if ui.memory(|memory| memory.focused().is_none()) {
             stay.request_focus();
         }
-        if stay.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+        if stay.clicked() || escaped(ui) {
             *closing = Closing::No;
         }
         if Button::plain("Save again").show(ui).clicked() {
@@ -155,7 +155,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
             now.at_work.keys().for_each(|run| out.send(Command::PauseToClose { run: *run }));
             *closing = Closing::Pausing;
         }
-        if Button::plain("Stay").show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+        if Button::plain("Stay").show(ui).clicked() || escaped(ui) {
             *closing = Closing::No;
         }
     });
@@ -168,7 +168,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
 /// A tenant that does not answer is waited for a few minutes: the person need not.
 fn pausing_ui(ui: &mut Ui, closing: &mut Closing, out: &mut Out) {
     ui.horizontal(|ui| {
-        if Button::plain("Stay").show(ui).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+        if Button::plain("Stay").show(ui).clicked() || escaped(ui) {
             *closing = Closing::No;
         }
         let at_once = Button::danger("Close at once");

@@ -2,10 +2,10 @@
 
 use super::{Closing, unsaved};
 use crate::session::{Command, Fetched, State};
-use crate::ui::kit::{Button, rich};
+use crate::ui::kit::{Button, escaped, rich};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, palette};
-use egui::{Key, Label, Ui};
+use egui::{Label, Ui};
 use std::path::PathBuf;
 
 /// What is on its way to the disk, each in a sentence.
@@ -43,7 +43,7 @@ pub(super) fn waiting_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
         if ui.memory(|memory| memory.focused().is_none()) {
             stay.request_focus();
         }
-        if stay.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+        if stay.clicked() || escaped(ui) {
             *closing = Closing::No;
         }
         if now.sheets_being_saved().next().is_some() {

@@ -82,6 +82,11 @@ fn answer_ui(ui: &mut Ui, now: &State) {
     }
 }
 
+/// With its full stop.
+fn sentence(words: &str) -> String {
+    format!("{}.", words.trim_end_matches('.'))
+}
+
 fn found_ui(ui: &mut Ui, found: &JobView) {
     let colors = palette(ui);
     let job = &found.job;
@@ -104,7 +109,9 @@ fn found_ui(ui: &mut Ui, found: &JobView) {
     egui::ScrollArea::vertical().max_height(180.0).id_salt("looked up").show(ui, |ui| {
         for line in found.problems.iter().take(SHOWN) {
             let who = line.email.as_deref().unwrap_or("A user without e-mail");
-            ui.add(Label::new(rich(format!("{who}: {}", line.message), theme::body(12.5), colors.text)).wrap());
+            let (why, next) = line.in_window();
+            let text = format!("{who}: {} {}. ({})", sentence(&why), next.trim_end_matches('.'), line.code);
+            ui.add(Label::new(rich(text, theme::body(12.5), colors.text)).wrap());
         }
         if found.problems.len() > SHOWN {
             muted(ui, &format!("… and {} more", number((found.problems.len() - SHOWN) as u64)));

@@ -95,7 +95,7 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
         match (listing.run_count(), now.runs.value().is_some()) {
             (0, true) => none_ui(ui, out),
             (0, false) => {}
-            (_, _) => no_hit_ui(ui, now, view),
+            (_, _) => no_hit_ui(ui, now, view, out),
         }
     } else {
         let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("runs");
@@ -169,11 +169,22 @@ fn none_ui(ui: &mut Ui, out: &mut Out) {
     });
 }
 
-fn no_hit_ui(ui: &mut Ui, now: &State, view: &mut JobsView) {
+fn no_hit_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut Out) {
     let what = view.search.trim();
     // Nothing is said of what is still looked for.
     if !what.is_empty() && now.found_runs.ended().is_none() {
         muted(ui, &format!("Looking for “{what}”…"));
+        return;
+    }
+    if let (false, Some(notice)) = (what.is_empty(), now.found_runs.failure()) {
+        let frame = egui::Frame::new().inner_margin(Margin::symmetric(20, 12));
+        frame.show(ui, |ui| {
+            notice_box(ui, notice);
+            ui.add_space(8.0);
+            if Button::plain("Search again").show(ui).clicked() {
+                out.send(Command::SearchRuns { text: what.to_owned() });
+            }
+        });
         return;
     }
     let title = if what.is_empty() {

@@ -298,8 +298,10 @@ fn boxes_ui(
                 out.send(Command::CallOff { run });
             }
         });
-    } else if let RunStatus::Interrupted { why } = status {
-        asking_box(ui, why, &words::going_on(line), |ui| {
+    } else if let RunStatus::Interrupted { why, cure } = status {
+        let rest = words::going_on(line);
+        let rest = if cure.is_empty() { rest } else { format!("{cure} {rest}") };
+        asking_box(ui, why, &rest, |ui| {
             let name = format!("Go on with {}", words::title(line));
             let button = if accent { Button::accent("Go on") } else { Button::plain("Go on") };
             if button.icon(icons::PLAY).name(&name).show(ui).clicked() {
@@ -334,10 +336,10 @@ fn boxes_ui(
             }
         });
     }
-    // What keeps a run from going on; why it was interrupted stands in its box.
+    // What keeps a run from going on, or from being looked at again; why it was interrupted stands in its box.
     if let Some(Fetched::Failed { notice, .. }) = now.reports.get(&run)
-        && !matches!(status, RunStatus::Running { .. } | RunStatus::Finished { .. })
-        && !matches!(status, RunStatus::Interrupted { why } if *why == notice.message)
+        && !matches!(status, RunStatus::Running { .. })
+        && !matches!(status, RunStatus::Interrupted { why, .. } if *why == notice.message)
     {
         let margin = Margin { left: 80, right: 0, top: 0, bottom: 12 };
         egui::Frame::new().inner_margin(margin).show(ui, |ui| {

@@ -109,7 +109,7 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
                 out.ask(Ask::Save(Saving {
                     title: "Save the rows that were not written",
                     file_name: file_name(&line.list),
-                    command: Arc::new(move |path, _asked| Command::SaveFailedRows { run, path }),
+                    command: Arc::new(move |path, replaces| Command::SaveFailedRows { run, path, replaces }),
                 }));
             }
         }
@@ -134,6 +134,12 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
     }
     if let Some(Fetched::Failed { notice, .. }) = saved {
         notice_box(ui, notice);
+        let path = now.rows_saved_at.get(&run).filter(|_| notice.code == "save_exists");
+        if let Some(path) = path
+            && Button::plain("Replace it").small().name("Replace the file that is there").show(ui).clicked()
+        {
+            out.send(Command::SaveFailedRows { run, path: path.clone(), replaces: true });
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) use field::Field;
 pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
-pub(crate) use question::{question_box, question_frame};
+pub(crate) use question::{escaped, question_box, question_frame};
 pub(crate) use select::{option, option_title, select};
 pub(crate) use text::{elided_middle, heading, label, muted, rich};
 pub(crate) use time::when;

@@ -116,7 +116,9 @@ pub(super) fn mapping_ui(
     }
     let troubles = mapping.as_ref().map(|it| it.troubles(&view.draft.choices)).unwrap_or_default();
     let is_read = matches!(fetched, Some(Fetched::Loading { .. }));
-    let blocked = if mapping.is_none() || is_read {
+    let blocked = if matches!(fetched, Some(Fetched::Failed { .. })) {
+        Some("The list can't be read")
+    } else if mapping.is_none() || is_read {
         // Opened now, it would be as it was read before.
         Some("The list is still being read")
     } else {
@@ -154,7 +156,10 @@ pub(super) fn mapping_ui(
             out.go(Screen::Sheet(sheet));
         }
     });
-    waiting_ui(ui, now, sheet, fetched, out);
+    if waiting_ui(ui, now, sheet, fetched, out) {
+        let options = mapping.as_ref().map(|it| it.options.clone()).unwrap_or_default();
+        describe(out, sheet, path, options, false);
+    }
     let Some(mapping) = mapping else { return };
     if is_read {
         // What was chosen now would be chosen for the list as it was read before.
@@ -237,8 +242,15 @@ fn no_file_ui(ui: &mut Ui, now: &State, sheet: SheetId, out: &mut Out) {
 /// A longer path does not stand on a button.
 const LONG_PATH: usize = 60;
 
-/// What is shown while the list is read, or when it can't be.
-fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched<Arc<Mapping>>>, out: &mut Out) {
+/// What is shown while the list is read, or when it can't be. True when it is to be read again.
+fn waiting_ui(
+    ui: &mut Ui,
+    now: &State,
+    sheet: SheetId,
+    fetched: Option<&Fetched<Arc<Mapping>>>,
+    out: &mut Out,
+) -> bool {
+    let mut again = false;
     match fetched {
         Some(Fetched::Loading { progress, previous }) => {
             // Read anew, what was recognised before stays in view below.
@@ -259,9 +271,14 @@ fn waiting_ui(ui: &mut Ui, now: &State, sheet: SheetId, fetched: Option<&Fetched
         }
         None | Some(Fetched::NotAsked | Fetched::Ready(_)) => {}
         Some(Fetched::Failed { notice, .. }) => {
-            egui::Frame::new().inner_margin(16.0).show(ui, |ui| notice_box(ui, notice));
+            egui::Frame::new().inner_margin(16.0).show(ui, |ui| {
+                notice_box(ui, notice);
+                ui.add_space(8.0);
+                again = Button::plain("Try again").name("Try again to read this list").show(ui).clicked();
+            });
         }
     }
+    again
 }
 
 /// Back to the sheet, if there is one.

@@ -163,3 +163,28 @@ fn while_a_list_is_read_anew_it_is_not_opened_as_it_was_read_before_and_what_was
     let is_off = |role, label: &str| screen.get_by_role_and_label(role, label).accesskit_node().is_disabled();
     assert!(!is_off(Role::Button, "Open the sheet") && !is_off(Role::ComboBox, "First name becomes nickname"));
 }
+
+#[test]
+fn a_list_that_can_not_be_read_says_so_and_is_read_again_on_demand() {
+    let why = crate::session::Notice::ours("disk_error", "The disk is gone.", "Look at its cable.");
+    let sheet = crate::session::SheetId(1);
+    let mut now = State::default();
+    now.mappings.insert(sheet, Fetched::Failed { notice: why, previous: None });
+    let mut screen = egui_kittest::Harness::builder()
+        .with_size(egui::vec2(1280.0, 800.0))
+        .with_context_setup(crate::ui::theme::install)
+        .build_ui_state(
+            move |ui, (now, view, out): &mut (State, MappingView, Out)| {
+                mapping_ui(ui, now, sheet, Some(std::path::Path::new("members.csv")), view, out);
+            },
+            (now, MappingView::default(), Out::default()),
+        );
+    screen.run_steps(4);
+    let open = screen.get_by_role_and_label(Role::Button, "Open the sheet");
+    let said = open.accesskit_node().description().unwrap_or_default();
+    assert!(said.contains("can't be read") && !said.contains("still"), "{said}");
+    screen.get_by_label("Try again to read this list").click();
+    screen.run_steps(2);
+    let asked = &screen.state().2.commands;
+    assert!(matches!(asked.last(), Some(crate::session::Command::DescribeList { .. })), "{asked:?}");
+}

@@ -270,7 +270,8 @@ fn refused_words(refusal: &Refusal) -> String {
             "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
         }
         Refusal::TooLongToEdit => {
-            "This value is too long to be edited here. Save the list, change it in an editor, and open it again."
+            "This value is too long to be edited here. Save the list with “Save as a file…” (Ctrl Shift S), change the value \
+             there with another program, and open that file."
                 .to_owned()
         }
         Refusal::Locked { reason } => format!("{reason}."),

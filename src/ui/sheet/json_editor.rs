@@ -20,6 +20,8 @@ pub(super) struct JsonEditor {
     /// What stood there, in one line.
     before: String,
     is_new: bool,
+    /// It was to be left with something typed that is not in the cell.
+    leaving: bool,
 }
 
 impl JsonEditor {
@@ -32,6 +34,7 @@ impl JsonEditor {
             text: spread(text),
             before: compact(text),
             is_new: true,
+            leaving: false,
         })
     }
 }
@@ -57,10 +60,20 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
                 save_cell(editor, shown, out);
                 done = true;
             }
-            done |= Button::plain("Cancel").show(ui).clicked();
+            let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
+            done |= Button::plain(leave).show(ui).clicked();
+            if editor.leaving {
+                muted(ui, "What you typed is not in the cell yet.");
+            }
         });
     });
-    if done || modal.should_close() {
+    // A click beside the box, or Esc, may be a slip: what was typed stays until it is discarded by its button.
+    let slipped = modal.should_close() && !done;
+    if slipped && compact(&editor.text) != editor.before {
+        editor.leaving = true;
+        return false;
+    }
+    if done || slipped {
         *editing = None;
         return true;
     }

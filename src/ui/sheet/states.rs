@@ -122,9 +122,11 @@ pub(super) fn no_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScree
     }
     let (title, sentence) = match shown.sheet.view.filter {
         RowFilter::Edited => ("Nothing was edited", "Rows that you change, add or delete are shown here."),
-        RowFilter::All | RowFilter::Problems | RowFilter::Group(_) => {
-            ("No problems", "Everything in this list can be sent.")
-        }
+        RowFilter::Group(_) => (
+            "Nothing of this kind is left",
+            "No row has this problem any more. Show all rows to see whether others are left.",
+        ),
+        RowFilter::All | RowFilter::Problems => ("No problems", "Everything in this list can be sent."),
     };
     empty_state(ui, icons::CHECK_CIRCLE, title, sentence, |ui| {
         if Button::plain("Show all rows").name("Show all rows again").show(ui).clicked() {

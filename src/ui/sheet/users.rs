@@ -1,8 +1,8 @@
 //! The place of all lists, while none is shown: the ways to open one, and what was open lately.
 
-use crate::session::{State, StoredList};
+use crate::session::{Command, State, StoredList};
 use crate::ui::focus;
-use crate::ui::kit::{Button, card_header, counted, describe, empty_state, focus_ring, heading, muted};
+use crate::ui::kit::{Button, card_header, counted, describe, empty_state, focus_ring, heading, muted, notice_box};
 use crate::ui::out::{Ask, Out, PathFor};
 use crate::ui::theme::{self, icons, palette};
 use egui::text::{LayoutJob, TextWrapping};
@@ -18,6 +18,18 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
         some => format!("{} open", counted(some as u64, "list is", "lists are")),
     };
     card_header(ui, "Users", &open, |_| {});
+    if let Some(notice) = now.not_read_at_start() {
+        egui::Frame::new().inner_margin(16.0).show(ui, |ui| {
+            notice_box(ui, &notice);
+            ui.add_space(8.0);
+            let again = Button::plain("Try again").name("Try again to read what was open").show(ui);
+            if again.clicked() {
+                for command in [Command::LoadSettings, Command::ListSheets, Command::ListRecent] {
+                    out.send(command);
+                }
+            }
+        });
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let rows = |count: usize| if count == 0 { 0.0 } else { 62.0 + ROW * count as f32 };
         let above = rows(recent.len()) + rows(kept.len());

@@ -171,7 +171,11 @@ pub(super) fn remove_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut 
     let name = shown.name();
     let (mut remove, mut keep) = (false, escaped(ui));
     framed(ui, |ui| {
-        let kept = if now.session_secrets.contains_key(name) { "forgotten" } else { "taken out of the keyring" };
+        let kept = if now.session_secrets.contains_key(name) {
+            "forgotten"
+        } else {
+            "taken out of the keyring, if it is there and not locked"
+        };
         let text = format!(
             "**Remove {name} from Rollcall?** The tenant and its users are not touched. The secret is {kept}; past runs \
              stay in Jobs, but can't be gone on with until you connect it again."

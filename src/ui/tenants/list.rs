@@ -2,7 +2,7 @@
 
 use super::change::EditForm;
 use super::{Part, Shown, TenantsView, look_of, use_tenant};
-use crate::session::{Purpose, Standing};
+use crate::session::{Purpose, Standing, State};
 use crate::ui::focus;
 use crate::ui::kit::{Mark, Tone, focus_ring, when};
 use crate::ui::out::{Ask, Out};
@@ -14,7 +14,7 @@ use egui::{
 
 const HEIGHT: f32 = 80.0;
 
-pub(super) fn list_ui(ui: &mut Ui, all: &[Shown<'_>], view: &mut TenantsView, out: &mut Out) {
+pub(super) fn list_ui(ui: &mut Ui, now: &State, all: &[Shown<'_>], view: &mut TenantsView, out: &mut Out) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         let mut chosen = None;
@@ -49,6 +49,10 @@ pub(super) fn list_ui(ui: &mut Ui, all: &[Shown<'_>], view: &mut TenantsView, ou
                     out.ask(Ask::StartDemo);
                 }
             });
+            if let Some(notice) = now.demo.failure() {
+                ui.add_space(4.0);
+                crate::ui::kit::notice_box(ui, notice);
+            }
         }
     });
 }

@@ -181,7 +181,7 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
                 .corner_radius(egui::CornerRadius { sw: 10, ..egui::CornerRadius::ZERO })
                 .inner_margin(Margin::same(10)),
         )
-        .show(ui, |ui| list::list_ui(ui, &all, view, out));
+        .show(ui, |ui| list::list_ui(ui, now, &all, view, out));
     ui.spacing_mut().item_spacing.y = usual;
     let selected = all.iter().find(|it| Some(&it.tenant) == view.selected.as_ref());
     let tests = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F5));

@@ -29,8 +29,9 @@ const GAP: f32 = 24.0;
 /// Whether there is nothing yet and no door was taken; nothing while that is not known.
 pub(super) fn is_due(now: &State) -> Option<bool> {
     let settings = now.settings.ended()?.copied().unwrap_or_default();
-    let tenants = now.tenants.value()?.is_empty() && now.in_use.is_none();
-    let runs = now.runs.value()?.is_empty();
+    // What can't be read is not nothing.
+    let tenants = now.tenants.ended()?.is_ok_and(Vec::is_empty) && now.in_use.is_none();
+    let runs = now.runs.ended()?.is_ok_and(|it| it.is_empty());
     Some(!settings.first_screen_over && tenants && runs && now.sheets.is_empty())
 }
 

@@ -1,6 +1,7 @@
 //! Openings that are given up, replaced or asked for twice.
 
 use super::*;
+use crate::session::command::Remembered;
 
 const OTHER: SheetId = SheetId(2);
 
@@ -196,4 +197,23 @@ fn what_could_not_be_saved_is_saved_when_the_person_asks_for_it() {
     state.on_outcome(saved(1, Ok(())));
     let edits = &state.sheets[&SHEET].value().unwrap().edits;
     assert!(edits.saved && edits.not_saved.is_none());
+}
+
+#[test]
+fn lists_of_the_last_end_that_can_not_be_read_are_told_and_what_is_opened_now_is_kept_all_the_same() {
+    let (desk, mut state, opened) = with_open(LIST);
+    let lost = words::session::broke_off();
+    let effects = state.on_outcome(Outcome::SheetsListed { outcome: Err(lost) });
+    let told = state.not_read_at_start().unwrap();
+    assert!(told.message.contains("which lists were open"), "{}", told.message);
+    let keeps = |effect: &Effect| matches!(effect, Effect::Remember { what: Remembered::ListOpen { stored, open: true }, .. } if *stored == opened.stored);
+    assert!(effects.iter().any(keeps), "{effects:?}");
+
+    let folder = desk.folder;
+    drop(desk.session);
+    crate::workspace::Workspace::open(Some(&folder.path().join("work"))).unwrap().lose_settings();
+    let session = Session::start(Some(&folder.path().join("work")), || {}).unwrap();
+    session.send(Command::ListSheets);
+    let ended = session.wait_for(|state| state.stored_sheets.ended().map(|it| it.map(Vec::len).map_err(|it| it.code)));
+    assert_eq!(ended, Some(Err("journal")), "an empty list would be a lie");
 }

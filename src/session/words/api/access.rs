@@ -27,6 +27,9 @@ pub(super) fn wrong_audience(tenant: &str) -> Notice {
     notice(
         "wrong_audience",
         format!("{tenant} has no API with the audience that was asked for."),
+        "Use the tenant's own domain, which ends in auth0.com.",
+    )
+    .in_terminal(
         "Use the tenant's own domain, which ends in auth0.com. With a custom domain, set the audience to \
              https://TENANT.REGION.auth0.com/api/v2/ of the same tenant, with the slash at its end (ROLLCALL_AUDIENCE).",
     )

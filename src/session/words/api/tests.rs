@@ -34,7 +34,7 @@ fn a_missing_permission_is_named_with_what_it_is_for() {
 fn troubles_of_access_name_the_setting_to_change() {
     check(&ApiError::WrongSecret, "wrong_secret", "client secret", "Copy both again");
     check(&ApiError::NotAuthorisedForApi, "not_authorised", "not authorised", "Machine to Machine Applications");
-    check(&ApiError::WrongAudience, "wrong_audience", "audience", "custom domain");
+    check(&ApiError::WrongAudience, "wrong_audience", "audience", "ends in auth0.com");
     check(&ApiError::GrantTypeMissing, "grant_type_missing", "tokens", "Client Credentials");
     check(&ApiError::TokenExpired, "token_expired", "has expired", "new token");
     let bad = ApiError::BadToken { message: "Invalid token".to_owned() };

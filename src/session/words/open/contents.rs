@@ -9,8 +9,22 @@ use crate::sheet::OpenError;
 /// How many names a sentence lists before it only counts the rest.
 const MAX_NAMES: usize = 8;
 
-#[expect(clippy::too_many_lines, reason = "one arm for each thing that can be wrong; it reads as a table")]
 pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
+    let told = in_both_faces(path, error);
+    let in_terminal = if let OpenError::DuplicateHeaders { .. } = error {
+        "Keep one of them: rename the others, or ignore them (--ignore)."
+    } else if let OpenError::OverlappingHeaders { .. } = error {
+        "Ignore one of the two (--ignore), or map it to another attribute (--map)."
+    } else if let OpenError::ChooseWorksheet { .. } = error {
+        "Choose one of them (--worksheet), or save it as a workbook of its own."
+    } else {
+        return told;
+    };
+    told.in_terminal(in_terminal)
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm for each thing that can be wrong; it reads as a table")]
+fn in_both_faces(path: &Path, error: &OpenError) -> Notice {
     let file = path.display();
     let (code, message, next) = match error {
         OpenError::Empty => {
@@ -48,12 +62,12 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
         OpenError::DuplicateHeaders { attribute, headers } => (
             "duplicate_header",
             format!("Several columns would fill {attribute}: {}. File: {file}", names(&quoted(headers))),
-            "Keep one of them: rename the others, or ignore them (--ignore).".to_owned(),
+            "Keep one of them: rename the others, or leave them out.".to_owned(),
         ),
         OpenError::OverlappingHeaders { outer, inner } => (
             "overlapping_columns",
             format!("The column \"{outer}\" fills the place that \"{inner}\" is a part of: {file}"),
-            "Ignore one of the two (--ignore), or map it to another attribute (--map).".to_owned(),
+            "Leave one of the two out, or match it with another attribute.".to_owned(),
         ),
         OpenError::TooManyColumns => (
             "too_many_columns",
@@ -81,7 +95,7 @@ pub(super) fn notice(path: &Path, error: &OpenError) -> Notice {
         OpenError::ChooseWorksheet { worksheets } => (
             "choose_worksheet",
             format!("Several worksheets hold data: {}. Workbook: {file}", names(&quoted(worksheets))),
-            "Choose one of them (--worksheet), or save it as a workbook of its own.".to_owned(),
+            "Choose one of them, or save it as a workbook of its own.".to_owned(),
         ),
         OpenError::NoSuchWorksheet { asked, worksheets } => (
             "unknown_worksheet",
@@ -192,11 +206,14 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
     if let Some((header, _)) =
         headers.iter().find(|(header, near)| near.is_empty() && header.to_lowercase().contains("passw"))
     {
-        let next = format!(
-            "Passwords in clear text can't be imported, and metadata is no place for them: leave the column out \
-             (--ignore '{header}'). Hashes go into password_hash."
-        );
-        return Notice::ours("unknown_headers", message, next);
+        let next = |how: &str| {
+            format!(
+                "Passwords in clear text can't be imported, and metadata is no place for them: leave the column out{how}. \
+                 Hashes go into password_hash."
+            )
+        };
+        let in_terminal = next(&format!(" (--ignore '{header}')"));
+        return Notice::ours("unknown_headers", message, next("")).in_terminal(in_terminal);
     }
     let example = headers.iter().find_map(|(header, near)| near.first().map(|near| (header, near)));
     let (header, near) = match (example, all.first()) {
@@ -211,9 +228,10 @@ fn unknown_headers(path: &Path, headers: &[(String, Vec<String>)]) -> Notice {
         .map(|(header, near)| format!("\"{}\": {}", shown(header), near.join(" or ")))
         .collect();
     let perhaps = if offers.is_empty() { String::new() } else { format!(" Perhaps {}.", offers.join("; ")) };
-    let next =
+    let in_terminal =
         format!("Map each to an attribute (--map '{header}={near}') or ignore it (--ignore '{header}').{perhaps}");
-    Notice::ours("unknown_headers", message, next)
+    let next = format!("Match each with an attribute, or leave it out.{perhaps}");
+    Notice::ours("unknown_headers", message, next).in_terminal(in_terminal)
 }
 
 /// How much of a header or a worksheet's name is shown.

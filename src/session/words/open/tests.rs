@@ -8,7 +8,7 @@ use crate::sheet::RowProblem;
 fn check(error: &OpenError, message: &str, next: &str) {
     let notice = open_error(Path::new("users.csv"), error);
     assert_eq!(notice.message, message);
-    assert_eq!(notice.next, next);
+    assert_eq!(notice.next_in_terminal(), next);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub fn access_fault(access: &Access, domain: &str, error: &ApiError) -> AccessFa
             "Rollcall needs the tenant's own domain, the one that ends in auth0.com.".to_owned(),
         ),
         ApiError::WrongAudience | ApiError::Unreachable { .. } | ApiError::BadAnswer(_) => {
-            (FaultyPart::Domain, plain.message, plain.next)
+            (FaultyPart::Domain, plain.message.clone(), plain.next.clone())
         }
         ApiError::NotAuthorisedForApi => (
             FaultyPart::Authorisation,
@@ -63,7 +63,7 @@ pub fn access_fault(access: &Access, domain: &str, error: &ApiError) -> AccessFa
             "This is not a token of the Management API.".to_owned(),
             "Copy the whole token again; it begins with eyJ and has two dots in it.".to_owned(),
         ),
-        ApiError::BadToken { .. } => (FaultyPart::Token, plain.message, plain.next),
+        ApiError::BadToken { .. } => (FaultyPart::Token, plain.message.clone(), plain.next.clone()),
         ApiError::TokenRefused { .. }
         | ApiError::MissingScope { .. }
         | ApiError::NotInSubscription { .. }
@@ -79,9 +79,9 @@ pub fn access_fault(access: &Access, domain: &str, error: &ApiError) -> AccessFa
         | ApiError::RateLimited { .. }
         | ApiError::Unavailable { .. }
         | ApiError::AnswerLost { .. }
-        | ApiError::Setup { .. } => (FaultyPart::Nothing, plain.message, plain.next),
+        | ApiError::Setup { .. } => (FaultyPart::Nothing, plain.message.clone(), plain.next.clone()),
     };
-    AccessFault { part, notice: Notice { message, next, ..plain }, swapped: false }
+    AccessFault { part, notice: plain.saying(message, next), swapped: false }
 }
 
 /// The tenant does not say which of the two is wrong; their looks may.
@@ -127,7 +127,7 @@ fn wrong_secret(access: &Access, plain: &Notice) -> AccessFault {
             "It does not say which of the two is wrong. Copy both again, from the same application.".to_owned(),
         )
     };
-    AccessFault { part, notice: Notice { message, next, code: plain.code, fault: plain.fault }, swapped }
+    AccessFault { part, notice: plain.clone().saying(message, next), swapped }
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ fn line(number: i64) -> RunLine {
         owner: Owner::Nobody,
         held: None,
         why: None,
+        cure: None,
         last_activity: None,
         place: RunPlace { tenant: None, name: "acme".to_owned(), production: true },
     }

@@ -1,0 +1,15 @@
+//! What is said of what is kept from one start to the next.
+
+use crate::session::notice::Notice;
+
+/// What was open or set at the last end can't be read now.
+pub(in crate::session) fn not_read(why: &Notice) -> Notice {
+    Notice::ours(
+        why.code,
+        format!(
+            "Rollcall could not read which lists were open, what was opened lately, or your settings: {}",
+            why.message
+        ),
+        "Nothing of it is lost. Try again; if it happens again, close other windows of Rollcall and look at the disk.",
+    )
+}
