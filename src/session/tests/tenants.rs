@@ -302,6 +302,7 @@ fn the_demo_is_one_command_away_and_is_there_again_at_the_next_start() {
     let settings =
         Settings { theme: ThemeChoice::Dark, high_contrast: true, zoom_percent: 125, first_screen_over: true };
     place.ask(Command::ChangeSettings(SettingsChange::Theme(ThemeChoice::Dark)));
+    place.ask(Command::ChangeSettings(SettingsChange::HighContrast(true)));
     place.ask(Command::ChangeSettings(SettingsChange::FirstScreenOver));
     for percent in [90, 110, 150, 125] {
         place.ask(Command::ChangeSettings(SettingsChange::ZoomPercent(percent)));
