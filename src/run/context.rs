@@ -32,6 +32,9 @@ pub enum RunError {
         /// The row, from 0.
         row: u32,
     },
+    /// A fault of ours. What it worked on is not told: it may be anybody's data.
+    #[error("broke off")]
+    BrokeOff,
     /// It was asked to pause.
     #[error("asked to pause")]
     Stopped,

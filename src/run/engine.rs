@@ -9,7 +9,7 @@ use super::send::Sent;
 use super::state::StepState;
 use crate::auth0::{ApiError, JobId};
 use crate::sheet::Sheet;
-use crate::workspace::{RunState, StoredRun, StoredStep, Workspace, WorkspaceError};
+use crate::workspace::{RunState, StoredRun, StoredStep, Workspace};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -100,7 +100,7 @@ impl Context {
         }
         let mut outcome = Ok(());
         while let Some(done) = workers.join_next().await {
-            let done = done.unwrap_or_else(|panic| Err(WorkspaceError::NotUnderstood(panic.to_string()).into()));
+            let done = done.unwrap_or(Err(RunError::BrokeOff));
             // The first failure is the cause; that the other worker stopped is its consequence.
             if matches!(outcome, Ok(()) | Err(RunError::Stopped)) && done.is_err() {
                 outcome = done;

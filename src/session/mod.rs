@@ -62,8 +62,8 @@ pub use state::{
     SettingsChange, Standing, TenantChange, TenantTest, TestStep, ThemeChoice,
 };
 pub use state::{
-    CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SentBefore, SheetState, State, StoredList, Vanishing,
-    VanishingKey,
+    CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SentBefore, SheetState, State, StoredList, Untouched,
+    Vanishing, VanishingKey,
 };
 pub use tsv::push_cell;
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};

@@ -125,7 +125,7 @@ pub struct RunLine {
     pub list: String,
     /// Rows that were sent and have no answer yet.
     pub unanswered: u64,
-    /// Rows that read back with another value than was sent.
+    /// Rows that were written otherwise than the list says, and what was found about whole jobs.
     pub differing: u64,
     /// Who has it, if it was started and is not finished.
     pub owner: Owner,

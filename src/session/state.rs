@@ -28,7 +28,7 @@ pub(super) use self::settings::Kept;
 pub use self::settings::{Settings, SettingsChange, ThemeChoice};
 pub use self::tenants::TenantChange;
 pub(super) use plan::VanishingCount;
-pub use plan::{PlanOverview, SentBefore, Vanishing, VanishingKey};
+pub use plan::{PlanOverview, SentBefore, Untouched, Vanishing, VanishingKey};
 pub use run_view::{Cause, JobLine, REFUSED_PER_PAGE, RefusedUser, RunDetails, RunView, SavedRows};
 pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace, RunStatus};
 

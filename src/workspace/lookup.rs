@@ -28,6 +28,9 @@ pub struct ProblemKey<'a> {
 /// Runs that a tenant's speed is told from: older ones say little about today's network and size of user.
 const RECENT_RUNS: u32 = 10;
 
+/// A run of fewer users than this tells nothing about the speed of a larger one.
+const TELLING_USERS: u32 = 500;
+
 impl Workspace {
     /// Hands over all problems of a run's rows in the order of the rows, errors first.
     pub fn for_each_problem_key(&self, run: RunId, act: &mut dyn FnMut(ProblemKey<'_>)) -> Result<(), WorkspaceError> {
@@ -88,13 +91,15 @@ impl Workspace {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Users a second that the last finished runs to a tenant wrote, over all their work; none without such a run.
+    /// Users a second that the last finished runs to a tenant wrote, over all their work; none without such a run. What a
+    /// handful of users took tells nothing: most of it was waiting for one job.
     pub fn usual_speed(&self, tenant: &str) -> Result<Option<f64>, WorkspaceError> {
         let sql = "SELECT coalesce(sum(seconds), 0), coalesce(sum(users), 0) FROM (\
                    SELECT seconds, (SELECT sum(row_count) FROM jobs WHERE jobs.run = runs.id AND finished_at IS NOT NULL) \
-                   AS users FROM runs WHERE tenant = ?1 AND state = 'finished' ORDER BY id DESC LIMIT ?2) WHERE users > 0";
+                   AS users FROM runs WHERE tenant = ?1 AND state = 'finished' ORDER BY id DESC LIMIT ?2) WHERE users >= ?3";
         let (seconds, users): (f64, f64) =
-            self.journal().query_row(sql, params![tenant, RECENT_RUNS], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.journal()
+                .query_row(sql, params![tenant, RECENT_RUNS, TELLING_USERS], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((seconds > 0.0 && users > 0.0).then_some(users / seconds))
     }
 
@@ -110,12 +115,27 @@ impl Workspace {
         }
     }
 
-    /// How many rows of each run read back with another value than was sent.
-    pub fn rows_with_code(&self, code: &str) -> Result<HashMap<RunId, u64>, WorkspaceError> {
+    /// How many rows of each run have a problem with one of these codes, and how many problems are about no row. What is
+    /// said of a `password_hash` does not count: nobody expects another one of an existing user.
+    pub fn rows_with_codes(&self, codes: &[&str]) -> Result<HashMap<RunId, u64>, WorkspaceError> {
+        let places = vec!["?"; codes.len()].join(", ");
+        let sql = format!(
+            "SELECT run, count(DISTINCT CASE WHEN row IS NULL THEN -id ELSE row END) FROM problems \
+             WHERE row IS NULL OR code IN ({places}) AND path <> 'password_hash' GROUP BY run"
+        );
+        let journal = self.journal();
+        let mut statement = journal.prepare_cached(&sql)?;
+        let found =
+            statement.query_map(rusqlite::params_from_iter(codes), |row| Ok((RunId(row.get(0)?), row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The first problems of a run that are about no row.
+    pub fn problems_of_no_row(&self, run: RunId, most: u32) -> Result<Vec<i64>, WorkspaceError> {
         let journal = self.journal();
         let mut statement =
-            journal.prepare_cached("SELECT run, count(DISTINCT row) FROM problems WHERE code = ?1 GROUP BY run")?;
-        let found = statement.query_map([code], |row| Ok((RunId(row.get(0)?), row.get(1)?)))?;
+            journal.prepare_cached("SELECT id FROM problems WHERE run = ?1 AND row IS NULL ORDER BY id LIMIT ?2")?;
+        let found = statement.query_map(params![run.0, most], |row| row.get(0))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 }

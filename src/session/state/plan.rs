@@ -52,6 +52,10 @@ pub struct PlanOverview {
     pub retry_of: Option<RunId>,
     /// Metadata of existing users that would disappear.
     pub vanishing: Vanishing,
+    /// What an upsert leaves as it is, though the list says otherwise.
+    pub untouched: Untouched,
+    /// When the tenant was looked at.
+    pub made_at: Timestamp,
     /// How long it will take, by earlier runs to this tenant, in seconds; none before the first.
     pub seconds: Option<u64>,
     /// What is wrong with rows, for showing before the start.
@@ -63,7 +67,35 @@ impl PlanOverview {
     pub fn sends(&self) -> u64 {
         self.creates + self.updates
     }
+
+    /// Whether what was read of existing users is too old to write over them: others may have changed them since.
+    pub fn is_stale(&self, upsert: bool, now: Timestamp) -> bool {
+        upsert && self.stale_in(now).is_zero()
+    }
+
+    /// How long what was read can be relied on still.
+    pub fn stale_in(&self, now: Timestamp) -> std::time::Duration {
+        let age = std::time::Duration::try_from(now.duration_since(self.made_at)).unwrap_or_default();
+        FRESH_FOR.saturating_sub(age)
+    }
 }
+
+/// What an upsert leaves as it is, though the list says otherwise (API page 4.1).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Untouched {
+    /// How many users it is about.
+    pub users: u64,
+    /// The attributes, each with the number of users who have it otherwise than the list; the most frequent first.
+    pub attributes: Vec<(String, u64)>,
+    /// Rows whose `user_id` belongs to a user with another e-mail.
+    pub taken_ids: u64,
+    /// Existing users for whom the list brings a `custom_password_hash`: it is taken from those who have never signed in
+    /// with an imported one.
+    pub custom_hashes: u64,
+}
+
+/// How long what was read of existing users is relied on.
+const FRESH_FOR: std::time::Duration = std::time::Duration::from_mins(10);
 
 /// A run that sent the list before.
 #[derive(Debug, Clone, PartialEq, Eq)]

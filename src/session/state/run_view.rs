@@ -45,6 +45,8 @@ pub struct RunDetails {
     pub causes: Vec<Cause>,
     /// Its jobs.
     pub jobs: Vec<JobLine>,
+    /// What is known about whole jobs, and what to do.
+    pub findings: Vec<(String, String)>,
     /// How many of the listed rows were changed in the sheet since they were sent; none where the list is not open.
     pub changed: Option<u64>,
     /// For each listed row: the row, its first problem, its cause.

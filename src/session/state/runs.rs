@@ -88,7 +88,7 @@ pub enum RunStatus {
         failed: u64,
         /// Rows that the check kept from being sent.
         kept_back: u64,
-        /// Rows that read back with another value than was sent.
+        /// Rows that were written otherwise than the list says, and what was found about whole jobs.
         differ: u64,
         /// Rows that nobody could tell.
         not_known: u64,

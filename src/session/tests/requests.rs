@@ -91,6 +91,8 @@ impl Desk {
             unmended: 0,
             retry_of: None,
             vanishing: Vanishing::default(),
+            untouched: crate::session::Untouched::default(),
+            made_at: jiff::Timestamp::now(),
             seconds: None,
             problems: Arc::new(PlanProblems { check, live: Vec::new() }),
         }

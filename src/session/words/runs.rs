@@ -52,6 +52,7 @@ pub(in crate::session) fn cause(origin: Origin, code: &str, path: &str) -> Strin
         ("CONNECTION_NOT_FOUND", _) => "Connection gone",
         ("PROFILE_SIZE_EXCEEDED", _) => "Too large",
         ("MFA_FACTORS_FAILED", _) => "Second factor",
+        (crate::session::words::session::NOT_UPSERTABLE, _) => "Left as it is",
         _ => return of_attribute(code, attribute(path)),
     };
     label.to_owned()

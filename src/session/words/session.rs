@@ -236,6 +236,7 @@ pub fn run_error(tenant: &str, run: RunId, error: &RunError) -> Notice {
             SEND_ANEW,
         )
         .in_terminal(RETRY_FAILED),
+        RunError::BrokeOff => return run_broke_off(run),
         RunError::Stopped => stopped(),
     };
     if told.fault == Fault::Ours {
@@ -333,6 +334,9 @@ pub fn with_secrets(rows: u64) -> String {
 pub fn already_written(run: RunId) -> (String, String) {
     (format!("Run {run}, or one that it retried, wrote this row: it was left out."), "Nothing needs doing.".to_owned())
 }
+
+/// Its code, among the problems of a run.
+pub const NOT_UPSERTABLE: &str = "NOT_UPSERTABLE";
 
 /// An attribute that an import job can't change on an existing user.
 pub fn not_upsertable(path: &str) -> (String, String) {

@@ -5,7 +5,7 @@ use crate::plan::{CheckReport, LiveUser};
 use crate::run::live::{ALL_FIELDS, Found, Link, Place, ReadError, Wanted};
 use crate::session::notice::Notice;
 use crate::session::report::{ProblemLine, email};
-use crate::session::state::VanishingCount;
+use crate::session::state::{Untouched, VanishingCount};
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
 use crate::user::attribute::is_upsertable;
@@ -15,7 +15,7 @@ use crate::user::wire::write_import_user;
 use crate::user::{Code, Detail, Problem};
 use crate::workspace::{LiveRow, Origin, RunId, WorkspaceError};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Live users are journaled in parts of this many.
 const PART: usize = 500;
@@ -28,9 +28,21 @@ pub(super) struct Live {
     pub(super) vanishing: VanishingCount,
     /// What an import job can't do for existing users.
     pub(super) warnings: Vec<ProblemLine>,
+    /// How many users have each attribute otherwise than the list, where an import job leaves it as it is.
+    fixed: BTreeMap<String, u64>,
+    fixed_users: u64,
+    taken_ids: u64,
+    custom_hashes: u64,
 }
 
 impl Live {
+    /// What an import job leaves as it is, in numbers.
+    pub(super) fn untouched(&self) -> Untouched {
+        let mut attributes: Vec<_> = self.fixed.iter().map(|(path, users)| (path.clone(), *users)).collect();
+        attributes.sort_by_key(|(_, users)| std::cmp::Reverse(*users));
+        Untouched { users: self.fixed_users, attributes, taken_ids: self.taken_ids, custom_hashes: self.custom_hashes }
+    }
+
     /// What was read about the user of a row.
     pub(super) fn of(&self, row: RowId) -> Option<LiveUser> {
         self.users.get(&row.0).copied()
@@ -90,16 +102,22 @@ impl Live {
             return; // read twice
         }
         self.vanishing.add(found.row, vanishing_metadata_keys(&sent, &found.user));
+        self.fixed_users += u64::from(!fixed.is_empty());
+        for path in &fixed {
+            *self.fixed.entry(path.clone()).or_default() += 1;
+        }
+        self.custom_hashes += u64::from(sent.contains_key("custom_password_hash"));
         // A hash can't be compared, and is left alone all the same.
         let hash = sent.contains_key("password_hash").then(|| "password_hash".to_owned());
         for path in fixed.into_iter().chain(hash) {
             let (message, next) = words::session::not_upsertable(&path);
-            self.warn(sheet, found.row, "NOT_UPSERTABLE", path, (message, next));
+            self.warn(sheet, found.row, words::session::NOT_UPSERTABLE, path, (message, next));
         }
     }
 
     /// Another live user has the `user_id` of the row.
     fn warn_of_user_id(&mut self, sheet: &Sheet, found: &Found) {
+        self.taken_ids += 1;
         let email = found.user.get("email").and_then(Value::as_str).unwrap_or_default();
         let problem = Problem::warning(Code::Conflict, "user_id", Detail::UserIdTaken { email: shown(email) });
         let text = words::problem::problem(&problem);

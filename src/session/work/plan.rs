@@ -3,7 +3,7 @@
 use super::World;
 use super::live::Live;
 use super::pace::whole;
-use crate::auth0::{ApiError, Client, Connection};
+use crate::auth0::{ApiError, Client, Connection, TenantAddress};
 use crate::plan::{self, CheckReport, FoundProblem, LeftOut, RowFate, RowFault};
 use crate::run::live::Place;
 use crate::session::command::{ImportRequest, TenantRef};
@@ -136,6 +136,7 @@ impl World {
             report.problems.extend(plan.too_large.iter().map(|row| too_large(rows, *row)));
             report.problems.sort_by_key(|it| it.row);
             report.problems.retain(|it| !matches!(plan.fates.get(it.row.0 as usize), Some(RowFate::LeftOut(_))));
+            let untouched = live.untouched();
             let found =
                 PlanProblems { check: sheet_report(rows, report, ConnectionRules::default()), live: live.warnings };
             self.workspace.store_plan(
@@ -165,6 +166,8 @@ impl World {
                 sent_before: self.sent_before(run, made_from)?,
                 unmended: self.unmended(made_from, rows, &plan)?,
                 retry_of: made_from.retry_of,
+                untouched,
+                made_at: jiff::Timestamp::now(),
                 vanishing: live.vanishing.named(|row| identity(rows, row).map(|(_, text)| text).unwrap_or_default()),
                 problems: Arc::new(found),
             })
@@ -319,6 +322,11 @@ impl World {
             TenantRef::Named(name) => self.workspace.tenant(name).ok().flatten(),
             TenantRef::Given(_) | TenantRef::Demo => None,
         };
+        // What is stored by now may be about another domain than the one that is written to.
+        let stored = stored.filter(|it| {
+            let parsed = TenantAddress::parse(&it.domain, it.audience.as_deref());
+            parsed.is_ok_and(|address| address.domain() == client.address().domain())
+        });
         tenant.is_production(stored.as_ref(), client.address().is_loopback())
     }
 }

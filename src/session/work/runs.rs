@@ -19,10 +19,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
+/// Findings about whole jobs: more of them say the same.
+const FINDINGS_SHOWN: u32 = 5;
+
 impl World {
     /// All runs, newest first, with what the window needs to say how each stands.
     pub(super) fn list_runs(&self) -> Result<Arc<[RunLine]>, Notice> {
-        let differing = self.workspace.rows_with_code(Finding::ReadBackDiffers.code())?;
+        let differing = self.workspace.rows_with_codes(&written_otherwise())?;
         let tenants = self.workspace.tenants()?;
         let lines = self.workspace.runs()?.into_iter().map(|run| {
             let list = self.workspace.sheet(run.made_from.sheet)?.map(|sheet| sheet.name).unwrap_or_default();
@@ -90,9 +93,11 @@ impl World {
     fn place_of(&self, run: &StoredRun, tenants: &[StoredTenant]) -> RunPlace {
         let domain = &run.made_from.tenant;
         let parsed = |typed: &str, audience: Option<&str>| TenantAddress::parse(typed, audience).ok();
-        let named = tenants
-            .iter()
-            .find(|it| parsed(&it.domain, it.audience.as_deref()).is_some_and(|address| address.domain() == domain));
+        let is_its = |it: &&StoredTenant| {
+            parsed(&it.domain, it.audience.as_deref()).is_some_and(|address| address.domain() == domain)
+        };
+        // Of two names for one domain the careful one counts.
+        let named = tenants.iter().filter(is_its).max_by_key(|it| it.production);
         if let Some(it) = named {
             let tenant = TenantRef::Named(it.name.clone());
             let production = tenant.is_production(Some(it), false);
@@ -127,11 +132,12 @@ impl World {
 
     /// What an unfolded run shows: the causes of refusals with their counts, and the jobs.
     pub(super) fn run_details(&self, run: RunId, now: Option<&Sheet>) -> Result<Arc<RunDetails>, Notice> {
+        let written_otherwise = written_otherwise();
         let mut index: Vec<(RowId, i64, u16)> = Vec::new();
         let mut labels: Vec<String> = Vec::new();
         let mut known: HashMap<(&str, String), u16> = HashMap::new();
         self.workspace.for_each_problem_key(run, &mut |key| {
-            let differs = key.code == Finding::ReadBackDiffers.code();
+            let differs = written_otherwise.contains(&key.code) && key.path != "password_hash";
             let is_first = index.last().is_none_or(|(row, _, _)| row.0 != key.row);
             if !is_first || !(key.is_error || differs) {
                 return;
@@ -180,7 +186,9 @@ impl World {
             job: job.job,
         });
         let changed = now.map(|now| if now.edited_cell_count() > 0 { self.changed_rows(run, now, &index) } else { 0 });
-        Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), changed, index, by_cause }))
+        let whole = self.workspace.problems_by_id(&self.workspace.problems_of_no_row(run, FINDINGS_SHOWN)?)?;
+        let findings = whole.into_iter().map(ProblemLine::from_journal).map(|it| (it.message, it.next)).collect();
+        Ok(Arc::new(RunDetails { causes, jobs: jobs.collect(), findings, changed, index, by_cause }))
     }
 
     /// How many listed rows are other users now than they were when they were sent.
@@ -229,6 +237,11 @@ impl World {
         let runs = self.workspace.runs_with(text.trim())?;
         Ok(FoundRuns { text, runs })
     }
+}
+
+/// Codes of rows that were written, and not as the list says.
+fn written_otherwise() -> [&'static str; 3] {
+    [Finding::ReadBackDiffers.code(), words::session::NOT_UPSERTABLE, "MFA_FACTORS_FAILED"]
 }
 
 fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, before: Option<&[u8]>) -> RefusedUser {

@@ -10,7 +10,7 @@ use super::jobs::words;
 use super::kit::{Button, counted, escaped, question_box, rich};
 use super::out::{Ask, Out};
 use super::theme::{self, icons, palette};
-use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State};
+use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State, TenantRef};
 use egui::{Id, Label, Ui};
 
 pub(super) use list::{close_list_ui, has_edits};
@@ -159,10 +159,13 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
             *closing = Closing::No;
         }
     });
-    ui.add(
-        Label::new(rich("A paused run waits here and asks you at the next start.", theme::body(12.5), colors.muted))
-            .wrap(),
-    );
+    let on_demo = now.at_work.keys().filter_map(|run| now.run_line(*run));
+    let after = if on_demo.into_iter().any(|line| line.place.tenant == Some(TenantRef::Demo)) {
+        "The demo tenant ends with this window: what is not sent to it by then can't be sent any more."
+    } else {
+        "A paused run waits here and asks you at the next start."
+    };
+    ui.add(Label::new(rich(after, theme::body(12.5), colors.muted)).wrap());
 }
 
 /// A tenant that does not answer is waited for a few minutes: the person need not.

@@ -92,7 +92,8 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
         return;
     }
     let reasons = source.reasons(place.row, Some(given));
-    let Some(first) = reasons.first() else { return };
+    // What keeps the row from being sent is said before what is only doubtful.
+    let Some(first) = reasons.iter().find(|it| it.is_error).or(reasons.first()) else { return };
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
     bubble(ui, grid, rect, |ui| {
         ui.horizontal_top(|ui| {

@@ -299,7 +299,7 @@ fn boxes_ui(
             }
         });
     } else if let RunStatus::Interrupted { why, cure } = status {
-        let rest = words::going_on(line);
+        let rest = words::going_on(line, jiff::Timestamp::now());
         let rest = if cure.is_empty() { rest } else { format!("{cure} {rest}") };
         asking_box(ui, why, &rest, |ui| {
             let name = format!("Go on with {}", words::title(line));

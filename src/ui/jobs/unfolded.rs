@@ -4,7 +4,7 @@ use super::job_list::jobs_card;
 use super::refused::refused_card;
 use super::{JobsView, words};
 use crate::session::{Command, Fetched, RunLine, RunStatus, SavedRows, State};
-use crate::ui::kit::{Button, counted, muted, notice_box, rich, segmented};
+use crate::ui::kit::{Button, counted, muted, note_line, notice_box, rich, segmented};
 use crate::ui::out::{Ask, Out, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
@@ -45,6 +45,9 @@ pub(super) fn unfolded_ui(
             muted(ui, "Reading what became of the users…");
             return;
         };
+        for (message, next) in &details.findings {
+            note_line(ui, message, next);
+        }
         let refused = view.refused.entry(run).or_default();
         let listed = details.listed(None);
         let whole = ui.available_width();

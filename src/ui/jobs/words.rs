@@ -87,8 +87,7 @@ pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &
             (format!("Finished, {} not known", number(*not_known)), Tone::Warning, icons::WARNING)
         }
         RunStatus::Finished { failed: 0, differ, .. } => {
-            let verb = if *differ == 1 { "differs" } else { "differ" };
-            (format!("Finished, {} {verb}", number(*differ)), Tone::Warning, icons::WARNING)
+            (format!("Finished, {} to look at", number(*differ)), Tone::Warning, icons::WARNING)
         }
         RunStatus::Finished { failed, .. } => {
             (format!("Finished, {} failed", number(*failed)), Tone::Error, icons::WARNING_CIRCLE)
@@ -172,7 +171,23 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
 }
 
 /// What going on with an interrupted run does.
-pub(super) fn going_on(line: &RunLine) -> String {
+pub(super) fn going_on(line: &RunLine, now: Timestamp) -> String {
+    let does = going_on_does(line);
+    let made = &line.run;
+    let hours = now.duration_since(made.created_at).as_hours();
+    if !made.made_from.upsert || hours < 1 || line.outcomes().not_sent == 0 {
+        return does;
+    }
+    // Nobody has compared it with what the users are by now.
+    let since =
+        if hours < 48 { counted(hours.unsigned_abs(), "hour", "hours") } else { format!("{} days", hours / 24) };
+    format!(
+        "{does} The users were read {since} ago: what was changed in Auth0 since is written over. To have them read again, \
+         leave this run stopped and send the list anew."
+    )
+}
+
+fn going_on_does(line: &RunLine) -> String {
     let outcomes = line.outcomes();
     let tenant = &line.place.name;
     match (outcomes.not_known, outcomes.not_sent) {

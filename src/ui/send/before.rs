@@ -7,6 +7,13 @@ use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Frame, Label, Margin, Stroke, Ui, vec2};
 
+/// What an upsert leaves as it is.
+pub(super) fn untouched_ui(ui: &mut Ui, plan: &PlanOverview) {
+    if let Some((title, text)) = words::untouched(&plan.untouched) {
+        box_ui(ui, Some(Mark::Decide), &title, &text, |_ui| {});
+    }
+}
+
 /// What became of the list before this.
 pub(super) fn before_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &mut SendView, out: &mut Out) {
     if let Some(run) = plan.retry_of {

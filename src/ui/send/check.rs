@@ -1,6 +1,6 @@
 //! Check, left half: what will happen, in numbers that add up to the rows of the list.
 
-use super::before::{before_ui, facts_ui};
+use super::before::{before_ui, facts_ui, untouched_ui};
 use super::consequences::{consequences_ui, summary_ui};
 use super::decide::decide_ui;
 use super::keys::keys_ui;
@@ -39,6 +39,10 @@ pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut Send
                     ui.add_space(12.0);
                     ui.horizontal(|ui| {
                         if Button::accent("Try again").icon(icons::ARROW_CLOCKWISE).show(ui).clicked() {
+                            view.ask_for_plan(sheet, out);
+                        }
+                        if view.retry_of.is_some() && Button::plain("Send the whole list instead").show(ui).clicked() {
+                            view.retry_of = None;
                             view.ask_for_plan(sheet, out);
                         }
                         if Button::plain("Back").name("Back to step 2, how").show(ui).clicked() {
@@ -127,6 +131,7 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
         summary_ui(ui, plan);
     }
     before_ui(ui, sheet, plan, view, out);
+    untouched_ui(ui, plan);
     keys_ui(ui, sheet, plan, view, out);
     ui.add_space(14.0);
     let part = |count, words, fill| Part { count, words, fill };

@@ -73,10 +73,11 @@ pub(super) fn consequences_ui(
     let created = Consequence { count: plan.creates, fill: colors.accent, what, why };
     consequence_ui(ui, &created, None);
     if view.upsert {
-        let keys = "user_metadata and app_metadata are replaced as a whole; passwords stay.";
-        let why = format!("Already in {connection}. {keys}");
+        let passwords = words::passwords(&plan.untouched);
+        let why =
+            format!("Already in {connection}. user_metadata and app_metadata are replaced as a whole; {passwords}.");
         consequence_ui(ui, &Consequence { count: plan.updates, fill: colors.ok, what: "will be updated", why }, None);
-        let why = "Your list and the tenant already agree. Not sent.".to_owned();
+        let why = words::unchanged(plan).to_owned();
         let same = Consequence { count: plan.unchanged, fill: colors.faint, what: "stay unchanged", why };
         consequence_ui(ui, &same, None);
     }

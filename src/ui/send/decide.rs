@@ -45,7 +45,7 @@ pub(super) fn decide_ui(
             ui.add_space(10.0);
             rule(ui);
             ui.add_space(8.0);
-            hints_ui(ui, view);
+            hints_ui(ui, plan, view);
         });
     });
 }
@@ -72,7 +72,7 @@ fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             confirmed = consent_ui(ui, about, view, 2.0);
             ui.add_space(6.0);
-            hints_ui(ui, view);
+            hints_ui(ui, about.plan, view);
         });
     });
     let top = ui.cursor().top();
@@ -104,6 +104,14 @@ fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, gap: f32) -> 
 
 fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendView, out: &mut Out) {
     let plan = about.plan;
+    if let Some(plan) = plan.filter(|_| view.upsert) {
+        let now = jiff::Timestamp::now();
+        if plan.is_stale(view.upsert, now) {
+            stale_ui(ui, about.sheet, view, out);
+            return;
+        }
+        ui.ctx().request_repaint_after(plan.stale_in(now));
+    }
     let refused = plan.map_or(0, |plan| plan.refused);
     let has_errors = view.all_or_nothing && refused > 0;
     let errors =
@@ -134,7 +142,9 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
     if ui.data_mut(|data| data.remove_temp::<bool>(confirm_id())).is_some() {
         button.request_focus();
     }
+    // In a small window it lies where "Next" was: the second click of two was not meant for it.
     if button.clicked()
+        && !button.double_clicked()
         && let Some(plan) = plan
     {
         out.send(Command::StartRun { sheet: about.sheet, run: plan.run });
@@ -151,6 +161,15 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
         out.send(Command::FilterSheet { sheet: about.sheet, filter: RowFilter::Problems });
         out.go(Screen::Sheet(about.sheet));
     }
+}
+
+/// What was read of the users is old by now: it is read again before anything is written over them.
+fn stale_ui(ui: &mut Ui, sheet: SheetId, view: &mut SendView, out: &mut Out) {
+    if Button::accent("Read the users again").deciding().icon(icons::ARROWS_CLOCKWISE).show(ui).clicked() {
+        view.ask_for_plan(sheet, out);
+    }
+    let why = "They were read more than ten minutes ago, and somebody may have changed them in Auth0 since.";
+    ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).wrap());
 }
 
 fn confirm_id() -> egui::Id {
@@ -225,7 +244,7 @@ fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
     });
 }
 
-fn hints_ui(ui: &mut Ui, view: &SendView) {
+fn hints_ui(ui: &mut Ui, plan: Option<&PlanOverview>, view: &SendView) {
     let colors = palette(ui);
     let line = |ui: &mut Ui, icon: &str, text: &str| {
         ui.horizontal_top(|ui| {
@@ -239,7 +258,7 @@ fn hints_ui(ui: &mut Ui, view: &SendView) {
     ui.add_space(4.0);
     ui.add(Label::new(rich("Afterwards", theme::semibold(13.0), colors.text)));
     line(ui, icons::CHECK_CIRCLE, "Rollcall reads the users back and says whether all is there as sent.");
-    if view.upsert {
+    if view.upsert && plan.is_none_or(|plan| plan.untouched.custom_hashes == 0) {
         line(ui, icons::PASSWORD, "Users who exist already keep their password. Auth0 takes one only for new users.");
     }
 }

@@ -55,7 +55,11 @@ fn existing_ui(ui: &mut Ui, view: &mut SendView) {
         sentence(ui, "Users in your list who exist already are reported and not touched.");
     });
     let update = choice_card(ui, "Update them too", view.upsert, None, |ui| {
-        sentence(ui, "Values in your list replace the ones in Auth0. Columns you don't have stay as they are.");
+        sentence(
+            ui,
+            "Values in your list replace the ones in Auth0. Columns you don't have stay as they are. E-mail, \
+             username, phone number, user_id and blocked can't be changed by an import.",
+        );
         if view.upsert {
             ui.add_space(6.0);
             metadata_box(ui);

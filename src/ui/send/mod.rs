@@ -258,8 +258,9 @@ fn foot_ui(ui: &mut Ui, foot: Rect, now: &State, sheet: SheetId, view: &mut Send
     let draw = |ui: &mut Ui| {
         let back = view.step == Step::How
             && Button::plain("Back").name("Back to step 1, where").show(ui).on_hover_text("Esc").clicked();
-        let next = Button::accent(next_text).off(off).show(ui).on_hover_text("Ctrl Enter").clicked();
-        (back, next)
+        let next = Button::accent(next_text).off(off).show(ui).on_hover_text("Ctrl Enter");
+        // The second click of two belongs to the step before, whose button was in the same place.
+        (back, next.clicked() && !next.double_clicked())
     };
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     let place = Rect::from_min_size(pos2(foot.left(), foot.top() + 16.0), egui::vec2(600.0, 32.0));

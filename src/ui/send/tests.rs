@@ -78,6 +78,59 @@ fn a_list_that_was_sent_before_says_when_and_what_sending_it_again_does() {
 }
 
 #[test]
+fn what_an_import_leaves_as_it_is_is_said_before_and_after() {
+    let mut window =
+        on_demo(INSTANT, "email,given_name\nann@new.test,Ann\nben@new.test,Ben\n", egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
+    window.until_words("Finished, all there");
+    let update = |window: &mut Window, list: &str| {
+        let path = window.folder.path().join("leavers.csv");
+        std::fs::write(&path, list).unwrap();
+        let options = crate::session::OpenOptions::default();
+        window.harness.state_mut().send(Command::OpenSheet { sheet: SHEET, path, options });
+        window.until("the list", |window| {
+            let now = window.state().now();
+            now.sheets[&SHEET].ended().and_then(Result::ok).is_some_and(|it| it.name == "leavers.csv")
+        });
+        window.harness.state_mut().go(Screen::Sheet(SHEET));
+        window.harness.step();
+        window.harness.state_mut().go(Screen::Send(SHEET));
+        window.harness.step();
+        if window.harness.query_all_by_label("Next: How").next().is_some() {
+            plan(window);
+        }
+    };
+    update(&mut window, "email,blocked\nann@new.test,true\nben@new.test,true\n");
+    window.until_label("Leave them alone, add new users only");
+    window.click(Role::RadioButton, "Update them too");
+    window.click(Role::Button, "Next: Check");
+    // Nobody is blocked by this: a list that only blocks agrees with nothing.
+    window.until_label("An import can change nothing of these users");
+    window.until_words("blocked of 2 users stays as it is in Auth0.");
+    window.until_words("Nothing is different that an import can change. Not sent.");
+    assert!(window.harness.query_by_label_contains("already agree").is_none(), "{:?}", window.labels());
+
+    update(&mut window, "email,blocked,given_name\nann@new.test,true,Anna\nben@new.test,,Ben\n");
+    window.click(Role::RadioButton, "Update them too");
+    window.click(Role::Button, "Next: Check");
+    window.until_words("blocked of 1 user stays as it is in Auth0.");
+    window.click(Role::Button, "Send 1 user to Main-DB on Demo tenant");
+    window.until_words("Finished, 1 to look at");
+}
+
+#[test]
+fn a_plan_that_writes_over_users_is_made_again_once_it_is_old() {
+    let mut window = on_demo(INSTANT, "email\nann@new.test\n", egui::vec2(1280.0, 800.0));
+    plan(&mut window);
+    window.until_label("This is what will happen");
+    let made = window.now().plans[&SHEET].value().unwrap().clone();
+    let after = |minutes| made.made_at + jiff::SignedDuration::from_mins(minutes);
+    assert!(!made.is_stale(true, after(9)) && made.is_stale(true, after(11)));
+    assert!(!made.is_stale(false, after(600)), "who only adds writes over nobody");
+}
+
+#[test]
 fn every_reason_why_rows_are_left_out_is_named_and_leads_to_its_rows() {
     let list = "email,username,phone_number,picture,blocked,given_name\nno address,,,,,\na@new.test,,12,,,\nb@new.test,,,no,,\n\
                 c@new.test,,,,perhaps,\nd@new.test,,,,,\nd@new.test,,,,,\n,,,,,Eve\nf@new.test,,,,,F\n";

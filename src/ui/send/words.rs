@@ -1,6 +1,6 @@
 //! What Send says about a plan.
 
-use crate::session::{PlanOverview, RunId, SentBefore, Vanishing};
+use crate::session::{PlanOverview, RunId, SentBefore, Untouched, Vanishing};
 use crate::ui::jobs::words::parts;
 use crate::ui::kit::{counted, number, when};
 
@@ -31,6 +31,7 @@ pub(super) fn written_before(plan: &PlanOverview) -> String {
 /// A plan that sends nothing, in a title.
 pub(super) fn nothing_title(plan: &PlanOverview) -> String {
     match (plan.refused, plan.unchanged == plan.rows) {
+        (0, true) if plan.untouched.users > 0 => "An import can change nothing of these users".to_owned(),
         (0, true) => format!("All {} already agree with the tenant", counted(plan.rows, "row", "rows")),
         (0, false) => "There is nothing to send".to_owned(),
         (_, _) => "Nothing can be sent yet".to_owned(),
@@ -45,6 +46,9 @@ pub(super) fn nothing_next(plan: &PlanOverview) -> String {
         }
         (0, None) if plan.deleted == plan.rows => {
             "Every row was deleted or excluded in the sheet. Undo that, or open another list.".to_owned()
+        }
+        (0, None) if plan.untouched.users > 0 => {
+            "What your list says otherwise can't be changed by an import: change it in the Auth0 Dashboard.".to_owned()
         }
         (0, None) => "Nothing needs doing. Change a value in the sheet, and it can be sent.".to_owned(),
         (1, Some(run)) => {
@@ -64,6 +68,49 @@ pub(super) fn nothing_next(plan: &PlanOverview) -> String {
                 .to_owned()
         }
     }
+}
+
+/// What becomes of the passwords of users who are updated (API page 4.1).
+pub(super) fn passwords(untouched: &Untouched) -> String {
+    match untouched.custom_hashes {
+        0 => "passwords stay".to_owned(),
+        some => format!(
+            "passwords stay, but the custom_password_hash of {} is taken where the user has never signed in with an \
+             imported one",
+            counted(some, "user", "users")
+        ),
+    }
+}
+
+/// Why users are not sent who exist.
+pub(super) fn unchanged(plan: &PlanOverview) -> &'static str {
+    if plan.untouched.users > 0 {
+        "Nothing is different that an import can change. Not sent."
+    } else {
+        "Your list and the tenant already agree. Not sent."
+    }
+}
+
+/// That an import leaves values as they are, though the list says otherwise: a title and what to do.
+pub(super) fn untouched(untouched: &Untouched) -> Option<(String, String)> {
+    let each =
+        untouched.attributes.iter().map(|(path, users)| format!("{path} of {}", counted(*users, "user", "users")));
+    let taken = (untouched.taken_ids > 0)
+        .then(|| format!("user_id of {}, which other users have", counted(untouched.taken_ids, "row", "rows")));
+    let parts: Vec<_> = each.chain(taken).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let title = match untouched.users {
+        0 => "A user_id can't be given to another user".to_owned(),
+        users => format!("An import can't change all that your list says of {}", counted(users, "user", "users")),
+    };
+    let text = format!(
+        "{} stays as it is in Auth0. Everything else is done. Change those in the Auth0 Dashboard, or take them out of \
+         the list.",
+        parts.join("; ")
+    );
+    Some((title, text))
 }
 
 /// That the list was sent before, and what became of it.
