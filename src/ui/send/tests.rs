@@ -84,14 +84,14 @@ fn what_an_import_leaves_as_it_is_is_said_before_and_after() {
     plan(&mut window);
     window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
     window.until_words("Finished, all there");
-    let update = |window: &mut Window, list: &str| {
-        let path = window.folder.path().join("leavers.csv");
+    let update = |window: &mut Window, name: &str, list: &str| {
+        let path = window.folder.path().join(name);
         std::fs::write(&path, list).unwrap();
         let options = crate::session::OpenOptions::default();
         window.harness.state_mut().send(Command::OpenSheet { sheet: SHEET, path, options });
         window.until("the list", |window| {
             let now = window.state().now();
-            now.sheets[&SHEET].ended().and_then(Result::ok).is_some_and(|it| it.name == "leavers.csv")
+            now.sheets[&SHEET].ended().and_then(Result::ok).is_some_and(|it| it.name == name)
         });
         window.harness.state_mut().go(Screen::Sheet(SHEET));
         window.harness.step();
@@ -101,7 +101,7 @@ fn what_an_import_leaves_as_it_is_is_said_before_and_after() {
             plan(window);
         }
     };
-    update(&mut window, "email,blocked\nann@new.test,true\nben@new.test,true\n");
+    update(&mut window, "leavers.csv", "email,blocked\nann@new.test,true\nben@new.test,true\n");
     window.until_label("Leave them alone, add new users only");
     window.click(Role::RadioButton, "Update them too");
     window.click(Role::Button, "Next: Check");
@@ -111,7 +111,7 @@ fn what_an_import_leaves_as_it_is_is_said_before_and_after() {
     window.until_words("Nothing is different that an import can change. Not sent.");
     assert!(window.harness.query_by_label_contains("already agree").is_none(), "{:?}", window.labels());
 
-    update(&mut window, "email,blocked,given_name\nann@new.test,true,Anna\nben@new.test,,Ben\n");
+    update(&mut window, "both.csv", "email,blocked,given_name\nann@new.test,true,Anna\nben@new.test,,Ben\n");
     window.click(Role::RadioButton, "Update them too");
     window.click(Role::Button, "Next: Check");
     window.until_words("blocked of 1 user stays as it is in Auth0.");
