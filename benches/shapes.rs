@@ -28,10 +28,13 @@ use self::measure::cost;
 use self::measure::list;
 use self::measure::tell;
 
+/// Writes a list of the first file in another shape into the second.
+type Make = fn(&Path, &Path);
+
 fn main() {
     // A build without optimisation is only tried out. What is pretty takes long to make.
     let (many, some) = if cfg!(debug_assertions) { (2000, 1000) } else { (1_000_000, 200_000) };
-    let shapes: [(&str, u64, f64, fn(&Path, &Path)); 4] = [
+    let shapes: [(&str, u64, f64, Make); 4] = [
         ("NDJSON", many, 1.7, as_it_is),
         ("JSON array, compact", many, 2.5, compact),
         ("JSON array, pretty", some, 2.5, pretty),

@@ -61,7 +61,10 @@ fn without_tests(path: &Path, text: &str) -> String {
     let name = path.file_stem().unwrap().to_string_lossy();
     let above = fs::read_to_string(path.with_file_name("mod.rs")).unwrap_or_default();
     let is_test = above.contains(&format!("#[cfg(test)]\nmod {name};"));
-    if is_test || name == "tests" || path.components().any(|part| part.as_os_str() == "tests") {
+    if is_test
+        || name == "tests"
+        || path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "gallery")
+    {
         return String::new();
     }
     text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()

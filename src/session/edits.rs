@@ -115,7 +115,7 @@ impl History {
         u32::try_from(self.changes.len()).unwrap_or(u32::MAX)
     }
 
-    /// The rows that may have become other users since there were so many entries, beside new ones; none if it may be any.
+    /// The rows that may have become other users since there were so many entries, or came or went; none if it may be any.
     pub(super) fn changed_since(&self, entries: u32) -> Option<RowRanges> {
         let since: Option<Vec<RowRanges>> = self.changes.iter().skip(entries as usize).cloned().collect();
         Some(RowRanges::from_ranges(since?.iter().flat_map(RowRanges::iter)))
@@ -123,6 +123,7 @@ impl History {
 
     /// Makes one more entry. Where it can't be made, nothing is changed, and it must not be journaled.
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), EditError> {
+        let before = self.now.row_count();
         let changed = match entry {
             Entry::Edit(edit) => {
                 let after = self.now.edited(edit)?;
@@ -151,8 +152,11 @@ impl History {
                 changed
             }
         };
+        // A row that came or went is not the one that may stand there later.
+        let count = self.now.row_count();
+        let moved = count.min(before)..count.max(before);
         self.steps.now = self.done.len();
-        self.changes.push_back(changed);
+        self.changes.push_back(changed.map(|rows| RowRanges::from_ranges(rows.iter().chain([moved]))));
         Ok(())
     }
 

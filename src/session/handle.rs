@@ -2,8 +2,8 @@
 
 use super::bell::Bell;
 use super::command::Command;
-use super::effect::Outcome;
 use super::notice::Notice;
+use super::outcome::Outcome;
 use super::state::State;
 use super::words;
 use super::work::World;

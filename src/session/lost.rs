@@ -1,6 +1,7 @@
 //! What is told of work that broke off: a panic in it must not leave somebody waiting for an answer that never comes.
 
-use super::effect::{Effect, Outcome};
+use super::effect::Effect;
+use super::outcome::Outcome;
 use super::state::{AccessFault, AccessTest, FaultyPart, KeyringStatus, TestStep};
 use super::words::session::{broke_off, run_broke_off};
 

@@ -18,6 +18,7 @@ mod lost;
 mod mapping;
 mod notice;
 mod options;
+mod outcome;
 mod place;
 mod problems;
 mod query;

@@ -35,12 +35,13 @@ pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace,
 use super::command::{Command, TenantRef};
 use super::compute::ComputeState;
 use super::edits::Entry;
-use super::effect::{Effect, Outcome};
+use super::effect::Effect;
 use super::fetched::Fetched;
 use super::find::FindState;
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
+use super::outcome::Outcome;
 use super::report::{ProblemLine, RunLine, RunReport, SheetReport};
 use super::save::Saving;
 use super::words;

@@ -5,7 +5,8 @@ mod requests;
 mod sheets;
 mod tenants;
 
-use super::effect::{Effect, Outcome};
+use super::effect::Effect;
+use super::outcome::Outcome;
 use super::*;
 use crate::workspace::RunId;
 use std::sync::Arc;

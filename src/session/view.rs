@@ -3,8 +3,8 @@
 //! Only the pages near the newest visible range are kept, and one read is under way at a time: who scrolls fast gets the
 //! rows of where the scrolling ended, not of all that flew by.
 
-use super::effect::FoundView;
 use super::notice::Notice;
+use super::outcome::FoundView;
 use super::problems::GroupKey;
 use super::query::{Query, Querying};
 use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};

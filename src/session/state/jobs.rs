@@ -1,9 +1,10 @@
 //! What the commands and outcomes of plans and runs change.
 
 use super::super::command::{Command, ImportRequest, TenantRef};
-use super::super::effect::{Effect, Outcome};
+use super::super::effect::Effect;
 use super::super::fetched::Fetched;
 use super::super::notice::Notice;
+use super::super::outcome::Outcome;
 use super::super::report::{RunLine, RunReport};
 use super::super::words;
 use super::{AtWork, Held, Pace, PlanOverview, RunView, State};

@@ -1,9 +1,10 @@
 //! Looking for rows: the newest question counts, and what was shown stays until it is answered.
 
 use super::State;
-use crate::session::effect::{Effect, FoundView, Rows};
+use crate::session::effect::{Effect, Rows};
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
+use crate::session::outcome::FoundView;
 use crate::session::query::{Edge, Query, Querying};
 use crate::session::view::RowFilter;
 use crate::sheet::{Census, ColumnId, ColumnValues, RowId, SheetId, Summary};

@@ -6,7 +6,7 @@ use crate::auth0::{Client, Credentials};
 use crate::plan::check;
 use crate::session::command::{Against, Remembered};
 use crate::session::edits::History;
-use crate::session::effect::FoundView;
+use crate::session::outcome::FoundView;
 use crate::session::report::sheet_report;
 use crate::sheet::{CellValue, ColumnId, Edit, Pattern, RowId, SortKey, import_file};
 use crate::user::ConnectionRules;

@@ -3,8 +3,8 @@
 use super::World;
 use crate::auth0::{ApiError, Client};
 use crate::session::command::Access;
-use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
 use crate::session::state::{
     AccessFault, AccessTest, ConnectionLine, FaultyPart, Fitness, Permission, TenantTest, TestStep,
 };

@@ -3,8 +3,8 @@
 use super::World;
 use crate::expression::{Answer, Evaluator, Expression, Fault, Limits};
 use crate::session::compute::{ComputeQuery, Computed, ComputedLine, FAILURES_SHOWN, FailedLine, LINES_SHOWN};
-use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::sheet::{Cell, CellValue, Column, EditError, RowId, RowValuesBuilder, Sheet, SheetId};
 use std::ops::ControlFlow;

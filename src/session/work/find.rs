@@ -1,9 +1,9 @@
 //! Searches through sheets.
 
 use super::World;
-use crate::session::effect::Outcome;
 use crate::session::find::{FindQuery, Found, FoundLine, LINES_SHOWN, PLACES_KEPT};
 use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::sheet::{Cell, ColumnId, Finder, RowList, RowRanges, Sheet, SheetId};
 use std::collections::BTreeMap;

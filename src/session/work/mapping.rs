@@ -3,10 +3,10 @@
 mod guess;
 
 use super::World;
-use crate::session::effect::Outcome;
 use crate::session::mapping::{Chip, ChipChoice, MappedColumn, Mapping, Sure};
 use crate::session::notice::Notice;
 use crate::session::options;
+use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::sheet::{self, Encoding, Format, HeaderRow, ListDescription, OpenError, OpenOptions, Repair, SheetId};
 use crate::user::attribute;

@@ -27,8 +27,9 @@ mod tests;
 
 pub(super) use mapping::ListToDescribe;
 
-use super::effect::{Effect, Outcome};
+use super::effect::Effect;
 use super::notice::Notice;
+use super::outcome::Outcome;
 use crate::credentials::Keyring;
 use crate::credentials::Secret;
 use crate::demo_tenant::DemoTenant;

@@ -1,8 +1,9 @@
 //! Looking through all rows of a sheet, until it is done or nobody waits for it any more.
 
 use super::World;
-use crate::session::effect::{FoundView, Outcome, Rows};
+use crate::session::effect::Rows;
 use crate::session::notice::Notice;
+use crate::session::outcome::{FoundView, Outcome};
 use crate::session::query::Edge;
 use crate::session::state::Lookup;
 use crate::session::view::RowFilter;

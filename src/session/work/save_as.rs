@@ -1,8 +1,8 @@
 //! Writing sheets into files.
 
 use super::World;
-use crate::session::effect::Outcome;
 use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
 use crate::session::save::{SavedSheet, ToSave};
 use crate::session::words;
 use crate::sheet::{ExportError, Exported, Sheet, SheetId};

@@ -3,7 +3,7 @@
 mod changes;
 mod two_windows;
 
-use crate::session::effect::Outcome;
+use crate::session::outcome::Outcome;
 use crate::session::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
