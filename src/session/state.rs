@@ -317,7 +317,7 @@ impl State {
             Outcome::MappingProgress { sheet, done, total } => {
                 self.mappings.entry(sheet).or_default().progress(done, total);
             }
-            Outcome::ListDescribed { sheet, request, outcome } => self.on_described(sheet, request, outcome),
+            Outcome::ListDescribed { sheet, request, outcome } => return self.on_described(sheet, request, outcome),
             Outcome::PagesRead { sheet, stored, revision, pages } => {
                 return self.on_pages(sheet, stored, revision, pages);
             }

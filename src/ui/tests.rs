@@ -103,6 +103,18 @@ fn the_list_of_problems_is_opened_and_left_by_keys() {
 }
 
 #[test]
+fn a_list_that_was_not_matched_to_its_end_is_offered_again() {
+    let mut window = Window::open(Start::Empty);
+    let path = window.folder.path().join("members.csv");
+    std::fs::write(&path, "Vorname,Mitglied seit\nAnn,2020\n").unwrap();
+    window.harness.state_mut().open(path.clone());
+    window.until_label("Match the columns");
+    window.until("it is remembered", |it| it.state().now().recent.value().is_some_and(|it| it.contains(&path)));
+    let mut window = Window::open_in(window.close(), Start::Empty, vec2(1280.0, 800.0));
+    window.until("it is listed", |it| it.state().now().recent.value().is_some_and(|it| it.contains(&path)));
+}
+
+#[test]
 fn a_list_of_the_last_end_is_matched_anew_from_its_file() {
     let mut window = Window::open(Start::Empty);
     let path = window.folder.path().join("members.csv");

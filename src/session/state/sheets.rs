@@ -93,15 +93,25 @@ impl State {
         vec![Effect::DescribeList { sheet, request, list }]
     }
 
-    pub(super) fn on_described(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<Mapping>, Notice>) {
-        if self.asked.mappings.get(&sheet) == Some(&request) {
-            let mapping = self.mappings.entry(sheet).or_default();
-            match outcome {
-                // Nobody waited for it any more.
-                Err(notice) if notice.code == "stopped" => mapping.give_up(),
-                outcome => mapping.end(outcome),
-            }
+    pub(super) fn on_described(
+        &mut self,
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Arc<Mapping>, Notice>,
+    ) -> Vec<Effect> {
+        if self.asked.mappings.get(&sheet) != Some(&request) {
+            return Vec::new();
         }
+        // Who closes the window before all columns are matched finds the file again; what was pasted has none.
+        let file = outcome.as_ref().ok().map(|it| it.path.clone());
+        let file = file.filter(|path| self.pasted.get(&sheet) != Some(path));
+        let mapping = self.mappings.entry(sheet).or_default();
+        match outcome {
+            // Nobody waited for it any more.
+            Err(notice) if notice.code == "stopped" => mapping.give_up(),
+            outcome => mapping.end(outcome),
+        }
+        self.remember_recent(file).into_iter().collect()
     }
 
     pub(super) fn remember_mapping(&mut self, sheet: SheetId, options: OpenOptions) -> Vec<Effect> {

@@ -96,7 +96,12 @@ impl World {
             let checked =
                 Arc::clone(self.checked.lock().unwrap_or_else(PoisonError::into_inner).entry(sheet).or_default());
             // An older check of the same list ends as soon as it looks.
-            let mut checked = checked.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut checked = checked.lock().unwrap_or_else(|broken| {
+                // What a check that broke off has left behind counts for nothing.
+                let mut checked = broken.into_inner();
+                *checked = LastCheck::default();
+                checked
+            });
             if (checked.stored, checked.rules) != (list.stored, rules) {
                 *checked = LastCheck { stored: list.stored, rules, ..LastCheck::default() };
             }
