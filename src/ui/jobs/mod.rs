@@ -20,7 +20,7 @@ pub(super) use strip::running_ui;
 use super::kit::{Button, Field, card_header, counted, empty_state, muted, notice_box, option};
 use super::out::{Ask, Out};
 use super::theme::icons;
-use crate::session::{Command, Fetched, RunId, State};
+use crate::session::{Command, Fetched, RunId, State, TenantRef};
 use egui::{Key, Margin, Modifiers, Popup, ScrollArea, Ui};
 use listing::{Listing, runs_ui};
 use look_up::{LookUpView, look_up_ui};
@@ -108,6 +108,10 @@ fn header_ui(ui: &mut Ui, now: &State, listing: &Listing, view: &mut JobsView, o
     let subtitle = match (listing.run_count(), now.runs.value()) {
         (0, None) => "Reading the runs…".to_owned(),
         (0, Some(_)) => "None yet".to_owned(),
+        // The demo's own workspace goes with its window.
+        (runs, Some(lines)) if lines.iter().all(|line| line.place.name == TenantRef::Demo.name()) => {
+            format!("{} on the demo tenant, for trying things", counted(runs as u64, "run", "runs"))
+        }
         (runs, _) => format!("{}, kept for good", counted(runs as u64, "run", "runs")),
     };
     let searches = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F));

@@ -108,7 +108,8 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
         if unwritten > 0 {
             let name = format!("Save the {rows} of {} that were not written…", line.list);
             let text = format!("Save {rows}…");
-            if Button::plain(&text).icon(icons::FLOPPY_DISK).name(&name).show(ui).clicked() {
+            let hint = "As they were when they were sent: what was changed in the sheet since is not in the file";
+            if Button::plain(&text).icon(icons::FLOPPY_DISK).name(&name).description(hint).show(ui).clicked() {
                 out.ask(Ask::Save(Saving {
                     title: "Save the rows that were not written",
                     file_name: file_name(&line.list),

@@ -31,7 +31,12 @@ fn what_is_found_is_gone_to_and_replaced_once_it_was_looked_at() {
     press(&mut window, Modifiers::SHIFT, Key::F3);
     window.until_label("Row 2, app_metadata.plan");
     window.type_into("Replace with", "platinum");
-    window.until_words("20 cells in 20 rows");
+    // The words stay while it is looked for again with what takes its place.
+    window.until("what would change", |window| {
+        let now = window.state().now();
+        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
+        found.into_iter().any(|it| it.query.with.as_deref() == Some("platinum"))
+    });
     window.click(Role::Button, "Preview and replace…");
     window.click(Role::CheckBox, "Row 2, app_metadata.plan: gold becomes platinum");
     window.click(Role::Button, "Replace in 19 cells");
