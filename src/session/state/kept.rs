@@ -31,6 +31,8 @@ pub(super) struct KeptLists {
     pub(super) keeps: bool,
     /// The files that were opened here, the newest first.
     opened: Vec<PathBuf>,
+    /// Those that were opened before it was known whether anything is kept, the oldest first.
+    early: Vec<PathBuf>,
 }
 
 impl KeptLists {
@@ -55,7 +57,11 @@ impl State {
 
     /// A file that was opened comes first among those that were opened lately. A terminal asks for none of it.
     pub(super) fn remember_recent(&mut self, path: Option<PathBuf>) -> Option<Effect> {
-        let path = path.filter(|_| self.kept.keeps)?;
+        let path = path?;
+        if !self.kept.keeps {
+            self.kept.early.push(path);
+            return None;
+        }
         self.kept.opened.retain(|it| *it != path);
         self.kept.opened.insert(0, path.clone());
         self.kept.opened.truncate(RECENT);
@@ -88,6 +94,9 @@ impl State {
         let outcome = outcome
             .map(|lists| lists.into_iter().filter(|list| !list.elsewhere && !here.contains(&list.stored)).collect());
         self.stored_sheets.end(outcome);
-        here.into_iter().map(|stored| self.remember(Remembered::ListOpen { stored, open: true })).collect()
+        let early = std::mem::take(&mut self.kept.early);
+        let mut effects: Vec<Effect> = early.into_iter().filter_map(|path| self.remember_recent(Some(path))).collect();
+        effects.extend(here.into_iter().map(|stored| self.remember(Remembered::ListOpen { stored, open: true })));
+        effects
     }
 }

@@ -283,6 +283,18 @@ fn a_file_that_is_opened_before_the_others_were_listed_takes_no_place_but_its_ow
     assert_eq!(desk.state.recent.value(), Some(&vec![path, former]));
 }
 
+#[test]
+fn a_file_that_is_opened_before_the_lists_of_the_last_end_are_known_is_remembered_once_they_are() {
+    let mut desk = Desk::new();
+    let path = desk.folder.path().join("users.csv");
+    let remembers = |effects: &[Effect]| {
+        let mut them = effects.iter();
+        them.any(|it| matches!(it, Effect::Remember { what: Remembered::Recent(it), .. } if *it == path))
+    };
+    assert!(!remembers(&desk.open(2)), "a terminal leaves no traces");
+    assert!(remembers(&desk.hear(Outcome::SheetsListed { outcome: Ok(Vec::new()) })));
+}
+
 /// What the sheet was to be held against by these effects: the general rules, or a connection by its name.
 fn against(effects: &[Effect]) -> Option<String> {
     effects.iter().find_map(|effect| match effect {

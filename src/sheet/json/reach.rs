@@ -132,7 +132,8 @@ fn member(object: &[u8], key: &Finder<'_>) -> Option<Range<usize>> {
     while let Some(at) = object.get(from..).and_then(|rest| key.find(rest)) {
         let place = from + at;
         let end = place + key.needle().len();
-        from = end;
+        // The quote that ends it may begin the name that is meant: `"",",":`.
+        from = end - 1;
         let colon = skip_blanks(object, end);
         if object.get(colon) == Some(&b':') && depth.get_or_insert_with(|| Depth::new(object)).is_own_text(place) {
             found = Some(skip_blanks(object, colon + 1));
@@ -147,8 +148,9 @@ fn only_member(object: &[u8], key: &Finder<'_>, is_distinct: bool) -> Option<Ran
     let mut depth: Option<Depth<'_>> = None;
     loop {
         let place = from + key.find(object.get(from..)?)?;
-        from = place + key.needle().len();
-        let colon = skip_blanks(object, from);
+        let end = place + key.needle().len();
+        from = end - 1;
+        let colon = skip_blanks(object, end);
         if object.get(colon) != Some(&b':') {
             continue;
         }
@@ -220,6 +222,13 @@ mod tests {
                     .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn a_quote_that_ends_a_text_does_not_hide_the_name_that_begins_there() {
+        let text = br#"{"a":"",",":null}"#;
+        let reach = Reach::new(&path(&[","]));
+        assert_eq!((reach.find(text, false), reach.find(text, true)), (Some(&b"null"[..]), Some(&b"null"[..])));
     }
 
     proptest! {
