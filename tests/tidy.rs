@@ -56,15 +56,19 @@ fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
+/// Whether the file, or a folder that it lies in, is declared where it belongs as there for tests alone.
+fn is_declared_a_test(path: &Path) -> bool {
+    path.ancestors().take_while(|part| part.starts_with(src())).any(|part| {
+        let name = part.file_stem().unwrap().to_string_lossy();
+        let above = fs::read_to_string(part.with_file_name("mod.rs")).unwrap_or_default();
+        above.contains(&format!("#[cfg(test)]\nmod {name};"))
+    })
+}
+
 /// A file without its tests, which may look over the wall.
 fn without_tests(path: &Path, text: &str) -> String {
     let name = path.file_stem().unwrap().to_string_lossy();
-    let above = fs::read_to_string(path.with_file_name("mod.rs")).unwrap_or_default();
-    let is_test = above.contains(&format!("#[cfg(test)]\nmod {name};"));
-    if is_test
-        || name == "tests"
-        || path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "gallery")
-    {
+    if is_declared_a_test(path) || name == "tests" || path.components().any(|part| part.as_os_str() == "tests") {
         return String::new();
     }
     text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()
