@@ -11,6 +11,7 @@ use crate::credentials::Keyring;
 use crate::workspace::Workspace;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{mpsc, watch};
 
 /// Commands and outcomes that may wait to be taken. Who sends more waits.
@@ -21,6 +22,8 @@ const QUEUE: usize = 256;
 pub struct Session {
     runtime: Option<tokio::runtime::Runtime>,
     commands: mpsc::Sender<Command>,
+    /// Commands that were sent and that [`Session::now`] does not show yet.
+    unheard: Arc<AtomicUsize>,
     newest: watch::Receiver<Arc<State>>,
 }
 
@@ -56,22 +59,25 @@ impl Session {
         let (publish, newest) = watch::channel(Arc::new(State::default()));
         let world = Arc::new(World::new(workspace, keyring, outcomes));
         let sweeper = Arc::clone(&world);
+        let unheard = Arc::new(AtomicUsize::new(0));
+        let to_hear = Arc::clone(&unheard);
         runtime.spawn_blocking(move || sweeper.sweep());
         runtime.spawn(async move {
             let mut state = State::default();
             let mut bell = Bell::new(wake);
             loop {
-                let (effects, is_news) = tokio::select! {
-                    Some(command) = asked.recv() => (state.on_command(command), true),
+                let (effects, is_news, heard) = tokio::select! {
+                    Some(command) = asked.recv() => (state.on_command(command), true, 1),
                     Some(outcome) = done.recv() => {
                         let is_news = !outcome.is_progress();
-                        (state.on_outcome(outcome), is_news)
+                        (state.on_outcome(outcome), is_news, 0)
                     }
-                    () = bell.due(), if bell.is_waiting() => (Vec::new(), true),
+                    () = bell.due(), if bell.is_waiting() => (Vec::new(), true, 0),
                     else => return,
                 };
                 // Published before the work begins, so that nobody sees an outcome without its question.
                 publish.send_replace(Arc::new(state.clone()));
+                to_hear.fetch_sub(heard, Ordering::AcqRel);
                 if is_news {
                     bell.ring();
                 } else {
@@ -82,22 +88,33 @@ impl Session {
                 }
             }
         });
-        Ok(Self { runtime: Some(runtime), commands, newest })
+        Ok(Self { runtime: Some(runtime), commands, unheard, newest })
     }
 
     /// Asks for something. Never waits for its outcome.
     pub fn send(&self, command: Command) {
+        self.unheard.fetch_add(1, Ordering::AcqRel);
         // The receiver ends with the runtime, and that with this handle: there is always somebody to hear it.
         self.commands.blocking_send(command).ok();
     }
 
     /// Asks for something without waiting for a place in the queue, as a window must; a full queue gives it back.
     pub fn try_send(&self, command: Command) -> Result<(), Box<Command>> {
+        // Before it is sent: it may be heard at once.
+        self.unheard.fetch_add(1, Ordering::AcqRel);
         match self.commands.try_send(command) {
             // The receiver ends with the runtime, and that with this handle.
             Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
-            Err(mpsc::error::TrySendError::Full(command)) => Err(Box::new(command)),
+            Err(mpsc::error::TrySendError::Full(command)) => {
+                self.unheard.fetch_sub(1, Ordering::AcqRel);
+                Err(Box::new(command))
+            }
         }
+    }
+
+    /// Whether every command that was sent is taken into account by the states that [`Session::now`] gives from here on.
+    pub fn has_heard_all(&self) -> bool {
+        self.unheard.load(Ordering::Acquire) == 0
     }
 
     /// The newest state.
@@ -129,7 +146,9 @@ impl Session {
     /// A second way to send, for a thread that does not have the handle.
     pub fn sender(&self) -> impl Fn(Command) + Send + Sync + 'static {
         let commands = self.commands.clone();
+        let unheard = Arc::clone(&self.unheard);
         move |command| {
+            unheard.fetch_add(1, Ordering::AcqRel);
             let commands = commands.clone();
             tokio::spawn(async move { commands.send(command).await.is_ok() });
         }

@@ -58,7 +58,7 @@ impl Views {
 /// The window.
 #[derive(Debug)]
 pub struct App {
-    session: Session,
+    pub(super) session: Session,
     pub(super) screen: Screen,
     /// The screen that was drawn last.
     drawn: Screen,
@@ -67,7 +67,7 @@ pub struct App {
     dialogs: Dialogs,
     pub(super) typed_path: Option<TypedPath>,
     /// Commands that found the queue full.
-    waiting: VecDeque<Command>,
+    pub(super) waiting: VecDeque<Command>,
     pub(super) beginning: Beginning,
     /// The program was started with a list or the demo, which is what the person wants to see.
     pub(super) asked_for_a_list: bool,
@@ -273,7 +273,7 @@ impl eframe::App for App {
         let now = self.session.now();
         self.follow(&now);
         self.views.sheets.iter_mut().for_each(|(sheet, view)| view.take_copy(ctx, &now, *sheet));
-        self.mind_closing(ctx, &now);
+        self.mind_closing(ctx);
         if let Some(command) = self.looks.follow(ctx, &now) {
             self.send(command);
         }

@@ -97,17 +97,21 @@ impl App {
     }
 
     /// Holds the window open while a run goes on or edits are not saved, until the person has decided; closes it when nothing goes on any more.
-    pub(super) fn mind_closing(&mut self, ctx: &egui::Context, now: &State) {
-        if self.closing.may_close(now) {
+    pub(super) fn mind_closing(&mut self, ctx: &egui::Context) {
+        // A change that was sent a moment ago, and that the state does not show yet, would be lost.
+        let heard = self.waiting.is_empty() && self.session.has_heard_all();
+        // Looked at after that: what was heard is in it.
+        let now = self.now();
+        if heard && self.closing.may_close(&now) {
             self.quitting = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
         if !ctx.input(|input| input.viewport().close_requested()) || self.quitting {
             return;
         }
-        let typing = self.is_typing();
+        let hears_on = !heard || self.is_typing();
         self.commit_typing();
-        let closing = self.closing.wished(now).or_else(|| typing.then_some(Closing::Saving));
+        let closing = self.closing.wished(&now).or_else(|| hears_on.then_some(Closing::Saving));
         if let Some(closing) = closing {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.closing = closing;
