@@ -12,6 +12,7 @@ mod edits;
 mod effect;
 mod fetched;
 mod find;
+mod first_rows;
 mod fix;
 mod handle;
 mod lost;
@@ -45,6 +46,7 @@ pub use dashboard::Dashboard;
 pub use edits::Steps;
 pub use fetched::Fetched;
 pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
+pub use first_rows::FirstRows;
 pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
 pub use mapping::{

@@ -3,6 +3,7 @@
 use super::command::TenantRef;
 use super::compute::Computed;
 use super::find::Found;
+use super::first_rows::FirstRows;
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
@@ -56,6 +57,12 @@ pub(super) enum Outcome {
         sheet: SheetId,
         done: u64,
         total: Option<u64>,
+    },
+    /// How a list begins that is still being opened.
+    FirstRowsRead {
+        sheet: SheetId,
+        request: u64,
+        first: Arc<FirstRows>,
     },
     /// `was_kept` says whether the list was in the workspace before.
     SheetOpened {

@@ -38,6 +38,7 @@ use super::edits::Entry;
 use super::effect::Effect;
 use super::fetched::Fetched;
 use super::find::FindState;
+use super::first_rows::FirstRows;
 use super::fix::FixPreview;
 use super::mapping::Mapping;
 use super::notice::Notice;
@@ -169,6 +170,8 @@ pub struct State {
     pub pasted: BTreeMap<SheetId, PathBuf>,
     /// Sheets that were to show a list which another one shows already: that one is to be looked at.
     pub joined: BTreeMap<SheetId, SheetId>,
+    /// How the lists begin that are being opened.
+    pub first_rows: BTreeMap<SheetId, Arc<FirstRows>>,
     /// The newest opening of each sheet; the answers to older ones are dropped.
     openings: BTreeMap<SheetId, opening::Opening>,
     /// The lists whose plans were started since the program was.
@@ -305,6 +308,7 @@ impl State {
                     opening.progress(done, total);
                 }
             }
+            Outcome::FirstRowsRead { sheet, request, first } => self.on_first_rows(sheet, request, first),
             Outcome::SheetOpened { sheet, request, was_kept, outcome } => {
                 return self.on_opened(sheet, request, was_kept, outcome.map(|opened| *opened));
             }

@@ -114,6 +114,39 @@ fn a_list_that_was_closed_while_it_was_being_opened_does_not_come_back() {
     assert!(state.sheets.is_empty());
 }
 
+#[test]
+fn how_a_list_begins_is_shown_only_until_that_opening_has_ended() {
+    let rows = || {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("list"), "email\nann@example.com\n").unwrap();
+        let list = folder.path().join("list");
+        let options = OpenOptions::default();
+        let sheet =
+            crate::sheet::import_file(&list, folder.path(), &options, &mut |_| std::ops::ControlFlow::Continue(()));
+        let history = crate::session::edits::History::new(std::sync::Arc::new(sheet.unwrap()));
+        std::sync::Arc::new(FirstRows::new(SheetState::new(history, 1, "list".to_owned()), folder))
+    };
+    let mut state = State::default();
+    let open = |state: &mut State| {
+        let path = std::path::PathBuf::from("users.csv");
+        opening(&state.on_command(Command::OpenSheet { sheet: SHEET, path, options: OpenOptions::default() }))
+    };
+    let former = open(&mut state);
+    let newest = open(&mut state);
+    state.on_outcome(Outcome::FirstRowsRead { sheet: SHEET, request: former, first: rows() });
+    assert!(state.first_rows.is_empty(), "it is being opened in another way by now");
+    state.on_outcome(Outcome::FirstRowsRead { sheet: SHEET, request: newest, first: rows() });
+    assert!(state.first_rows.contains_key(&SHEET));
+    state.on_outcome(not_opened(newest, "broken"));
+    assert!(state.first_rows.is_empty());
+    let again = open(&mut state);
+    state.on_outcome(Outcome::FirstRowsRead { sheet: SHEET, request: again, first: rows() });
+    state.on_command(Command::StopOpening { sheet: SHEET });
+    assert!(state.first_rows.is_empty());
+    state.on_outcome(Outcome::FirstRowsRead { sheet: SHEET, request: again, first: rows() });
+    assert!(state.first_rows.is_empty(), "nobody waits for it any more");
+}
+
 fn at_work(state: &mut State) -> Vec<Effect> {
     let progress = RunProgress {
         counts: RowCounts::default(),

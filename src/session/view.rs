@@ -132,6 +132,20 @@ impl SheetView {
         Self { row_count: sheet.row_count(), ascends: order.is_none(), order, ..Self::default() }
     }
 
+    /// The first rows of a sheet, all at hand.
+    pub(super) fn of_first(
+        sheet: &Sheet,
+        row_count: u32,
+        read: impl Fn(&PagesWanted) -> Vec<(u32, Arc<Page>)>,
+    ) -> Self {
+        let mut view = Self { row_count, ..Self::of(sheet) };
+        view.look_at(0..row_count);
+        while let Some(wanted) = view.next_read() {
+            view.take(wanted.revision, read(&wanted));
+        }
+        view
+    }
+
     /// The row at a place of the view, where it is at hand.
     pub fn row(&self, view_row: u32) -> Option<&PageRow> {
         self.pages.get(&(view_row / PAGE_ROWS))?.rows.get((view_row % PAGE_ROWS) as usize)

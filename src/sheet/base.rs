@@ -8,6 +8,9 @@ use std::path::Path;
 /// The copy, always UTF-8 text: JSON or CSV.
 pub(super) const BASE_NAME: &str = "base";
 
+/// How a list begins, to be looked at before all of it is here.
+pub(super) const HEAD_NAME: &str = "base.head";
+
 /// A base that is not finished.
 pub(super) const PART_NAME: &str = "base.part";
 

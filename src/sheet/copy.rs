@@ -55,7 +55,7 @@ pub(super) const STEP_BYTES: u64 = 4 << 20;
 /// How much of a file is looked at before it is copied.
 const HEAD_BYTES: u64 = 4096;
 
-const GZIP_MARK: &[u8] = b"\x1F\x8B";
+pub(super) const GZIP_MARK: &[u8] = b"\x1F\x8B";
 
 /// No list of users is larger; what has no end, like a device, is stopped here.
 const MAX_BASE_BYTES: u64 = 64 << 30;
@@ -68,7 +68,7 @@ const MAX_RATIO: u64 = 300;
 const FREE_UNPACKED_BYTES: u64 = 16 << 20;
 
 /// Opens the admin's file; says plainly what is wrong when it can't be.
-fn open_source(path: &Path) -> Result<(File, u64), OpenError> {
+pub(super) fn open_source(path: &Path) -> Result<(File, u64), OpenError> {
     let file = File::open(path).map_err(|source| OpenError::io(Doing::ReadingFile, source))?;
     let about = file.metadata().map_err(|source| OpenError::io(Doing::ReadingFile, source))?;
     if about.is_dir() {

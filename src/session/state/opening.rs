@@ -5,11 +5,13 @@ use super::kept::StoredList;
 use crate::session::command::Remembered;
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
+use crate::session::first_rows::FirstRows;
 use crate::session::notice::Notice;
 use crate::session::state::SheetState;
 use crate::sheet::{OpenOptions, SheetId};
 use crate::workspace::{RunId, RunState};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A list on its way into a sheet.
 #[derive(Debug, Clone)]
@@ -28,6 +30,7 @@ impl State {
     fn begin_opening(&mut self, sheet: SheetId, path: Option<PathBuf>, stored: Option<i64>) -> (u64, Vec<Effect>) {
         let request = self.asked.next();
         self.openings.insert(sheet, Opening { request, path, stored, listed: None });
+        self.first_rows.remove(&sheet);
         let effects = self.drop_plan(sheet);
         self.sheets.entry(sheet).or_default().ask();
         (request, effects)
@@ -117,6 +120,13 @@ impl State {
         open.or_else(on_its_way)
     }
 
+    /// How a list begins, while nobody has asked for another one in its place.
+    pub(super) fn on_first_rows(&mut self, sheet: SheetId, request: u64, first: Arc<FirstRows>) {
+        if self.openings.get(&sheet).is_some_and(|it| it.request == request) {
+            self.first_rows.insert(sheet, first);
+        }
+    }
+
     /// A list was opened, or could not be. Only the newest answer counts: the list of an older one is of no use, unless
     /// it was in the workspace before.
     pub(super) fn on_opened(
@@ -138,6 +148,7 @@ impl State {
             return stored.map(useless).into_iter().collect();
         };
         let path = opening.path.clone();
+        self.first_rows.remove(&sheet);
         let listed = self.openings.remove(&sheet).and_then(|opening| opening.listed);
         if let (Some(listed), Err(_)) = (listed, &outcome) {
             // It is listed again at the next start: the person says whether it is to be forgotten.
@@ -183,6 +194,7 @@ impl State {
     /// Nobody waits any more for what is being opened; its late answer does not count. A list of the last end stays one.
     pub(super) fn abandon_opening(&mut self, sheet: SheetId) -> Option<Effect> {
         let opening = self.openings.remove(&sheet)?;
+        self.first_rows.remove(&sheet);
         if let (Some(lists), Some(listed)) = (self.stored_sheets.value_mut(), opening.listed) {
             lists.push(listed);
         }

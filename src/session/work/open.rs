@@ -5,17 +5,22 @@ use crate::plan::{self, CheckMemory, CheckReport};
 use crate::session::command::Against;
 use crate::session::edits::History;
 use crate::session::effect::CheckedList;
+use crate::session::first_rows::FirstRows;
 use crate::session::notice::Notice;
 use crate::session::options;
 use crate::session::outcome::Outcome;
 use crate::session::report::{SheetReport, sheet_report};
 use crate::session::state::SheetState;
+use crate::session::view::{PAGE_ROWS, SheetView};
 use crate::session::words;
 use crate::sheet::{self, OpenOptions, Sheet, SheetId};
 use crate::user::ConnectionRules;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
+
+/// Of a list that is still being opened so many rows are shown: more than anybody reads until the rest is there.
+const FIRST_ROWS: u32 = 2 * PAGE_ROWS;
 
 /// The last check of a list that came to its end, for checking again only what was changed since.
 #[derive(Debug, Default)]
@@ -54,6 +59,11 @@ impl World {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let stored_options = options::to_stored(options);
         let (stored, folder) = self.workspace.create_sheet(&name, &stored_options)?;
+        if let Some(first) = self.first_rows(path, options, (stored, &name)) {
+            let first = Arc::new(first);
+            // Nobody listens any more only where the program ends, and then the opening hears it too.
+            let _ends = self.tell(Outcome::FirstRowsRead { sheet, request: asked.1, first });
+        }
         let opened = sheet::import_file(path, &folder, options, &mut |progress| {
             self.go_on_opening(asked)?;
             self.tell(Outcome::SheetProgress { sheet, done: progress.done, total: Some(progress.total) })
@@ -69,6 +79,16 @@ impl World {
                 Err(words::open::open_error(path, &error))
             }
         }
+    }
+
+    /// How a long list begins. What stands in the way of that is told when all of it is opened.
+    fn first_rows(&self, path: &Path, options: &OpenOptions, (stored, name): (i64, &str)) -> Option<FirstRows> {
+        let folder = self.workspace.scratch().ok()?;
+        let (rows, whole) = sheet::first_rows(path, folder.path(), options).ok().flatten()?;
+        let view = SheetView::of_first(&rows, whole.min(FIRST_ROWS), |wanted| Self::read_pages(&rows, wanted));
+        let mut sheet = SheetState::new(History::new(Arc::new(rows)), stored, name.to_owned());
+        sheet.view = view;
+        Some(FirstRows::new(sheet, folder))
     }
 
     /// Checks a sheet, unless a newer question comes meanwhile: all of it, or what was changed since the last time.

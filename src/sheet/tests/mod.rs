@@ -4,6 +4,7 @@ mod choices;
 mod edits;
 mod export;
 mod files;
+mod first;
 mod formats;
 mod json;
 mod lazy;

@@ -4,6 +4,7 @@
 mod begin;
 mod files;
 mod lists;
+mod million;
 mod runs;
 mod sending;
 mod sheets;

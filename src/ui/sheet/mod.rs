@@ -55,6 +55,8 @@ use std::sync::Arc;
 pub(super) struct SheetScreen {
     pub(super) grid: GridState,
     columns: ShownColumns,
+    /// Those of its first rows, while the rest is read.
+    first_columns: ShownColumns,
     pub(super) problems: ProblemsView,
     /// What was asked for last, so that it is not asked for in each frame.
     asked: Option<(i64, u64, Range<u32>)>,
@@ -140,7 +142,7 @@ pub(super) fn sheet_ui(
     // While a list is opened in another way, what is typed into the former one would be lost.
     let opened = now.sheets.get(&id).filter(|it| !matches!(it, Fetched::Loading { .. }));
     let Some(sheet) = opened.and_then(Fetched::value) else {
-        states::not_open_ui(ui, now, id, out);
+        states::not_open_ui(ui, now, id, screen, out);
         return;
     };
     let not_reopened = match opened {

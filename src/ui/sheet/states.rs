@@ -1,15 +1,17 @@
 //! The screen of a sheet that isn't there yet, or not at all, and the one without any sheet.
 
+use super::source::SheetSource;
 use super::{SheetScreen, Shown, filter};
-use crate::session::{Command, Fetched, Notice, RowFilter, SheetId, State};
-use crate::ui::kit::{Button, bytes, card_header, empty_state, heading, muted, notice_box, progress_bar, rule};
+use crate::session::{Command, Fetched, Notice, RowFilter, SheetId, SheetState, State};
+use crate::ui::grid::grid_ui;
+use crate::ui::kit::{Button, bytes, card_header, empty_state, heading, muted, notice_box, number, progress_bar, rule};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
 use egui::{Align, Layout, Ui, vec2};
 
 /// A list that is being opened, or could not be.
-pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) {
+pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut SheetScreen, out: &mut Out) {
     match now.sheets.get(&id) {
         Some(Fetched::Failed { notice, .. }) if now.unrestored.contains_key(&id) => {
             unrestored_ui(ui, now, id, notice, out);
@@ -30,7 +32,12 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, out: &mut Out) 
                 });
             });
         }
-        Some(Fetched::Loading { progress, previous }) => opening_ui(ui, id, *progress, previous.is_some(), out),
+        Some(Fetched::Loading { progress, previous }) => {
+            opening_ui(ui, id, *progress, previous.is_some(), out);
+            if let Some(first) = now.first_rows.get(&id) {
+                first_rows_ui(ui, &first.sheet, screen);
+            }
+        }
         Some(Fetched::NotAsked | Fetched::Ready(_)) | None => super::users_ui(ui, now, out),
     }
 }
@@ -108,6 +115,24 @@ fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, ag
             });
         });
     });
+}
+
+/// How a long list begins, to be looked at until the rest of it is there.
+fn first_rows_ui(ui: &mut Ui, sheet: &SheetState, screen: &mut SheetScreen) {
+    let columns = &mut screen.first_columns;
+    columns.keep_up(sheet);
+    for head in &mut columns.heads {
+        head.locked = Some("The list is still being opened".to_owned());
+    }
+    ui.add_space(16.0);
+    padded(ui, |ui| {
+        let rows = number(u64::from(sheet.view.row_count));
+        muted(ui, &format!("Its first {rows} rows to look at meanwhile. They can be changed once all are read."));
+    });
+    ui.add_space(8.0);
+    let source = SheetSource { name: &sheet.name, view: &sheet.view, columns, report: None };
+    // Where somebody has scrolled to, and which cell is chosen, stays when the list is there. Nothing can be changed yet.
+    grid_ui(ui, "cells", &source, &mut screen.grid);
 }
 
 /// No row to show: the list has none, or the filter shows none.

@@ -4,6 +4,7 @@ mod choosing;
 mod keys;
 mod large;
 mod looking;
+mod opening;
 mod reshaping;
 mod row_text;
 mod saving;
