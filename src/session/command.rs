@@ -136,7 +136,13 @@ pub enum Command {
     OpenSheet { sheet: SheetId, path: PathBuf, options: OpenOptions },
     /// Hold a sheet against the rules of a connection, or against the general rules.
     CheckSheet { sheet: SheetId, place: Option<ConnectionChoice> },
-    /// Forget a sheet that no run was made from.
+    /// Close a sheet, unless something was changed in it: then [`State::asks_to_close`](super::State) has it, and the person
+    /// is asked. What was typed right before counts, since commands are heard in their order.
+    LeaveSheet { sheet: SheetId },
+    /// The person wants to keep that sheet open.
+    KeepSheet { sheet: SheetId },
+    /// Close a sheet and forget what was changed in it, unless a run was made from it. A file that it is being written to
+    /// comes first: if that fails, the sheet stays.
     CloseSheet { sheet: SheetId },
     // Sheets
     /// Look at these places of a sheet's view; the newest range wins.
@@ -199,8 +205,8 @@ pub enum Command {
     ForgetSaved { sheet: SheetId },
     /// Look at what the certain fixes of these groups of problems would change.
     PreviewFix { sheet: SheetId, groups: Vec<GroupKey> },
-    /// Do what the preview shows, of these of its groups. One undo takes it back.
-    ApplyFix { sheet: SheetId, groups: Vec<usize> },
+    /// Do what the preview with this number shows, of these of its groups. One undo takes it back.
+    ApplyFix { sheet: SheetId, preview: u64, groups: Vec<usize> },
     /// Forget the preview.
     DropFixPreview { sheet: SheetId },
     /// Show only some rows of a sheet.
@@ -275,8 +281,8 @@ pub enum Command {
     CallOff { run: RunId },
     /// Stop a run once its jobs at the tenant have ended; what is not at work stays as it is.
     StopRun { run: RunId },
-    /// Pause a run because the window is closed.
-    PauseToClose { run: RunId },
+    /// Pause all runs at work because the window is closed; none goes on by itself any more.
+    PauseToClose,
     /// Read what an unfolded run shows.
     UnfoldRun { run: RunId },
     /// Forget what an unfolded run showed.

@@ -21,6 +21,8 @@ pub struct FixOffer {
 /// What fixes would change.
 #[derive(Debug, Clone)]
 pub struct FixPreview {
+    /// By which it is known: what is ticked is ticked in this one.
+    pub number: u64,
     /// The groups of problems that were asked for, in that order.
     pub groups: Vec<FixedGroup>,
     /// The first cells, by group and row.

@@ -77,6 +77,16 @@ pub(super) struct Saving {
     pub(super) outcome: Fetched<SavedSheet>,
     /// What was asked for, to be asked for once more.
     pub(super) last: Option<SaveOrder>,
+    /// Whether the sheet is closed once it is written.
+    pub(super) closing: bool,
+}
+
+impl Saving {
+    /// Whether closing waits for the file: what could not be written is nowhere else once the sheet is closed.
+    pub(super) fn holds_up_closing(&mut self) -> bool {
+        self.closing = matches!(self.outcome, Fetched::Loading { .. });
+        self.closing
+    }
 }
 
 /// Where a sheet is saved, and what of it.

@@ -5,6 +5,7 @@ mod clipboard;
 mod compute;
 mod edits;
 mod find;
+mod fixes;
 mod jobs;
 mod kept;
 mod opening;
@@ -172,6 +173,10 @@ pub struct State {
     pub joined: BTreeMap<SheetId, SheetId>,
     /// How the lists begin that are being opened.
     pub first_rows: BTreeMap<SheetId, Arc<FirstRows>>,
+    /// Sheets that were to be closed and hold what a person made: the person is asked, each time under another number.
+    pub asks_to_close: BTreeMap<SheetId, u64>,
+    /// Sheets that are closed, and whose lists are being let go.
+    closing: BTreeSet<SheetId>,
     /// The newest opening of each sheet; the answers to older ones are dropped.
     openings: BTreeMap<SheetId, opening::Opening>,
     /// The lists whose plans were started since the program was.
@@ -192,6 +197,8 @@ pub struct State {
     /// The files that are being written, by the numbers of their savings; one that was stopped takes a moment to end. If
     /// the program ended meanwhile, it would leave a piece of each behind.
     pub files_being_written: BTreeMap<u64, PathBuf>,
+    /// How many files could not be written since the program was started.
+    pub files_not_written: u64,
     /// Questions of which only the answer to the newest counts.
     asked: sheets::Asked,
 }
@@ -202,6 +209,11 @@ impl State {
         match command {
             Command::OpenSheet { sheet, path, options } => self.open_sheet(sheet, path, options),
             Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
+            Command::LeaveSheet { sheet } => self.leave_sheet(sheet),
+            Command::KeepSheet { sheet } => {
+                self.asks_to_close.remove(&sheet);
+                Vec::new()
+            }
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
             Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
@@ -226,11 +238,8 @@ impl State {
             Command::Redo { sheet } => self.change_sheet(sheet, &[Entry::Redo]),
             Command::GoToStep { sheet, step } => self.go_to_step(sheet, step),
             Command::PreviewFix { sheet, groups } => self.preview_fix(sheet, &groups),
-            Command::ApplyFix { sheet, groups } => self.apply_fix(sheet, &groups),
-            Command::DropFixPreview { sheet } => {
-                self.fix_previews.remove(&sheet);
-                Vec::new()
-            }
+            Command::ApplyFix { sheet, preview, groups } => self.apply_fix(sheet, preview, &groups),
+            Command::DropFixPreview { sheet } => self.drop_fix_preview(sheet),
             Command::FindInSheet { sheet, query } => self.find_in_sheet(sheet, query),
             Command::StopFinding { sheet } => self.stop_finding(sheet),
             Command::ReplaceInSheet { sheet, query, except } => self.replace_in_sheet(sheet, query, except),
@@ -290,7 +299,7 @@ impl State {
             | Command::GoOn { .. }
             | Command::CallOff { .. }
             | Command::StopRun { .. }
-            | Command::PauseToClose { .. }
+            | Command::PauseToClose
             | Command::UnfoldRun { .. }
             | Command::FoldRun { .. }
             | Command::ShowRefused { .. }
@@ -353,7 +362,7 @@ impl State {
             Outcome::SaveProgress { sheet, number, done, total } => {
                 self.on_save_progress(sheet, number, done, total);
             }
-            Outcome::SheetSaved { sheet, number, outcome } => self.on_sheet_saved(sheet, number, outcome),
+            Outcome::SheetSaved { sheet, number, outcome } => return self.on_sheet_saved(sheet, number, outcome),
             Outcome::FixPreviewed { sheet, request, outcome } => self.on_previewed(sheet, request, outcome),
             Outcome::DemoStarted { outcome } => return self.demo_started(outcome),
             Outcome::TenantInUse { request, tenant, outcome } => return self.tenant_in_use(request, &tenant, outcome),

@@ -181,6 +181,20 @@ fn a_wish_to_pause_from_before_a_run_was_at_work_is_heard_once_it_is() {
 }
 
 #[test]
+fn closing_the_window_pauses_whatever_goes_on_and_lets_nothing_begin() {
+    let mut state = State::default();
+    // Started a moment ago: no face has seen it at work.
+    state.at_work.entry(RunId(1)).or_default();
+    state.at_work.entry(RunId(2)).or_default();
+    let then = Box::new(Command::ResumeRun { run: RunId(7), tenant: TenantRef::Demo });
+    state.on_command(Command::WithTenant { tenant: TenantRef::Demo, then });
+    let effects = state.on_command(Command::PauseToClose);
+    let paused = |it: &Effect| if let Effect::EndRun { run, held: Held::Closed } = it { Some(run.0) } else { None };
+    assert_eq!(effects.iter().filter_map(paused).collect::<Vec<_>>(), [1, 2]);
+    assert!(state.waits_to_go_on(RunId(7)).is_none());
+}
+
+#[test]
 fn a_run_that_is_left_stopped_does_not_go_on_when_its_tenant_is_reached() {
     let mut state = State::default();
     let then = Box::new(Command::ResumeRun { run: RunId(7), tenant: TenantRef::Demo });

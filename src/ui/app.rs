@@ -1,6 +1,6 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
-use super::closing::{Closing, close_list_ui, closes_when_done_ui, closing_ui, has_edits};
+use super::closing::{Closing, Decided, close_list_ui, closes_when_done_ui, closing_ui};
 use super::dialogs::{Answer, Dialogs};
 use super::focus;
 use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
@@ -73,8 +73,10 @@ pub struct App {
     pub(super) asked_for_a_list: bool,
     pub(super) quitting: bool,
     pub(super) closing: Closing,
-    /// The list that is to be closed, once the person has said so.
-    closing_list: Option<SheetId>,
+    /// How many files could not be written when the person last saw what goes on.
+    pub(super) not_written_seen: u64,
+    /// The lists that the person closed and that are there still, each with the last question about it that was answered.
+    pub(super) leaving: BTreeMap<SheetId, u64>,
     looks: Looks,
     layouts: Layouts,
 }
@@ -101,7 +103,8 @@ impl App {
             layouts: Layouts::load(storage),
             quitting: false,
             closing: Closing::default(),
-            closing_list: None,
+            not_written_seen: 0,
+            leaving: BTreeMap::new(),
         };
         app.begin(start);
         app
@@ -158,8 +161,8 @@ impl App {
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
-            Ask::CloseSheet(sheet) if has_edits(&self.now(), sheet) => self.closing_list = Some(sheet),
-            Ask::CloseSheet(sheet) | Ask::ForgetSheet(sheet) => self.close_sheet(sheet),
+            Ask::CloseSheet(sheet) => self.leave_sheet(sheet),
+            Ask::ForgetSheet(sheet) => self.forget_sheet(sheet),
             Ask::ShowRun(run) => self.show_run(run),
             Ask::ShowInSheet(run, row) => self.show_in_sheet(run, row),
             Ask::Reveal(sheet, row) => {
@@ -189,11 +192,6 @@ impl App {
     fn take_keys(&mut self, ctx: &egui::Context, now: &State, out: &mut Out) {
         match tab_keys(ctx, now, self.screen) {
             Some(TabKey::Show(sheet)) => out.go(Screen::Sheet(sheet)),
-            // What is being typed counts as an edit, and is none yet.
-            Some(TabKey::Close(sheet)) if self.is_typing() => {
-                self.commit_typing();
-                self.closing_list = Some(sheet);
-            }
             Some(TabKey::Close(sheet)) => out.ask(Ask::CloseSheet(sheet)),
             None => {}
         }
@@ -326,9 +324,21 @@ impl eframe::App for App {
                 }
             },
         );
+        if !self.closing.is_under_way() {
+            self.not_written_seen = now.files_not_written;
+        }
         drop_ui(ui);
         closing_ui(ui, &now, &mut self.closing, &mut out);
-        self.closing_list = self.closing_list.filter(|sheet| close_list_ui(ui, &now, *sheet, &mut out));
+        let unanswered = |(sheet, answered): (&SheetId, &u64)| {
+            now.asks_to_close.get(sheet).filter(|number| *number > answered).map(|number| (*sheet, *number))
+        };
+        if let Some((sheet, number)) = self.leaving.iter().find_map(unanswered) {
+            match close_list_ui(ui, &now, sheet, &mut out) {
+                None => {}
+                Some(Decided::Keep) => drop(self.leaving.remove(&sheet)),
+                Some(Decided::Close) => drop(self.leaving.insert(sheet, number)),
+            }
+        }
         self.take(&ui.ctx().clone(), out);
     }
 }

@@ -121,6 +121,7 @@ impl App {
 
     /// What follows from what came back, once.
     pub(super) fn follow(&mut self, now: &State) {
+        self.follow_left(now);
         self.follow_demo(now);
         self.restore(now);
         self.settle_first_screen(now);
@@ -240,16 +241,45 @@ impl App {
         }
     }
 
-    /// Closes a sheet; what looked at it looks at the list beside it, or at the place of all lists.
-    pub(super) fn close_sheet(&mut self, sheet: SheetId) {
+    /// Closes a sheet, unless something was changed in it. Whether it was is the session's to say, which has heard by then
+    /// what was typed in this very moment; the state at hand only says what is looked at meanwhile.
+    pub(super) fn leave_sheet(&mut self, sheet: SheetId) {
+        self.commit_typing();
+        self.leaving.entry(sheet).or_default();
+        self.send(Command::LeaveSheet { sheet });
         let now = self.now();
-        let beside = now.sheets.range(..sheet).next_back().or_else(|| now.sheets.range(sheet..).nth(1));
-        let beside = beside.map(|(sheet, _)| Screen::Sheet(*sheet));
-        self.sources.forget(sheet);
-        self.views.forget(sheet);
+        if !now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some()) {
+            self.turn_from(&now, sheet);
+        }
+    }
+
+    /// Closes a sheet and forgets what was changed in it, as the person decided.
+    pub(super) fn forget_sheet(&mut self, sheet: SheetId) {
+        self.leaving.entry(sheet).or_default();
         self.send(Command::CloseSheet { sheet });
-        if self.screen.sheet() == Some(sheet) {
-            self.go(beside.unwrap_or(Screen::Users));
+        self.turn_from(&self.now(), sheet);
+    }
+
+    /// What looked at a sheet looks at the list beside it, or at the place of all lists.
+    fn turn_from(&mut self, now: &State, sheet: SheetId) {
+        if self.screen.sheet() != Some(sheet) {
+            return;
+        }
+        let stays = |it: &&SheetId| **it != sheet && !self.leaving.contains_key(it);
+        let mut before = now.sheets.range(..sheet).rev().map(|(sheet, _)| sheet);
+        let mut after = now.sheets.range(sheet..).map(|(sheet, _)| sheet);
+        let beside = before.find(stays).or_else(|| after.find(stays)).copied();
+        self.go(beside.map_or(Screen::Users, Screen::Sheet));
+    }
+
+    /// Lists that were closed are gone, and so is what was remembered of them.
+    fn follow_left(&mut self, now: &State) {
+        let gone: Vec<SheetId> = self.leaving.keys().filter(|sheet| !now.sheets.contains_key(sheet)).copied().collect();
+        for sheet in gone {
+            self.turn_from(now, sheet);
+            self.leaving.remove(&sheet);
+            self.sources.forget(sheet);
+            self.views.forget(sheet);
         }
     }
 

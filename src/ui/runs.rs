@@ -96,17 +96,38 @@ impl App {
         out.commands.into_iter().for_each(|command| self.send(command));
     }
 
+    /// Turns to where it is said why a file could not be written.
+    fn show_not_written(&mut self, now: &State) {
+        let has_failed = |sheet: &&SheetId| now.saved_sheet(**sheet).is_some_and(|it| it.failure().is_some());
+        if let Some(sheet) = now.sheets.keys().find(has_failed) {
+            self.go(Screen::Sheet(*sheet));
+        } else if let Some((run, _)) = now.saved.iter().find(|(_, rows)| rows.failure().is_some()) {
+            self.show_run(*run);
+        }
+    }
+
     /// Holds the window open while a run goes on or edits are not saved, until the person has decided; closes it when nothing goes on any more.
     pub(super) fn mind_closing(&mut self, ctx: &egui::Context) {
         // A change that was sent a moment ago, and that the state does not show yet, would be lost.
         let heard = self.waiting.is_empty() && self.session.has_heard_all();
         // Looked at after that: what was heard is in it.
         let now = self.now();
+        let is_wished = ctx.input(|input| input.viewport().close_requested()) && !self.quitting;
+        if now.files_not_written > self.not_written_seen && (is_wished || self.closing.is_under_way()) {
+            // Closed now, nobody would learn that the file is not there.
+            if is_wished {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+            self.not_written_seen = now.files_not_written;
+            self.closing = Closing::No;
+            self.show_not_written(&now);
+            return;
+        }
         if heard && self.closing.may_close(&now) {
             self.quitting = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        if !ctx.input(|input| input.viewport().close_requested()) || self.quitting {
+        if !is_wished || self.quitting {
             return;
         }
         let hears_on = !heard || self.is_typing();

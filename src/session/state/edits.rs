@@ -4,14 +4,11 @@ use super::State;
 use crate::session::command::ImportRequest;
 use crate::session::edits::{self, Entry, History, Steps};
 use crate::session::effect::Effect;
-use crate::session::fetched::Fetched;
-use crate::session::fix::FixPreview;
 use crate::session::notice::Notice;
-use crate::session::problems::{GroupKey, ProblemGroup};
 use crate::session::state::SheetState;
 use crate::session::view::SheetView;
 use crate::session::words;
-use crate::sheet::{Edit, RowRanges, SheetId};
+use crate::sheet::{Edit, SheetId};
 use std::sync::Arc;
 
 /// What was edited in a sheet.
@@ -151,9 +148,9 @@ impl State {
         shown.tell_edits();
         shown.view.change(&shown.rows);
         let save = shown.journal.write(sheet, shown.stored);
-        self.fix_previews.remove(&sheet);
         // A plan is of the list as it was.
         let mut effects = self.drop_plan(sheet);
+        effects.extend(self.end_fix_preview(sheet));
         effects.extend(save);
         effects.extend(self.read_pages(sheet));
         effects.extend(self.check_again(sheet));
@@ -187,14 +184,22 @@ impl State {
                 plan.map(|request| self.plan_import(sheet, request)).unwrap_or_default()
             }
             Err(why) => {
-                // What would be lost is looked at once more.
-                shown.journal.closing = false;
+                let closes = std::mem::take(&mut shown.journal.closing);
                 let notice = words::edit::not_saved(&why);
                 shown.edits.not_saved = Some(notice.clone());
                 if plan.is_some() {
                     self.plans.entry(sheet).or_default().end(Err(notice));
                 }
-                Vec::new()
+                match (closes, self.was_sent(stored)) {
+                    (false, _) => Vec::new(),
+                    // What would be lost is looked at once more.
+                    (true, true) => {
+                        self.ask_to_close(sheet);
+                        Vec::new()
+                    }
+                    // Nothing of it was to be kept.
+                    (true, false) => self.close_sheet(sheet),
+                }
             }
         }
     }
@@ -218,39 +223,5 @@ impl State {
         if let Some(shown) = self.sheet_mut(sheet) {
             shown.journal.plan = None;
         }
-    }
-
-    pub(super) fn preview_fix(&mut self, sheet: SheetId, groups: &[GroupKey]) -> Vec<Effect> {
-        let Some(report) = self.checks.get(&sheet).and_then(Fetched::value).cloned() else { return Vec::new() };
-        let Ok(rows) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
-        let group = |key: &GroupKey| report.groups().iter().find(|group| group.key == *key).cloned();
-        let groups: Vec<ProblemGroup> = groups.iter().filter_map(group).collect();
-        let request = self.asked.next();
-        self.asked.previews.insert(sheet, request);
-        self.fix_previews.entry(sheet).or_default().ask();
-        vec![Effect::PreviewFix { sheet, request, rows, groups }]
-    }
-
-    pub(super) fn on_previewed(&mut self, sheet: SheetId, request: u64, outcome: Result<Arc<FixPreview>, Notice>) {
-        // After a change a preview is of a sheet that is no more.
-        if self.asked.previews.get(&sheet) == Some(&request)
-            && let Some(asked) = self.fix_previews.get_mut(&sheet)
-        {
-            asked.end(outcome);
-        }
-    }
-
-    /// Does what the preview shows, of the groups that are ticked, as one step.
-    pub(super) fn apply_fix(&mut self, sheet: SheetId, ticked: &[usize]) -> Vec<Effect> {
-        let Some(preview) = self.fix_previews.remove(&sheet).and_then(|it| it.value().cloned()) else {
-            return Vec::new();
-        };
-        let ticked = ticked.iter().filter_map(|at| preview.groups.get(*at)).filter(|group| group.count > 0);
-        let edits = ticked.map(|group| Edit::Fix {
-            rows: RowRanges::from_rows(group.rows.iter().copied()),
-            column: group.column,
-            fix: group.fix,
-        });
-        self.edit_sheet(sheet, edits.collect())
     }
 }

@@ -21,7 +21,7 @@ impl State {
             Command::GoOn { run } => self.go_on(run),
             Command::CallOff { run } => self.call_off(run),
             Command::StopRun { run } => self.end_run(run, Held::Stopped),
-            Command::PauseToClose { run } => self.end_run(run, Held::Closed),
+            Command::PauseToClose => self.pause_to_close(),
             Command::UnfoldRun { run } => self.read_details(run),
             Command::FoldRun { run } => {
                 self.run_views.remove(&run);
@@ -75,6 +75,7 @@ impl State {
             }
             Outcome::FailedRowsSaved { run, number, outcome } => {
                 self.files_being_written.remove(&number);
+                self.files_not_written += u64::from(outcome.is_err());
                 self.saved.entry(run).or_default().end(outcome);
             }
             Outcome::RunsFound { request, outcome } if self.search_request == request => self.found_runs.end(outcome),
@@ -208,6 +209,13 @@ impl State {
         // What was decided last counts: it does not go on by itself once its tenant is reached.
         self.call_off(run);
         vec![Effect::EndRun { run, held }]
+    }
+
+    /// Pauses whatever is at work by now, which may be more than the face has seen.
+    fn pause_to_close(&mut self) -> Vec<Effect> {
+        self.waiting.retain(|(_, waiting)| !matches!(waiting, Command::ResumeRun { .. }));
+        let at_work: Vec<RunId> = self.at_work.keys().copied().collect();
+        at_work.into_iter().flat_map(|run| self.end_run(run, Held::Closed)).collect()
     }
 
     /// The tenant that has to be reached before a run goes on, as it is to.

@@ -115,7 +115,9 @@ impl State {
     /// get in each other's way.
     pub fn sheet_of_list(&self, stored: i64) -> Option<SheetId> {
         let shown = |it: &Fetched<SheetState>| it.value().is_some_and(|it| it.stored == stored);
-        let open = self.sheets.iter().find(|(_, it)| shown(it)).map(|(sheet, _)| *sheet);
+        // One that is being closed will not be there when somebody turns to it.
+        let stays = |sheet: &SheetId| !self.closing.contains(sheet);
+        let open = self.sheets.iter().find(|(sheet, it)| shown(it) && stays(sheet)).map(|(sheet, _)| *sheet);
         let on_its_way = || self.openings.iter().find(|(_, it)| it.stored == Some(stored)).map(|(sheet, _)| *sheet);
         open.or_else(on_its_way)
     }
@@ -162,14 +164,15 @@ impl State {
             return vec![Effect::LetGo { sheet, stored }];
         }
         let former = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored);
+        let mut effects = Vec::new();
         if stored.is_some() && former.is_some() {
             // What was found was found in another list.
             self.forget_checks(sheet);
+            effects.extend(self.end_fix_preview(sheet));
         }
         self.sheets.entry(sheet).or_default().end(outcome);
-        let Some(stored) = stored else { return Vec::new() };
+        let Some(stored) = stored else { return effects };
         let former = former.filter(|it| *it != stored);
-        let mut effects = Vec::new();
         // The same list opened in another way: its former copy is of no use, unless a run was made from it.
         effects.extend(former.map(|stored| Effect::ForgetList { sheet, stored, plan: None }));
         effects.extend(self.remember_recent(path));
@@ -237,7 +240,10 @@ impl State {
     /// A list was closed by the person.
     pub(super) fn on_closed(&mut self, sheet: SheetId) -> Vec<Effect> {
         self.pasted.remove(&sheet);
+        self.closing.remove(&sheet);
         let closed = self.sheets.remove(&sheet).and_then(|it| it.value().map(|it| it.stored));
+        // It may have been opened anew meanwhile, as from its run.
+        let closed = closed.filter(|stored| self.sheet_of_list(*stored).is_none());
         closed.and_then(|stored| self.remember_open(stored, false)).into_iter().collect()
     }
 }

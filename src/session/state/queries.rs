@@ -19,6 +19,7 @@ pub(in crate::session) enum Lookup {
     Summary,
     Census,
     Edge,
+    Fixes,
 }
 
 impl State {
@@ -71,7 +72,7 @@ impl State {
         self.stop_lookup(sheet, Lookup::Rows)
     }
 
-    fn stop_lookup(&mut self, sheet: SheetId, lookup: Lookup) -> Vec<Effect> {
+    pub(super) fn stop_lookup(&mut self, sheet: SheetId, lookup: Lookup) -> Vec<Effect> {
         let asked = self.asked.lookups.remove(&(sheet, lookup)).is_some();
         if let (Lookup::Rows, Some(shown)) = (lookup, self.sheet_mut(sheet)) {
             shown.view.give_up_query();
@@ -84,11 +85,11 @@ impl State {
 
     /// Nothing of a sheet is wanted any more.
     pub(super) fn stop_lookups(&mut self, sheet: SheetId) -> Vec<Effect> {
-        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census, Lookup::Edge];
+        let all = [Lookup::Rows, Lookup::Values, Lookup::Summary, Lookup::Census, Lookup::Edge, Lookup::Fixes];
         all.into_iter().flat_map(|lookup| self.stop_lookup(sheet, lookup)).collect()
     }
 
-    fn is_newest(&self, sheet: SheetId, lookup: Lookup, request: u64) -> bool {
+    pub(super) fn is_newest(&self, sheet: SheetId, lookup: Lookup, request: u64) -> bool {
         self.asked.lookups.get(&(sheet, lookup)) == Some(&request)
     }
 
@@ -96,8 +97,12 @@ impl State {
         if !self.is_newest(sheet, lookup, request) {
             return;
         }
+        if let (Lookup::Fixes, Some(preview)) = (lookup, self.fix_previews.get_mut(&sheet)) {
+            preview.progress(done, Some(total));
+        }
         let Some(shown) = self.sheet_mut(sheet) else { return };
         match lookup {
+            Lookup::Fixes => {}
             Lookup::Rows => {
                 if let Some(querying) = &mut shown.view.querying {
                     querying.progress = Some((done, total));

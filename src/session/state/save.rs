@@ -65,7 +65,11 @@ impl State {
         let Some(saving) = self.saving.get_mut(&sheet) else { return Vec::new() };
         saving.number = newest;
         saving.outcome.give_up();
-        vec![Effect::StopSaving { sheet, newest }]
+        let mut effects = vec![Effect::StopSaving { sheet, newest }];
+        if std::mem::take(&mut saving.closing) {
+            effects.extend(self.close_sheet(sheet));
+        }
+        effects
     }
 
     pub(super) fn on_save_progress(&mut self, sheet: SheetId, number: u64, done: u64, total: u64) {
@@ -74,13 +78,27 @@ impl State {
         }
     }
 
-    /// A saving has ended; of one that was stopped nothing is told.
-    pub(super) fn on_sheet_saved(&mut self, sheet: SheetId, number: u64, outcome: Option<Result<SavedSheet, Notice>>) {
+    /// A saving has ended; of one that was stopped nothing is told. A sheet that was to be closed stays where its file
+    /// could not be written: the person is asked once more.
+    pub(super) fn on_sheet_saved(
+        &mut self,
+        sheet: SheetId,
+        number: u64,
+        outcome: Option<Result<SavedSheet, Notice>>,
+    ) -> Vec<Effect> {
         self.files_being_written.remove(&number);
-        if let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number)
-            && let Some(outcome) = outcome
-        {
-            saving.outcome.end(outcome);
+        self.files_not_written += u64::from(matches!(outcome, Some(Err(_))));
+        let Some(saving) = self.saving.get_mut(&sheet).filter(|it| it.number == number) else { return Vec::new() };
+        let Some(outcome) = outcome else { return Vec::new() };
+        let is_written = outcome.is_ok();
+        saving.outcome.end(outcome);
+        match (std::mem::take(&mut saving.closing), is_written) {
+            (false, _) => Vec::new(),
+            (true, true) => self.close_sheet(sheet),
+            (true, false) => {
+                self.ask_to_close(sheet);
+                Vec::new()
+            }
         }
     }
 }

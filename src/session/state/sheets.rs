@@ -11,6 +11,7 @@ use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
 use crate::session::query::Lookups;
 use crate::session::report::SheetReport;
+use crate::session::save::Saving;
 use crate::session::view::{Page, SheetView};
 use crate::session::words;
 use crate::session::work::ListToDescribe;
@@ -57,7 +58,6 @@ pub(super) struct Asked {
     last: u64,
     /// With what each sheet is held against.
     checks: BTreeMap<SheetId, (u64, Against)>,
-    pub(super) previews: BTreeMap<SheetId, u64>,
     pub(super) finds: BTreeMap<SheetId, super::find::Search>,
     pub(super) replacements: BTreeMap<SheetId, super::find::Replacing>,
     pub(super) computings: BTreeMap<SheetId, super::compute::Computing>,
@@ -182,14 +182,31 @@ impl State {
     pub(super) fn forget_checks(&mut self, sheet: SheetId) {
         self.checks.remove(&sheet);
         self.asked.checks.remove(&sheet);
-        self.fix_previews.remove(&sheet);
+    }
+
+    /// Closes a sheet, unless something was changed in it: then the person is asked.
+    pub(super) fn leave_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+        if self.sheet_mut(sheet).is_some_and(|shown| shown.edits.undo.is_some()) {
+            self.ask_to_close(sheet);
+            return Vec::new();
+        }
+        self.close_sheet(sheet)
+    }
+
+    pub(super) fn ask_to_close(&mut self, sheet: SheetId) {
+        let number = self.asked.next();
+        self.asks_to_close.insert(sheet, number);
     }
 
     pub(super) fn close_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
-        if self.sheet_mut(sheet).is_some_and(|shown| shown.journal.holds_up_closing()) {
+        self.asks_to_close.remove(&sheet);
+        let is_written = self.saving.get_mut(&sheet).is_some_and(Saving::holds_up_closing);
+        let is_saved = self.sheet_mut(sheet).is_some_and(|shown| shown.journal.holds_up_closing());
+        if is_written || is_saved || self.closing.contains(&sheet) {
             return Vec::new();
         }
         self.forget_checks(sheet);
+        self.fix_previews.remove(&sheet);
         let searched = self.asked.finds.contains_key(&sheet) || self.asked.replacements.contains_key(&sheet);
         let stop = if searched { self.stop_finding(sheet) } else { Vec::new() };
         let stop = stop.into_iter().chain(self.stop_computing(sheet)).collect::<Vec<_>>();
@@ -224,6 +241,7 @@ impl State {
             // The list can be forgotten once nobody plans with it any more.
             self.closed_while_planned.insert(ticket, (sheet, closed));
         }
+        self.closing.insert(sheet);
         effects.push(Effect::CloseSheet { sheet, stored: closed, plan });
         effects
     }

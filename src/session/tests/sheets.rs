@@ -2,6 +2,7 @@
 
 mod computing;
 mod editing;
+mod leaving;
 mod opening;
 mod queries;
 
@@ -271,7 +272,7 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
     assert_eq!(line.after, Cell::Text("+4512345678".to_owned()));
     assert_eq!(preview.groups.iter().map(|group| group.count).collect::<Vec<_>>(), [2, 2, 1]);
 
-    let fixed = desk.change(Command::ApplyFix { sheet: SHEET, groups: vec![0, 2] });
+    let fixed = desk.change(Command::ApplyFix { sheet: SHEET, preview: preview.number, groups: vec![0, 2] });
     assert_eq!(fixed.edits.undo.as_deref(), Some("3 cells fixed"));
     assert!(!desk.session.now().fix_previews.contains_key(&SHEET));
     let titles: Vec<_> = desk.settled().groups().iter().map(|group| group.title.clone()).collect();
@@ -282,8 +283,8 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
     desk.change(Command::Undo { sheet: SHEET });
     assert_eq!(desk.settled().groups().len(), 4);
     desk.session.send(Command::PreviewFix { sheet: SHEET, groups: keys(&[0]) });
-    desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
-    let trimmed = desk.change(Command::ApplyFix { sheet: SHEET, groups: vec![0] });
+    let preview = desk.ended(|state| state.fix_previews.get(&SHEET)).unwrap();
+    let trimmed = desk.change(Command::ApplyFix { sheet: SHEET, preview: preview.number, groups: vec![0] });
     assert_eq!(trimmed.edits.undo.as_deref(), Some("2 e-mails trimmed"));
 }
 

@@ -4,6 +4,15 @@ use super::group::{count_of, number};
 use crate::session::notice::Notice;
 use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet, Transform};
 
+/// What a fix would change was looked at, and the list is another one by now.
+pub(in crate::session) fn preview_gone() -> Notice {
+    Notice::ours(
+        "preview_gone",
+        "The list was changed after this was asked for, so what would be fixed is no longer known. Nothing was fixed.",
+        "Close this, look at the problems as they are now, and ask again.",
+    )
+}
+
 /// A change in words: `312 e-mails trimmed`. `before` is the sheet before it, `after` the one with it.
 fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
     let block = |rows: u64, columns: &[ColumnId]| match columns {

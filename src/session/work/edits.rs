@@ -1,14 +1,12 @@
-//! Keeping edits in the journal, and looking at what fixes would do.
+//! The lists that this process has open, and opening one again with what was edited in it.
 
 use super::World;
 use crate::session::edits;
-use crate::session::fix::{FixLine, FixPreview, FixedGroup, LINES_SHOWN};
 use crate::session::notice::Notice;
 use crate::session::options;
-use crate::session::problems::ProblemGroup;
 use crate::session::state::SheetState;
 use crate::session::words;
-use crate::sheet::{self, OpenError, Sheet, SheetId};
+use crate::sheet::{self, OpenError, SheetId};
 use crate::workspace::{RunId, SheetLock, StoredSheet};
 use std::collections::HashSet;
 use std::path::Path;
@@ -90,32 +88,5 @@ impl World {
         let history = edits::replay(Arc::new(opened), &entries);
         let history = history.map_err(|_damaged| words::edit::edits_unreadable(&list.name))?;
         Ok(Some(SheetState::new(history, list.id, list.name)))
-    }
-
-    /// Every cell is looked at, since what is counted is what will change.
-    pub(super) fn preview_fix(sheet: &Sheet, groups: &[ProblemGroup]) -> FixPreview {
-        let mut preview = FixPreview { groups: Vec::new(), lines: Vec::new() };
-        for group in groups {
-            let (Some(offer), Some(column)) = (&group.fix, group.column) else { continue };
-            let mut count = 0;
-            for row in group.rows.iter() {
-                let Some((now, after)) = sheet.preview_fix(*row, column, offer.fix) else { continue };
-                count += 1;
-                if preview.lines.len() < LINES_SHOWN {
-                    let number = u64::from(row.0) + 1;
-                    preview.lines.push(FixLine { group: preview.groups.len(), row: *row, number, column, now, after });
-                }
-            }
-            preview.groups.push(FixedGroup {
-                key: group.key.clone(),
-                title: group.title.clone(),
-                subtitle: group.subtitle.clone(),
-                fix: offer.fix,
-                count,
-                column,
-                rows: Arc::clone(&group.rows),
-            });
-        }
-        preview
     }
 }

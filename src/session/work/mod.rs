@@ -5,6 +5,7 @@ mod clipboard;
 mod compute;
 mod edits;
 mod find;
+mod fixes;
 mod job;
 mod kept;
 mod live;
@@ -256,8 +257,9 @@ impl World {
                 return;
             }
             Effect::PreviewFix { sheet, request, rows, groups } => {
-                let preview = tokio::task::block_in_place(|| Self::preview_fix(&rows, &groups));
-                Outcome::FixPreviewed { sheet, request, outcome: Ok(Arc::new(preview)) }
+                let look = Look { sheet, lookup: Lookup::Fixes, request };
+                let outcome = tokio::task::block_in_place(|| self.preview_fix(look, &rows, &groups));
+                Outcome::FixPreviewed { sheet, request, outcome: outcome.map(Arc::new) }
             }
             Effect::ReadPages { sheet, stored, rows, wanted } => {
                 let pages = tokio::task::block_in_place(|| Self::read_pages(&rows, &wanted));

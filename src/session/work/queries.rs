@@ -30,7 +30,7 @@ impl World {
         *newest = look.request.max(*newest);
     }
 
-    fn go_on(&self, look: Look, done: u64, total: u64) -> ControlFlow<()> {
+    pub(super) fn go_on(&self, look: Look, done: u64, total: u64) -> ControlFlow<()> {
         let newest = self.lookups.lock().unwrap_or_else(PoisonError::into_inner);
         if newest.get(&(look.sheet, look.lookup)).is_some_and(|newest| *newest > look.request) {
             return ControlFlow::Break(());

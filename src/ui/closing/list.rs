@@ -1,15 +1,11 @@
 //! Asked when a list is closed whose edits would be forgotten.
 
-use crate::session::{EditState, Fetched, SheetId, State};
+use crate::session::{Command, EditState, Fetched, SheetId, State};
 use crate::ui::kit::{Button, counted, elided_middle, escaped, question_box, rich};
 use crate::ui::out::{Ask, Out};
+use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
-
-/// Whether closing a sheet loses something that the person made.
-pub(in crate::ui) fn has_edits(now: &State, sheet: SheetId) -> bool {
-    now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some())
-}
 
 /// What was done to a list since it was opened, in words: cells, rows and columns alike.
 fn changed(edits: &EditState) -> String {
@@ -20,10 +16,17 @@ fn changed(edits: &EditState) -> String {
     }
 }
 
-/// Draws the question; false once it was answered.
-pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &mut Out) -> bool {
-    let Some(opened) = now.sheets.get(&sheet).and_then(Fetched::value) else { return false };
-    let mut asking = true;
+/// What the person decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ui) enum Decided {
+    Keep,
+    Close,
+}
+
+/// Draws the question; nothing until it is answered.
+pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &mut Out) -> Option<Decided> {
+    let opened = now.sheets.get(&sheet).and_then(Fetched::value)?;
+    let mut decided = None;
     question_box(ui, "Close the list?", |ui| {
         let colors = palette(ui);
         ui.add(Label::new(rich("Close this list?", theme::semibold(17.0), colors.text)));
@@ -40,6 +43,10 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
             format!("Your file is as it was, and what you changed here is forgotten: {edits}.")
         };
         ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+        if let Some(notice) = now.saved_sheet(sheet).and_then(Fetched::failure) {
+            let words = format!("It was to be saved as a file, and was not. {}", notice.message);
+            ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+        }
         ui.add_space(8.0);
         ui.horizontal(|ui| {
             let keep = Button::accent("Keep it open").show(ui);
@@ -47,7 +54,9 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
                 keep.request_focus();
             }
             if keep.clicked() || escaped(ui) {
-                asking = false;
+                out.send(Command::KeepSheet { sheet });
+                out.go(Screen::Sheet(sheet));
+                decided = Some(Decided::Keep);
             }
             let close = if was_sent && !is_lost {
                 Button::plain("Close it").name("Close it and keep the edits")
@@ -56,9 +65,9 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
             };
             if close.show(ui).clicked() {
                 out.ask(Ask::ForgetSheet(sheet));
-                asking = false;
+                decided = Some(Decided::Close);
             }
         });
     });
-    asking
+    decided
 }

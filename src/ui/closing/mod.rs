@@ -8,12 +8,12 @@ mod waiting;
 
 use super::jobs::words;
 use super::kit::{Button, counted, escaped, question_box, rich};
-use super::out::{Ask, Out};
+use super::out::Out;
 use super::theme::{self, icons, palette};
 use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State, TenantRef};
 use egui::{Id, Label, Ui};
 
-pub(super) use list::{close_list_ui, has_edits};
+pub(super) use list::{Decided, close_list_ui};
 pub(super) use strip::closes_when_done_ui;
 
 /// What takes no longer is waited for without a word, in seconds.
@@ -33,6 +33,10 @@ pub(super) enum Closing {
     Pausing,
     /// It closes once all edits are saved and all files written.
     Saving,
+    /// The same, while runs go on: they are looked up when somebody goes on with them.
+    AtOnce,
+    /// The same, without the edits that can't be saved: the person gave them up.
+    Losing,
 }
 
 /// Whether something is on its way to the disk.
@@ -48,20 +52,32 @@ fn unsaved(now: &State) -> impl Iterator<Item = &SheetState> {
 impl Closing {
     /// Whether the window may close now, since nothing goes on any more.
     pub(super) fn may_close(self, now: &State) -> bool {
-        let waits = match self {
+        match self {
             Self::No | Self::Asked => false,
-            Self::WhenDone | Self::Pausing | Self::Saving => true,
-        };
-        waits && now.at_work.is_empty() && !is_writing(now)
+            Self::WhenDone | Self::Pausing | Self::Saving => now.at_work.is_empty() && !is_writing(now),
+            Self::AtOnce => !is_writing(now),
+            Self::Losing => {
+                now.files_being_written.is_empty() && unsaved(now).all(|sheet| sheet.edits.not_saved.is_some())
+            }
+        }
+    }
+
+    /// Whether the window closes by itself, without another word of the person's.
+    pub(super) fn is_under_way(self) -> bool {
+        match self {
+            Self::No | Self::Asked => false,
+            Self::WhenDone | Self::Pausing | Self::Saving | Self::AtOnce | Self::Losing => true,
+        }
     }
 
     /// What comes of a wish to close the window; nothing where it may close at once.
     pub(super) fn wished(self, now: &State) -> Option<Self> {
         match (now.at_work.is_empty(), is_writing(now), self) {
             (true, false, _) => None,
+            // What was decided is decided.
+            (_, _, Self::Pausing | Self::AtOnce | Self::Losing) => Some(self),
             // Usually it takes a moment nobody sees.
-            (true, true, _) => Some(Self::Saving),
-            (false, _, Self::Pausing) => Some(Self::Pausing),
+            (true, true, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Saving),
             (false, _, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Asked),
         }
     }
@@ -69,7 +85,12 @@ impl Closing {
 
 /// Draws the question over everything else.
 pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
-    let waits = ui.ctx().animate_bool_with_time(Id::unique("closing waits"), *closing == Closing::Saving, A_MOMENT);
+    let writes = match *closing {
+        Closing::Saving | Closing::AtOnce | Closing::Losing => true,
+        Closing::WhenDone | Closing::Pausing => now.at_work.is_empty(),
+        Closing::No | Closing::Asked => false,
+    };
+    let waits = ui.ctx().animate_bool_with_time(Id::unique("closing waits"), writes, A_MOMENT);
     match (*closing, now.at_work.is_empty()) {
         // Till then the person goes on working: the strip says so.
         (Closing::No, _) | (Closing::WhenDone, false) => {}
@@ -78,8 +99,9 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
         (Closing::Asked | Closing::Pausing | Closing::Saving, false) => {
             question_box(ui, "Close Rollcall?", |ui| question_ui(ui, now, closing, out));
         }
-        (Closing::WhenDone | Closing::Pausing | Closing::Saving, true) => {
-            if unsaved(now).any(|sheet| sheet.edits.not_saved.is_some()) {
+        (Closing::WhenDone | Closing::Pausing | Closing::Saving, true) | (Closing::AtOnce | Closing::Losing, _) => {
+            let gives_up = *closing == Closing::Losing;
+            if !gives_up && unsaved(now).any(|sheet| sheet.edits.not_saved.is_some()) {
                 question_box(ui, "Close and lose changes?", |ui| loss_ui(ui, now, closing, out));
             } else if is_writing(now) && waits >= 1.0 {
                 question_box(ui, "Close Rollcall?", |ui| waiting::waiting_ui(ui, now, closing, out));
@@ -114,7 +136,7 @@ fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
             open.for_each(|(sheet, _)| out.send(Command::SaveEdits { sheet: *sheet }));
         }
         if Button::danger("Close and lose them").show(ui).clicked() {
-            out.ask(Ask::Quit);
+            *closing = Closing::Losing;
         }
     });
 }
@@ -123,7 +145,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let colors = palette(ui);
     let (title, sentence) = match *closing {
         Closing::Pausing => ("Pausing…", "Rollcall closes as soon as what is under way is written down."),
-        Closing::Asked | Closing::No | Closing::WhenDone | Closing::Saving => {
+        Closing::Asked | Closing::No | Closing::WhenDone | Closing::Saving | Closing::AtOnce | Closing::Losing => {
             let title =
                 if now.at_work.len() == 1 { "One run is still going on" } else { "Some runs are still going on" };
             (title, "")
@@ -138,7 +160,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     }
     ui.add_space(8.0);
     if *closing == Closing::Pausing {
-        pausing_ui(ui, closing, out);
+        pausing_ui(ui, closing);
         return;
     }
     ui.horizontal(|ui| {
@@ -152,7 +174,7 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         }
         let pause = Button::plain("Pause and close").icon(icons::PAUSE);
         if pause.description("It waits here and asks you at the next start").show(ui).clicked() {
-            now.at_work.keys().for_each(|run| out.send(Command::PauseToClose { run: *run }));
+            out.send(Command::PauseToClose);
             *closing = Closing::Pausing;
         }
         if Button::plain("Stay").show(ui).clicked() || escaped(ui) {
@@ -169,14 +191,14 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
 }
 
 /// A tenant that does not answer is waited for a few minutes: the person need not.
-fn pausing_ui(ui: &mut Ui, closing: &mut Closing, out: &mut Out) {
+fn pausing_ui(ui: &mut Ui, closing: &mut Closing) {
     ui.horizontal(|ui| {
         if Button::plain("Stay").show(ui).clicked() || escaped(ui) {
             *closing = Closing::No;
         }
         let at_once = Button::danger("Close at once");
         if at_once.description("What is under way is looked up at the tenant when you go on").show(ui).clicked() {
-            out.ask(Ask::Quit);
+            *closing = Closing::AtOnce;
         }
     });
     let words = "Closed at once, what is under way is looked up at the tenant when you go on: nothing is sent twice.";

@@ -1,6 +1,7 @@
 use super::*;
 use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress};
 use crate::ui::harness::Window;
+use crate::ui::out::Ask;
 use crate::ui::scenes::{SHEET, on_demo};
 use crate::ui::screen::Screen;
 use egui_kittest::Harness;
@@ -53,10 +54,15 @@ fn the_window_stays_open_until_edits_are_saved() {
 #[test]
 fn edits_that_can_not_be_saved_are_lost_only_if_the_person_says_so() {
     let full = Notice::ours("edit_not_saved", "The disk is full.", "Make room.");
-    let now = with_edits(EditState { not_saved: Some(full), ..on_its_way() });
+    let mut now = with_edits(EditState { not_saved: Some(full), ..on_its_way() });
     assert!(!Closing::Saving.may_close(&now));
     assert_eq!(answered(now.clone(), "Stay"), (Closing::No, false));
-    assert_eq!(answered(now, "Close and lose them"), (Closing::Saving, true));
+    assert_eq!(answered(now.clone(), "Close and lose them"), (Closing::Losing, false));
+    assert!(Closing::Losing.may_close(&now));
+    // What can still be saved was not given up.
+    assert!(!Closing::Losing.may_close(&with_edits(on_its_way())));
+    now.files_being_written.insert(1, "somewhere/people.xlsx".into());
+    assert!(!Closing::Losing.may_close(&now), "nor was the file");
 }
 
 #[test]
@@ -106,7 +112,12 @@ fn a_run_that_does_not_pause_holds_nobody_in_the_window() {
     now.at_work.insert(RunId(1), AtWork::default());
     let answered = |answer: &str| answered_from(now.clone(), Closing::Pausing, answer);
     assert_eq!(answered("Stay"), (Closing::No, false));
-    assert_eq!(answered("Close at once"), (Closing::Pausing, true));
+    assert_eq!(answered("Close at once"), (Closing::AtOnce, false));
+    assert!(Closing::AtOnce.may_close(&now));
+    let mut typing = with_edits(on_its_way());
+    typing.at_work.insert(RunId(1), AtWork::default());
+    assert!(!Closing::AtOnce.may_close(&typing), "what was typed is saved first");
+    assert_eq!(Closing::AtOnce.wished(&typing), Some(Closing::AtOnce), "it is not asked about again");
 }
 
 /// The person closes the window by its frame or a key of the desktop.
@@ -142,4 +153,51 @@ fn what_is_being_typed_when_the_window_is_closed_is_kept() {
         let now = window.state().now();
         now.sheets.values().any(|it| it.value().is_some_and(|it| it.edits.edited_cells == 1))
     });
+}
+
+/// A window that shows its list, in which nothing was changed.
+fn showing_the_list() -> Window {
+    let mut window = on_demo("{}", LIST, egui::vec2(1280.0, 800.0));
+    window.harness.state_mut().go(Screen::Sheet(SHEET));
+    window.until_label("ann@new.test");
+    window
+}
+
+#[test]
+fn a_list_that_was_changed_in_this_moment_is_not_closed_without_a_word() {
+    let mut window = showing_the_list();
+    let app = window.harness.state_mut();
+    app.send(Command::EditSheet { sheet: SHEET, edit: crate::session::Edit::AddRows { count: 1 } });
+    app.leave_sheet(SHEET);
+    window.until_words("is forgotten: 1 row added");
+    assert_eq!(window.now().sheets.len(), 1);
+    window.click(egui::accesskit::Role::Button, "Keep it open");
+    window.until_label("ann@new.test");
+    assert_eq!(window.harness.state().screen, Screen::Sheet(SHEET));
+    window.until("the answer", |window| window.state().now().asks_to_close.is_empty());
+    window.harness.state_mut().leave_sheet(SHEET);
+    window.click(egui::accesskit::Role::Button, "Close it and forget the edits");
+    window.until("the end of it", |window| window.state().now().sheets.is_empty() && window.state().leaving.is_empty());
+}
+
+#[test]
+fn the_window_stays_where_a_file_could_not_be_written() {
+    let mut window = showing_the_list();
+    let order = crate::session::SaveOrder {
+        path: window.folder.path().join("no such folder").join("people.csv"),
+        format: crate::session::SaveFormat::plain(crate::session::SaveKind::Csv),
+        part: crate::session::SavePart::default(),
+        replaces: false,
+    };
+    window.harness.state_mut().go(Screen::Jobs);
+    window.harness.state_mut().send(Command::SaveSheetAs { sheet: SHEET, order });
+    close(&mut window);
+    window.until("why", |window| {
+        assert!(!window.state().quitting, "nobody would learn that the file is not there");
+        window.state().screen == Screen::Sheet(SHEET) && window.state().closing == Closing::No
+    });
+    // Once it was seen, the person may close it all the same.
+    close(&mut window);
+    let asked = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
+    assert!(!asked.contains(&egui::ViewportCommand::CancelClose));
 }

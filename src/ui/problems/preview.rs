@@ -1,15 +1,14 @@
 //! The dialog that shows what fixes would change, before they change it.
 
 use super::ProblemsView;
-use crate::session::{
-    Command, Edit, Fetched, Fix, FixLine, FixPreview, Notice, RowId, RowRanges, SheetId, SheetState, State,
-};
-use crate::ui::kit::{Button, Mark, counted, mark, muted, notice_box};
+use crate::session::{Command, Edit, Fetched, Fix, FixLine, FixPreview, RowId, RowRanges, SheetId, SheetState, State};
+use crate::ui::kit::{Button, Mark, counted, mark, muted, notice_box, number, progress_bar};
 use crate::ui::out::Out;
 use crate::ui::sheet::{Answer, Change, Changes, changes_dialog, changes_ui, line, tick_box};
 use crate::ui::theme::{body, medium, palette};
 use egui::{Align, Align2, Frame, Layout, Margin, Rect, Sense, Ui, Vec2, vec2};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What is ticked: everything, until something is unticked.
 #[derive(Debug, Clone, Default)]
@@ -49,10 +48,11 @@ impl Ticks {
 pub(in crate::ui) fn preview_ui(ui: &Ui, now: &State, sheet: SheetId, view: &mut ProblemsView, out: &mut Out) {
     let Some(ticks) = &mut view.preview else { return };
     let Some(open) = now.sheets.get(&sheet).and_then(Fetched::value) else { return };
-    let preview = now.fix_previews.get(&sheet).and_then(Fetched::value);
+    let fetched = now.fix_previews.get(&sheet);
+    let preview = fetched.and_then(Fetched::value);
     let answer = changes_dialog(ui, "fix preview", |ui, size| match preview {
         Some(preview) => dialog_ui(ui, size, preview, open, ticks),
-        None => waiting_ui(ui, size, now.fix_previews.get(&sheet).and_then(Fetched::ended).and_then(Result::err)),
+        None => waiting_ui(ui, size, fetched),
     });
     match (answer, preview) {
         (Some(Answer::Apply), Some(preview)) => {
@@ -72,7 +72,7 @@ pub(in crate::ui) fn preview_ui(ui: &Ui, now: &State, sheet: SheetId, view: &mut
 fn apply(sheet: SheetId, preview: &FixPreview, ticks: &Ticks, out: &mut Out) {
     if ticks.left_lines.is_empty() {
         let groups = (0..preview.groups.len()).filter(|place| !ticks.left.contains(place)).collect();
-        out.send(Command::ApplyFix { sheet, groups });
+        out.send(Command::ApplyFix { sheet, preview: preview.number, groups });
         return;
     }
     let mut edits = Vec::new();
@@ -91,18 +91,36 @@ fn apply(sheet: SheetId, preview: &FixPreview, ticks: &Ticks, out: &mut Out) {
     out.send(Command::DropFixPreview { sheet });
 }
 
-fn waiting_ui(ui: &mut Ui, size: Vec2, failure: Option<&Notice>) -> Option<Answer> {
+/// It is worked out, or can't be: then why.
+fn waiting_ui(ui: &mut Ui, size: Vec2, preview: Option<&Fetched<Arc<FixPreview>>>) -> Option<Answer> {
+    let failure = preview.and_then(Fetched::failure);
+    let progress = match preview {
+        Some(Fetched::Loading { progress: Some((done, Some(total))), .. }) => Some((*done, *total)),
+        _not_known => None,
+    };
     let centered = ui.allocate_ui_with_layout(size, Layout::top_down(Align::Center), |ui| {
         ui.add_space(size.y * 0.4);
-        if let Some(notice) = failure {
-            notice_box(ui, notice);
-        } else {
-            mark(ui, Mark::Busy, 22.0);
-            ui.add_space(10.0);
-            muted(ui, "Looking at what would change…");
+        let width = size.x.min(420.0);
+        match (failure, progress) {
+            (Some(notice), _) => {
+                notice_box(ui, notice);
+            }
+            (None, Some((done, total))) => {
+                progress_bar(ui, "Looking at what would change", done, Some(total), width);
+                muted(ui, &format!("{} of {}", number(done), counted(total, "cell", "cells")));
+            }
+            (None, None) => {
+                mark(ui, Mark::Busy, 22.0);
+                ui.add_space(10.0);
+                muted(ui, "Looking at what would change…");
+            }
         }
         ui.add_space(16.0);
-        Button::plain("Cancel").name("Cancel this preview").show(ui).clicked()
+        let (text, name) = match failure {
+            Some(_) => ("Close", "Close what could not be previewed"),
+            None => ("Cancel", "Cancel this preview"),
+        };
+        Button::plain(text).name(name).show(ui).clicked()
     });
     centered.inner.then_some(Answer::Close)
 }

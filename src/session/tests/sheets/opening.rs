@@ -3,10 +3,10 @@
 use super::*;
 use crate::session::command::Remembered;
 
-const OTHER: SheetId = SheetId(2);
+pub(super) const OTHER: SheetId = SheetId(2);
 
 /// A state with a list open, as a window has it.
-fn with_open(text: &str) -> (Desk, State, SheetState) {
+pub(super) fn with_open(text: &str) -> (Desk, State, SheetState) {
     let (desk, opened) = Desk::with_list(text);
     let mut state = State::default();
     state.sheets.insert(SHEET, Fetched::Ready(opened.clone()));
