@@ -55,7 +55,7 @@ fn million() {
     window.until_words("of 1,000,000 rows");
     shot(&mut window, "million-4-filtered");
     press(&mut window, Modifiers::COMMAND, Key::H);
-    window.type_into("Find", "basic");
+    window.type_into("Find", "free");
     window.type_into("Replace with", "starter");
     window.until_words(" cells in ");
     shot(&mut window, "million-5-find");
@@ -71,7 +71,7 @@ fn million() {
     shot(&mut window, "million-8-undone");
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     window.click(Role::Button, "Type where to save");
-    let path = window.folder.path().join("customers-basic.csv");
+    let path = window.folder.path().join("customers-free.csv");
     window.type_into("Path to save to", &path.display().to_string());
     shot(&mut window, "million-9-save");
     window.click(Role::Button, "Save");
