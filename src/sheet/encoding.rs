@@ -12,6 +12,7 @@ use crate::sheet::copy::Watch;
 use crate::sheet::error::Doing;
 use crate::sheet::error::OpenError;
 use crate::sheet::options::Encoding;
+use crate::sheet::utf8::is_utf8;
 
 /// How much of a file without a mark is looked at for the zeros of UTF-16.
 const SAMPLE_BYTES: usize = 4096;
@@ -59,6 +60,9 @@ fn guess(bytes: &[u8]) -> Encoding {
 
 /// Whether a text that is no UTF-8 looks like Windows-1252, and not like UTF-8 with some damage.
 fn is_windows_1252(bytes: &[u8]) -> bool {
+    if is_utf8(bytes) {
+        return false;
+    }
     let Err(damage) = std::str::from_utf8(bytes) else { return false };
     let (whole, rest) = bytes.split_at(damage.valid_up_to());
     if !whole.is_ascii() {

@@ -27,6 +27,8 @@ use crate::sheet::sniff;
 use crate::sheet::stored::StoredOrigin;
 use crate::sheet::table;
 use crate::sheet::table::Table;
+use crate::sheet::utf8;
+use crate::sheet::utf8::is_utf8;
 
 /// How many rows from the beginning, and how many spread over the list, are looked at for their keys.
 const SAMPLE_ROWS: usize = 1000;
@@ -56,7 +58,7 @@ pub(super) fn index(folder: &Path, options: &OpenOptions, watch: &mut Watch<'_>)
     };
     let mut repairs = origin.repairs();
     repairs.extend(indexed.repairs);
-    let Split { mut bounds, tail } = indexed.split;
+    let Split { mut bounds, tail, .. } = indexed.split;
     if bounds.len() <= 1 && tail.is_none() {
         return Err(OpenError::NoUsers);
     }
@@ -92,8 +94,11 @@ pub(super) fn split_json(
         json::Shape::Array { from } => (json::split_array(bytes, from, false, watch)?, Format::JsonArray),
         json::Shape::UsersMember { from } => (json::split_array(bytes, from, true, watch)?, Format::JsonUsersMember),
         json::Shape::Object => {
-            let bounds = vec![start as u64, bytes.len() as u64];
-            (Split { bounds, tail: None }, Format::JsonObject)
+            let mut split = Split { bounds: vec![start as u64, bytes.len() as u64], ..Split::default() };
+            if !bytes.get(start..).is_some_and(is_utf8) {
+                split.damaged.add(0);
+            }
+            (split, Format::JsonObject)
         }
         json::Shape::Lines => (json::split_lines(bytes, start, watch)?, Format::JsonLines),
     })
@@ -103,7 +108,7 @@ pub(super) fn split_json(
 pub(super) fn json_row<'a>(bytes: &'a [u8], split: &Split, row: usize) -> Option<&'a str> {
     let start = usize::try_from(*split.bounds.get(row)?).ok()?;
     let end = usize::try_from(*split.bounds.get(row + 1)?).ok()?;
-    std::str::from_utf8(json::trim_row(bytes.get(start..end)?)).ok()
+    utf8::text(json::trim_row(bytes.get(start..end)?))
 }
 
 /// Some users, from the beginning and spread over the list.
@@ -117,11 +122,12 @@ pub(super) fn sample_json<'a>(bytes: &'a [u8], split: &Split) -> Vec<&'a str> {
 }
 
 fn index_json(bytes: &[u8], start: usize, options: &OpenOptions, watch: &mut Watch<'_>) -> Result<Indexed, OpenError> {
-    let (split, format) = split_json(bytes, start, options, watch)?;
+    let (mut split, format) = split_json(bytes, start, options, watch)?;
+    let damaged = std::mem::take(&mut split.damaged);
     let sample = sample_json(bytes, &split);
     let (renaming, repairs) = Renaming::new(options, sample.iter().copied())?;
     let columns = json::discover(sample.iter().map(|row| renaming.apply(row)));
-    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns, repairs, damaged: Damaged::default() })
+    Ok(Indexed { format, split, reading: Reading::Json(renaming), columns, repairs, damaged })
 }
 
 fn index_table(
@@ -160,7 +166,7 @@ fn index_table(
         None => Format::Csv { delimiter: dialect.delimiter },
     };
     let paths: Vec<_> = planned.iter().map(|column| (column.header.clone(), column.path.clone())).collect();
-    let split = Split { bounds: std::mem::take(&mut index.bounds), tail: None };
+    let split = Split { bounds: std::mem::take(&mut index.bounds), ..Split::default() };
     let damaged = std::mem::take(&mut index.damaged);
     let table = Table::new(dialect, planned, &index)?;
     let mut read_only: Vec<String> = Vec::new();

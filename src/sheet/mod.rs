@@ -8,6 +8,7 @@
 mod added;
 mod apply;
 mod base;
+mod blocks;
 mod bounds;
 mod cell;
 mod cell_edit;
@@ -46,6 +47,7 @@ mod stored;
 mod table;
 mod transform;
 mod typed;
+mod utf8;
 mod xlsx;
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::sheet::recognised::Recognised;
 use crate::sheet::recognised::Repair;
 use crate::sheet::table::Table;
 use crate::sheet::typed;
+use crate::sheet::utf8;
 
 /// A list of users, read where it lies, with what was changed in it since. It never changes itself: a change makes a new
 /// one ([`Sheet::edited`]), and to keep the old one is to be able to undo. Cheap to clone.
@@ -50,7 +51,8 @@ pub(super) struct Opened {
     pub(super) cache: crate::sheet::query::Cache,
     pub(super) recognised: Recognised,
     pub(super) repairs: Vec<Repair>,
-    /// Rows that were seen to be damaged; in JSON, which is read row by row, only what follows the list.
+    /// Rows that were seen to be damaged: no UTF-8, or not what the header asks for. Whether others are JSON shows when they
+    /// are read.
     pub(super) damaged: Damaged,
 }
 
@@ -178,7 +180,7 @@ impl Opened {
         let bytes = self.row_bytes(row)?;
         match &self.reading {
             Reading::Json(renaming) => {
-                let text = std::str::from_utf8(json::trim_row(bytes)).map_err(|_not_text| RowProblem::InvalidUtf8)?;
+                let text = utf8::text(json::trim_row(bytes)).ok_or(RowProblem::InvalidUtf8)?;
                 match renaming.apply(text) {
                     Cow::Borrowed(text) => Ok(Some(text)),
                     Cow::Owned(text) => {

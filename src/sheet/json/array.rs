@@ -9,6 +9,7 @@ use crate::sheet::error::RowProblem;
 use crate::sheet::json::Split;
 use crate::sheet::json::masks::bracket_end;
 use crate::sheet::json::string_end;
+use crate::sheet::utf8::Utf8;
 
 /// Splits an array whose first byte after the bracket is at `from`.
 ///
@@ -23,6 +24,7 @@ pub(in crate::sheet) fn split_array(
     let mut split = Split::default();
     let mut at = from;
     let mut told = from as u64;
+    let mut utf8 = Utf8::new(bytes, from);
     loop {
         at = skip_blanks(bytes, at);
         match bytes.get(at) {
@@ -46,6 +48,9 @@ pub(in crate::sheet) fn split_array(
             return Ok(split);
         }
         push_row(&mut split.bounds, row)?;
+        if !utf8.holds(row..at) {
+            split.damaged.add(split.bounds.len() - 1);
+        }
         if bytes.get(at) == Some(&b',') {
             at += 1;
         }

@@ -1,7 +1,7 @@
 //! Where the quotes and brackets of a JSON text stand, 64 bytes at a time and without a branch for each byte.
 
-/// How many bytes are looked at together.
-pub(in crate::sheet) const BLOCK: usize = 64;
+use crate::sheet::blocks;
+pub(in crate::sheet) use crate::sheet::blocks::BLOCK;
 
 /// One bit for each byte of a block: whether it is one of these.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,50 +13,17 @@ struct Marks {
     breaks: u64,
 }
 
-#[cfg(target_arch = "x86_64")]
-#[expect(unsafe_code, reason = "the compiler does not see that every x86-64 has these instructions")]
-fn marks(block: &[u8; BLOCK]) -> Marks {
-    // SAFETY: SSE2 is part of x86-64 itself.
-    unsafe { by_sixteen(block) }
-}
-
-/// None of the instructions touches memory.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "sse2")]
-fn by_sixteen(block: &[u8; BLOCK]) -> Marks {
-    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8};
-    let mut marks = Marks::default();
-    let (pieces, _none) = block.as_chunks::<16>();
-    for (at, piece) in pieces.iter().enumerate() {
-        let whole = u128::from_le_bytes(*piece);
-        let bytes = _mm_set_epi64x((whole >> 64) as i64, whole as i64);
-        let lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-        let bits = |found| u64::from(_mm_movemask_epi8(found).cast_unsigned()) << (at * 16);
-        marks.quotes |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x22)));
-        marks.backslashes |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x5C)));
-        // `[` and `{`, `]` and `}` differ in one bit.
-        marks.opens |= bits(_mm_cmpeq_epi8(lower, _mm_set1_epi8(0x7B)));
-        marks.closes |= bits(_mm_cmpeq_epi8(lower, _mm_set1_epi8(0x7D)));
-        marks.breaks |= bits(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x0A)));
-    }
-    marks
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn marks(block: &[u8; BLOCK]) -> Marks {
-    one_by_one(block)
-}
-
-#[cfg(any(test, not(target_arch = "x86_64")))]
-fn one_by_one(block: &[u8; BLOCK]) -> Marks {
-    let bits =
-        |is: fn(u8) -> bool| block.iter().enumerate().fold(0, |bits, (at, byte)| bits | u64::from(is(*byte)) << at);
+/// `bits` is one of those in [`blocks`].
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
+fn marks(block: &[u8; BLOCK], bits: impl Fn(&[u8; BLOCK], u8, u8) -> u64) -> Marks {
     Marks {
-        quotes: bits(|byte| byte == b'"'),
-        backslashes: bits(|byte| byte == b'\\'),
-        opens: bits(|byte| byte | 0x20 == b'{'),
-        closes: bits(|byte| byte | 0x20 == b'}'),
-        breaks: bits(|byte| byte == b'\n'),
+        quotes: bits(block, 0, b'"'),
+        backslashes: bits(block, 0, b'\\'),
+        // `[` and `{`, `]` and `}` differ in one bit.
+        opens: bits(block, 0x20, b'{'),
+        closes: bits(block, 0x20, b'}'),
+        breaks: bits(block, 0, b'\n'),
     }
 }
 
@@ -82,14 +49,14 @@ pub(in crate::sheet) struct Blocks {
 
 impl Blocks {
     pub(in crate::sheet) fn next(&mut self, block: &[u8; BLOCK]) -> Structure {
-        let marks = marks(block);
+        self.next_by(marks(block, blocks::bits), blocks::parity)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
+    fn next_by(&mut self, marks: Marks, parity: impl Fn(u64) -> u64) -> Structure {
         let quotes = marks.quotes & !self.escaped(marks.backslashes);
-        // Each bit is the parity of the quotes up to it.
-        let mut inside = quotes;
-        for shift in [1, 2, 4, 8, 16, 32] {
-            inside ^= inside << shift;
-        }
-        inside ^= self.inside;
+        let inside = parity(quotes) ^ self.inside;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
         Structure {
             begins: quotes & inside,
@@ -100,6 +67,7 @@ impl Blocks {
     }
 
     /// The bytes behind a backslash that is not itself behind one.
+    #[inline]
     fn escaped(&mut self, backslashes: u64) -> u64 {
         let mut escaped = u64::from(self.escaped);
         self.escaped = false;
@@ -121,10 +89,34 @@ impl Blocks {
 /// The place after the bracket that closes the one at `from`; none where there is none, or where it is not certain what is
 /// a text and what is not.
 pub(super) fn bracket_end(bytes: &[u8], from: usize) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if blocks::wide::is_there() {
+        #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
+        // SAFETY: this processor has the instructions.
+        return unsafe { bracket_end_wide(bytes, from) };
+    }
+    bracket_end_by(bytes, from, blocks::bits, blocks::parity)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,pclmulqdq,popcnt")]
+fn bracket_end_wide(bytes: &[u8], from: usize) -> Option<usize> {
+    use crate::sheet::blocks::wide;
+    bracket_end_by(bytes, from, |block, with, byte| wide::bits(block, with, byte), |bits| wide::parity(bits))
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
+fn bracket_end_by(
+    bytes: &[u8],
+    from: usize,
+    bits: impl Fn(&[u8; BLOCK], u8, u8) -> u64,
+    parity: impl Fn(u64) -> u64,
+) -> Option<usize> {
     let mut blocks = Blocks::default();
     let mut depth = 0;
     for at in (from..bytes.len()).step_by(BLOCK) {
-        let block = blocks.next(&block_at(bytes, at));
+        let block = blocks.next_by(marks(&block_at(bytes, at), &bits), &parity);
         if block.strange != 0 {
             return None;
         }
@@ -145,16 +137,9 @@ pub(super) fn bracket_end(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// The block that begins at `from`, filled up with blanks.
+#[inline]
 pub(in crate::sheet) fn block_at(bytes: &[u8], from: usize) -> [u8; BLOCK] {
-    let rest = bytes.get(from..).unwrap_or_default();
-    if let Some(block) = rest.first_chunk::<BLOCK>() {
-        return *block;
-    }
-    let mut block = [b' '; BLOCK];
-    for (to, byte) in block.iter_mut().zip(rest) {
-        *to = *byte;
-    }
-    block
+    blocks::block_at(bytes, from, b' ')
 }
 
 #[cfg(test)]
@@ -171,8 +156,6 @@ mod tests {
             let (mut within, mut escaped) = (false, false);
             for from in (0..bytes.len()).step_by(BLOCK) {
                 let block = block_at(bytes, from);
-                let (fast, slow) = (marks(&block), one_by_one(&block));
-                prop_assert_eq!((fast.quotes, fast.backslashes, fast.opens, fast.closes, fast.breaks), (slow.quotes, slow.backslashes, slow.opens, slow.closes, slow.breaks));
                 let structure = blocks.next(&block);
                 for (at, byte) in block.iter().enumerate().take(bytes.len() - from) {
                     let is = |mask: u64| mask >> at & 1 == 1;

@@ -37,6 +37,7 @@ pub(super) use tally::path_of;
 
 use std::ops::Range;
 
+use crate::sheet::bounds::Damaged;
 use crate::sheet::error::RowProblem;
 
 /// Where the rows of a text stand.
@@ -46,6 +47,8 @@ pub(super) struct Split {
     pub(super) bounds: Vec<u64>,
     /// One more row, which is no user: what is left of a list that breaks off, or what follows its end.
     pub(super) tail: Option<(Range<usize>, RowProblem)>,
+    /// Rows that are no UTF-8.
+    pub(super) damaged: Damaged,
 }
 
 /// The text between two bounds without the blanks and the one comma that part it from its neighbour.

@@ -6,11 +6,13 @@ use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
 use crate::sheet::error::OpenError;
 use crate::sheet::json::Split;
+use crate::sheet::utf8::Utf8;
 
 pub(in crate::sheet) fn split_lines(bytes: &[u8], from: usize, watch: &mut Watch<'_>) -> Result<Split, OpenError> {
     let mut split = Split::default();
     let mut line = from;
     let mut told = from as u64;
+    let mut utf8 = Utf8::new(bytes, from);
     let rest = bytes.get(from..).unwrap_or_default();
     for end in memchr::memchr_iter(b'\n', rest).map(|found| from + found).chain([bytes.len()]) {
         let blank = match bytes.get(line) {
@@ -20,6 +22,9 @@ pub(in crate::sheet) fn split_lines(bytes: &[u8], from: usize, watch: &mut Watch
         };
         if !blank {
             push_row(&mut split.bounds, line)?;
+            if !utf8.holds(line..end) {
+                split.damaged.add(split.bounds.len() - 1);
+            }
         }
         line = end + 1;
         if end as u64 - told >= STEP_BYTES {

@@ -13,7 +13,8 @@ use crate::sheet::table::dialect::Dialect;
 use crate::sheet::table::headers::PlannedColumn;
 use crate::sheet::table::headers::PlannedType;
 use crate::sheet::table::record::Cell;
-use crate::sheet::table::record::read_record;
+use crate::sheet::table::record::Places;
+use crate::sheet::utf8::Utf8;
 
 /// What one pass over a table found.
 #[derive(Debug)]
@@ -64,7 +65,22 @@ impl ColumnFacts {
         }
     }
 
-    fn look(&mut self, cell: Cell, bytes: &[u8]) {
+    /// Looks at what stands from one delimiter to the next.
+    #[inline]
+    fn look(&mut self, start: usize, end: usize, bytes: &[u8]) {
+        let whole = bytes.get(start..end).unwrap_or_default();
+        match whole.first() {
+            None => {}
+            // Nearly all: behind the quotes in the alphabet, and of a column that holds any text.
+            Some(first) if *first > b'\'' && self.kind == CellKind::Text => self.filled += 1,
+            Some(_) => self.look_closely(Cell::between(bytes, start, end), bytes),
+        }
+    }
+
+    fn look_closely(&mut self, cell: Cell, bytes: &[u8]) {
+        if cell.is_empty() {
+            return;
+        }
         self.filled += 1;
         let raw = cell.raw(bytes);
         self.apostrophes += u64::from(raw.first() == Some(&b'\''));
@@ -145,27 +161,32 @@ pub(in crate::sheet) fn index_table(
     let mut columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
     let mut blank_rows = 0;
     let mut damaged = Damaged::default();
-    let mut cells = Vec::new();
+    let mut places = Places::default();
     let mut at = dialect.rows_from;
     let mut told = at as u64;
+    let mut utf8 = Utf8::new(bytes, at);
+    let marked = usize::from(dialect.marked);
     while at < bytes.len() {
-        let record = read_record(bytes, at, dialect.delimiter, &mut cells);
-        let values = cells.get(usize::from(dialect.marked)..).unwrap_or_default();
+        let record = places.read(bytes, at, dialect.delimiter);
+        let values = || places.iter().skip(marked);
+        let count = places.len().saturating_sub(marked);
+        let is_filled = |(start, end)| !Cell::between(bytes, start, end).is_empty();
         // Cells beyond the kept ones may hold anything.
-        let uncertain = record.unclosed || record.cell_count > cells.len();
-        if uncertain || keep_blank && values.len() > 1 || values.iter().any(|cell| !cell.is_empty()) {
+        let uncertain = record.unclosed || record.cell_count > places.len();
+        if uncertain || keep_blank && count > 1 || values().any(is_filled) {
             push_row(&mut bounds, at)?;
             // Spreadsheets write empty cells behind the last column; they mean nothing.
-            let surplus = || values.get(columns.len()..).unwrap_or_default().iter().any(|cell| !cell.is_empty());
-            if uncertain || values.len() < columns.len() || surplus() {
+            let surplus = || count > columns.len() && values().skip(columns.len()).any(is_filled);
+            let is_utf8 = utf8.holds(at..record.next);
+            if uncertain || !is_utf8 || count < columns.len() || surplus() {
                 damaged.add(bounds.len() - 1);
             }
             if !record.unclosed {
-                for (facts, cell) in columns.iter_mut().zip(values).filter(|(_, cell)| !cell.is_empty()) {
-                    facts.look(*cell, bytes);
+                for (facts, (start, end)) in columns.iter_mut().zip(values()) {
+                    facts.look(start, end, bytes);
                 }
             }
-        } else if values.len() > 1 {
+        } else if count > 1 {
             blank_rows += 1;
         }
         at = record.next;

@@ -4,6 +4,7 @@ mod cells;
 mod dialect;
 mod headers;
 mod index;
+mod quick;
 mod record;
 mod sample;
 mod signed;

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::sheet::blocks::BLOCK;
+use crate::sheet::table::quick;
+
 /// More columns than any worksheet has; further cells are counted, not kept.
 pub(in crate::sheet) const MAX_COLUMNS: usize = 16_384;
 
@@ -9,7 +12,7 @@ pub(in crate::sheet) const MAX_COLUMNS: usize = 16_384;
 const LONGEST_QUOTED_BYTES: usize = 16 << 20;
 
 /// Where a cell stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sheet) struct Cell {
     start: usize,
     end: usize,
@@ -18,6 +21,21 @@ pub(in crate::sheet) struct Cell {
 }
 
 impl Cell {
+    /// What stands from one delimiter to the next. If it begins with a quote, that quote is closed.
+    #[inline]
+    pub(super) fn between(bytes: &[u8], start: usize, end: usize) -> Self {
+        let whole = bytes.get(start..end).unwrap_or_default();
+        match whole.strip_prefix(b"\"") {
+            None => Self { start, end, escaped: false },
+            Some(rest) => match rest.strip_suffix(b"\"") {
+                Some(within) if memchr::memchr(b'"', within).is_none() => {
+                    Self { start: start + 1, end: end - 1, escaped: false }
+                }
+                Some(_) | None => Self { start, end, escaped: true },
+            },
+        }
+    }
+
     pub(in crate::sheet) fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -45,7 +63,7 @@ impl Cell {
 fn unescape(raw: &str) -> String {
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw.strip_prefix('"').unwrap_or(raw);
-    while let Some((before, after)) = rest.split_once('"') {
+    while let Some((before, after)) = split_at_quote(rest) {
         value.push_str(before);
         rest = after;
         match after.strip_prefix('"') {
@@ -58,6 +76,12 @@ fn unescape(raw: &str) -> String {
         }
     }
     value + rest
+}
+
+/// `split_once('"')`, which takes its time with a text of many quotes, as JSON in a cell is.
+fn split_at_quote(text: &str) -> Option<(&str, &str)> {
+    let at = memchr::memchr(b'"', text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// What a record turned out to be.
@@ -73,22 +97,109 @@ pub(in crate::sheet) struct Record {
 /// Reads the record that begins at `from` and puts its cells into `cells`.
 pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, cells: &mut Vec<Cell>) -> Record {
     cells.clear();
+    let mut kept = Kept { bytes, cells, start: from };
+    let quick = quick::read_record(bytes, from, delimiter, |at, parts| {
+        quick::places(parts).for_each(|place| kept.push(at + place));
+    });
+    quick.unwrap_or_else(|| {
+        kept.cells.clear();
+        kept.start = from;
+        read_cell_by_cell(bytes, from, delimiter, |end| kept.push(end))
+    })
+}
+
+/// The cells of a record that is being read.
+struct Kept<'a> {
+    bytes: &'a [u8],
+    cells: &'a mut Vec<Cell>,
+    /// Where the next cell begins.
+    start: usize,
+}
+
+impl Kept<'_> {
+    #[inline]
+    fn push(&mut self, end: usize) {
+        if self.cells.len() < MAX_COLUMNS {
+            self.cells.push(Cell::between(self.bytes, self.start, end));
+        }
+        self.start = end + 1;
+    }
+}
+
+/// Where the cells of a record stand, which is all that is to be known of most of them.
+#[derive(Debug, Default)]
+pub(in crate::sheet) struct Places {
+    from: usize,
+    /// Where each cell ends. Longer than what is in use, so that several are put down at once.
+    ends: Vec<usize>,
+    used: usize,
+}
+
+/// So many ends are put down at once.
+const AT_ONCE: usize = 8;
+
+impl Places {
+    /// Reads a record as [`read_record`] does.
+    pub(in crate::sheet) fn read(&mut self, bytes: &[u8], from: usize, delimiter: u8) -> Record {
+        (self.from, self.used) = (from, 0);
+        let (ends, used) = (&mut self.ends, &mut self.used);
+        let quick = quick::read_record(bytes, from, delimiter, |at, mut parts| {
+            let count = parts.count_ones() as usize;
+            if ends.len() < *used + BLOCK {
+                ends.resize(*used + 2 * BLOCK, 0);
+            }
+            let free = ends.get_mut(*used..).unwrap_or_default();
+            // To end where the ends do would be to guess wrong in nearly every block.
+            let (pieces, _rest) = free.as_chunks_mut::<AT_ONCE>();
+            for piece in pieces.iter_mut().take(count.div_ceil(AT_ONCE)) {
+                for end in piece {
+                    *end = at + parts.trailing_zeros() as usize;
+                    parts &= parts.wrapping_sub(1);
+                }
+            }
+            *used = (*used + count).min(MAX_COLUMNS);
+        });
+        quick.unwrap_or_else(|| {
+            ends.clear();
+            let record = read_cell_by_cell(bytes, from, delimiter, |end| {
+                if ends.len() < MAX_COLUMNS {
+                    ends.push(end);
+                }
+            });
+            *used = ends.len();
+            record
+        })
+    }
+
+    /// How many cells were kept.
+    pub(in crate::sheet) fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Where each cell begins and ends, with its quotes.
+    #[inline]
+    pub(in crate::sheet) fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut start = self.from;
+        let ends = self.ends.get(..self.used).unwrap_or_default();
+        ends.iter().map(move |end| (std::mem::replace(&mut start, end + 1), *end))
+    }
+}
+
+/// Reads any record, and tells where each of its cells ends.
+fn read_cell_by_cell(bytes: &[u8], from: usize, delimiter: u8, mut each: impl FnMut(usize)) -> Record {
     let mut at = from;
     let mut cell_count = 0;
     loop {
-        let (cell, end) = if bytes.get(at) == Some(&b'"') {
-            let Some(found) = quoted(bytes, at, delimiter) else {
+        let end = if bytes.get(at) == Some(&b'"') {
+            let Some(closing) = closing_quote(bytes, at) else {
                 return Record { next: next_line(bytes, at), cell_count: cell_count + 1, unclosed: true };
             };
-            found
+            cell_end(bytes, closing + 1, delimiter)
         } else {
-            let end = cell_end(bytes, at, delimiter);
-            (Cell { start: at, end, escaped: false }, end)
+            cell_end(bytes, at, delimiter)
         };
         cell_count += 1;
-        if cells.len() < MAX_COLUMNS {
-            cells.push(cell);
-        }
+        each(end);
         if bytes.get(end) != Some(&delimiter) {
             return Record { next: after_break(bytes, end), cell_count, unclosed: false };
         }
@@ -96,24 +207,17 @@ pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, ce
     }
 }
 
-/// The cell whose opening quote is at `open`, and the place after it; none if it is never closed.
-fn quoted(bytes: &[u8], open: usize, delimiter: u8) -> Option<(Cell, usize)> {
+/// The quote that closes the one at `open`; none if it is never closed.
+fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
     let limit = bytes.len().min(open + LONGEST_QUOTED_BYTES);
-    let mut escaped = false;
     let mut at = open + 1;
     loop {
         at += memchr::memchr(b'"', bytes.get(at..limit)?)?;
         if bytes.get(at + 1) != Some(&b'"') {
-            break;
+            return Some(at);
         }
-        escaped = true;
         at += 2;
     }
-    let end = cell_end(bytes, at + 1, delimiter);
-    if escaped || end > at + 1 {
-        return Some((Cell { start: open, end, escaped: true }, end));
-    }
-    Some((Cell { start: open + 1, end: at, escaped: false }, end))
 }
 
 /// Most cells are shorter than this, and a search for longer texts would spend its time on starting.
@@ -141,7 +245,7 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// The first byte after the line break at `at`.
-fn after_break(bytes: &[u8], at: usize) -> usize {
+pub(super) fn after_break(bytes: &[u8], at: usize) -> usize {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'\r'), Some(b'\n')) => at + 2,
         (Some(_), _) => at + 1,
@@ -151,6 +255,8 @@ fn after_break(bytes: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn records(text: &str) -> Vec<Vec<String>> {
@@ -188,7 +294,45 @@ mod tests {
         }
     }
 
+    /// What a cell is, found by reading it from its front.
+    fn one_cell(bytes: &[u8], start: usize, end: usize) -> Cell {
+        if bytes.get(start) != Some(&b'"') || start == end {
+            return Cell { start, end, escaped: false };
+        }
+        let closing = closing_quote(bytes, start).unwrap();
+        if closing + 1 == end && !bytes[start + 1..closing].contains(&b'"') {
+            return Cell { start: start + 1, end: closing, escaped: false };
+        }
+        Cell { start, end, escaped: true }
+    }
+
     proptest::proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn many_bytes_at_once_are_read_as_cell_by_cell(
+            pieces in prop::collection::vec(prop_oneof![
+                3 => prop::sample::select(b",,\"\n\r\xEF\xBB\xBF\xFFab;".to_vec()).prop_map(|byte| vec![byte]),
+                2 => prop::sample::select(vec!["\"a\",", "\"\"", "\",\"", "\r\n", "\"\n\"", "01234567890123456789012345678901234567890123456789"])
+                    .prop_map(|text| text.as_bytes().to_vec()),
+            ], 0..120),
+            delimiter in prop::sample::select(vec![b',', b';', b'a']),
+        ) {
+            let bytes = pieces.concat();
+            let (mut cells, mut places) = (Vec::new(), Places::default());
+            let mut at = 0;
+            while at < bytes.len() {
+                let mut ends = Vec::new();
+                let expected = read_cell_by_cell(&bytes, at, delimiter, |end| ends.push(end));
+                prop_assert_eq!(read_record(&bytes, at, delimiter, &mut cells), expected);
+                prop_assert_eq!(places.read(&bytes, at, delimiter), expected);
+                prop_assert_eq!(places.len(), ends.len());
+                prop_assert!(places.iter().map(|it| it.1).eq(ends.iter().copied()));
+                prop_assert!(places.iter().map(|(start, end)| one_cell(&bytes, start, end)).eq(cells.iter().copied()));
+                at = expected.next;
+            }
+        }
+
         #[test]
         fn a_record_reads_like_the_csv_crate_does(text in "[ab,\"\n\r ]{0,40}") {
             let mut own = records(&text);

@@ -19,6 +19,7 @@ use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::read_record;
 use crate::sheet::table::tree;
 use crate::sheet::table::tree::Node;
+use crate::sheet::utf8;
 use crate::user::Fix;
 use crate::user::fix::Fixed;
 use crate::user::fix::Given;
@@ -160,8 +161,7 @@ impl Table {
     /// Takes a row apart, if it has the cells that the header asks for.
     pub(super) fn parse<'a>(&self, row: &'a [u8], cells: &'a mut Vec<Cell>) -> Result<Parsed<'a>, RowProblem> {
         let record = read_record(row, 0, self.dialect.delimiter, cells);
-        let row = std::str::from_utf8(row.get(..record.next).unwrap_or_default())
-            .map_err(|_not_text| RowProblem::InvalidUtf8)?;
+        let row = utf8::text(row.get(..record.next).unwrap_or_default()).ok_or(RowProblem::InvalidUtf8)?;
         if record.unclosed {
             return Err(RowProblem::UnclosedQuote);
         }
@@ -184,7 +184,7 @@ impl Table {
     pub(in crate::sheet) fn values(&self, row: &[u8]) -> Option<Vec<String>> {
         let mut cells = Vec::new();
         let record = read_record(row, 0, self.dialect.delimiter, &mut cells);
-        let row = std::str::from_utf8(row.get(..record.next)?).ok()?;
+        let row = utf8::text(row.get(..record.next)?)?;
         if record.unclosed || record.cell_count > cells.len() {
             return None;
         }

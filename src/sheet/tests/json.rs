@@ -48,6 +48,10 @@ fn damage_stays_in_its_row() {
 fn a_row_that_is_no_text_spoils_itself_alone() {
     let sheet = open(b"{\"a\":1}\n{\"b\":\"\xff\"}\n{\"c\":3}\n").unwrap();
     assert_eq!(users(&sheet), ["{\"a\":1}", "INVALID_UTF8", "{\"c\":3}"]);
+    assert_eq!(sheet.damaged_rows(), 1, "told at once, not when somebody reads it");
+    let sheet = open(b"[{\"a\":1},{\"b\":\"\xc3\"},{\"c\":\"\xc3\xab\"},\xff]").unwrap();
+    assert_eq!(users(&sheet), ["{\"a\":1}", "INVALID_UTF8", "{\"c\":\"\u{eb}\"}", "INVALID_UTF8"]);
+    assert_eq!(sheet.damaged_rows(), 2);
 }
 
 #[test]

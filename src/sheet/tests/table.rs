@@ -228,6 +228,7 @@ fn the_encoding_is_found_out() {
 fn damaged_text_spoils_its_row_and_is_not_mistaken_for_another_encoding() {
     let sheet = open(b"email,name\na@b.c,Zo\xC3\xAB\nd@e.f,\xFF\n".as_slice()).unwrap();
     assert_eq!(users(&sheet), [r#"{"email":"a@b.c","name":"Zoë"}"#, "INVALID_UTF8"]);
+    assert_eq!(sheet.damaged_rows(), 1);
     // Half of a pair of UTF-16.
     let mut utf16: Vec<u8> = "\u{feff}email,name\na@b.c,".encode_utf16().flat_map(u16::to_le_bytes).collect();
     utf16.extend([0x00, 0xD8]);

@@ -1,0 +1,130 @@
+//! Which of 64 bytes are the one that is looked for, as one bit each: to go through a text without a branch for each byte.
+//!
+//! A way through a text is written once, with what it takes from here as functions, and made twice: of what every processor
+//! has, and of what those of the last ten years have ([`wide`]), which takes half the time.
+
+/// How many bytes are looked at together.
+pub(super) const BLOCK: usize = 64;
+
+/// The block that begins at `from`, filled up with another byte.
+#[inline]
+pub(super) fn block_at(bytes: &[u8], from: usize, filler: u8) -> [u8; BLOCK] {
+    let rest = bytes.get(from..).unwrap_or_default();
+    if let Some(block) = rest.first_chunk::<BLOCK>() {
+        return *block;
+    }
+    let mut block = [filler; BLOCK];
+    for (to, byte) in block.iter_mut().zip(rest) {
+        *to = *byte;
+    }
+    block
+}
+
+/// The bytes of a block that are `byte` once the bits of `with` are set in them.
+#[cfg(target_arch = "x86_64")]
+#[expect(unsafe_code, reason = "the compiler does not see that every x86-64 has these instructions")]
+pub(super) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+    // SAFETY: SSE2 is part of x86-64 itself.
+    unsafe { by_sixteen(block, with, byte) }
+}
+
+/// None of the instructions touches memory.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "sse2")]
+fn by_sixteen(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8};
+    let (pieces, _none) = block.as_chunks::<16>();
+    pieces.iter().enumerate().fold(0, |bits, (at, piece)| {
+        let whole = u128::from_le_bytes(*piece);
+        let bytes = _mm_set_epi64x((whole >> 64) as i64, whole as i64);
+        let bytes = _mm_or_si128(bytes, _mm_set1_epi8(with.cast_signed()));
+        let found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte.cast_signed())));
+        bits | u64::from(found.cast_unsigned()) << (at * 16)
+    })
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+    one_by_one(block, with, byte)
+}
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn one_by_one(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+    block.iter().enumerate().fold(0, |bits, (at, it)| bits | u64::from(it | with == byte) << at)
+}
+
+/// Each bit is the parity of the bits up to it.
+#[inline]
+pub(super) fn parity(bits: u64) -> u64 {
+    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
+}
+
+/// The same of wider instructions. What calls these has to ask [`wide::is_there`] first.
+#[cfg(target_arch = "x86_64")]
+pub(super) mod wide {
+    use super::BLOCK;
+
+    /// Whether this processor has the instructions that a way of this kind is made of.
+    #[inline]
+    pub(in crate::sheet) fn is_there() -> bool {
+        std::is_x86_feature_detected!("avx2")
+            && std::is_x86_feature_detected!("bmi1")
+            && std::is_x86_feature_detected!("pclmulqdq")
+            && std::is_x86_feature_detected!("popcnt")
+    }
+
+    /// See [`super::bits`].
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    pub(in crate::sheet) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+        use std::arch::x86_64::{
+            _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set_epi64x, _mm256_set1_epi8,
+        };
+        let (pieces, _none) = block.as_chunks::<32>();
+        pieces.iter().enumerate().fold(0, |bits, (at, piece)| {
+            let (words, _none) = piece.as_chunks::<8>();
+            let word = |at: usize| words.get(at).map_or(0, |word| i64::from_le_bytes(*word));
+            let bytes = _mm256_set_epi64x(word(3), word(2), word(1), word(0));
+            let bytes = _mm256_or_si256(bytes, _mm256_set1_epi8(with.cast_signed()));
+            let found = _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed())));
+            bits | u64::from(found.cast_unsigned()) << (at * 32)
+        })
+    }
+
+    /// See [`super::parity`].
+    #[inline]
+    #[target_feature(enable = "pclmulqdq")]
+    pub(in crate::sheet) fn parity(bits: u64) -> u64 {
+        use std::arch::x86_64::{_mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8};
+        let all = _mm_clmulepi64_si128::<0>(_mm_set_epi64x(0, bits.cast_signed()), _mm_set1_epi8(-1));
+        _mm_cvtsi128_si64(all).cast_unsigned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn bits_are_those_that_a_reader_of_single_bytes_finds(text in "[\"{\\[,;\n\u{0}é]{0,64}", with in prop::sample::select(vec![0, 0x20]), byte in prop::sample::select(b"\"{,\n".to_vec())) {
+            let block = block_at(text.as_bytes(), 0, b' ');
+            let found = bits(&block, with, byte);
+            prop_assert_eq!(found, one_by_one(&block, with, byte));
+            let odd = (0..64).fold((0_u64, false), |(all, odd), at| {
+                let odd = odd ^ (found >> at & 1 == 1);
+                (all | u64::from(odd) << at, odd)
+            });
+            prop_assert_eq!(parity(found), odd.0);
+            #[cfg(target_arch = "x86_64")]
+            if wide::is_there() {
+                #[expect(unsafe_code, reason = "asked for just before")]
+                // SAFETY: the processor has the instructions.
+                let (wide_bits, wide_parity) = unsafe { (wide::bits(&block, with, byte), wide::parity(found)) };
+                prop_assert_eq!((wide_bits, wide_parity), (found, odd.0));
+            }
+        }
+    }
+}
