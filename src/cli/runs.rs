@@ -32,6 +32,12 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
         Runs::Resume { run } => {
             let run = chosen(session, *run)?;
             let tenant = use_tenant(session, common)?;
+            session.send(Command::ListRuns);
+            let runs = wait(session, words::READING_RUNS, |state| Some(&state.runs))?;
+            let line = runs.iter().find(|line| line.run.id == run);
+            if line.is_some_and(|line| line.is_read_anew(jiff::Timestamp::now())) {
+                terminal.line(words::READ_ANEW);
+            }
             resume(session, terminal, run, tenant)
         }
     }

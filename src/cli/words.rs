@@ -18,6 +18,9 @@ pub(super) const PLANNING: &str = "Planning the import";
 pub(super) const REACHING: &str = "Reaching the tenant";
 pub(super) const STARTING_DEMO: &str = "Starting the demo tenant";
 pub(super) const READING_RUNS: &str = "Reading the journal";
+/// Before an old update goes on.
+pub(super) const READ_ANEW: &str = "The users that are still to be updated were read a while ago, so they are read again first. \
+    Who was added, removed or changed in Auth0 meanwhile, so that something would be lost, is left out and listed.";
 pub(super) const READING_JOB: &str = "Asking after the job";
 pub(super) const READING_TENANTS: &str = "Reading the list of tenants";
 pub(super) const KEYRING: &str = "Waiting for the system's keyring";
@@ -201,6 +204,7 @@ pub(super) fn run_progress(progress: &RunProgress) -> String {
         }
         Phase::WaitingForSlot => format!("{done}. The tenant is busy with other import jobs: waiting for one to end"),
         Phase::ReadingBack { rows } => format!("{done}. Reading {} back", users(rows)),
+        Phase::ReadingAnew { rows } => format!("{done}. Reading {} again first, as they are now", users(rows)),
     }
 }
 

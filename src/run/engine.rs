@@ -78,7 +78,11 @@ pub async fn carry_out(
     });
     context.set_run_state(RunState::Started, 0.0)?;
     context.publish();
-    let end = context.work().await;
+    let end = match context.read_anew().await {
+        Ok(()) => context.work().await,
+        Err(RunError::Stopped) => Ok(RunEnd::Paused),
+        Err(error) => Err(error),
+    };
     let state = if matches!(end, Ok(RunEnd::Finished)) { RunState::Finished } else { RunState::Started };
     context.set_run_state(state, began.elapsed().as_secs_f64())?;
     drop(lock);

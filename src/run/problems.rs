@@ -22,10 +22,16 @@ pub enum Finding {
     TotalsDiffer,
     /// The tenant refused a user that can't be matched with any row of the job.
     Unmatched,
+    /// The user was added at the tenant after the run was planned: the row was left out.
+    AppearedSince,
+    /// The user was removed there since: the row was left out.
+    GoneSince,
+    /// The user was changed there since, and what is in `path` would be lost: the row was left out.
+    ChangedSince,
 }
 
 impl Finding {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::JobFailed,
         Self::NoReasonGiven,
         Self::NotFoundAfterwards,
@@ -34,6 +40,9 @@ impl Finding {
         Self::FateUnknown,
         Self::TotalsDiffer,
         Self::Unmatched,
+        Self::AppearedSince,
+        Self::GoneSince,
+        Self::ChangedSince,
     ];
 
     /// The code it is stored and shown by.
@@ -47,6 +56,9 @@ impl Finding {
             Self::FateUnknown => "FATE_UNKNOWN",
             Self::TotalsDiffer => "TOTALS_DIFFER",
             Self::Unmatched => "UNMATCHED",
+            Self::AppearedSince => "APPEARED_SINCE",
+            Self::GoneSince => "GONE_SINCE",
+            Self::ChangedSince => "CHANGED_SINCE",
         }
     }
 
@@ -58,12 +70,32 @@ impl Finding {
         Self::ALL.into_iter().find(|finding| finding.code() == code)
     }
 
+    /// Whether the row was not sent at all.
+    pub fn is_kept_back(self) -> bool {
+        match self {
+            Self::AppearedSince | Self::GoneSince | Self::ChangedSince => true,
+            Self::JobFailed
+            | Self::NoReasonGiven
+            | Self::NotFoundAfterwards
+            | Self::ReadBackDiffers
+            | Self::Linked
+            | Self::FateUnknown
+            | Self::TotalsDiffer
+            | Self::Unmatched => false,
+        }
+    }
+
     /// Whether it left the row, or the job, other than asked for; else it is a warning.
     fn is_error(self) -> bool {
         match self {
-            Self::JobFailed | Self::NoReasonGiven | Self::NotFoundAfterwards | Self::FateUnknown | Self::Unmatched => {
-                true
-            }
+            Self::JobFailed
+            | Self::NoReasonGiven
+            | Self::NotFoundAfterwards
+            | Self::FateUnknown
+            | Self::Unmatched
+            | Self::AppearedSince
+            | Self::GoneSince
+            | Self::ChangedSince => true,
             Self::ReadBackDiffers | Self::Linked | Self::TotalsDiffer => false,
         }
     }

@@ -14,6 +14,11 @@ pub enum Phase {
         /// How many.
         rows: u32,
     },
+    /// The users that are still to be updated are read again: what was read of them is old.
+    ReadingAnew {
+        /// How many rows are still to be sent.
+        rows: u64,
+    },
     /// Other jobs take the tenant's slots.
     WaitingForSlot,
     /// What was written is read back.

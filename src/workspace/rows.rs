@@ -276,6 +276,42 @@ impl Workspace {
         Ok(())
     }
 
+    /// Keeps the flags of live users whom the run may have written already: what they were before it stays.
+    pub fn keep_live_flags(&self, run: RunId, users: &[LiveRow]) -> Result<(), WorkspaceError> {
+        let mut journal = self.journal();
+        let change = journal.transaction()?;
+        {
+            let mut statement = change.prepare(
+                "INSERT INTO live_users (run, row, email_verified, user) VALUES (?1, ?2, ?3, ?4) \
+                 ON CONFLICT (run, row) DO UPDATE SET email_verified = excluded.email_verified",
+            )?;
+            for user in users {
+                statement.execute(params![run.0, user.row, user.email_verified, user.user])?;
+            }
+        }
+        change.commit()?;
+        Ok(())
+    }
+
+    /// Takes rows out of what is still to be sent: those that would change nothing, and those that these problems are
+    /// about. They are in no step any more.
+    pub fn hold_back(&self, run: RunId, unchanged: &[u32], why: &[StoredProblem]) -> Result<(), WorkspaceError> {
+        let mut journal = self.journal();
+        let change = journal.transaction()?;
+        {
+            let mut statement = change
+                .prepare("UPDATE run_rows SET state = ?3, step = NULL WHERE run = ?1 AND row = ?2 AND state = ?4")?;
+            let held = why.iter().filter_map(|problem| problem.row).map(|row| (row, RowState::Failed));
+            let unchanged = unchanged.iter().map(|row| (*row, RowState::Unchanged));
+            for (row, state) in held.chain(unchanged) {
+                statement.execute(params![run.0, row, state as u8, RowState::Planned as u8])?;
+            }
+        }
+        insert_problems(&change, run, why)?;
+        change.commit()?;
+        Ok(())
+    }
+
     /// The live user of a row as it was before the run, in JSON, where it was read.
     pub fn live_user(&self, run: RunId, row: u32) -> Result<Option<Vec<u8>>, WorkspaceError> {
         let journal = self.journal();

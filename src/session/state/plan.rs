@@ -1,6 +1,7 @@
 //! A plan as a face shows it, before anybody agrees to it.
 
 use super::Outcomes;
+use crate::run::FRESH_FOR;
 use crate::session::command::ConnectionChoice;
 use crate::session::report::PlanProblems;
 use crate::sheet::RowId;
@@ -93,9 +94,6 @@ pub struct Untouched {
     /// with an imported one.
     pub custom_hashes: u64,
 }
-
-/// How long what was read of existing users is relied on.
-const FRESH_FOR: std::time::Duration = std::time::Duration::from_mins(10);
 
 /// A run that sent the list before.
 #[derive(Debug, Clone, PartialEq, Eq)]

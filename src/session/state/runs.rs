@@ -2,7 +2,7 @@
 
 use super::super::command::TenantRef;
 use super::super::report::RunLine;
-use crate::run::RunProgress;
+use crate::run::{RunProgress, is_old};
 use crate::workspace::{RowCounts, RowState, RunId, RunState};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -186,6 +186,11 @@ impl RunLine {
                 }
             },
         }
+    }
+
+    /// Whether going on reads users again first, since what was read of them is old.
+    pub fn is_read_anew(&self, now: Timestamp) -> bool {
+        self.run.made_from.upsert && is_old(self.run.created_at, now) && self.outcomes().not_sent > 0
     }
 
     /// What became of its rows.

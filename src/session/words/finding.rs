@@ -14,6 +14,10 @@ pub fn refusal(code: &str, tenants_text: &str) -> (String, String) {
     (message, cure.to_owned())
 }
 
+/// What to do with a row that was left out because its user is another one by now.
+const READ_AGAIN: &str =
+    "Retry these rows: the users are read as they are now, and you are asked before anything is lost.";
+
 /// What a finding of ours means and what to do. `details` is what the tenant said, where it said anything.
 pub fn finding(finding: Finding, path: &str, details: &str) -> (String, String) {
     let (message, next) = match finding {
@@ -52,6 +56,19 @@ pub fn finding(finding: Finding, path: &str, details: &str) -> (String, String) 
         Finding::Unmatched => (
             format!("The tenant refused a user that can't be told from its answer. It says “{details}”."),
             "The rows of that job were looked up one by one, so that none is counted as written without being there.",
+        ),
+        Finding::AppearedSince => (
+            "Not sent: this user was added in Auth0 after the run was planned, when there was none.".to_owned(),
+            READ_AGAIN,
+        ),
+        Finding::GoneSince => (
+            "Not sent: this user was removed in Auth0 after the run was planned, and sending would add it again."
+                .to_owned(),
+            READ_AGAIN,
+        ),
+        Finding::ChangedSince => (
+            format!("Not sent: this user was changed in Auth0 after the run was planned, and “{path}” would be lost."),
+            READ_AGAIN,
         ),
     };
     (message, next.to_owned())

@@ -38,6 +38,7 @@ pub(in crate::session) fn cause(origin: Origin, code: &str, path: &str) -> Strin
         Some(Finding::ReadBackDiffers) => Some("Differs"),
         Some(Finding::Linked) => Some("Linked"),
         Some(Finding::FateUnknown) => Some("Not known"),
+        Some(Finding::AppearedSince | Finding::GoneSince | Finding::ChangedSince) => Some("Changed meanwhile"),
         Some(Finding::TotalsDiffer | Finding::Unmatched) | None => None,
     };
     if let Some(label) = finding {

@@ -2,19 +2,17 @@
 
 use super::World;
 use crate::plan::{CheckReport, LiveUser};
+use crate::run::Overwrites;
 use crate::run::live::{ALL_FIELDS, Found, Link, Place, ReadError, Wanted};
 use crate::session::notice::Notice;
 use crate::session::report::{ProblemLine, email};
 use crate::session::state::{Untouched, VanishingCount};
 use crate::session::words;
 use crate::sheet::{RowId, Sheet};
-use crate::user::attribute::is_upsertable;
-use crate::user::live::{UPSERTABLE_UNREADABLE, differences, vanishing_metadata_keys};
 use crate::user::problem::shown;
-use crate::user::wire::write_import_user;
 use crate::user::{Code, Detail, Problem};
 use crate::workspace::{LiveRow, Origin, RunId, WorkspaceError};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
 /// Live users are journaled in parts of this many.
@@ -89,19 +87,15 @@ impl World {
 
 impl Live {
     fn take(&mut self, sheet: &Sheet, found: &Found) {
-        let email_verified = found.user.get("email_verified").and_then(Value::as_bool);
-        let mut text = String::new();
-        let Some(sent) = sent(sheet, found.row, email_verified, &mut text) else { return };
-        let differences = differences(&sent, &found.user);
-        let (upsertable, fixed): (Vec<_>, Vec<_>) = differences.into_iter().partition(|path| is_upsertable(path));
-        let readable = !UPSERTABLE_UNREADABLE.iter().any(|name| sent.contains_key(*name));
-        // What a linked user shows are the values of its first identity: they prove nothing about ours.
-        let comparable = readable && found.link == Link::Identifier;
-        let user = LiveUser { email_verified, is_unchanged: upsertable.is_empty() && comparable };
+        let Some(Overwrites { sent, email_verified, is_unchanged, fixed, vanishing }) = Overwrites::of(sheet, found)
+        else {
+            return;
+        };
+        let user = LiveUser { email_verified, is_unchanged };
         if self.users.insert(found.row.0, user).is_some() {
             return; // read twice
         }
-        self.vanishing.add(found.row, vanishing_metadata_keys(&sent, &found.user));
+        self.vanishing.add(found.row, vanishing);
         self.fixed_users += u64::from(!fixed.is_empty());
         for path in &fixed {
             *self.fixed.entry(path.clone()).or_default() += 1;
@@ -137,10 +131,4 @@ impl Live {
             is_error: false,
         });
     }
-}
-
-fn sent(sheet: &Sheet, row: RowId, flag: Option<bool>, text: &mut String) -> Option<Map<String, Value>> {
-    let mut wire = Vec::new();
-    write_import_user(sheet.user(row, text).ok()?, flag, &mut wire).ok()?;
-    serde_json::from_slice(&wire).ok()
 }

@@ -249,7 +249,8 @@ fn refused_user(sheet: Option<&Sheet>, problem: StoredProblem, before: Option<&[
     struct Live {
         user_id: String,
     }
-    let kept_back = problem.origin == Origin::Check && problem.is_error;
+    let is_of_check = problem.origin == Origin::Check && problem.is_error;
+    let kept_back = is_of_check || Finding::from_code(&problem.code).is_some_and(Finding::is_kept_back);
     let row = RowId(problem.row.unwrap_or(0));
     let (code, path, origin, said) =
         (problem.code.clone(), problem.path.clone(), problem.origin, problem.message.clone());

@@ -1,6 +1,7 @@
 //! Runs as a window follows them: a real session, a temporary workspace, the demo tenant.
 
 mod changes;
+mod old_runs;
 mod two_windows;
 
 use crate::session::outcome::Outcome;

@@ -239,6 +239,7 @@ fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: O
 fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view: &mut JobsView, out: &mut Out) {
     let run = line.run.id;
     let title = words::title(line);
+    let going_on = words::going_on(line, jiff::Timestamp::now());
     // Measured unseen and placed from the left, so that Tab goes in reading order.
     let draw = |ui: &mut Ui, out: &mut Out, view: &mut JobsView| match status {
         RunStatus::Running { ending: None } => {
@@ -253,13 +254,15 @@ fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view:
         }
         RunStatus::Paused | RunStatus::NotChecked { .. } => {
             let name = format!("Go on with {title}");
-            if Button::plain("Go on").icon(icons::PLAY).name(&name).show(ui).clicked() {
+            let button = Button::plain("Go on").icon(icons::PLAY).name(&name).description(&going_on);
+            if button.show(ui).clicked() {
                 out.send(Command::GoOn { run });
             }
         }
         RunStatus::Stopped => {
             let name = format!("Send the rest of {}", line.list);
-            if Button::plain("Send the rest").icon(icons::PLAY).name(&name).show(ui).clicked() {
+            let button = Button::plain("Send the rest").icon(icons::PLAY).name(&name).description(&going_on);
+            if button.show(ui).clicked() {
                 out.send(Command::GoOn { run });
             }
         }

@@ -66,7 +66,9 @@ pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &
         RunStatus::Running { ending: Some(Ending::Stopping) } => ("Stopping…".to_owned(), Tone::Accent, icons::SQUARE),
         RunStatus::Running { ending: None } => match phase {
             Some(Phase::WaitingForSlot) => ("Waiting".to_owned(), Tone::Accent, icons::CLOCK),
-            Some(Phase::ReadingBack { .. }) => ("Checking".to_owned(), Tone::Accent, icons::ARROWS_CLOCKWISE),
+            Some(Phase::ReadingBack { .. } | Phase::ReadingAnew { .. }) => {
+                ("Checking".to_owned(), Tone::Accent, icons::ARROWS_CLOCKWISE)
+            }
             Some(Phase::Sending | Phase::LookingUp { .. }) | None => {
                 ("Running".to_owned(), Tone::Accent, icons::ARROWS_CLOCKWISE)
             }
@@ -155,6 +157,9 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
             let users = counted(u64::from(rows), "user", "users");
             return format!("An answer was lost: looking up {users}, so that nobody is sent twice");
         }
+        Phase::ReadingAnew { rows } => {
+            return format!("Reading {} again first, as they are now…", counted(rows, "user", "users"));
+        }
         Phase::Sending | Phase::WaitingForSlot => {}
     }
     let share = percent(pace.done, pace.to_send);
@@ -175,15 +180,17 @@ pub(super) fn going_on(line: &RunLine, now: Timestamp) -> String {
     let does = going_on_does(line);
     let made = &line.run;
     let hours = now.duration_since(made.created_at).as_hours();
-    if !made.made_from.upsert || hours < 1 || line.outcomes().not_sent == 0 {
+    if !line.is_read_anew(now) {
         return does;
     }
-    // Nobody has compared it with what the users are by now.
-    let since =
-        if hours < 48 { counted(hours.unsigned_abs(), "hour", "hours") } else { format!("{} days", hours / 24) };
+    let since = match hours {
+        0 => "a while".to_owned(),
+        1..48 => counted(hours.unsigned_abs(), "hour", "hours"),
+        _ => format!("{} days", hours / 24),
+    };
     format!(
-        "{does} The users were read {since} ago: what was changed in Auth0 since is written over. To have them read again, \
-         leave this run stopped and send the list anew."
+        "{does} The users were read {since} ago, so they are read again first. Who was added, removed or changed in Auth0 \
+         meanwhile, so that something would be lost, is left out and listed."
     )
 }
 
@@ -191,6 +198,7 @@ fn going_on_does(line: &RunLine) -> String {
     let outcomes = line.outcomes();
     let tenant = &line.place.name;
     match (outcomes.not_known, outcomes.not_sent) {
+        (0, 0) => format!("If you go on, Rollcall reads back at {tenant} what was written."),
         (0, left) => format!("If you go on, Rollcall sends the {} that are left.", counted(left, "user", "users")),
         (unknown, 0) => format!(
             "If you go on, Rollcall finds out at {tenant} what became of {}. Nobody is changed twice.",
