@@ -155,7 +155,7 @@ fn save(sheet: &Sheet, folder: &Path, rows: u32) {
             let copied = cpu().saturating_sub(start);
             let start = cpu();
             let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(&saved).unwrap());
-            let what = Export { kind: SaveKind::JsonLines, rows: None, columns: None };
+            let what = Export { kind: SaveKind::JsonLines, rows: None, columns: None, as_it_is: false };
             edited.export(&what, &mut out, folder, &mut |_, _| ControlFlow::Continue(())).unwrap();
             out.flush().unwrap();
             drop(out);

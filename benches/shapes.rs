@@ -93,7 +93,7 @@ fn csv(from: &Path, to: &Path) {
     let kept = tempfile::tempdir_in(list::folder()).unwrap();
     let sheet = import_file(from, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
     let mut out = BufWriter::new(fs::File::create(to).unwrap());
-    let what = Export { kind: SaveKind::Csv, rows: None, columns: None };
+    let what = Export { kind: SaveKind::Csv, rows: None, columns: None, as_it_is: false };
     sheet.export(&what, &mut out, kept.path(), &mut |_, _| ControlFlow::Continue(())).unwrap();
     out.flush().unwrap();
 }

@@ -219,7 +219,7 @@ pub enum Command {
     /// Count what stands in a column of the rows that fit the other filters: of all values, or of those that hold a text.
     CountValues { sheet: SheetId, column: ColumnId, contains: String },
     /// Add up what stands in these places of the view and these columns; nothing of either forgets it.
-    Summarize { sheet: SheetId, rows: Vec<Range<u32>>, columns: Vec<ColumnId> },
+    Summarize { sheet: SheetId, cells: Vec<(Vec<Range<u32>>, Vec<ColumnId>)> },
     /// Look where what is filled ends in a column, from a place of the view on, downwards or upwards.
     FindEdge { sheet: SheetId, from: u32, column: ColumnId, forward: bool },
     /// Start the demo tenant.

@@ -125,8 +125,7 @@ pub(super) enum Effect {
         request: u64,
         rows: Arc<Sheet>,
         query: FindQuery,
-        /// Places of the view, and the rows there.
-        places: Vec<Range<u32>>,
+        /// The rows that are shown, in their order.
         list: RowList,
         /// Whether a replacement waits for it.
         replaces: bool,
@@ -175,8 +174,7 @@ pub(super) enum Effect {
         request: u64,
         from: Arc<Sheet>,
         order: Option<Arc<[RowId]>>,
-        rows: Vec<Range<u32>>,
-        columns: Vec<ColumnId>,
+        cells: Vec<(Vec<Range<u32>>, Vec<ColumnId>)>,
     },
     FindEdge {
         sheet: SheetId,

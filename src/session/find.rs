@@ -1,9 +1,7 @@
 //! Looking for a text in a sheet, and putting another in its place.
 
-use super::view::SheetView;
 use crate::session::fetched::Fetched;
 use crate::sheet::{Cell, ColumnId, Pattern, RowId, RowRanges};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// How many cells a search shows; the others are counted.
@@ -15,10 +13,24 @@ pub(super) const PLACES_KEPT: usize = 1_000_000;
 /// Where is looked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FindScope {
-    /// Places of the sheet's view; none for all of them. What the view hides is never looked at.
-    pub rows: Vec<Range<u32>>,
     /// The columns in the order in which they are gone through; none for all of them.
     pub columns: Vec<ColumnId>,
+    /// Only these cells of those columns, wherever the view shows them by now; none for all. What the view hides is never
+    /// looked at.
+    pub only: Option<Vec<(RowRanges, Vec<ColumnId>)>>,
+}
+
+impl FindScope {
+    /// Whether it is looked at this row at all.
+    pub(super) fn has_row(&self, row: RowId) -> bool {
+        self.only.as_ref().is_none_or(|only| only.iter().any(|(rows, _)| rows.contains(row)))
+    }
+
+    /// Whether it is looked at this cell.
+    pub(super) fn has(&self, row: RowId, column: ColumnId) -> bool {
+        let within = |(rows, columns): &(RowRanges, Vec<ColumnId>)| columns.contains(&column) && rows.contains(row);
+        self.only.as_ref().is_none_or(|only| only.iter().any(within))
+    }
 }
 
 /// What is looked for, and where.
@@ -106,16 +118,6 @@ pub struct FindState {
     pub found: Fetched<Arc<Found>>,
     /// How many cells the last replacement changed.
     pub replaced: Fetched<u64>,
-}
-
-impl SheetView {
-    /// The places of a scope, one by one.
-    pub(super) fn places_in(&self, scope: &FindScope) -> Vec<Range<u32>> {
-        if scope.rows.is_empty() {
-            return std::iter::once(0..self.row_count).collect();
-        }
-        scope.rows.iter().map(|range| range.start..range.end.min(self.row_count)).collect()
-    }
 }
 
 #[cfg(test)]

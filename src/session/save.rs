@@ -36,6 +36,11 @@ impl SaveFormat {
         Some(Self { gzip, ..Self::plain(kind) })
     }
 
+    /// Whether it is a table that no spreadsheet is to open: what is marked is for Excel.
+    pub(super) fn is_for_programs(self) -> bool {
+        matches!(self.kind, SaveKind::Csv | SaveKind::Tsv) && !self.mark
+    }
+
     /// How the name of such a file ends.
     pub fn ending(self) -> &'static str {
         match (self.kind, self.gzip) {

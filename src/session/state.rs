@@ -256,7 +256,7 @@ impl State {
             Command::StopQuery { sheet } => self.stop_query(sheet),
             Command::CountValues { sheet, column, contains } => self.ask_column_values(sheet, column, contains),
             Command::FindEdge { sheet, from, column, forward } => self.find_edge(sheet, from, column, forward),
-            Command::Summarize { sheet, rows, columns } => self.summarize(sheet, rows, columns),
+            Command::Summarize { sheet, cells } => self.summarize(sheet, cells),
             Command::StartDemo(options) => self.start_demo(options),
             Command::UseTenant { tenant, access } => vec![self.reach(tenant, access)],
             Command::AddTenant(tenant) => self.change_tenants(Effect::AddTenant(tenant)),

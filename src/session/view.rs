@@ -8,7 +8,7 @@ use super::outcome::FoundView;
 use super::problems::GroupKey;
 use super::query::{Query, Querying};
 use crate::sheet::{Cell, RowId, RowList, RowRanges, Sheet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -113,6 +113,8 @@ pub struct SheetView {
     pub revision: u64,
     /// The rows in their order; none for all of them.
     order: Option<Arc<[RowId]>>,
+    /// How many rows the sheet has, shown or not.
+    all_rows: u32,
     /// Whether they stand in the order of their ids.
     ascends: bool,
     /// Where each row stands in an order that is not ascending.
@@ -129,7 +131,8 @@ impl SheetView {
     /// All rows of a sheet.
     pub(super) fn of(sheet: &Sheet) -> Self {
         let order = sheet.order();
-        Self { row_count: sheet.row_count(), ascends: order.is_none(), order, ..Self::default() }
+        let row_count = sheet.row_count();
+        Self { row_count, all_rows: row_count, ascends: order.is_none(), order, ..Self::default() }
     }
 
     /// The first rows of a sheet, all at hand.
@@ -248,13 +251,22 @@ impl SheetView {
         self.order.clone()
     }
 
-    /// The rows hold something else now, or there are more of them. Which are shown stays: a row must not vanish while
-    /// somebody works on it.
+    /// The rows hold something else now, or there are others. Which are shown stays: a row must not vanish while somebody
+    /// works on it. Rows that came are shown whatever is looked for, where they were put; rows that went are not.
     pub(super) fn change(&mut self, sheet: &Sheet) {
+        let former = std::mem::replace(&mut self.all_rows, sheet.row_count());
         if self.query.is_plain() && self.query.rows == RowFilter::All {
             self.row_count = sheet.row_count();
             self.order = sheet.order();
             self.ascends = self.order.is_none();
+        } else if former != sheet.row_count()
+            && let Some(order) = &self.order
+        {
+            let order: Arc<[RowId]> = with_others(order, former, sheet).into();
+            self.row_count = u32::try_from(order.len()).unwrap_or(u32::MAX);
+            self.ascends = order.is_sorted();
+            self.places = self.places.is_some().then(|| places(&order, sheet.row_count()));
+            self.order = Some(order);
         }
         self.revision += 1;
         let near = (self.wanted.start / PAGE_ROWS).saturating_sub(1)..=(self.wanted.end / PAGE_ROWS + 1);
@@ -308,72 +320,46 @@ impl SheetView {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn view(row_count: u32) -> SheetView {
-        SheetView { row_count, ..SheetView::default() }
-    }
-
-    fn read(view: &mut SheetView, wanted: &PagesWanted) {
-        let page = |number: &u32| {
-            let rows = wanted.rows(*number).map(|id| PageRow {
-                id,
-                number: u64::from(id.0) + 1,
-                deleted: false,
-                excluded: false,
-                is_text: false,
-                edited: false,
-                cells: Vec::new(),
-            });
-            (*number, Arc::new(Page { rows: rows.collect(), revision: wanted.revision }))
-        };
-        view.take(wanted.revision, wanted.pages.iter().map(page).collect());
-    }
-
-    #[test]
-    fn the_newest_range_wins_while_an_older_one_is_read() {
-        let mut view = view(1_000_000);
-        view.look_at(0..40);
-        let first = view.next_read().unwrap();
-        assert_eq!(first.pages, [0, 1]);
-        view.look_at(500_000..500_040);
-        assert!(view.next_read().is_none(), "one read at a time");
-        view.look_at(999_980..1_000_020);
-        read(&mut view, &first);
-        let last = view.next_read().unwrap();
-        assert_eq!(last.pages, [3906, 3905]);
-        read(&mut view, &last);
-        assert_eq!(view.row(999_999).map(|row| row.number), Some(1_000_000));
-        assert!(view.row(1_000_000).is_none());
-        assert!(view.row(0).is_none(), "what is far away is not kept");
-        assert!(view.next_read().is_none());
-    }
-
-    #[test]
-    fn no_more_than_a_few_pages_are_kept_however_far_somebody_scrolls() {
-        let mut view = view(1_000_000);
-        for start in (0..100_000).step_by(200) {
-            view.look_at(start..start + 60);
-            while let Some(wanted) = view.next_read() {
-                read(&mut view, &wanted);
-            }
-            assert!(view.row(start).is_some() && view.row(start + 59).is_some());
-            assert!(view.pages.len() <= PAGES_KEPT as usize + 1);
+/// The rows of a view of a sheet that had `former` rows: without those that went, and with those that came behind the row
+/// that they stand below in the sheet, or last where that is not shown.
+fn with_others(order: &[RowId], former: u32, sheet: &Sheet) -> Vec<RowId> {
+    let mut shown: Vec<RowId> = order.iter().copied().filter(|row| row.0 < sheet.row_count()).collect();
+    let came = former..sheet.row_count();
+    let Some(all) = sheet.order().filter(|_| !came.is_empty()) else {
+        shown.extend(came.map(RowId));
+        return shown;
+    };
+    let mut below: HashMap<RowId, Vec<RowId>> = HashMap::new();
+    let mut last: Option<RowId> = None;
+    for row in all.iter() {
+        match last.filter(|_| came.contains(&row.0)) {
+            Some(above) => below.entry(above).or_default().push(*row),
+            None => last = Some(*row),
         }
     }
-
-    #[test]
-    fn a_filtered_view_has_places_for_its_rows_alone() {
-        let mut view = view(1000);
-        let order: Arc<[RowId]> = [3, 500, 999].map(RowId).into();
-        view.show(Arc::new(Query::of_rows(RowFilter::Problems)), Some(order), 1000);
-        assert_eq!((view.row_count, view.position_of(RowId(500)), view.position_of(RowId(4))), (3, Some(1), None));
-        let wanted = view.next_read().unwrap();
-        read(&mut view, &wanted);
-        assert_eq!(view.row(2).map(|row| row.id), Some(RowId(999)));
-        view.show(Arc::default(), None, 1000);
-        assert_eq!(view.position_of(RowId(999)), Some(999));
+    let mut rows = Vec::with_capacity(shown.len() + came.len());
+    for row in shown {
+        rows.push(row);
+        rows.extend(below.remove(&row).unwrap_or_default());
     }
+    let mut others: Vec<RowId> = below.into_values().flatten().collect();
+    others.sort_unstable();
+    rows.extend(others);
+    // A row above all others stands below none.
+    rows.extend(all.iter().take_while(|row| came.contains(&row.0)));
+    rows
 }
+
+/// Where each row stands in an order; `u32::MAX` for one that is not in it.
+pub(super) fn places(order: &[RowId], row_count: u32) -> Arc<[u32]> {
+    let mut places = vec![u32::MAX; row_count as usize];
+    for (place, row) in (0..).zip(order) {
+        if let Some(at) = places.get_mut(row.0 as usize) {
+            *at = place;
+        }
+    }
+    places.into()
+}
+
+#[cfg(test)]
+mod tests;

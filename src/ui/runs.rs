@@ -130,6 +130,14 @@ impl App {
         if !is_wished || self.quitting {
             return;
         }
+        let held = self.views.sheets.iter_mut().find_map(|(sheet, view)| view.holds_text().then_some(*sheet));
+        if let Some(sheet) = held {
+            // Only the person can say what becomes of what is half typed there.
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.closing = Closing::No;
+            self.go(Screen::Sheet(sheet));
+            return;
+        }
         let hears_on = !heard || self.is_typing();
         self.commit_typing();
         let closing = self.closing.wished(&now).or_else(|| hears_on.then_some(Closing::Saving));

@@ -51,9 +51,8 @@ impl State {
 
     fn find(&mut self, sheet: SheetId, request: u64, query: FindQuery, replaces: bool) -> Vec<Effect> {
         let Ok(shown) = self.sheet(sheet) else { return Vec::new() };
-        let places = shown.view.places_in(&query.scope);
-        let list = shown.view.list_at(&places);
-        vec![Effect::Find { sheet, request, rows: Arc::clone(&shown.rows), query, places, list, replaces }]
+        let list = shown.view.list_at(std::slice::from_ref(&(0..shown.view.row_count)));
+        vec![Effect::Find { sheet, request, rows: Arc::clone(&shown.rows), query, list, replaces }]
     }
 
     /// What the sheet holds, or what is shown of it, has changed: what was found is looked for again.

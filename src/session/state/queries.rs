@@ -171,18 +171,18 @@ impl State {
         }
     }
 
-    pub(super) fn summarize(&mut self, sheet: SheetId, rows: Vec<Range<u32>>, columns: Vec<ColumnId>) -> Vec<Effect> {
+    pub(super) fn summarize(&mut self, sheet: SheetId, cells: Vec<(Vec<Range<u32>>, Vec<ColumnId>)>) -> Vec<Effect> {
         let mut effects = self.stop_lookup(sheet, Lookup::Summary);
         let request = self.asked.next();
         let Some(shown) = self.sheet_mut(sheet) else { return effects };
-        if rows.is_empty() || columns.is_empty() {
+        if cells.is_empty() {
             shown.lookups.summary = Fetched::default();
             return effects;
         }
         shown.lookups.summary.ask();
         let (order, from) = (shown.view.order(), Arc::clone(&shown.rows));
         self.asked.lookups.insert((sheet, Lookup::Summary), request);
-        effects.push(Effect::Summarize { sheet, request, from, order, rows, columns });
+        effects.push(Effect::Summarize { sheet, request, from, order, cells });
         effects
     }
 

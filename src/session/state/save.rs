@@ -28,7 +28,7 @@ impl State {
         saving.outcome.ask();
         saving.last = Some(order.clone());
         let SaveOrder { path, format, part, replaces } = order;
-        let what = Export { kind: format.kind, rows, columns: part.columns };
+        let what = Export { kind: format.kind, rows, columns: part.columns, as_it_is: format.is_for_programs() };
         vec![Effect::SaveSheet { sheet, number, from, save: ToSave { path, what, format, replaces } }]
     }
 

@@ -32,6 +32,13 @@ pub(in crate::session) fn notes(kind: SaveKind, exported: &Exported) -> Vec<Stri
         "rows have",
         "values for which there is no column, and which are not in the file. Save as JSON to keep them.",
     );
+    note(
+        exported.guarded,
+        "value begins",
+        "values begin",
+        "like a formula (=, +, - or @) or with an apostrophe. One more apostrophe stands before each, so that Excel leaves \
+         them alone; Rollcall takes it off when it opens the file.",
+    );
     let same = format!("written as an empty cell: {table} can't tell null from nothing.");
     note(exported.nulls, "null is", "nulls are", &same);
     let same = format!("written as an empty cell: {table} can't tell a text without characters from nothing.");

@@ -20,7 +20,6 @@ impl World {
         (sheet, request, replaces): (SheetId, u64, bool),
         rows: &Sheet,
         query: FindQuery,
-        places: &[Range<u32>],
         list: &RowList,
     ) -> Option<Result<Arc<Found>, Notice>> {
         self.begin_finding(sheet, request, replaces);
@@ -37,8 +36,9 @@ impl World {
         let mut changed: BTreeMap<ColumnId, Vec<Range<u32>>> = BTreeMap::new();
         let mut in_row = Vec::new();
         let total = list.row_count();
-        for (done, (row, place)) in (0..).zip(list.rows().zip(places.iter().cloned().flatten())) {
-            if u64::is_multiple_of(done, ROWS_PER_LOOK) {
+        for (place, row) in (0_u32..).zip(list.rows()) {
+            let done = u64::from(place);
+            if done.is_multiple_of(ROWS_PER_LOOK) {
                 let newest = self.finding.lock().unwrap_or_else(PoisonError::into_inner);
                 if newest.get(&(sheet, replaces)) != Some(&request) {
                     return None;
@@ -48,7 +48,11 @@ impl World {
                     return None;
                 }
             }
+            if !query.scope.has_row(row) {
+                continue;
+            }
             rows.find_in_row(row, &found.columns, &finder, query.with.as_deref(), &mut in_row);
+            in_row.retain(|(column, _, _)| query.scope.has(row, *column));
             found.rows += u64::from(!in_row.is_empty());
             found.cells += in_row.len() as u64;
             for (column, now, after) in in_row.drain(..) {

@@ -198,9 +198,9 @@ impl World {
                 number,
                 outcome: Ok(tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns))),
             },
-            Effect::Find { sheet, request, rows, query, places, list, replaces } => {
+            Effect::Find { sheet, request, rows, query, list, replaces } => {
                 let search = (sheet, request, replaces);
-                match tokio::task::block_in_place(|| self.find(search, &rows, query, &places, &list)) {
+                match tokio::task::block_in_place(|| self.find(search, &rows, query, &list)) {
                     Some(outcome) => Outcome::Found { sheet, request, outcome },
                     None => return,
                 }
@@ -229,9 +229,9 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.count_values(look, &rows, column, &contains));
                 Outcome::ValuesCounted { sheet, request, outcome }
             }
-            Effect::Summarize { sheet, request, from, order, rows, columns } => {
+            Effect::Summarize { sheet, request, from, order, cells } => {
                 let look = Look { sheet, lookup: Lookup::Summary, request };
-                let summarize = || self.summarize(look, &from, order.as_ref(), &rows, &columns);
+                let summarize = || self.summarize(look, &from, order.as_ref(), &cells);
                 Outcome::Summarized { sheet, request, outcome: tokio::task::block_in_place(summarize) }
             }
             Effect::FindEdge { sheet, request, from, order, asked } => {

@@ -6,7 +6,7 @@ use crate::session::notice::Notice;
 use crate::session::outcome::{FoundView, Outcome};
 use crate::session::query::Edge;
 use crate::session::state::Lookup;
-use crate::session::view::RowFilter;
+use crate::session::view::{RowFilter, places};
 use crate::session::words;
 use crate::sheet::{
     Census, ColumnId, ColumnValues, Looking, QueryError, Question, RowId, RowRanges, Sheet, SheetId, Summary,
@@ -96,16 +96,17 @@ impl World {
         look: Look,
         sheet: &Sheet,
         order: Option<&Arc<[RowId]>>,
-        places: &[Range<u32>],
-        columns: &[ColumnId],
+        cells: &[(Vec<Range<u32>>, Vec<ColumnId>)],
     ) -> Result<Arc<Summary>, Notice> {
         let row = |place: u32| match order {
             Some(order) => order.get(place as usize).copied(),
             None => Some(RowId(place)).filter(|row| row.0 < sheet.row_count()),
         };
         // A selection beyond the last row ends there.
-        let rows: Vec<RowId> = places.iter().cloned().flatten().map_while(row).collect();
-        self.looking(look, sheet, |looking| sheet.summarize(&rows, columns, looking).map(Arc::new))
+        let rows = |places: &[Range<u32>]| places.iter().cloned().flatten().map_while(row).collect();
+        let cells: Vec<(Vec<RowId>, &[ColumnId])> =
+            cells.iter().map(|(places, columns)| (rows(places), columns.as_slice())).collect();
+        self.looking(look, sheet, |looking| sheet.summarize(&cells, looking).map(Arc::new))
     }
 }
 
@@ -118,15 +119,4 @@ fn among(rows: &Rows) -> Vec<RowRanges> {
     let edited = (rows.query.rows == RowFilter::Edited).then(|| rows.sheet.edited_rows());
     let known = rows.known.as_ref().map(|rows| RowRanges::from_rows(rows.iter().copied()));
     edited.into_iter().chain(known).chain(rows.query.selected.clone()).collect()
-}
-
-/// Where each row stands in an order; `u32::MAX` for one that is not in it.
-fn places(order: &[RowId], row_count: u32) -> Arc<[u32]> {
-    let mut places = vec![u32::MAX; row_count as usize];
-    for (place, row) in (0..).zip(order) {
-        if let Some(at) = places.get_mut(row.0 as usize) {
-            *at = place;
-        }
-    }
-    places.into()
 }

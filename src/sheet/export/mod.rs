@@ -40,6 +40,9 @@ pub struct Export {
     pub rows: Option<RowList>,
     /// Which columns, in which order; none for all.
     pub columns: Option<Vec<ColumnId>>,
+    /// Whether every value of a table stands there as it is, for programs that are no spreadsheet. Else an apostrophe keeps
+    /// a spreadsheet from taking one for a formula, and the headers say so when the file is opened here.
+    pub as_it_is: bool,
 }
 
 /// What was written, and what of the list the form could not say.
@@ -52,6 +55,8 @@ pub struct Exported {
     pub unreadable: u64,
     /// Nulls, which a table says with nothing, as if they were missing.
     pub nulls: u64,
+    /// Values with an apostrophe before them, for spreadsheets.
+    pub guarded: u64,
     /// Texts without a character, which are read as missing too.
     pub empty_texts: u64,
     /// Values that are read as another kind: numbers of metadata as texts.
@@ -109,8 +114,8 @@ impl Sheet {
         match what.kind {
             SaveKind::JsonArray => self.export_json(&rows, what.columns.as_deref(), true, out, &mut tell),
             SaveKind::JsonLines => self.export_json(&rows, what.columns.as_deref(), false, out, &mut tell),
-            SaveKind::Csv => self.export_table(&rows, what.columns.as_deref(), ',', out, &mut tell),
-            SaveKind::Tsv => self.export_table(&rows, what.columns.as_deref(), '\t', out, &mut tell),
+            SaveKind::Csv => self.export_table(&rows, what, ',', out, &mut tell),
+            SaveKind::Tsv => self.export_table(&rows, what, '\t', out, &mut tell),
             SaveKind::Xlsx => self.export_workbook(&rows, what.columns.as_deref(), out, folder, &mut tell),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::Export;
 use super::ExportError;
 use super::Exported;
 use super::Tell;
@@ -23,15 +24,15 @@ impl Sheet {
     pub(super) fn export_table(
         &self,
         rows: &RowList,
-        columns: Option<&[ColumnId]>,
+        what: &Export,
         delimiter: char,
         out: &mut (dyn Write + Send),
         tell: Tell<'_>,
     ) -> Result<Exported, ExportError> {
         let mut exported = Exported::default();
-        let mut written = Written::new(self, columns, &mut exported);
+        let mut written = Written::new(self, what.columns.as_deref(), &mut exported);
         let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
-        let signed = self.needs_sign(rows, &mut written, tell)?;
+        let signed = self.needs_sign(rows, &mut written, tell)? && !what.as_it_is;
         let mut line = String::new();
         let kept = written.kept_types();
         for ((column, _), kept) in written.columns.iter().zip(kept) {
@@ -50,6 +51,7 @@ impl Sheet {
             for (at, cell) in cells.into_iter().enumerate() {
                 let text = written.text(at, cell, &mut exported);
                 if signed && needs_guard(&text) {
+                    exported.guarded += 1;
                     push_cell(&mut line, &format!("'{text}"), delimiter);
                 } else {
                     push_cell(&mut line, &text, delimiter);

@@ -31,18 +31,14 @@ pub struct Summary {
 }
 
 impl Sheet {
-    /// What the cells of these rows and columns add up to.
-    pub fn summarize(
-        &self,
-        rows: &[RowId],
-        columns: &[ColumnId],
-        looking: &Looking<'_>,
-    ) -> Result<Summary, QueryError> {
+    /// What the cells of these rows add up to, each in the columns beside it.
+    pub fn summarize(&self, cells: &[(Vec<RowId>, &[ColumnId])], looking: &Looking<'_>) -> Result<Summary, QueryError> {
         let mut summary = Summary::default();
         let mut distinct: HashSet<u128> = HashSet::new();
         let hasher = std::hash::RandomState::new();
-        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        for column in columns {
+        for (rows, column) in cells.iter().flat_map(|(rows, columns)| columns.iter().map(move |column| (rows, column)))
+        {
+            let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
             let reader = Reader::new(self, *column, looking)?;
             let pieces = looking.in_pieces(count, STEP_ROWS, |places| {
                 let rows = rows.get(places.start as usize..places.end as usize).unwrap_or_default();

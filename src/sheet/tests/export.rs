@@ -10,7 +10,7 @@ use super::*;
 const KINDS: [SaveKind; 5] = [SaveKind::JsonArray, SaveKind::JsonLines, SaveKind::Csv, SaveKind::Tsv, SaveKind::Xlsx];
 
 fn export(sheet: &Sheet, kind: SaveKind) -> (Vec<u8>, Exported) {
-    export_part(sheet, &Export { kind, rows: None, columns: None }).unwrap()
+    export_part(sheet, &Export { kind, rows: None, columns: None, as_it_is: false }).unwrap()
 }
 
 fn export_part(sheet: &Sheet, what: &Export) -> Result<(Vec<u8>, Exported), ExportError> {
@@ -106,8 +106,11 @@ fn only_what_is_in_view_is_saved_in_its_order() {
         let columns = ["user_metadata.plan", "email"].map(|path| column(&sheet, path)).to_vec();
         let rows = Some(RowList::from_rows([2, 0].map(RowId)));
         for kind in KINDS {
-            let (saved, exported) =
-                export_part(&sheet, &Export { kind, rows: rows.clone(), columns: Some(columns.clone()) }).unwrap();
+            let (saved, exported) = export_part(
+                &sheet,
+                &Export { kind, rows: rows.clone(), columns: Some(columns.clone()), as_it_is: false },
+            )
+            .unwrap();
             assert!(!exported.has_secrets && exported.rows == 2, "{format} {kind:?}");
             let again = reopen_saved(&saved, &exported).unwrap();
             let paths: Vec<&str> = again.columns().iter().map(Column::path).collect();
@@ -137,8 +140,27 @@ fn what_a_form_can_t_say_is_counted() {
     assert_eq!(table.without_column, u64::from(sheet.column_at("user_metadata.rare").is_none()));
     // No cell of Excel's is that long.
     let long = open(format!("{{\"email\":\"{}\"}}", "a".repeat(40_000))).unwrap();
-    let refused = export_part(&long, &Export { kind: SaveKind::Xlsx, rows: None, columns: None });
+    let refused = export_part(&long, &Export { kind: SaveKind::Xlsx, rows: None, columns: None, as_it_is: false });
     assert!(matches!(refused, Err(ExportError::CellTooLong { row: RowId(0), .. })));
+}
+
+#[test]
+fn a_table_for_other_programs_holds_each_value_as_it_is() {
+    let list = "{\"email\":\"a@b.test\",\"name\":\"'t Hooft\",\"phone_number\":\"+4915112345678\",\"nickname\":\"=1+1\"}\n\
+        {\"email\":\"c@d.test\",\"name\":\"Cy\",\"phone_number\":\"+4915112345679\",\"nickname\":\"-\"}\n";
+    let sheet = open(list).unwrap();
+    let written = |as_it_is| {
+        let what = Export { kind: SaveKind::Csv, rows: None, columns: None, as_it_is };
+        let (saved, exported) = export_part(&sheet, &what).unwrap();
+        assert_eq!(users(&open(&saved).unwrap()), users(&sheet), "both are read as the same users");
+        (String::from_utf8(saved).unwrap(), exported.guarded)
+    };
+    let plain = "email,name,phone_number,nickname\r\na@b.test,'t Hooft,+4915112345678,=1+1\r\n\
+        c@d.test,Cy,+4915112345679,-\r\n";
+    assert_eq!(written(true), (plain.to_owned(), 0));
+    let (for_excel, guarded) = written(false);
+    assert!(for_excel.contains(",''t Hooft,'+4915112345678,'=1+1\r\n"), "{for_excel}");
+    assert_eq!(guarded, 5);
 }
 
 #[test]
@@ -156,7 +178,7 @@ fn who_stops_saving_has_no_file() {
     let sheet = open("{\"email\":\"a@b.test\"}\n").unwrap();
     let folder = tempfile::tempdir().unwrap();
     for kind in KINDS {
-        let what = Export { kind, rows: None, columns: None };
+        let what = Export { kind, rows: None, columns: None, as_it_is: false };
         let stopped = sheet.export(&what, &mut Vec::new(), folder.path(), &mut |_, _| ControlFlow::Break(()));
         assert!(matches!(stopped, Err(ExportError::Stopped)), "{kind:?}");
     }

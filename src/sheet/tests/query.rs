@@ -289,7 +289,7 @@ fn a_question_ends_when_nobody_waits_for_it() {
 fn a_selection_is_summed_and_its_values_told_apart() {
     let sheet = open("email;user_metadata.n\na@x;1\nb@x;2.5\na@x;\nc@x;x\n").unwrap();
     let rows: Vec<RowId> = sheet.rows().collect();
-    let summary = sheet.summarize(&rows, &[ColumnId(0), ColumnId(1)], &Looking::new(&all)).unwrap();
+    let summary = sheet.summarize(&[(rows, &[ColumnId(0), ColumnId(1)])], &Looking::new(&all)).unwrap();
     assert_eq!((summary.cells, summary.filled, summary.distinct, summary.numbers), (8, 7, 6, 2));
     assert!((summary.sum - 3.5).abs() < 1e-9 && !summary.more);
 }

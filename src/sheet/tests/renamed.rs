@@ -57,7 +57,7 @@ fn a_renamed_column_is_searched_sorted_counted_and_walked_like_any_other() {
     let values = |sheet: &Sheet| sheet.column_values(column, "7", &question, &looking()).unwrap();
     assert_eq!(values(&renamed), values(&plain));
     let rows: Vec<RowId> = (0..ROWS).map(RowId).collect();
-    let sums = |sheet: &Sheet| sheet.summarize(&rows, &[column], &looking()).unwrap();
+    let sums = |sheet: &Sheet| sheet.summarize(&[(rows.clone(), &[column])], &looking()).unwrap();
     assert_eq!(sums(&renamed), sums(&plain));
     let row_at = |place: u32| Some(RowId(place));
     for (from, forward) in [(0, true), (1, true), (4, true), (ROWS - 1, false), (7, false)] {

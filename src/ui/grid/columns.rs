@@ -55,15 +55,25 @@ impl GridState {
         let old: Vec<String> = std::mem::take(&mut self.known);
         let old_widths = std::mem::take(&mut self.widths);
         self.known = columns.iter().map(|it| it.path.clone()).collect();
-        let before = |path: &String| old.iter().position(|it| it == path);
-        self.widths = self
-            .known
-            .iter()
-            .map(|path| before(path).and_then(|it| old_widths.get(it)).copied().unwrap_or_else(|| name_width(path)))
-            .collect();
+        // A column that has another name is still the same.
+        let is_renamed =
+            |it: usize| old.len() == columns.len() && old.get(it).is_some_and(|it| !self.known.contains(it));
+        let was = |(it, path): (usize, &String)| {
+            old.iter().position(|was| was == path).or_else(|| is_renamed(it).then_some(it))
+        };
+        let before: Vec<Option<usize>> = self.known.iter().enumerate().map(was).collect();
+        let width = |was: &Option<usize>| was.and_then(|it| old_widths.get(it)).copied();
+        let widths = before.iter().zip(&self.known).map(|(was, path)| width(was).unwrap_or_else(|| name_width(path)));
+        self.widths = widths.collect();
+        for hidden in &mut self.hidden {
+            let of_former = |was: &Option<usize>| was.and_then(|it| old.get(it)) == Some(hidden);
+            if let Some(path) = before.iter().position(of_former).and_then(|it| self.known.get(it)) {
+                hidden.clone_from(path);
+            }
+        }
+        let stood = |was: Option<usize>| was.and_then(|was| self.order.iter().position(|&it| it == was));
         let mut order: Vec<usize> = (0..columns.len()).collect();
-        let stood: Vec<&String> = self.order.iter().filter_map(|&it| old.get(it)).collect();
-        order.sort_by_key(|&it| stood.iter().position(|path| self.known.get(it) == Some(path)).unwrap_or(usize::MAX));
+        order.sort_by_cached_key(|&it| stood(before.get(it).copied().flatten()).unwrap_or(usize::MAX));
         self.order = order;
         self.take_hidden_out();
         self.sized = self.sized && !old.is_empty();

@@ -34,7 +34,7 @@ pub(crate) use source::{
     CellView, Cells, ColumnAsk, Fill, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal,
     RowAsk, RowView, Shown, Sorted,
 };
-pub(crate) use state::GridState;
+pub(crate) use state::{Chosen, GridState};
 
 use crate::ui::theme::palette;
 use egui::{EventFilter, Id, Sense, Ui, UiBuilder};

@@ -100,21 +100,47 @@ impl Selection {
 
     /// The rows that are chosen, sorted and apart from one another.
     pub(crate) fn rows(&self, row_count: u32, column_count: usize) -> Vec<Range<u32>> {
-        let mut ranges: Vec<Range<u32>> =
-            self.blocks(row_count, column_count).into_iter().map(|block| block.rows).collect();
-        ranges.sort_by_key(|range| range.start);
-        let mut joined: Vec<Range<u32>> = Vec::new();
-        for range in ranges {
-            match joined.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _apart => joined.push(range),
-            }
-        }
-        joined
+        joined(self.blocks(row_count, column_count).into_iter().map(|block| block.rows).collect())
     }
+
+    /// The rows that are chosen in a column, sorted and apart from one another.
+    pub(crate) fn rows_in(&self, column: usize, row_count: u32, column_count: usize) -> Vec<Range<u32>> {
+        let blocks = self.blocks(row_count, column_count).into_iter();
+        joined(blocks.filter(|block| block.columns.contains(&column)).map(|block| block.rows).collect())
+    }
+}
+
+/// Sorted and apart from one another.
+fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| range.start);
+    let mut joined: Vec<Range<u32>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _apart => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// A block with its columns as the source gives them.
 pub(super) fn cells_of(block: &Block, order: &[usize]) -> Cells {
     Cells { rows: block.rows.clone(), columns: order.get(block.columns.clone()).unwrap_or_default().to_vec() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_blocks_that_overlap_no_row_of_a_column_is_meant_twice() {
+        let mut selection = Selection::at(Place { row: 1, column: 0 });
+        selection.head = Place { row: 4, column: 1 };
+        selection.add(Place { row: 3, column: 1 }, 10, 3);
+        selection.head = Place { row: 6, column: 2 };
+        assert_eq!(selection.rows_in(0, 10, 3), std::slice::from_ref(&(1..5)));
+        assert_eq!(selection.rows_in(1, 10, 3), std::slice::from_ref(&(1..7)));
+        assert_eq!(selection.rows_in(2, 10, 3), std::slice::from_ref(&(3..7)));
+    }
 }

@@ -11,6 +11,9 @@ use std::ops::Range;
 pub(super) const NARROWEST: f32 = 40.0;
 pub(super) const WIDEST: f32 = 800.0;
 
+/// Rows, each with the columns (as given by the source) in which they are chosen.
+pub(crate) type Chosen = Vec<(Vec<Range<u32>>, Vec<usize>)>;
+
 /// The state of one grid.
 #[derive(Debug, Default)]
 pub(crate) struct GridState {
@@ -151,10 +154,29 @@ impl GridState {
         self.selection.rows(row_count, self.order.len())
     }
 
-    /// How many cells are chosen; overlapping blocks count twice.
+    /// The rows that are chosen in a column as given by the source.
+    pub(crate) fn chosen_in(&self, column: usize, row_count: u32) -> Vec<Range<u32>> {
+        let place = self.place_of(column);
+        place.map_or_else(Vec::new, |place| self.selection.rows_in(place, row_count, self.order.len()))
+    }
+
+    /// What is chosen, no cell twice.
+    pub(crate) fn chosen(&self, row_count: u32) -> Chosen {
+        let mut chosen = Chosen::new();
+        for column in self.chosen_columns() {
+            let rows = self.chosen_in(column, row_count);
+            match chosen.iter_mut().find(|(of_others, _)| *of_others == rows) {
+                Some((_, columns)) => columns.push(column),
+                None => chosen.push((rows, vec![column])),
+            }
+        }
+        chosen
+    }
+
+    /// How many cells are chosen.
     pub(crate) fn chosen_cells(&self, row_count: u32) -> u64 {
-        let blocks = self.selection.blocks(row_count, self.order.len());
-        blocks.iter().map(|block| block.rows.len() as u64 * block.columns.len() as u64).sum()
+        let rows = |ranges: &[Range<u32>]| ranges.iter().map(|range| range.len() as u64).sum::<u64>();
+        self.chosen(row_count).iter().map(|(ranges, columns)| rows(ranges) * columns.len() as u64).sum()
     }
 
     /// Whether a cell is being typed into.

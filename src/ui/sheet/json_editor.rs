@@ -37,6 +37,12 @@ impl JsonEditor {
             leaving: false,
         })
     }
+
+    /// Has it said that what was typed is in the cell not yet; false if nothing was.
+    pub(super) fn hold(&mut self) -> bool {
+        self.leaving |= compact(&self.text) != self.before;
+        self.leaving
+    }
 }
 
 pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<JsonEditor>, out: &mut Out) -> bool {
@@ -69,8 +75,7 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
     });
     // A click beside the box, or Esc, may be a slip: what was typed stays until it is discarded by its button.
     let slipped = modal.should_close() && !done;
-    if slipped && compact(&editor.text) != editor.before {
-        editor.leaving = true;
+    if slipped && editor.hold() {
         return false;
     }
     if done || slipped {

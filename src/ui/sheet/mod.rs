@@ -31,7 +31,7 @@ use source::shown as shown_cell;
 pub(super) use strip::sheet_strip_ui;
 pub(super) use users::users_ui;
 
-use super::grid::{GridState, grid_ui};
+use super::grid::{Chosen, GridState, grid_ui};
 use super::out::Out;
 use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
 use crate::session::{
@@ -77,8 +77,8 @@ pub(super) struct SheetScreen {
     reshape: Option<Reshape>,
     find: Option<FindBar>,
     filter: Option<FilterPopup>,
-    /// Which cells were added up last: at which revision, their rows and their columns.
-    summed: Option<(u64, Vec<Range<u32>>, Vec<usize>)>,
+    /// Which cells were added up last, and at which revision.
+    summed: Option<(u64, Chosen)>,
     /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
     clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
@@ -98,6 +98,12 @@ impl SheetScreen {
     /// Shows this row when the sheet is drawn next.
     pub(super) fn reveal(&mut self, row: RowId) {
         self.to_reveal = Some(row);
+    }
+
+    /// Whether an editor of its own holds what is in no cell yet, of which only the person can say what becomes of it. It
+    /// says so then.
+    pub(super) fn holds_text(&mut self) -> bool {
+        self.json.as_mut().is_some_and(JsonEditor::hold) || self.row_text.as_mut().is_some_and(RowTextEditor::hold)
     }
 
     /// Takes what is being typed into a cell as an edit.
@@ -244,18 +250,19 @@ fn add_up(shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let cells = screen.grid.chosen_cells(rows);
     if !(2..=MOST).contains(&cells) {
         if screen.summed.take().is_some() {
-            out.send(Command::Summarize { sheet: shown.id, rows: Vec::new(), columns: Vec::new() });
+            out.send(Command::Summarize { sheet: shown.id, cells: Vec::new() });
         }
         return;
     }
-    let key = Some((shown.sheet.view.revision, screen.grid.chosen_rows(rows), screen.grid.chosen_columns()));
+    let key = Some((shown.sheet.view.revision, screen.grid.chosen(rows)));
     if screen.summed == key {
         return;
     }
     screen.summed = key;
-    if let Some((_, rows, columns)) = &screen.summed {
-        let columns = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
-        out.send(Command::Summarize { sheet: shown.id, rows: rows.clone(), columns });
+    if let Some((_, chosen)) = &screen.summed {
+        let ids = |columns: &[usize]| columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+        let cells = chosen.iter().map(|(rows, columns)| (rows.clone(), ids(columns))).collect();
+        out.send(Command::Summarize { sheet: shown.id, cells });
     }
 }
 

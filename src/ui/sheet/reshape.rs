@@ -61,8 +61,8 @@ impl Reshape {
     /// For the rows that are chosen in this column; for all that are shown where no more than one is.
     pub(super) fn open(shown: &Shown<'_>, screen: &SheetScreen, column: ColumnId, place: usize, way: Way) -> Self {
         let view = &shown.sheet.view;
-        let (chosen, columns) = (screen.grid.chosen_rows(view.row_count), screen.grid.chosen_columns());
-        let several = chosen.iter().map(ExactSizeIterator::len).sum::<usize>() > 1 && columns.contains(&place);
+        let (chosen, columns) = (screen.grid.chosen_in(place, view.row_count), screen.grid.chosen_columns());
+        let several = chosen.iter().map(ExactSizeIterator::len).sum::<usize>() > 1;
         let rows =
             if several { view.ranges_at(&chosen) } else { view.ranges_at(std::slice::from_ref(&(0..view.row_count))) };
         let path = screen.columns.heads.get(place).map_or(String::new(), |head| head.path.clone());

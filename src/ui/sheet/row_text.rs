@@ -21,6 +21,8 @@ pub(super) struct RowTextEditor {
     /// What was found in the text, and in which one.
     checked: Option<(String, Checked)>,
     is_new: bool,
+    /// It was to be left with something typed that is not in the list.
+    leaving: bool,
 }
 
 /// What a text would be as a row.
@@ -37,7 +39,21 @@ impl RowTextEditor {
     pub(super) fn open(shown: &Shown<'_>, row: RowId) -> Option<Self> {
         let (text, hides_secret) = shown.sheet.rows.row_text(row)?;
         let before = text.clone();
-        (text.len() <= LONGEST).then_some(Self { row, text, before, hides_secret, checked: None, is_new: true })
+        (text.len() <= LONGEST).then_some(Self {
+            row,
+            text,
+            before,
+            hides_secret,
+            checked: None,
+            is_new: true,
+            leaving: false,
+        })
+    }
+
+    /// Has it said that what was typed is in the list not yet; false if nothing was.
+    pub(super) fn hold(&mut self) -> bool {
+        self.leaving |= self.text != self.before;
+        self.leaving
     }
 
     fn check(&mut self, shown: &Shown<'_>) -> Checked {
@@ -89,10 +105,19 @@ pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTe
                 actions::edit(shown, out, Edit::SetRowText { row: editor.row, text: editor.text.clone() });
                 done = true;
             }
-            done |= Button::plain("Cancel").show(ui).clicked();
+            let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
+            done |= Button::plain(leave).show(ui).clicked();
+            if editor.leaving {
+                muted(ui, "What you typed is not in the list yet.");
+            }
         });
     });
-    if done || modal.should_close() {
+    // A click beside the box, or Esc, may be a slip: what was typed stays until it is discarded by its button.
+    let slipped = modal.should_close() && !done;
+    if slipped && editor.hold() {
+        return false;
+    }
+    if done || slipped {
         *editing = None;
         return true;
     }

@@ -78,7 +78,7 @@ fn values_are_counted_in_the_rows_that_fit_the_other_filters_and_a_selection_is_
     let text = |text: &str| Cell::Text(text.to_owned());
     assert_eq!(counted, [(text("Bonn"), 1), (text("Ulm"), 1), (Cell::Missing, 1)], "not filtered by itself");
     let rows = vec![0..1, 1..9];
-    desk.session.send(Command::Summarize { sheet: SHEET, rows, columns: vec![city, points] });
+    desk.session.send(Command::Summarize { sheet: SHEET, cells: vec![(rows, vec![city, points])] });
     let summary = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.summary)).unwrap();
     assert_eq!((summary.cells, summary.distinct, summary.numbers), (2, 2, 1));
     let census = desk.ended(|state| state.sheets.get(&SHEET)?.value().map(|it| &it.lookups.census)).unwrap();

@@ -5,13 +5,14 @@ mod preview;
 pub(super) use preview::replace_ui;
 
 use super::{SheetScreen, Shown};
-use crate::session::{ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, RowId, Search, State};
+use crate::session::{
+    ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, RowId, RowRanges, Search, State,
+};
 use crate::ui::kit::{Button, Field, counted, glyph, option, percent, rich, select};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, icon, icons, palette};
 use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// Below this width the bar takes two lines.
 const NARROW: f32 = 800.0;
@@ -25,8 +26,8 @@ enum Scope {
     #[default]
     Sheet,
     Column(ColumnId),
-    /// What was chosen when somebody said so.
-    Chosen(Vec<Range<u32>>, Vec<ColumnId>),
+    /// What was chosen when somebody said so, wherever it is shown by now.
+    Chosen(Vec<(RowRanges, Vec<ColumnId>)>),
 }
 
 /// The bar, while it is open.
@@ -38,6 +39,8 @@ pub(super) struct FindBar {
     /// Whether something takes the place of what is found.
     replaces: bool,
     scope: Scope,
+    /// The columns that are shown, in their order: what is hidden is neither found nor replaced.
+    shown: Vec<ColumnId>,
     /// What was asked for last.
     asked: Option<FindQuery>,
     /// Cells of the preview that are left as they are.
@@ -49,11 +52,16 @@ pub(super) struct FindBar {
 }
 
 impl FindBar {
+    /// Whether it is shown what a replacement would change.
+    pub(super) fn previews(&self) -> bool {
+        self.previews
+    }
+
     fn query(&self) -> FindQuery {
         let scope = match &self.scope {
-            Scope::Sheet => FindScope::default(),
-            Scope::Column(column) => FindScope { rows: Vec::new(), columns: vec![*column] },
-            Scope::Chosen(rows, columns) => FindScope { rows: rows.clone(), columns: columns.clone() },
+            Scope::Sheet => FindScope { columns: self.shown.clone(), only: None },
+            Scope::Column(column) => FindScope { columns: vec![*column], only: None },
+            Scope::Chosen(cells) => FindScope { columns: self.shown.clone(), only: Some(cells.clone()) },
         };
         FindQuery { pattern: self.pattern.clone(), with: self.replaces.then(|| self.with.clone()), scope }
     }
@@ -91,6 +99,7 @@ pub(super) fn open_in(screen: &mut SheetScreen, column: ColumnId) {
 
 pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let Some(mut bar) = screen.find.take() else { return };
+    bar.shown = screen.grid.shown_columns().iter().filter_map(|&it| screen.columns.id(it)).collect();
     let colors = palette(ui);
     let width = ui.available_width();
     let narrow = width < NARROW;
@@ -247,9 +256,14 @@ fn scope_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut Find
         if let Some(column) = column {
             entry(ui, &path(column), Scope::Column(column), bar);
         }
-        let rows = screen.grid.chosen_rows(shown.sheet.view.row_count);
-        let columns = screen.grid.chosen_columns().iter().filter_map(|&it| screen.columns.id(it)).collect();
-        entry(ui, "What is chosen", Scope::Chosen(rows, columns), bar);
+        if option(ui, "What is chosen", "", false).clicked() {
+            let view = &shown.sheet.view;
+            let ids = |columns: &[usize]| columns.iter().filter_map(|&it| screen.columns.id(it)).collect();
+            let chosen = screen.grid.chosen(view.row_count);
+            let chosen = chosen.iter().map(|(rows, columns)| (view.ranges_at(rows), ids(columns))).collect();
+            bar.scope = Scope::Chosen(chosen);
+            picked = true;
+        }
         picked
     });
 }

@@ -8,6 +8,7 @@ mod opening;
 mod reshaping;
 mod row_text;
 mod saving;
+mod scopes;
 mod stories;
 mod tabs;
 
