@@ -60,9 +60,9 @@ fn million() {
     window.until_words(" cells in ");
     shot(&mut window, "million-5-find");
     window.click(Role::Button, "Preview and replace…");
-    window.until_words("is replaced");
+    window.until_label("Replace in 250,002 cells");
     shot(&mut window, "million-6-preview");
-    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    window.click(Role::Button, "Replace in 250,002 cells");
     window.until_words("edited cells");
     shot(&mut window, "million-7-replaced");
     press(&mut window, Modifiers::NONE, Key::Escape);

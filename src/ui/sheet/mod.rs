@@ -14,6 +14,7 @@ mod json_editor;
 mod keys;
 mod layouts;
 mod looking;
+mod others;
 mod reshape;
 mod row_text;
 mod save_as;
@@ -61,6 +62,8 @@ pub(super) struct SheetScreen {
     /// What was asked for last, so that it is not asked for in each frame.
     asked: Option<(i64, u64, Range<u32>)>,
     checked: Option<i64>,
+    /// The list of which it was read that some of its attributes have no column.
+    others_read: Option<i64>,
     go_to: Option<GoTo>,
     /// How many copies were asked for, and whether the last is still to come.
     copies: u64,
@@ -173,6 +176,7 @@ pub(super) fn sheet_ui(
     keys::keys(ui, now, &shown, screen, out);
     header::header_ui(ui, &shown, screen, out);
     band::band_ui(ui, &shown, not_reopened, screen, out);
+    others::others_ui(ui, &shown, screen, out);
     save_as::saved_ui(ui, now, &shown, screen, out);
     find::find_ui(ui, now, &shown, screen, out);
     looking::chips_ui(ui, &shown, screen, out);

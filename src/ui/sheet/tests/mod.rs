@@ -5,6 +5,7 @@ mod keys;
 mod large;
 mod looking;
 mod opening;
+mod others;
 mod reshaping;
 mod row_text;
 mod saving;
