@@ -298,6 +298,8 @@ pub enum Command {
         /// Whether a file that is there already is replaced: the person was asked.
         replaces: bool,
     },
+    /// Stop that; the file that was there before stays.
+    StopSavingRows { run: RunId },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

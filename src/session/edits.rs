@@ -2,7 +2,7 @@
 
 mod stored;
 
-pub(super) use stored::{replay, to_stored};
+pub(super) use stored::{ReplayError, replay, replay_while, to_stored};
 
 use super::words;
 use crate::sheet::{Edit, EditError, RowRanges, Sheet};

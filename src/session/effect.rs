@@ -25,6 +25,16 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Texts on their way into cells.
+#[derive(Debug)]
+pub(super) struct Paste {
+    /// The rows, below which `added` ones are made.
+    pub(super) rows: Vec<RowId>,
+    pub(super) added: u32,
+    pub(super) columns: Vec<ColumnId>,
+    pub(super) lines: Vec<Vec<String>>,
+}
+
 /// The rows that a question is asked of.
 #[derive(Debug)]
 pub(super) struct Rows {
@@ -119,6 +129,13 @@ pub(super) enum Effect {
         from: Arc<Sheet>,
         rows: Vec<RowId>,
         columns: Vec<ColumnId>,
+    },
+    /// Find out which cells a paste changes.
+    PasteCells {
+        sheet: SheetId,
+        request: u64,
+        from: Arc<Sheet>,
+        paste: Paste,
     },
     Find {
         sheet: SheetId,
@@ -310,6 +327,11 @@ pub(super) enum Effect {
         number: u64,
         path: PathBuf,
         replaces: bool,
+    },
+    /// Ends savings of a run's failed rows with lower numbers.
+    StopSavingRows {
+        run: RunId,
+        newest: u64,
     },
     SearchRuns {
         request: u64,

@@ -26,6 +26,7 @@ impl Effect {
             // They are written together or not at all.
             Self::SaveEdits { sheet, stored, .. } => Outcome::EditsSaved { sheet, stored, saved: 0, outcome: Err(why) },
             Self::CopyCells { sheet, number, .. } => Outcome::CellsCopied { sheet, number, outcome: Err(why) },
+            Self::PasteCells { sheet, request, .. } => Outcome::CellsPasted { sheet, request, outcome: Err(why) },
             Self::Find { sheet, request, .. } => Outcome::Found { sheet, request, outcome: Err(why) },
             Self::Compute { sheet, request, .. } => Outcome::Computed { sheet, request, outcome: Err(why) },
             Self::SaveSheet { sheet, number, .. } => Outcome::SheetSaved { sheet, number, outcome: Some(Err(why)) },
@@ -72,7 +73,9 @@ impl Effect {
             Self::ReadRefused { run, request, ref cause, page, .. } => {
                 Outcome::RefusedRead { run, request, cause: cause.clone(), page, outcome: Err(why) }
             }
-            Self::SaveFailedRows { run, number, .. } => Outcome::FailedRowsSaved { run, number, outcome: Err(why) },
+            Self::SaveFailedRows { run, number, .. } => {
+                Outcome::FailedRowsSaved { run, number, outcome: Some(Err(why)) }
+            }
             Self::SearchRuns { request, .. } => Outcome::RunsFound { request, outcome: Err(why) },
             Self::StopOpening { .. }
             | Self::ForgetList { .. }
@@ -81,6 +84,7 @@ impl Effect {
             | Self::StopFinding { .. }
             | Self::StopComputing { .. }
             | Self::StopSaving { .. }
+            | Self::StopSavingRows { .. }
             | Self::StopLookup { .. }
             | Self::StopTestAccess { .. }
             | Self::DropPlan { .. }

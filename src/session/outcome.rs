@@ -33,6 +33,7 @@ use crate::auth0::Client;
 use crate::run::RunProgress;
 use crate::sheet::Census;
 use crate::sheet::ColumnValues;
+use crate::sheet::Edit;
 use crate::sheet::RowId;
 use crate::sheet::SheetId;
 use crate::sheet::Summary;
@@ -48,6 +49,15 @@ pub(super) struct FoundView {
     pub(super) order: Arc<[RowId]>,
     /// Where each row of the sheet stands in it, `u32::MAX` for one that does not; none if they are in ascending order.
     pub(super) places: Option<Arc<[u32]>>,
+}
+
+/// What a paste changes.
+#[derive(Debug, Default)]
+pub(super) struct Pasted {
+    /// As one step.
+    pub(super) edits: Vec<Edit>,
+    /// How many secrets it leaves as they are.
+    pub(super) secrets: u64,
 }
 
 /// What became of an effect, or how far it is.
@@ -116,6 +126,11 @@ pub(super) enum Outcome {
         sheet: SheetId,
         number: u64,
         outcome: Result<Arc<str>, Notice>,
+    },
+    CellsPasted {
+        sheet: SheetId,
+        request: u64,
+        outcome: Result<Pasted, Notice>,
     },
     FindProgress {
         sheet: SheetId,
@@ -277,10 +292,17 @@ pub(super) enum Outcome {
         page: u32,
         outcome: Result<Vec<RefusedUser>, Notice>,
     },
+    RowsSaveProgress {
+        run: RunId,
+        number: u64,
+        done: u64,
+        total: u64,
+    },
+    /// Nothing, if it was stopped.
     FailedRowsSaved {
         run: RunId,
         number: u64,
-        outcome: Result<SavedRows, Notice>,
+        outcome: Option<Result<SavedRows, Notice>>,
     },
     RunsFound {
         request: u64,
@@ -298,6 +320,7 @@ impl Outcome {
                 | Self::FindProgress { .. }
                 | Self::Computing { .. }
                 | Self::SaveProgress { .. }
+                | Self::RowsSaveProgress { .. }
                 | Self::MappingProgress { .. }
                 | Self::LookupProgress { .. }
                 | Self::PlanProgress { .. }

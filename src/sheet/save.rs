@@ -2,6 +2,7 @@
 
 use std::io;
 use std::io::Write;
+use std::ops::ControlFlow;
 
 use crate::sheet::cell::Cell;
 use crate::sheet::edits::Origin;
@@ -32,24 +33,37 @@ impl Sheet {
     }
 
     /// Writes these rows. A table keeps its headers and all its columns, also those that are not sent; what is no table
-    /// is written as JSON, whatever is asked for.
-    pub fn save_rows(&self, rows: &[RowId], form: Form, out: &mut dyn Write) -> io::Result<()> {
+    /// is written as JSON, whatever is asked for. `go_on` is asked once or twice for each row; where it breaks, the error is
+    /// [`io::ErrorKind::Interrupted`].
+    pub fn save_rows(
+        &self,
+        rows: &[RowId],
+        form: Form,
+        out: &mut dyn Write,
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> io::Result<()> {
         match (&self.opened.reading, form) {
-            (Reading::Table(table), Form::Csv) => self.save_table(table, rows, out),
+            (Reading::Table(table), Form::Csv) => self.save_table(table, rows, out, go_on),
             (Reading::Table(_) | Reading::Json(_), Form::JsonArray) => {
                 out.write_all(b"[\n")?;
-                self.save_json(rows, ",\n", out)?;
+                self.save_json(rows, ",\n", out, go_on)?;
                 out.write_all(b"\n]\n")
             }
             (Reading::Table(_) | Reading::Json(_), Form::JsonLines | Form::Csv) => {
-                self.save_json(rows, "\n", out)?;
+                self.save_json(rows, "\n", out, go_on)?;
                 out.write_all(b"\n")
             }
         }
     }
 
-    fn save_table(&self, table: &Table, rows: &[RowId], out: &mut dyn Write) -> io::Result<()> {
-        let kept = self.kept_types(table, rows);
+    fn save_table(
+        &self,
+        table: &Table,
+        rows: &[RowId],
+        out: &mut dyn Write,
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> io::Result<()> {
+        let kept = self.kept_types(table, rows, go_on)?;
         let mut line = String::new();
         let added = self.columns.iter().skip(table.column_count()).map(|column| column.header.as_str());
         let headers = table.dialect.headers.iter().map(String::as_str).chain(added);
@@ -61,6 +75,7 @@ impl Sheet {
         }
         out.write_all(with_end(&mut line).as_bytes())?;
         for row in rows {
+            unless_stopped(go_on())?;
             line.clear();
             if let Some(values) = self.saved_values(table, *row) {
                 for value in &values {
@@ -98,10 +113,16 @@ impl Sheet {
 
     /// What the saved table has to say of its columns, so that it opens again as what it is; none where all values say it
     /// themselves, and the table needs no sign.
-    fn kept_types(&self, table: &Table, rows: &[RowId]) -> Option<Vec<Option<ColumnType>>> {
+    fn kept_types(
+        &self,
+        table: &Table,
+        rows: &[RowId],
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> io::Result<Option<Vec<Option<ColumnType>>>> {
         let mut looks = vec![Looks::new(); self.columns.len()];
         let mut is_risky = false;
         for row in rows {
+            unless_stopped(go_on())?;
             let Some(values) = self.saved_values(table, *row) else {
                 is_risky |= needs_guard(&self.raw_text(*row));
                 continue;
@@ -114,7 +135,7 @@ impl Sheet {
             looks.filter(|looks| *looks != column.column_type()).map(|_| column.column_type())
         });
         let kept: Vec<_> = kept.collect();
-        (is_risky || kept.iter().any(Option::is_some)).then_some(kept)
+        Ok((is_risky || kept.iter().any(Option::is_some)).then_some(kept))
     }
 
     /// Puts what was changed in a row in place of the file's values. A table has nothing but an empty cell to say that a
@@ -144,10 +165,17 @@ impl Sheet {
         }
     }
 
-    fn save_json(&self, rows: &[RowId], between: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn save_json(
+        &self,
+        rows: &[RowId],
+        between: &str,
+        out: &mut dyn Write,
+        go_on: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> io::Result<()> {
         let mut buffer = String::new();
         let mut is_first = true;
         for row in rows {
+            unless_stopped(go_on())?;
             let bytes = match self.user(*row, &mut buffer) {
                 Ok(user) => user.as_bytes(),
                 Err(_unreadable) => self.opened.raw(*row),
@@ -165,6 +193,10 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+fn unless_stopped(go_on: ControlFlow<()>) -> io::Result<()> {
+    if go_on.is_break() { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
 }
 
 /// What a spreadsheet takes for a formula, or what an apostrophe would be taken from on opening.

@@ -5,6 +5,7 @@ use crate::session::options;
 use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowRanges, RowValues, Segment, Sheet};
 use parts::{Find, How, Run};
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 mod parts;
@@ -29,6 +30,9 @@ pub(in crate::session) enum ReplayError {
         #[source]
         source: EditError,
     },
+    /// Nobody waits for them any more.
+    #[error("not waited for")]
+    Stopped,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -250,8 +254,20 @@ fn act(sheet: &Sheet, edit: &Edit) -> Act {
 
 /// Makes the entries of a journal again on the list as it was opened.
 pub(in crate::session) fn replay(opened: Arc<Sheet>, entries: &[String]) -> Result<History, ReplayError> {
+    replay_while(opened, entries, &mut || ControlFlow::Continue(()))
+}
+
+/// The same, for as long as somebody waits for it.
+pub(in crate::session) fn replay_while(
+    opened: Arc<Sheet>,
+    entries: &[String],
+    go_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<History, ReplayError> {
     let mut history = History::new(opened);
     for (number, text) in (1..).zip(entries) {
+        if go_on().is_break() {
+            return Err(ReplayError::Stopped);
+        }
         let entry = from_stored(history.now(), text, number)?;
         history.apply(&entry).map_err(|source| ReplayError::Refused { number, source })?;
     }

@@ -1,4 +1,3 @@
-use super::stored::ReplayError;
 use super::*;
 use crate::sheet::{
     CellValue, ColumnId, ColumnType, Fix, OpenOptions, Pattern, RowId, RowList, RowRanges, RowValuesBuilder, Transform,

@@ -1,10 +1,23 @@
 //! Copying cells, and pasting over them.
 
 use super::State;
-use crate::session::effect::Effect;
+use crate::session::command::Command;
+use crate::session::effect::{Effect, Paste};
 use crate::session::notice::Notice;
-use crate::sheet::{Cell, ColumnId, Edit, RowId, SheetId};
+use crate::session::outcome::Pasted;
+use crate::sheet::{ColumnId, RowId, Sheet, SheetId};
+use std::collections::VecDeque;
 use std::sync::Arc;
+
+/// A paste of which it is being found out what it changes.
+#[derive(Debug, Clone)]
+pub(super) struct Pasting {
+    request: u64,
+    /// The sheet as it was when it was asked.
+    from: Arc<Sheet>,
+    /// What was asked of the sheet meanwhile.
+    then: VecDeque<Command>,
+}
 
 /// Cells that were written down for the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,35 +57,92 @@ impl State {
         }
     }
 
-    /// Puts texts over cells, where they say something else.
-    pub(super) fn paste_cells(
+    /// Puts texts over cells, where they say something else. Which ones those are is found out beside the gate: there may
+    /// be a hundred thousand. Whatever is asked of the sheet meanwhile comes after it.
+    pub(super) fn paste_cells(&mut self, sheet: SheetId, paste: Paste) -> Vec<Effect> {
+        let Ok(from) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
+        let request = self.asked.next();
+        self.pasting.insert(sheet, Pasting { request, from: Arc::clone(&from), then: VecDeque::new() });
+        if let Some(shown) = self.sheet_mut(sheet) {
+            // It is on its way, and none of it is in the journal.
+            shown.edits.saved = false;
+        }
+        vec![Effect::PasteCells { sheet, request, from, paste }]
+    }
+
+    /// It is known what a paste changes: it is done, and then what was asked for meanwhile.
+    pub(super) fn on_cells_pasted(
         &mut self,
         sheet: SheetId,
-        rows: &[RowId],
-        added: u32,
-        columns: &[ColumnId],
-        lines: &[Vec<String>],
+        request: u64,
+        outcome: Result<Pasted, Notice>,
     ) -> Vec<Effect> {
-        let Ok(list) = self.sheet(sheet).map(|shown| Arc::clone(&shown.rows)) else { return Vec::new() };
-        let new = (list.row_count()..).map(RowId).take(added as usize);
-        let (mut cells, mut secrets) = (Vec::new(), 0);
-        for (row, line) in rows.iter().copied().chain(new).zip(lines) {
-            let there = if row.0 < list.row_count() { list.row_cells(row) } else { Vec::new() };
-            for (column, text) in columns.iter().zip(line) {
-                let cell = there.get(column.0 as usize).unwrap_or(&Cell::Missing);
-                if !list.keeps(*column, cell, text) {
-                    cells.push((row, *column, list.read_typed(*column, text)));
-                } else if matches!(cell, Cell::Hidden(_)) {
-                    secrets += 1;
-                }
-            }
+        if self.pasting.get(&sheet).is_none_or(|it| it.request != request) {
+            return Vec::new();
         }
-        let room = (added > 0).then_some(Edit::AddRows { count: added });
-        let paste = (!cells.is_empty()).then_some(Edit::SetEach { cells });
-        let effects = self.edit_sheet(sheet, room.into_iter().chain(paste).collect());
+        let Some(Pasting { from, then, .. }) = self.pasting.remove(&sheet) else { return Vec::new() };
+        let is_as_it_was = self.sheet(sheet).is_ok_and(|shown| Arc::ptr_eq(&shown.rows, &from));
         if let Some(shown) = self.sheet_mut(sheet) {
-            shown.edits.secrets_left = secrets;
+            shown.edits.saved = shown.journal.is_empty();
+        }
+        let mut effects = match outcome {
+            Ok(pasted) if is_as_it_was => {
+                let effects = self.edit_sheet(sheet, pasted.edits);
+                if let Some(shown) = self.sheet_mut(sheet) {
+                    shown.edits.secrets_left = pasted.secrets;
+                }
+                effects
+            }
+            // Another list is there by now.
+            Ok(_) => Vec::new(),
+            Err(notice) => {
+                if let Some(shown) = self.sheet_mut(sheet) {
+                    shown.edits.refused = Some(notice);
+                }
+                Vec::new()
+            }
+        };
+        for command in then {
+            effects.extend(self.on_command(command));
         }
         effects
     }
+
+    /// Lets a command wait that is about the cells of a sheet into which something is being pasted; gives back all others.
+    pub(super) fn wait_for_paste(&mut self, command: Command) -> Option<Command> {
+        let sheet = about_cells(&command).filter(|sheet| self.pasting.contains_key(sheet));
+        match sheet.and_then(|sheet| self.pasting.get_mut(&sheet)) {
+            Some(pasting) => {
+                pasting.then.push_back(command);
+                None
+            }
+            None => Some(command),
+        }
+    }
+}
+
+/// The sheet whose cells a command changes, reads or gives up: it means the cells as they are once all before it is done.
+fn about_cells(command: &Command) -> Option<SheetId> {
+    let (Command::EditSheet { sheet, .. }
+    | Command::EditTogether { sheet, .. }
+    | Command::PasteCells { sheet, .. }
+    | Command::CopyCells { sheet, .. }
+    | Command::Undo { sheet }
+    | Command::Redo { sheet }
+    | Command::GoToStep { sheet, .. }
+    | Command::PreviewFix { sheet, .. }
+    | Command::ApplyFix { sheet, .. }
+    | Command::ReplaceInSheet { sheet, .. }
+    | Command::Compute { sheet, .. }
+    | Command::ApplyComputed { sheet, .. }
+    | Command::SaveSheetAs { sheet, .. }
+    | Command::SaveOver { sheet }
+    | Command::PlanImport { sheet, .. }
+    | Command::OpenSheet { sheet, .. }
+    | Command::LeaveSheet { sheet }
+    | Command::CloseSheet { sheet }) = command
+    else {
+        return None;
+    };
+    Some(*sheet)
 }

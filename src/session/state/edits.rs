@@ -65,6 +65,10 @@ impl Unsaved {
         self.writing
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn write(&mut self, sheet: SheetId, stored: i64) -> Option<Effect> {
         if self.writing || self.entries.is_empty() {
             return None;
@@ -166,10 +170,11 @@ impl State {
         saved: usize,
         outcome: Result<(), Notice>,
     ) -> Vec<Effect> {
+        let is_pasting = self.pasting.contains_key(&sheet);
         let Some(shown) = self.sheet_mut(sheet).filter(|shown| shown.stored == stored) else { return Vec::new() };
         shown.journal.writing = false;
         shown.journal.entries.drain(..saved.min(shown.journal.entries.len()));
-        shown.edits.saved = shown.journal.entries.is_empty();
+        shown.edits.saved = shown.journal.entries.is_empty() && !is_pasting;
         let plan = shown.journal.plan.take();
         match outcome {
             Ok(()) => {

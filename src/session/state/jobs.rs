@@ -4,88 +4,61 @@ use super::super::command::{Command, ImportRequest, TenantRef};
 use super::super::effect::Effect;
 use super::super::fetched::Fetched;
 use super::super::notice::Notice;
-use super::super::outcome::Outcome;
 use super::super::report::{RunLine, RunReport};
 use super::super::words;
-use super::{AtWork, Held, Pace, PlanOverview, RunView, State};
+use super::{AtWork, Held, Pace, PlanOverview, RefusedUser, RunDetails, RunView, State};
 use crate::run::RunProgress;
 use crate::sheet::SheetId;
 use crate::workspace::{RowState, RunId, RunState};
 use std::sync::Arc;
 
 impl State {
-    /// The commands of the window's Jobs.
-    pub(super) fn on_jobs_command(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::WithTenant { tenant, then } => self.with_tenant(tenant, *then),
-            Command::GoOn { run } => self.go_on(run),
-            Command::CallOff { run } => self.call_off(run),
-            Command::StopRun { run } => self.end_run(run, Held::Stopped),
-            Command::PauseToClose => self.pause_to_close(),
-            Command::UnfoldRun { run } => self.read_details(run),
-            Command::FoldRun { run } => {
-                self.run_views.remove(&run);
-                Vec::new()
-            }
-            Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
-            Command::SaveFailedRows { run, path, replaces } => {
-                self.saved.entry(run).or_default().ask();
-                let number = self.begin_writing(&path);
-                self.rows_saved_at.insert(run, path.clone());
-                vec![Effect::SaveFailedRows { run, number, path, replaces }]
-            }
-            Command::SearchRuns { text } => {
-                self.found_runs.ask();
-                self.last_ticket += 1;
-                self.search_request = self.last_ticket;
-                vec![Effect::SearchRuns { request: self.search_request, text }]
-            }
-            _of_others => Vec::new(),
-        }
+    /// Finds the runs that refused a user, or made a job; a newer search takes the place of an older one.
+    pub(super) fn search_runs(&mut self, text: String) -> Vec<Effect> {
+        self.found_runs.ask();
+        self.last_ticket += 1;
+        self.search_request = self.last_ticket;
+        vec![Effect::SearchRuns { request: self.search_request, text }]
     }
 
-    /// The outcomes of the window's Jobs.
-    pub(super) fn on_jobs_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
-        match outcome {
-            Outcome::DetailsRead { run, request, outcome } => {
-                // Folded meanwhile, and perhaps unfolded again: nobody waits for this.
-                let view = self.run_views.get_mut(&run).filter(|view| view.request == request);
-                let Some(view) = view else { return Vec::new() };
-                view.forget_pages();
-                view.details.end(outcome);
-                let is_there = |cause: &String| {
-                    let details = view.details.value();
-                    details.is_some_and(|details| details.causes.iter().any(|it| it.label == *cause))
-                };
-                if !view.cause.as_ref().is_some_and(is_there) {
-                    view.cause = None;
-                }
-                if std::mem::take(&mut view.again) {
-                    return self.read_details(run);
-                }
-            }
-            Outcome::RefusedRead { run, request, cause, page, outcome } => {
-                // Of users that were listed before the newest reading, places say something else by now.
-                let is_its = |view: &&mut RunView| view.cause == cause && view.request == request;
-                let Some(view) = self.run_views.get_mut(&run).filter(is_its) else { return Vec::new() };
-                match outcome {
-                    Ok(users) => view.take(page, Arc::new(users)),
-                    Err(notice) => view.details.end(Err(notice)),
-                }
-            }
-            Outcome::FailedRowsSaved { run, number, outcome } => {
-                self.files_being_written.remove(&number);
-                self.files_not_written += u64::from(outcome.is_err());
-                self.saved.entry(run).or_default().end(outcome);
-            }
-            Outcome::RunsFound { request, outcome } if self.search_request == request => self.found_runs.end(outcome),
-            _of_others => {}
+    pub(super) fn on_details(
+        &mut self,
+        run: RunId,
+        request: u64,
+        outcome: Result<Arc<RunDetails>, Notice>,
+    ) -> Vec<Effect> {
+        // Folded meanwhile, and perhaps unfolded again: nobody waits for this.
+        let view = self.run_views.get_mut(&run).filter(|view| view.request == request);
+        let Some(view) = view else { return Vec::new() };
+        view.forget_pages();
+        view.details.end(outcome);
+        let is_there = |cause: &String| {
+            let details = view.details.value();
+            details.is_some_and(|details| details.causes.iter().any(|it| it.label == *cause))
+        };
+        if !view.cause.as_ref().is_some_and(is_there) {
+            view.cause = None;
         }
-        Vec::new()
+        if std::mem::take(&mut view.again) { self.read_details(run) } else { Vec::new() }
+    }
+
+    pub(super) fn on_refused(
+        &mut self,
+        run: RunId,
+        (request, cause, page): (u64, Option<String>, u32),
+        outcome: Result<Vec<RefusedUser>, Notice>,
+    ) {
+        // Of users that were listed before the newest reading, places say something else by now.
+        let is_its = |view: &&mut RunView| view.cause == cause && view.request == request;
+        let Some(view) = self.run_views.get_mut(&run).filter(is_its) else { return };
+        match outcome {
+            Ok(users) => view.take(page, Arc::new(users)),
+            Err(notice) => view.details.end(Err(notice)),
+        }
     }
 
     /// Reads what an unfolded run shows. One reading at a time: what was asked for meanwhile is read when it has ended.
-    fn read_details(&mut self, run: RunId) -> Vec<Effect> {
+    pub(super) fn read_details(&mut self, run: RunId) -> Vec<Effect> {
         self.last_ticket += 1;
         let request = self.last_ticket;
         let view = self.run_views.entry(run).or_default();
@@ -212,7 +185,7 @@ impl State {
     }
 
     /// Pauses whatever is at work by now, which may be more than the face has seen.
-    fn pause_to_close(&mut self) -> Vec<Effect> {
+    pub(super) fn pause_to_close(&mut self) -> Vec<Effect> {
         self.waiting.retain(|(_, waiting)| !matches!(waiting, Command::ResumeRun { .. }));
         let at_work: Vec<RunId> = self.at_work.keys().copied().collect();
         at_work.into_iter().flat_map(|run| self.end_run(run, Held::Closed)).collect()
@@ -224,12 +197,12 @@ impl State {
     }
 
     /// A run that waits for its tenant rests as it did before; a tenant that answers later sets nothing going.
-    fn call_off(&mut self, run: RunId) -> Vec<Effect> {
+    pub(super) fn call_off(&mut self, run: RunId) -> Vec<Effect> {
         self.waiting.retain(|(_, waiting)| !resumes(waiting, run));
         Vec::new()
     }
 
-    fn go_on(&mut self, run: RunId) -> Vec<Effect> {
+    pub(super) fn go_on(&mut self, run: RunId) -> Vec<Effect> {
         if self.at_work.contains_key(&run) || self.waits_to_go_on(run).is_some() {
             return Vec::new();
         }
@@ -284,7 +257,12 @@ impl State {
         ready.into_iter().flat_map(|(_, command)| self.on_command(command)).collect()
     }
 
-    fn show_refused(&mut self, run: RunId, cause: Option<&String>, places: &std::ops::Range<u32>) -> Vec<Effect> {
+    pub(super) fn show_refused(
+        &mut self,
+        run: RunId,
+        cause: Option<&String>,
+        places: &std::ops::Range<u32>,
+    ) -> Vec<Effect> {
         let Some(view) = self.run_views.get_mut(&run) else { return Vec::new() };
         let pages = view.ask(cause.cloned(), places);
         let Some(details) = view.details.value() else { return Vec::new() };

@@ -95,6 +95,11 @@ impl State {
         effects
     }
 
+    /// Whether what is being opened is a list that was open before, with what was changed in it.
+    pub fn is_opened_again(&self, sheet: SheetId) -> bool {
+        self.openings.get(&sheet).is_some_and(|opening| opening.stored.is_some())
+    }
+
     /// Whether a run was made from a list, as far as runs were listed: then the workspace keeps it.
     pub fn was_sent(&self, stored: i64) -> bool {
         let runs = self.runs.value().into_iter().flat_map(|runs| runs.iter());

@@ -1,12 +1,13 @@
-//! Saving sheets as files of their own.
+//! Saving sheets, and rows that failed, as files of their own.
 
-use super::State;
+use super::{SavedRows, State};
 use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::save::{SaveOrder, SavedSheet, Saving, ToSave};
 use crate::sheet::{Export, SheetId};
-use std::path::Path;
+use crate::workspace::RunId;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl State {
@@ -99,6 +100,45 @@ impl State {
                 self.ask_to_close(sheet);
                 Vec::new()
             }
+        }
+    }
+
+    /// Saves the rows of a run that were not written, as they were when they were sent.
+    pub(super) fn save_failed_rows(&mut self, run: RunId, path: PathBuf, replaces: bool) -> Vec<Effect> {
+        self.saved.entry(run).or_default().ask();
+        let number = self.begin_writing(&path);
+        self.asked.row_savings.insert(run, number);
+        self.rows_saved_at.insert(run, path.clone());
+        vec![Effect::SaveFailedRows { run, number, path, replaces }]
+    }
+
+    /// Stops that. The file that was there before stays.
+    pub(super) fn stop_saving_rows(&mut self, run: RunId) -> Vec<Effect> {
+        if self.asked.row_savings.remove(&run).is_none() {
+            return Vec::new();
+        }
+        self.saved.entry(run).or_default().give_up();
+        vec![Effect::StopSavingRows { run, newest: self.asked.next() }]
+    }
+
+    pub(super) fn on_rows_save_progress(&mut self, run: RunId, number: u64, done: u64, total: u64) {
+        if self.asked.row_savings.get(&run) == Some(&number) {
+            self.saved.entry(run).or_default().progress(done, Some(total));
+        }
+    }
+
+    /// It has ended; of one that was stopped, or that a newer one has taken the place of, nothing is told.
+    pub(super) fn on_rows_saved(&mut self, run: RunId, number: u64, outcome: Option<Result<SavedRows, Notice>>) {
+        self.files_being_written.remove(&number);
+        self.files_not_written += u64::from(matches!(outcome, Some(Err(_))));
+        if self.asked.row_savings.get(&run) != Some(&number) {
+            return;
+        }
+        self.asked.row_savings.remove(&run);
+        let saved = self.saved.entry(run).or_default();
+        match outcome {
+            Some(outcome) => saved.end(outcome),
+            None => saved.give_up(),
         }
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Asked {
     pub(super) computings: BTreeMap<SheetId, super::compute::Computing>,
     pub(super) lookups: BTreeMap<(SheetId, Lookup), u64>,
     mappings: BTreeMap<SheetId, u64>,
+    /// The newest saving of the failed rows of each run.
+    pub(super) row_savings: BTreeMap<RunId, u64>,
 }
 
 impl Asked {

@@ -1,8 +1,10 @@
-//! Writing cells down for the clipboard.
+//! Writing cells down for the clipboard, and finding out what a paste changes.
 
 use super::World;
+use crate::session::effect::Paste;
+use crate::session::outcome::Pasted;
 use crate::session::tsv::push_cell;
-use crate::sheet::{ColumnId, RowId, Sheet};
+use crate::sheet::{Cell, ColumnId, Edit, RowId, Sheet};
 use std::sync::Arc;
 
 impl World {
@@ -21,5 +23,25 @@ impl World {
             text.push('\n');
         }
         text.into()
+    }
+
+    /// What says something else than its cell is an edit; nothing that is put over a secret is.
+    pub(in crate::session) fn paste_cells(list: &Sheet, paste: &Paste) -> Pasted {
+        let new = (list.row_count()..).map(RowId).take(paste.added as usize);
+        let (mut cells, mut secrets) = (Vec::new(), 0);
+        for (row, line) in paste.rows.iter().copied().chain(new).zip(&paste.lines) {
+            let there = if row.0 < list.row_count() { list.row_cells(row) } else { Vec::new() };
+            for (column, text) in paste.columns.iter().zip(line) {
+                let cell = there.get(column.0 as usize).unwrap_or(&Cell::Missing);
+                if !list.keeps(*column, cell, text) {
+                    cells.push((row, *column, list.read_typed(*column, text)));
+                } else if matches!(cell, Cell::Hidden(_)) {
+                    secrets += 1;
+                }
+            }
+        }
+        let room = (paste.added > 0).then_some(Edit::AddRows { count: paste.added });
+        let changed = (!cells.is_empty()).then_some(Edit::SetEach { cells });
+        Pasted { edits: room.into_iter().chain(changed).collect(), secrets }
     }
 }

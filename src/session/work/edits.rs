@@ -1,9 +1,10 @@
 //! The lists that this process has open, and opening one again with what was edited in it.
 
 use super::World;
-use crate::session::edits;
+use crate::session::edits::{self, ReplayError};
 use crate::session::notice::Notice;
 use crate::session::options;
+use crate::session::outcome::Outcome;
 use crate::session::state::SheetState;
 use crate::session::words;
 use crate::sheet::{self, OpenError, SheetId};
@@ -79,14 +80,22 @@ impl World {
         let Some(options) = options::from_stored(&list.options) else { return Ok(None) };
         self.begin_opening(asked);
         let folder = self.workspace.sheet_folder(list.id);
-        let opened = match sheet::reopen(&folder, &options, &mut |_progress| self.go_on_opening(asked)) {
+        let tell = &mut |done, total| {
+            self.go_on_opening(asked)?;
+            self.tell(Outcome::SheetProgress { sheet: asked.0, done, total: Some(total) })
+        };
+        let opened = match sheet::reopen(&folder, &options, &mut |progress| tell(progress.done, progress.total)) {
             Ok(opened) => opened,
             Err(OpenError::Stopped | OpenError::CopyLost) => return Ok(None),
             Err(error) => return Err(words::open::open_error(Path::new(&list.name), &error)),
         };
         let entries = self.workspace.edits(list.id, None)?;
-        let history = edits::replay(Arc::new(opened), &entries);
-        let history = history.map_err(|_damaged| words::edit::edits_unreadable(&list.name))?;
-        Ok(Some(SheetState::new(history, list.id, list.name)))
+        match edits::replay_while(Arc::new(opened), &entries, &mut || self.go_on_opening(asked)) {
+            Ok(history) => Ok(Some(SheetState::new(history, list.id, list.name))),
+            Err(ReplayError::Stopped) => Ok(None),
+            Err(ReplayError::Newer { .. } | ReplayError::Unreadable { .. } | ReplayError::Refused { .. }) => {
+                Err(words::edit::edits_unreadable(&list.name))
+            }
+        }
     }
 }

@@ -77,6 +77,8 @@ pub(super) struct World {
     lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
     /// The newest saving of each sheet: an older one stops when it sees that.
     saving: Mutex<HashMap<SheetId, u64>>,
+    /// The same of the failed rows of each run.
+    saving_rows: Mutex<HashMap<RunId, u64>>,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -119,6 +121,7 @@ impl World {
             computing: Mutex::default(),
             lookups: Mutex::default(),
             saving: Mutex::default(),
+            saving_rows: Mutex::default(),
         }
     }
 
@@ -198,6 +201,10 @@ impl World {
                 number,
                 outcome: Ok(tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns))),
             },
+            Effect::PasteCells { sheet, request, from, paste } => {
+                let pasted = tokio::task::block_in_place(|| Self::paste_cells(&from, &paste));
+                Outcome::CellsPasted { sheet, request, outcome: Ok(pasted) }
+            }
             Effect::Find { sheet, request, rows, query, list, replaces } => {
                 let search = (sheet, request, replaces);
                 match tokio::task::block_in_place(|| self.find(search, &rows, query, &list)) {
@@ -336,8 +343,12 @@ impl World {
                 Outcome::RefusedRead { run, request, cause, page, outcome }
             }
             Effect::SaveFailedRows { run, number, path, replaces } => {
-                let outcome = tokio::task::block_in_place(|| self.save_failed_rows(run, path, replaces));
+                let outcome = tokio::task::block_in_place(|| self.save_failed_rows((run, number), path, replaces));
                 Outcome::FailedRowsSaved { run, number, outcome }
+            }
+            Effect::StopSavingRows { run, newest } => {
+                self.stop_saving_rows(run, newest);
+                return;
             }
             Effect::OpenRunSheet { sheet, request, run } => {
                 let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));

@@ -1,6 +1,7 @@
 //! Opening lists and checking them.
 
 use super::World;
+use super::plan::unless;
 use crate::plan::{self, CheckMemory, CheckReport};
 use crate::session::command::Against;
 use crate::session::edits::History;
@@ -18,6 +19,7 @@ use crate::user::ConnectionRules;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
+use tokio::sync::watch;
 
 /// Of a list that is still being opened so many rows are shown: more than anybody reads until the rest is there.
 const FIRST_ROWS: u32 = 2 * PAGE_ROWS;
@@ -137,14 +139,19 @@ impl World {
         })
     }
 
+    /// Checks all rows for a plan, unless that is given up meanwhile.
     pub(super) fn check(
         &self,
         rows: &Sheet,
         rules: &ConnectionRules,
+        given_up: &watch::Receiver<bool>,
         progress: impl Fn(u64, Option<u64>) -> Outcome,
     ) -> Result<CheckReport, Notice> {
         let total = Some(u64::from(rows.row_count()));
-        plan::check(rows, rules, &mut |done| self.tell(progress(u64::from(done), total)))
-            .ok_or_else(words::session::stopped)
+        let mut go_on = |done| {
+            unless(given_up)?;
+            self.tell(progress(u64::from(done), total))
+        };
+        plan::check(rows, rules, &mut go_on).ok_or_else(words::session::stopped)
     }
 }

@@ -47,9 +47,9 @@ impl World {
         client: Client,
         request: ImportRequest,
     ) -> Result<PlanOverview, Notice> {
-        let (give_up, mut wished) = watch::channel(false);
+        let (give_up, wished) = watch::channel(false);
         self.planning.lock().unwrap_or_else(PoisonError::into_inner).insert(asked.ticket, give_up);
-        let planned = self.make_plan(asked, rows, stored, client, request, &mut wished).await;
+        let planned = self.make_plan(asked, rows, stored, client, request, &wished).await;
         self.planning.lock().unwrap_or_else(PoisonError::into_inner).remove(&asked.ticket);
         planned
     }
@@ -68,13 +68,14 @@ impl World {
         stored: i64,
         client: Client,
         request: ImportRequest,
-        given_up: &mut watch::Receiver<bool>,
+        given_up: &watch::Receiver<bool>,
     ) -> Result<PlanOverview, Notice> {
-        Self::ensure_permitted(&client).await?;
-        let connection = Self::connection(&client, &request.place.connection).await?;
-        Self::ensure_importable(&client, &connection).await?;
+        let connection = tokio::select! {
+            looked_at = Self::place_to_import(&client, &request.place.connection) => looked_at?,
+            () = is_given_up(given_up) => return Err(words::session::stopped()),
+        };
         let progress = |done, total| Outcome::PlanProgress { ticket, sheet, done, total };
-        let report = tokio::task::block_in_place(|| self.check(&rows, &connection.rules(), progress))?;
+        let report = tokio::task::block_in_place(|| self.check(&rows, &connection.rules(), given_up, progress))?;
         let tenant = client.address().domain().to_owned();
         let made_from = NewRun {
             tenant: tenant.clone(),
@@ -96,8 +97,8 @@ impl World {
         let run = tokio::task::block_in_place(|| self.workspace.create_run(&made_from))?;
         let place = Place { client, connection_id: connection.id, connection: connection.name };
         let planned = tokio::select! {
-            planned = self.plan_rows((run, &made_from), &rows, report, &place, &written, request) => planned,
-            Ok(_) = given_up.wait_for(|given_up| *given_up) => Err(words::session::stopped()),
+            planned = self.plan_rows((run, &made_from), &rows, report, &place, &written, request, given_up) => planned,
+            () = is_given_up(given_up) => Err(words::session::stopped()),
         };
         if planned.is_err() {
             // The reason is the news; a plan that stays behind was never started.
@@ -106,6 +107,7 @@ impl World {
         planned
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a plan is made of, and when to give it up")]
     async fn plan_rows(
         &self,
         (run, made_from): (RunId, &NewRun),
@@ -114,12 +116,13 @@ impl World {
         place: &Place,
         written: &HashSet<u32>,
         request: ImportRequest,
+        given_up: &watch::Receiver<bool>,
     ) -> Result<PlanOverview, Notice> {
         let live = if request.upsert { self.read_live(run, rows, &report, place).await? } else { Live::default() };
         let tenant = place.client.address().domain();
         tokio::task::block_in_place(|| {
             let left_out = |row: RowId| written.contains(&row.0).then_some(LeftOut::AlreadyWritten);
-            let keep_on = &mut |_done| ControlFlow::Continue(());
+            let keep_on = &mut |_done| unless(given_up);
             let plan = plan::plan_import(rows, &report, tenant, &|row| live.of(row), &left_out, keep_on)
                 .ok_or_else(words::session::stopped)?;
             let refused = plan.count(|fate| fate == RowFate::Refused);
@@ -179,6 +182,14 @@ impl World {
         let users = plan.steps.iter().map(|step| u64::from(step.row_count)).sum::<u64>();
         let speed = self.workspace.usual_speed(tenant)?;
         Ok(speed.map(|speed| whole(users as f64 / speed)))
+    }
+
+    /// The connection that users are to go to, if it can take them.
+    async fn place_to_import(client: &Client, name: &str) -> Result<Connection, Notice> {
+        Self::ensure_permitted(client).await?;
+        let connection = Self::connection(client, name).await?;
+        Self::ensure_importable(client, &connection).await?;
+        Ok(connection)
     }
 
     /// The connection with this name; the near names are offered where there is none.
@@ -329,6 +340,20 @@ impl World {
         });
         tenant.is_production(stored.as_ref(), client.address().is_loopback())
     }
+}
+
+/// Returns once a plan is given up.
+async fn is_given_up(given_up: &watch::Receiver<bool>) {
+    let mut given_up = given_up.clone();
+    if given_up.wait_for(|it| *it).await.is_err() {
+        // Nobody is left who could give it up.
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Goes on, unless a plan is given up.
+pub(super) fn unless(given_up: &watch::Receiver<bool>) -> ControlFlow<()> {
+    if *given_up.borrow() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// A row that the checker let pass, and that no job can carry.

@@ -2,46 +2,98 @@
 
 use super::World;
 use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
 use crate::session::state::SavedRows;
 use crate::session::words;
 use crate::sheet::{Form, RowId};
 use crate::user::Checker;
 use crate::workspace::{RowState, RunId};
 use std::io::{BufWriter, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+/// How many rows are gone through between two words about how far it is.
+const ROWS_PER_WORD: u64 = 512;
 
 impl World {
     /// Writes beside the file and renames, so that a file of this name is replaced by a whole one or not at all. It can
     /// be read by this person alone, since it may hold hashes.
-    pub(super) fn save_failed_rows(&self, run: RunId, path: PathBuf, replaces: bool) -> Result<SavedRows, Notice> {
+    ///
+    /// Nothing, if it was stopped.
+    pub(super) fn save_failed_rows(
+        &self,
+        asked: (RunId, u64),
+        path: PathBuf,
+        replaces: bool,
+    ) -> Option<Result<SavedRows, Notice>> {
+        self.stop_saving_rows(asked.0, asked.1);
+        self.write_failed_rows(asked, path, replaces).transpose()
+    }
+
+    /// Savings of a run's rows with lower numbers stop.
+    pub(super) fn stop_saving_rows(&self, run: RunId, newest: u64) {
+        let mut saving = self.saving_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = saving.entry(run).or_insert(newest);
+        *number = newest.max(*number);
+    }
+
+    fn write_failed_rows(
+        &self,
+        (run, number): (RunId, u64),
+        path: PathBuf,
+        replaces: bool,
+    ) -> Result<Option<SavedRows>, Notice> {
         let rows: Vec<RowId> = self.workspace.rows_in_state(run, RowState::Failed)?.into_iter().map(RowId).collect();
         if rows.is_empty() {
             return Err(words::runs::nothing_failed(run));
         }
         let sheet = self.sheet_of_run(run)?;
         let Some(form) = form(&path, sheet.is_table()) else { return Err(words::runs::not_this_form(&path)) };
-        let written = (|| {
+        // The rows are gone through to see how they are written, to write them, and to look for secrets.
+        let (mut done, total) = (0, rows.len() as u64 * 3);
+        let mut go_on = || {
+            done += 1;
+            if !u64::is_multiple_of(done, ROWS_PER_WORD) && done != total {
+                return ControlFlow::Continue(());
+            }
+            let newest = self.saving_rows.lock().unwrap_or_else(PoisonError::into_inner).get(&run).copied();
+            if newest != Some(number) {
+                return ControlFlow::Break(());
+            }
+            self.tell(Outcome::RowsSaveProgress { run, number, done: done.min(total), total })
+        };
+        let (checker, mut buffer) = (Checker::default(), String::new());
+        let mut has_secrets = false;
+        for row in &rows {
+            if go_on().is_break() {
+                return Ok(None);
+            }
+            has_secrets = has_secrets
+                || sheet
+                    .user(*row, &mut buffer)
+                    .is_ok_and(|user| checker.check(user, &mut Vec::new()).facts.has_secrets);
+        }
+        let written: std::io::Result<()> = (|| {
             if !replaces && path.try_exists()? {
                 return Err(std::io::ErrorKind::AlreadyExists.into());
             }
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let mut part = tempfile::Builder::new().prefix(".rollcall-").tempfile_in(folder)?;
             let mut out = BufWriter::new(part.as_file_mut());
-            sheet.save_rows(&rows, form, &mut out)?;
+            sheet.save_rows(&rows, form, &mut out, &mut go_on)?;
             out.flush()?;
             drop(out);
             part.as_file().sync_all()?;
-            part.persist(&path).map_err(|error| error.error)?;
+            let put = if replaces { part.persist(&path) } else { part.persist_noclobber(&path) };
+            put.map_err(|error| error.error)?;
             Ok(())
         })();
-        written.map_err(|error: std::io::Error| words::runs::not_saved(&path, &error))?;
-        let (checker, mut buffer) = (Checker::default(), String::new());
-        let mut is_secret = |row: &RowId| {
-            let user = sheet.user(*row, &mut buffer);
-            user.is_ok_and(|user| checker.check(user, &mut Vec::new()).facts.has_secrets)
-        };
-        let has_secrets = rows.iter().any(&mut is_secret);
-        Ok(SavedRows { path, rows: rows.len() as u64, has_secrets })
+        match written {
+            Ok(()) => Ok(Some(SavedRows { path, rows: rows.len() as u64, has_secrets })),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => Ok(None),
+            Err(error) => Err(words::runs::not_saved(&path, &error)),
+        }
     }
 }
 

@@ -282,7 +282,9 @@ fn a_failed_row_is_saved_as_it_was_edited() {
     let edited = edited.edited(&Edit::AddRows { count: 1 }).unwrap();
     let edited = set(&edited, 2, "app_metadata.n", CellValue::Number("7".into())).unwrap();
     let mut out = Vec::new();
-    edited.save_rows(&[RowId(0), RowId(1), RowId(2)], Form::Csv, &mut out).unwrap();
+    edited
+        .save_rows(&[RowId(0), RowId(1), RowId(2)], Form::Csv, &mut out, &mut || std::ops::ControlFlow::Continue(()))
+        .unwrap();
     // The sign of a table that says what its columns are.
     let expected =
         "\"email  \",\"name  \",\"app_metadata.n    \"\r\na@b.test,\"\"\"B\"\"\",\r\nc@d.test,\"C, D\",\r\n,,7\r\n";
@@ -298,7 +300,7 @@ fn saved_values_are_no_formulas_and_open_again_as_they_were() {
         let sheet = open(text).unwrap();
         let rows: Vec<RowId> = sheet.rows().collect();
         let mut out = Vec::new();
-        sheet.save_rows(&rows, Form::Csv, &mut out).unwrap();
+        sheet.save_rows(&rows, Form::Csv, &mut out, &mut || std::ops::ControlFlow::Continue(())).unwrap();
         let saved = String::from_utf8(out).unwrap();
         for risky in [",=", ",+", ",@", ",\"@", "\n-"] {
             assert!(!saved.contains(risky), "{saved}");

@@ -107,7 +107,7 @@ proptest! {
             let mut buffer = String::new();
             rows.retain(|row| edited.user(*row, &mut buffer).is_ok());
             let mut written = Vec::new();
-            edited.save_rows(&rows, Form::JsonLines, &mut written).unwrap();
+            edited.save_rows(&rows, Form::JsonLines, &mut written, &mut || std::ops::ControlFlow::Continue(())).unwrap();
             // Without a user there is no list.
             let Ok(again) = open(&written) else { continue };
             for (place, row) in (0..).zip(&rows) {

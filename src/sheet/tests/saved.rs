@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 fn saved(sheet: &Sheet, rows: &[RowId]) -> String {
     let mut out = Vec::new();
-    sheet.save_rows(rows, Form::Csv, &mut out).unwrap();
+    sheet.save_rows(rows, Form::Csv, &mut out, &mut || std::ops::ControlFlow::Continue(())).unwrap();
     String::from_utf8(out).unwrap()
 }
 

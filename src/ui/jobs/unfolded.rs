@@ -3,8 +3,8 @@
 use super::job_list::jobs_card;
 use super::refused::refused_card;
 use super::{JobsView, words};
-use crate::session::{Command, Fetched, RunLine, RunStatus, SavedRows, State};
-use crate::ui::kit::{Button, counted, muted, note_line, notice_box, rich, segmented};
+use crate::session::{Command, Fetched, RunId, RunLine, RunStatus, SavedRows, State};
+use crate::ui::kit::{Button, counted, muted, note_line, notice_box, progress_bar, rich, segmented};
 use crate::ui::out::{Ask, Out, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
@@ -124,9 +124,7 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
             }
         }
         match saved {
-            Some(Fetched::Loading { .. }) => {
-                muted(ui, "Saving…");
-            }
+            Some(Fetched::Loading { progress, .. }) => saving_ui(ui, run, *progress, out),
             Some(Fetched::Ready(saved)) => saved_ui(ui, saved, out),
             Some(Fetched::Failed { .. } | Fetched::NotAsked) | None => {}
         }
@@ -144,6 +142,17 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
         {
             out.send(Command::SaveFailedRows { run, path: path.clone(), replaces: true });
         }
+    }
+}
+
+/// A file that is being written.
+fn saving_ui(ui: &mut Ui, run: RunId, progress: Option<(u64, Option<u64>)>, out: &mut Out) {
+    let (done, total) = progress.unwrap_or((0, None));
+    progress_bar(ui, "Saving the rows", done, total, 120.0);
+    muted(ui, "Saving…");
+    let stop = Button::plain("Cancel").small().name("Cancel saving these rows");
+    if stop.description("The file is not written; one of its name from before stays").show(ui).clicked() {
+        out.send(Command::StopSavingRows { run });
     }
 }
 

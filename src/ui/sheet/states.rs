@@ -33,7 +33,7 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sh
             });
         }
         Some(Fetched::Loading { progress, previous }) => {
-            opening_ui(ui, id, *progress, previous.is_some(), out);
+            opening_ui(ui, id, *progress, (previous.is_some(), now.is_opened_again(id)), out);
             if let Some(first) = now.first_rows.get(&id) {
                 first_rows_ui(ui, &first.sheet, screen);
             }
@@ -90,14 +90,27 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
     });
 }
 
-fn opening_ui(ui: &mut Ui, id: SheetId, progress: Option<(u64, Option<u64>)>, again: bool, out: &mut Out) {
-    card_header(ui, "Opening the list", "Rollcall works on a private copy. Your file stays as it is.", |_| {});
+fn opening_ui(
+    ui: &mut Ui,
+    id: SheetId,
+    progress: Option<(u64, Option<u64>)>,
+    (again, was_open): (bool, bool),
+    out: &mut Out,
+) {
+    let about = if was_open {
+        "From its private copy, with everything that you changed in it"
+    } else {
+        "Rollcall works on a private copy. Your file stays as it is."
+    };
+    card_header(ui, "Opening the list", about, |_| {});
     ui.add_space(24.0);
     padded(ui, |ui| {
         ui.set_max_width(ui.available_width().min(520.0));
         let words = match progress {
+            Some((done, Some(total))) if was_open && done >= total => "Putting in what you changed".to_owned(),
             Some((done, Some(total))) => format!("{} of {}", bytes(done), bytes(total)),
             Some((done, None)) => bytes(done),
+            None if was_open => "Looking for its private copy".to_owned(),
             None => "Reading what kind of list it is".to_owned(),
         };
         let (done, total) = progress.unwrap_or((0, None));

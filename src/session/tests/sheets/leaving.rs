@@ -2,7 +2,9 @@
 
 use super::opening::{OTHER, with_open};
 use super::*;
+use crate::session::outcome::Pasted;
 use crate::session::save::SavedSheet;
+use crate::session::work::World;
 use crate::sheet::Exported;
 
 fn add() -> Command {
@@ -114,4 +116,47 @@ fn a_preview_of_what_is_no_more_says_so_and_is_not_waited_for() {
 
 fn is_end_of_preview(effect: &Effect) -> bool {
     matches!(effect, Effect::StopLookup { lookup: crate::session::state::Lookup::Fixes, .. })
+}
+
+#[test]
+fn what_is_asked_right_after_a_paste_comes_after_it() {
+    let (_desk, mut state, opened) = with_open(LIST);
+    let columns = vec![ColumnId(0)];
+    let lines = vec![vec!["new@x.test".to_owned()]];
+    let paste = Command::PasteCells { sheet: SHEET, rows: vec![RowId(0)], added: 0, columns, lines };
+    let effects = state.on_command(paste);
+    let Some(Effect::PasteCells { request, from, paste, .. }) = effects.into_iter().next() else {
+        panic!("what it changes is found out beside the gate")
+    };
+    let edits = |state: &State| state.sheets[&SHEET].value().unwrap().edits.clone();
+    assert!(!edits(&state).saved, "it is not kept yet");
+    let cells = vec![(RowId(0), ColumnId(0), text("typed@x.test"))];
+    assert!(state.on_command(Command::EditSheet { sheet: SHEET, edit: Edit::SetEach { cells } }).is_empty());
+    assert!(state.on_command(import()).is_empty() && state.plans.is_empty());
+    assert!(!closes(&state.on_command(leave())));
+    let outcome = Ok(World::paste_cells(&from, &paste));
+    let effects = state.on_outcome(Outcome::CellsPasted { sheet: SHEET, request, outcome });
+    assert!(effects.iter().any(|it| matches!(it, Effect::SaveEdits { .. })), "{effects:?}");
+    let shown = state.sheets[&SHEET].value().unwrap();
+    assert_eq!(shown.rows.row_cells(RowId(0))[0], Cell::Text("typed@x.test".to_owned()));
+    assert_eq!(shown.edits.history.len(), 2);
+    assert!(state.plans.contains_key(&SHEET) && state.asks_to_close.contains_key(&SHEET));
+    assert_eq!(opened.rows.row_count(), shown.rows.row_count());
+}
+
+#[test]
+fn a_paste_that_changes_nothing_or_breaks_off_leaves_the_list_saved() {
+    for lost in [false, true] {
+        let (_desk, mut state, _) = with_open(LIST);
+        let paste =
+            Command::PasteCells { sheet: SHEET, rows: Vec::new(), added: 0, columns: Vec::new(), lines: Vec::new() };
+        let effects = state.on_command(paste);
+        let Some(Effect::PasteCells { request, .. }) = effects.first() else { panic!("{effects:?}") };
+        let nothing = Outcome::CellsPasted { sheet: SHEET, request: *request, outcome: Ok(Pasted::default()) };
+        let ended = if lost { effects[0].lost().unwrap() } else { nothing };
+        assert!(state.on_outcome(ended).is_empty());
+        let edits = &state.sheets[&SHEET].value().unwrap().edits;
+        assert_eq!((edits.saved, edits.refused.is_some()), (true, lost));
+        assert!(closes(&state.on_command(leave())));
+    }
 }

@@ -98,3 +98,51 @@ fn a_run_that_another_window_goes_on_with_is_not_left_stopped_by_this_one() {
     let end = other.setting(&run_end::key(run)).unwrap().and_then(|it| run_end::from_stored(&it));
     assert_eq!(end.and_then(|end| end.held), Some(Held::Paused));
 }
+
+#[test]
+fn the_check_for_a_plan_ends_when_the_plan_is_given_up() {
+    let story = Story::with_faults("{}");
+    let list = story.file("people.csv");
+    std::fs::write(&list, "email\nann@new.test\nnobody\nno address\n").unwrap();
+    story.open(SHEET, &list);
+    let rows = Arc::clone(&story.session.now().sheets[&SHEET].value().unwrap().rows);
+    let (world, _told) = world(&story.file("another"));
+    let (give_up, given_up) = tokio::sync::watch::channel(false);
+    let check = || {
+        let progress = |done, total| Outcome::PlanProgress { ticket: 1, sheet: SHEET, done, total };
+        world
+            .check(&rows, &crate::user::ConnectionRules::default(), &given_up, progress)
+            .map(|_| ())
+            .map_err(|it| it.code)
+    };
+    assert_eq!(check(), Ok(()));
+    give_up.send_replace(true);
+    assert_eq!(check(), Err("stopped"));
+}
+
+#[test]
+fn rows_that_nobody_waits_for_are_not_written_and_what_was_there_stays() {
+    let story = Story::with_faults(r#"{"instant_jobs": true}"#);
+    let list = story.file("people.csv");
+    std::fs::write(&list, "email\nann@new.test\nnobody\nno address\n").unwrap();
+    story.open(SHEET, &list);
+    story.plan(SHEET, None);
+    let run = story.start(SHEET).run.id;
+    let (path, workspace) = (story.file("rows.csv"), story.file("workspace"));
+    std::fs::write(&path, "before").unwrap();
+    let folder = story.folder;
+    drop(story.session);
+    let (outcomes, mut told) = tokio::sync::mpsc::channel(16);
+    let world = World::new(Workspace::open(Some(&workspace)).unwrap(), Keyring::none(), outcomes);
+    world.stop_saving_rows(run, 2);
+    assert_eq!(world.save_failed_rows((run, 1), path.clone(), true), None);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
+    let saved = world.save_failed_rows((run, 3), path.clone(), true).unwrap().unwrap();
+    assert_eq!(saved.rows, 2);
+    let last = std::iter::from_fn(|| told.try_recv().ok()).last();
+    assert!(
+        matches!(last, Some(Outcome::RowsSaveProgress { number: 3, done, total, .. }) if done == total),
+        "{last:?}"
+    );
+    drop(folder);
+}
