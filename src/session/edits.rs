@@ -175,4 +175,6 @@ impl History {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::sheet::{
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
-fn opened(text: &str) -> (tempfile::TempDir, Arc<Sheet>) {
+pub(super) fn opened(text: &str) -> (tempfile::TempDir, Arc<Sheet>) {
     let folder = tempfile::tempdir().unwrap();
     let private = folder.path().join("private");
     std::fs::create_dir(&private).unwrap();

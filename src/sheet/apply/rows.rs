@@ -44,11 +44,13 @@ impl Sheet {
             first = end;
         }
         let order = before.places.order(self.base_row_count(), new.start);
+        let last_of_all = order.as_ref().map_or(new.start.checked_sub(1).map(RowId), |order| order.last().copied());
         let last = match order {
             Some(order) => order.iter().rev().copied().find(|row| rows.contains(*row)),
             None => rows.end().checked_sub(1).map(RowId),
         };
-        if let Some(last) = last.filter(|last| last.0 + 1 < new.start) {
+        // Behind the last row of all they stand already.
+        if let Some(last) = last.filter(|last| Some(*last) != last_of_all) {
             self.edits.places.insert(last, true, new, self.base_row_count());
         }
         Ok(())
