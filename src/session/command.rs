@@ -20,6 +20,7 @@ use crate::workspace::RunId;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which tenant is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,7 +175,11 @@ pub enum Command {
     EditTogether { sheet: SheetId, edits: Vec<Edit> },
     /// Paste texts over the cells of these rows and columns, below which `added` rows are made. What says the same as the
     /// cell, and nothing over a secret, changes nothing.
-    PasteCells { sheet: SheetId, rows: Vec<RowId>, added: u32, columns: Vec<ColumnId>, lines: Vec<Vec<String>> },
+    PasteCells { sheet: SheetId, rows: Vec<RowId>, added: u32, columns: Vec<ColumnId>, lines: Arc<[Vec<String>]> },
+    /// Read a long text as a table, under a number by which the asker knows it.
+    ReadTable { sheet: SheetId, number: u64, text: String },
+    /// Forget what was read: the asker has it.
+    DropTable { sheet: SheetId },
     /// Write cells down for the clipboard, under a number by which the asker knows them.
     CopyCells { sheet: SheetId, number: u64, rows: Vec<RowId>, columns: Vec<ColumnId> },
     /// Take back the last change of a sheet.

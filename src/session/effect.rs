@@ -32,7 +32,7 @@ pub(super) struct Paste {
     pub(super) rows: Vec<RowId>,
     pub(super) added: u32,
     pub(super) columns: Vec<ColumnId>,
-    pub(super) lines: Vec<Vec<String>>,
+    pub(super) lines: Arc<[Vec<String>]>,
 }
 
 /// The rows that a question is asked of.
@@ -122,6 +122,11 @@ pub(super) enum Effect {
         sheet: SheetId,
         stored: i64,
         entries: Vec<Arc<str>>,
+    },
+    ReadTable {
+        sheet: SheetId,
+        number: u64,
+        text: String,
     },
     CopyCells {
         sheet: SheetId,

@@ -25,6 +25,7 @@ impl Effect {
             Self::DescribeList { sheet, request, .. } => Outcome::ListDescribed { sheet, request, outcome: Err(why) },
             // They are written together or not at all.
             Self::SaveEdits { sheet, stored, .. } => Outcome::EditsSaved { sheet, stored, saved: 0, outcome: Err(why) },
+            Self::ReadTable { sheet, number, .. } => Outcome::TableRead { sheet, number, outcome: Err(why) },
             Self::CopyCells { sheet, number, .. } => Outcome::CellsCopied { sheet, number, outcome: Err(why) },
             Self::PasteCells { sheet, request, .. } => Outcome::CellsPasted { sheet, request, outcome: Err(why) },
             Self::Find { sheet, request, .. } => Outcome::Found { sheet, request, outcome: Err(why) },

@@ -65,10 +65,10 @@ pub use state::{
     SettingsChange, Standing, TenantChange, TenantTest, TestStep, ThemeChoice,
 };
 pub use state::{
-    CopiedCells, DemoPlace, EditState, JobView, PlanOverview, SentBefore, SheetState, State, StoredList, Untouched,
-    Vanishing, VanishingKey,
+    CopiedCells, DemoPlace, EditState, JobView, PlanOverview, ReadTable, SentBefore, SheetState, State, StoredList,
+    Untouched, Vanishing, VanishingKey,
 };
-pub use tsv::push_cell;
+pub use tsv::{MOST_CELLS, MOST_TEXT, push_cell, read_table};
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs
 pub use state::{

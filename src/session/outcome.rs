@@ -122,6 +122,11 @@ pub(super) enum Outcome {
         saved: usize,
         outcome: Result<(), Notice>,
     },
+    TableRead {
+        sheet: SheetId,
+        number: u64,
+        outcome: Result<Arc<[Vec<String>]>, Notice>,
+    },
     CellsCopied {
         sheet: SheetId,
         number: u64,

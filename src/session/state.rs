@@ -54,7 +54,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use clipboard::CopiedCells;
+pub use clipboard::{CopiedCells, ReadTable};
 pub use edits::EditState;
 pub(super) use kept::RECENT;
 pub use kept::StoredList;
@@ -187,6 +187,8 @@ pub struct State {
     pasting: BTreeMap<SheetId, clipboard::Pasting>,
     /// The cells that were copied last, of those that were asked for.
     pub copied: Option<CopiedCells>,
+    /// The tables that were read last, of those that were asked for.
+    pub read_tables: BTreeMap<SheetId, ReadTable>,
     /// What fixes would change, where that was asked for.
     pub fix_previews: BTreeMap<SheetId, Fetched<Arc<FixPreview>>>,
     /// What is looked for in the sheets.

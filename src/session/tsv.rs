@@ -1,5 +1,12 @@
-//! A table as text on the clipboard, as Excel and `LibreOffice` put it there: tabs between cells, and quotes around what
-//! holds a tab or a line break.
+//! A table as text on the clipboard, as Excel and `LibreOffice` put it there: tabs between cells, line ends between rows,
+//! and quotes around a cell that holds either.
+
+/// The most text, in bytes, that is copied or pasted: what is longer is a file. It is read in a fifth of a second.
+pub const MOST_TEXT: usize = 64 * 1024 * 1024;
+
+/// The most cells that are copied or pasted: of 80,000 users twenty-five columns. Each takes some 50 bytes more than its
+/// text while it is pasted.
+pub const MOST_CELLS: u64 = 2_000_000;
 
 /// One cell more.
 pub fn push_cell(out: &mut String, text: &str) {
@@ -9,5 +16,151 @@ pub fn push_cell(out: &mut String, text: &str) {
         out.push('"');
     } else {
         out.push_str(text);
+    }
+}
+
+/// The rows of a table; nothing if there is too much of it.
+pub fn read_table(text: &str) -> Option<Vec<Vec<String>>> {
+    if text.len() > MOST_TEXT {
+        return None;
+    }
+    let (mut lines, mut line, mut count) = (Vec::new(), Vec::new(), 0);
+    let mut rest = text;
+    loop {
+        let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
+        line.push(cell);
+        // Counted on the way: some megabytes of line breaks would be millions of lines.
+        count += 1;
+        if count > MOST_CELLS {
+            return None;
+        }
+        if let Some(next) = after.strip_prefix('\t') {
+            rest = next;
+            continue;
+        }
+        lines.push(std::mem::take(&mut line));
+        rest = after.strip_prefix("\r\n").or_else(|| after.strip_prefix(['\n', '\r'])).unwrap_or_default();
+        // The last line of a table may or may not have its end.
+        if rest.is_empty() {
+            return Some(lines);
+        }
+    }
+}
+
+/// A cell up to the next tab or line end, and what comes behind it.
+fn plain(text: &str) -> (String, &str) {
+    let end = memchr::memchr3(b'\t', b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+    let (cell, after) = text.split_at(end);
+    (cell.to_owned(), after)
+}
+
+/// A cell between quotes, and what comes behind it. Quotes are signs like others where they don't enclose the whole cell:
+/// spreadsheets write `"Bob" Smith` as it is.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let inside = text.strip_prefix('"')?;
+    let mut from = 0;
+    loop {
+        let quote = from + memchr::memchr(b'"', inside.as_bytes().get(from..)?)?;
+        match inside.as_bytes().get(quote + 1) {
+            Some(b'"') => from = quote + 2,
+            None | Some(b'\t' | b'\n' | b'\r') => {
+                let (cell, after) = inside.split_at(quote);
+                return Some((cell.replace("\"\"", "\""), after.strip_prefix('"')?));
+            }
+            Some(_) => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&[&str]]) {
+        let found = read_table(text).expect("small");
+        assert_eq!(found, expected.iter().map(|line| line.to_vec()).collect::<Vec<_>>(), "{text:?}");
+    }
+
+    #[test]
+    fn a_pasted_table_is_read_as_excel_wrote_it() {
+        check("a", &[&["a"]]);
+        check("", &[&[""]]);
+        check("a\tb\r\nc\td\r\n", &[&["a", "b"], &["c", "d"]]);
+        check("a\rb", &[&["a"], &["b"]]);
+        check("a\t\n\tb", &[&["a", ""], &["", "b"]]);
+        check("a\t", &[&["a", ""]]);
+        check("\"two\nlines\"\t\"a \"\"quote\"\"\"", &[&["two\nlines", "a \"quote\""]]);
+        check("\"a\tb\"\r\n\"\"\tc", &[&["a\tb"], &["", "c"]]);
+    }
+
+    #[test]
+    fn a_quote_that_does_not_enclose_its_cell_is_a_sign_like_others() {
+        check("5\" screw\tx", &[&["5\" screw", "x"]]);
+        check("\"Bob\" Smith\tx", &[&["\"Bob\" Smith", "x"]]);
+        check("\"never closed\tx\nnext\ty\n", &[&["\"never closed", "x"], &["next", "y"]]);
+        check("\"open\nsaid \"so\"\n", &[&["\"open"], &["said \"so\""]]);
+        check("\"\"x\t\"", &[&["\"\"x", "\""]]);
+    }
+
+    #[test]
+    fn too_much_is_no_table() {
+        assert!(read_table(&"x".repeat(MOST_TEXT + 1)).is_none());
+        assert!(read_table(&"\n".repeat(3_000_000)).is_none());
+        assert_eq!(read_table(&"x\ty\n".repeat(80_000)).map(|lines| lines.len()), Some(80_000));
+    }
+
+    #[test]
+    fn quotes_that_are_never_closed_are_not_looked_for_again_and_again() {
+        // Each would be read to the end of all of them: that would be hours.
+        let text = "\"a\"\"\t".repeat(400_000);
+        assert_eq!(read_table(&text).map(|lines| lines.len()), Some(1));
+    }
+
+    fn written(table: &[Vec<String>]) -> String {
+        let mut text = String::new();
+        for line in table {
+            for (index, cell) in line.iter().enumerate() {
+                if index > 0 {
+                    text.push('\t');
+                }
+                push_cell(&mut text, cell);
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_copied_is_pasted_the_same(table in vec(vec("[a\"\t\n\r é]{0,4}", 1..4), 1..5)) {
+            prop_assert_eq!(read_table(&written(&table)).unwrap(), table);
+        }
+
+        #[test]
+        fn any_text_is_a_table_of_all_its_signs(text in "[ab\"\t\n\ré]{0,40}") {
+            let table = read_table(&text).unwrap();
+            let signs = |text: &str, sign: char| text.matches(sign).count();
+            for sign in ['a', 'b', 'é'] {
+                let kept: usize = table.iter().flatten().map(|cell| signs(cell, sign)).sum();
+                prop_assert_eq!(kept, signs(&text, sign));
+            }
+        }
+
+        #[test]
+        fn a_lone_quote_changes_only_its_own_cell(
+            table in vec(vec("[ab é]{0,4}", 3), 1..5), row in 0_usize..5, column in 0_usize..3, at in 0_usize..5,
+        ) {
+            let mut table = table;
+            let row = row % table.len();
+            let cell = &mut table[row][column];
+            let at = cell.char_indices().nth(at).map_or(cell.len(), |(at, _)| at);
+            cell.insert(at, '"');
+            // As others write it: no cell in quotes.
+            let text: String = table.iter().map(|line| line.join("\t") + "\r\n").collect();
+            prop_assert_eq!(read_table(&text).unwrap(), table);
+        }
     }
 }

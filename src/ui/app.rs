@@ -270,7 +270,12 @@ impl eframe::App for App {
         self.take_drops(ctx);
         let now = self.session.now();
         self.follow(&now);
-        self.views.sheets.iter_mut().for_each(|(sheet, view)| view.take_copy(ctx, &now, *sheet));
+        let mut out = Out::default();
+        for (sheet, view) in &mut self.views.sheets {
+            view.take_copy(ctx, &now, *sheet, &mut out);
+            view.take_read(&now, *sheet, &mut out);
+        }
+        out.commands.into_iter().for_each(|command| self.send(command));
         self.mind_closing(ctx);
         if let Some(command) = self.looks.follow(ctx, &now) {
             self.send(command);

@@ -30,7 +30,28 @@ pub struct CopiedCells {
     pub text: Option<Arc<str>>,
 }
 
+/// A table that was read from a long text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadTable {
+    /// The number under which it was asked for.
+    pub number: u64,
+    /// Its rows, once they are there.
+    pub lines: Option<Result<Arc<[Vec<String>]>, Notice>>,
+}
+
 impl State {
+    pub(super) fn read_table(&mut self, sheet: SheetId, number: u64, text: String) -> Vec<Effect> {
+        self.read_tables.insert(sheet, ReadTable { number, lines: None });
+        vec![Effect::ReadTable { sheet, number, text }]
+    }
+
+    /// A table is read. What was asked for before something else is not wanted any more.
+    pub(super) fn on_table_read(&mut self, sheet: SheetId, number: u64, outcome: Result<Arc<[Vec<String>]>, Notice>) {
+        if let Some(read) = self.read_tables.get_mut(&sheet).filter(|it| it.number == number) {
+            read.lines = Some(outcome);
+        }
+    }
+
     pub(super) fn copy_cells(
         &mut self,
         sheet: SheetId,

@@ -38,6 +38,11 @@ impl State {
             Command::PasteCells { sheet, rows, added, columns, lines } => {
                 self.paste_cells(sheet, Paste { rows, added, columns, lines })
             }
+            Command::ReadTable { sheet, number, text } => self.read_table(sheet, number, text),
+            Command::DropTable { sheet } => {
+                self.read_tables.remove(&sheet);
+                Vec::new()
+            }
             Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),
             Command::Undo { sheet } => self.change_sheet(sheet, &[Entry::Undo]),
             Command::Redo { sheet } => self.change_sheet(sheet, &[Entry::Redo]),
@@ -152,6 +157,7 @@ impl State {
                 return self.on_edits_saved(sheet, stored, saved, outcome);
             }
             Outcome::CellsPasted { sheet, request, outcome } => return self.on_cells_pasted(sheet, request, outcome),
+            Outcome::TableRead { sheet, number, outcome } => self.on_table_read(sheet, number, outcome),
             Outcome::CellsCopied { sheet, number, outcome } => self.on_cells_copied(sheet, number, outcome),
             Outcome::FindProgress { sheet, request, done, total } => {
                 self.on_find_progress(sheet, request, done, total);

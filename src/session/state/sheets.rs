@@ -209,6 +209,7 @@ impl State {
         }
         self.forget_checks(sheet);
         self.fix_previews.remove(&sheet);
+        self.read_tables.remove(&sheet);
         let searched = self.asked.finds.contains_key(&sheet) || self.asked.replacements.contains_key(&sheet);
         let stop = if searched { self.stop_finding(sheet) } else { Vec::new() };
         let stop = stop.into_iter().chain(self.stop_computing(sheet)).collect::<Vec<_>>();

@@ -55,7 +55,7 @@ fn a_block_of_every_kind_of_cell_that_is_pasted_onto_itself_changes_nothing() {
     assert!(!format!("{lines:?}").contains("$2b$"), "{lines:?}");
     let paste = |rows: &[RowId], lines: Vec<Vec<String>>| {
         let (rows, columns) = (rows.to_vec(), columns.clone());
-        desk.session.send(Command::PasteCells { sheet: SHEET, rows, added: 0, columns, lines });
+        desk.session.send(Command::PasteCells { sheet: SHEET, rows, added: 0, columns, lines: lines.into() });
     };
     paste(&rows, lines.clone());
     // Commands are taken in their order: with the copy the paste is done too.

@@ -82,12 +82,20 @@ pub(in crate::session) fn edits(before: &Sheet, after: &Sheet, edits: &[Edit]) -
         [] => "nothing".to_owned(),
         [only] => edit(before, after, only),
         several if several.iter().all(|it| fixed(it) > 0) => cells(several.iter().map(fixed).sum(), "fixed"),
-        // The first makes room for what the others bring.
-        several => several
-            .iter()
-            .rev()
-            .find(|it| !matches!(it, Edit::AddRows { .. }))
-            .map_or_else(|| "rows added".to_owned(), |main| edit(before, after, main)),
+        several => {
+            // The first makes room for what the others bring.
+            let added = several.iter().filter_map(|it| match it {
+                Edit::AddRows { count } => Some(u64::from(*count)),
+                _ => None,
+            });
+            let added = match added.sum() {
+                0 => None,
+                count => Some(format!("{} added", row_count(count))),
+            };
+            let main = several.iter().rev().find(|it| !matches!(it, Edit::AddRows { .. }));
+            let main = main.map(|main| edit(before, after, main));
+            main.into_iter().chain(added).collect::<Vec<_>>().join(" and ")
+        }
     }
 }
 
@@ -269,6 +277,24 @@ pub(in crate::session) fn open_elsewhere(name: &str) -> Notice {
         "open_elsewhere",
         format!("“{name}” is open in another window of Rollcall, which keeps its edits."),
         "Go on there, or close it there first. To look at the list itself, open the file again.",
+    )
+}
+
+/// What is copied is too long.
+pub(in crate::session) fn copy_too_large() -> Notice {
+    Notice::ours(
+        "copy_too_large",
+        "These cells hold too much text for the clipboard, which takes 64 MB. Nothing was copied.",
+        "Choose fewer rows or columns, or save the list as a file.",
+    )
+}
+
+/// What is pasted is too long.
+pub(in crate::session) fn paste_too_large() -> Notice {
+    Notice::ours(
+        "paste_too_large",
+        "That is too much to paste. Nothing was pasted.",
+        "Save it as a file and open it as a list of its own.",
     )
 }
 

@@ -199,11 +199,14 @@ impl World {
             Effect::CopyCells { sheet, number, from, rows, columns } => Outcome::CellsCopied {
                 sheet,
                 number,
-                outcome: Ok(tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns))),
+                outcome: tokio::task::block_in_place(|| Self::copy_cells(&from, &rows, &columns)),
             },
             Effect::PasteCells { sheet, request, from, paste } => {
                 let pasted = tokio::task::block_in_place(|| Self::paste_cells(&from, &paste));
                 Outcome::CellsPasted { sheet, request, outcome: Ok(pasted) }
+            }
+            Effect::ReadTable { sheet, number, text } => {
+                Outcome::TableRead { sheet, number, outcome: tokio::task::block_in_place(|| Self::read_table(&text)) }
             }
             Effect::Find { sheet, request, rows, query, list, replaces } => {
                 let search = (sheet, request, replaces);

@@ -1,11 +1,15 @@
-//! Copy, cut and paste.
+//! Copy and cut.
 
-use super::selection::{Block, cells_of};
-use super::source::{Cells, GridAction, GridSource, Refusal};
+use super::keys;
+use super::selection::{Block, merged};
+use super::source::{Cells, GridAction, GridColumn, GridSource, Refusal, Table};
 use super::state::GridState;
-use super::{keys, tsv};
-use crate::session::push_cell;
+use crate::session::{MOST_CELLS, push_cell};
 use egui::Ui;
+use std::ops::Range;
+
+/// More cells than this would be seen in the frame that writes them down.
+const AT_ONCE: u64 = 20_000;
 
 /// How something is copied.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,120 +20,87 @@ pub(super) struct How {
     pub(super) cut: bool,
 }
 
-/// Copies what is chosen. Cells that aren't all in memory are asked for.
+/// Copies what is chosen. Cells that aren't all in memory, or are many, are asked for.
 pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, how: How, actions: &mut Vec<GridAction>) {
     let blocks = state.selection.blocks(source.row_count(), state.order.len());
-    let block = match joined(blocks) {
-        Ok(block) => block,
-        Err(refusal) => return actions.push(GridAction::Refused(refusal)),
+    let Some(table) = joined(&blocks, &state.order) else {
+        return actions.push(GridAction::Refused(Refusal::CopyOfScattered));
     };
-    let cells = cells_of(&block, &state.order);
     let heads = source.columns();
     let How { headers, cut } = how;
-    if cut && let Some(secret) = cells.columns.iter().filter_map(|&it| heads.get(it)).find(|head| head.secret) {
+    if cut && let Some(secret) = table.columns.iter().filter_map(|&it| heads.get(it)).find(|head| head.secret) {
         return actions.push(GridAction::Refused(Refusal::CutOfSecrets { column: secret.path.clone() }));
     }
-    let count = cells.cell_count();
-    if count > tsv::LARGEST_COPY_CELLS {
+    let count = table.cell_count();
+    if count > MOST_CELLS {
         return actions.push(GridAction::Refused(Refusal::CopyTooLarge { cells: count }));
     }
-    match text_of(source, &cells) {
+    let written = if count <= AT_ONCE { text_of(source, &table) } else { None };
+    match written {
         Some(text) => {
-            ui.ctx().copy_text(if headers { headed(source, &cells, &text) } else { text });
+            ui.ctx().copy_text(if headers { headed(source, &table, &text) } else { text });
             if cut {
                 keys::clear(state, source, actions);
             }
         }
-        None => actions.push(GridAction::Copy { cells, cut, headers }),
+        None => actions.push(GridAction::Copy { table, cut, headers }),
     }
 }
 
 /// A copied table below the names of its columns.
-pub(crate) fn headed(source: &dyn GridSource, cells: &Cells, table: &str) -> String {
-    let mut text = String::new();
-    for (index, head) in cells.columns.iter().filter_map(|&it| source.columns().get(it)).enumerate() {
-        if index > 0 {
-            text.push('\t');
-        }
-        push_cell(&mut text, &head.path);
+fn headed(source: &dyn GridSource, table: &Table, text: &str) -> String {
+    let mut headed = heads(source.columns(), &table.columns);
+    headed.push_str(text);
+    if !headed.ends_with('\n') {
+        headed.push('\n');
     }
-    text.push('\n');
-    text.push_str(table);
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text
+    headed
 }
 
-/// Blocks that stand below one another are one table.
-fn joined(mut blocks: Vec<Block>) -> Result<Block, Refusal> {
-    blocks.sort_by_key(|block| block.rows.start);
-    let mut blocks = blocks.into_iter();
-    let Some(mut whole) = blocks.next() else { return Err(Refusal::CopyOfScattered) };
-    for block in blocks {
-        if block.columns != whole.columns || block.rows.start > whole.rows.end {
-            return Err(Refusal::CopyOfScattered);
+/// The names of some columns, as the first line of a table.
+pub(crate) fn heads(columns: &[GridColumn], places: &[usize]) -> String {
+    let mut line = String::new();
+    for (index, head) in places.iter().filter_map(|&it| columns.get(it)).enumerate() {
+        if index > 0 {
+            line.push('\t');
         }
-        whole.rows.end = whole.rows.end.max(block.rows.end);
+        push_cell(&mut line, &head.path);
     }
-    Ok(whole)
+    line.push('\n');
+    line
+}
+
+/// Blocks of the same columns are one table, their rows below one another; and blocks of the same rows, side by side.
+/// Nothing for others.
+fn joined(blocks: &[Block], order: &[usize]) -> Option<Table> {
+    let first = blocks.first()?;
+    let rows = merged(blocks.iter().map(|block| block.rows.clone()).collect());
+    let columns = merged(blocks.iter().map(|block| block.columns.clone()).collect());
+    let same_columns = blocks.iter().all(|block| block.columns == first.columns);
+    let same_rows = blocks.iter().all(|block| block.rows == first.rows);
+    (same_columns || same_rows).then(|| Table {
+        rows,
+        columns: columns.into_iter().flatten().filter_map(|place| order.get(place).copied()).collect(),
+    })
 }
 
 /// The cells as a table of text, if all of them are in memory.
-pub(crate) fn text_of(source: &dyn GridSource, cells: &Cells) -> Option<String> {
+fn text_of(source: &dyn GridSource, table: &Table) -> Option<String> {
     let mut text = String::new();
-    for row in cells.rows.clone() {
-        for (index, &column) in cells.columns.iter().enumerate() {
+    let row_count: usize = table.rows.iter().map(Range::len).sum();
+    for row in table.rows.iter().cloned().flatten() {
+        for (index, &column) in table.columns.iter().enumerate() {
             if index > 0 {
                 text.push('\t');
             }
             push_cell(&mut text, &source.written(row, column)?);
         }
         // A single cell goes into other programs without a line end.
-        if cells.rows.len() > 1 {
+        if row_count > 1 {
             text.push('\n');
         }
     }
     Some(text)
-}
-
-/// Pastes a table from the top left of what is chosen; a single value fills all that is chosen.
-pub(super) fn paste(state: &GridState, source: &dyn GridSource, text: &str, actions: &mut Vec<GridAction>) {
-    let (rows, columns) = (source.row_count(), state.order.len());
-    if rows == 0 || columns == 0 {
-        return;
-    }
-    let Some(mut lines) = tsv::parse(text) else {
-        return actions.push(GridAction::Refused(Refusal::PasteTooLarge));
-    };
-    let block = state.selection.block(rows, columns);
-    let fills = !block.is_one_cell() || !state.selection.others.is_empty();
-    let single = fills && lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
-    if single {
-        let value = lines.pop().and_then(|mut line| line.pop()).unwrap_or_default();
-        let blocks = state.selection.blocks(rows, columns);
-        let cells = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
-        return actions.push(match writable(source, cells) {
-            Ok(cells) => GridAction::Write { cells, text: value },
-            Err(refusal) => GridAction::Refused(refusal),
-        });
-    }
-    let width = lines.iter().map(Vec::len).max().unwrap_or(0);
-    if lines.iter().map(Vec::len).sum::<usize>() as u64 > tsv::LARGEST_COPY_CELLS {
-        return actions.push(GridAction::Refused(Refusal::PasteTooLarge));
-    }
-    let columns: Vec<usize> = state.order.iter().skip(block.columns.start).take(width).copied().collect();
-    let cells = Cells { rows: block.rows.start..block.rows.start + 1, columns };
-    match writable(source, vec![cells.clone()]) {
-        Ok(writable) if writable.iter().all(|it| it.columns == cells.columns) => {
-            actions.push(GridAction::Paste { top: block.rows.start, columns: cells.columns, lines });
-        }
-        Ok(_some_are_locked) => {
-            let locked = cells.columns.iter().find_map(|&it| source.columns().get(it)?.locked.clone());
-            actions.push(GridAction::Refused(Refusal::Locked { reason: locked.unwrap_or_default() }));
-        }
-        Err(refusal) => actions.push(GridAction::Refused(refusal)),
-    }
 }
 
 /// The cells without the columns that can't be changed; or why none can.

@@ -4,6 +4,7 @@ use super::geometry::{Geometry, PADDING, ROW};
 use super::selection::{Place, Selection, cells_of};
 use super::source::{GridAction, GridSource, Kind, Refusal, Shown};
 use super::state::GridState;
+use super::step;
 use crate::ui::theme::{body, palette};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Stroke, StrokeKind, TextEdit, Ui, UiBuilder};
@@ -34,6 +35,8 @@ enum Leave {
     Cancel,
     Stay,
     ToAllChosen,
+    Enter { up: bool },
+    Tab { back: bool },
     Move(i64, isize),
 }
 
@@ -127,6 +130,14 @@ pub(super) fn editor_ui(
             let cells = blocks.iter().map(|block| cells_of(block, &state.order)).collect();
             actions.push(GridAction::Write { cells, text });
         }
+        Leave::Enter { up } => {
+            actions.extend(state.commit());
+            step::enter(state, row_count, state.order.len(), up);
+        }
+        Leave::Tab { back } => {
+            actions.extend(state.commit());
+            step::tab(state, row_count, state.order.len(), back);
+        }
         Leave::Move(down, right) => {
             let from = state.editor.as_ref().map_or(state.selection.active, |editor| editor.place);
             actions.extend(state.commit());
@@ -196,8 +207,8 @@ fn leaving_key(key: Key, modifiers: Modifiers, by_typing: bool) -> Option<Leave>
         Key::Escape => Leave::Cancel,
         Key::Enter if modifiers.command => Leave::ToAllChosen,
         // Alt+Enter takes a fix, outside the editor.
-        Key::Enter if !modifiers.alt => Leave::Move(if back { -1 } else { 1 }, 0),
-        Key::Tab => Leave::Move(0, if back { -1 } else { 1 }),
+        Key::Enter if !modifiers.alt => Leave::Enter { up: back },
+        Key::Tab => Leave::Tab { back },
         Key::ArrowUp if by_typing && !modifiers.any() => Leave::Move(-1, 0),
         Key::ArrowDown if by_typing && !modifiers.any() => Leave::Move(1, 0),
         Key::ArrowLeft if by_typing && !modifiers.any() => Leave::Move(0, -1),

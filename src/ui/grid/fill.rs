@@ -2,7 +2,7 @@
 
 use super::cell::Look;
 use super::geometry::{Geometry, Hit};
-use super::selection::{Block, Place, Spread, cells_of};
+use super::selection::{Block, Place, Selection, Spread, cells_of};
 use super::source::{Fill, GridAction, GridSource};
 use super::state::GridState;
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
@@ -97,8 +97,9 @@ pub(super) fn interact(
             Fill::Down | Fill::Series => (block.rows.len() as u32, Fill::Down),
         };
         actions.push(GridAction::Fill { cells: cells_of(&target, &state.order), source: count, how });
-        state.selection.active = Place { row: target.rows.start, column: target.columns.start };
-        state.selection.head = Place { row: target.rows.end - 1, column: target.columns.end - 1 };
+        let first = Place { row: target.rows.start, column: target.columns.start };
+        let last = Place { row: target.rows.end - 1, column: target.columns.end - 1 };
+        state.selection = Selection { head: last, ..Selection::at(first) };
         state.wants_focus = true;
     }
 }

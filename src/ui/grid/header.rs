@@ -27,6 +27,7 @@ pub(super) fn interact(
     all.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Choose all cells"));
     if all.clicked() {
         actions.extend(state.commit());
+        state.selection.others.clear();
         state.selection.spread = Spread::All;
         state.wants_focus = true;
     }
@@ -130,7 +131,8 @@ fn caret(
 fn choose(state: &mut GridState, top: u32, column: usize, modifiers: egui::Modifiers, row_count: u32) {
     let place = Place { row: top, column };
     if modifiers.shift {
-        state.selection.head = Place { row: state.selection.head.row, column };
+        let row = state.selection.head.row;
+        state.selection.extend(Place { row, column });
     } else if modifiers.command {
         state.selection.add(place, row_count, state.order.len());
     } else {

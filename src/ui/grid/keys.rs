@@ -3,9 +3,11 @@
 use super::clipboard::{self, How};
 use super::edge;
 use super::menu::{Menu, MenuOf};
-use super::selection::{Place, Selection, Spread, cells_of};
+use super::paste;
+use super::selection::{Place, Selection, Spread, all_deleted, cells_of};
 use super::source::{Cells, GridAction, GridSource, Kind, Refusal, Shown};
 use super::state::{GridState, ToEdge};
+use super::step;
 use egui::{Event, Key, Modifiers, Ui};
 
 /// So many keys wait for a row at most; nobody types as fast as that.
@@ -46,7 +48,7 @@ fn waits_for_row(state: &GridState, source: &dyn GridSource, event: &Event) -> b
     let at = state.selection.active;
     let changes = match event {
         Event::Text(text) | Event::Ime(egui::ImeEvent::Commit(text)) => is_typed(text),
-        Event::Key { key: Key::F2 | Key::Enter, pressed: true, .. } => true,
+        Event::Key { key: Key::F2 | Key::Backspace, pressed: true, .. } => true,
         _passes => false,
     };
     changes && at.row < source.row_count() && source.row(at.row).is_none()
@@ -71,7 +73,7 @@ fn on_event(
             clipboard::copy(ui, state, source, How { headers, cut: false }, actions);
         }
         Event::Cut => clipboard::copy(ui, state, source, How { headers: false, cut: true }, actions),
-        Event::Paste(text) => clipboard::paste(state, source, text, actions),
+        Event::Paste(text) => paste::paste(state, source, text, actions),
         Event::Text(text) if text == " " && toggle(state, source, actions) => {}
         Event::Text(text) if is_typed(text) => actions.extend(state.begin_edit(source, Some(text.clone()))),
         Event::Ime(egui::ImeEvent::Preedit { text, .. }) => state.preedit.clone_from(text),
@@ -132,7 +134,7 @@ fn on_key(
 ) -> bool {
     let (rows, columns) = (source.row_count(), state.order.len());
     let far = modifiers.command;
-    let from = if modifiers.shift { state.selection.head } else { state.selection.active };
+    let from = if modifiers.shift { state.selection.moving_end() } else { state.selection.active };
     let vertical =
         |forward| edge::in_column(state, source, from, forward).map(|row| i64::from(row) - i64::from(from.row));
     let horizontal = |forward| {
@@ -167,7 +169,10 @@ fn on_key(
         Key::PageDown => (page, 0),
         Key::Home => (if far { -all_rows } else { 0 }, -all_columns),
         Key::End => (if far { all_rows } else { 0 }, all_columns),
-        Key::Tab => return tab(state, rows, columns, modifiers.shift),
+        Key::Tab => {
+            step::tab(state, rows, columns, modifiers.shift);
+            return true;
+        }
         _other => return on_other_key(state, source, key, modifiers, actions),
     };
     if modifiers.alt {
@@ -179,27 +184,14 @@ fn on_key(
 
 fn go(state: &mut GridState, down: i64, right: isize, extend: bool, rows: u32, columns: usize) {
     if extend {
-        state.selection.head = moved(state.selection.head, down, right, rows, columns);
-        state.reveal = Some(state.selection.head);
+        let to = moved(state.selection.moving_end(), down, right, rows, columns);
+        state.selection.extend(to);
+        state.reveal = Some(to);
     } else {
         let to = moved(state.selection.active, down, right, rows, columns);
         state.selection = Selection::at(to);
         state.reveal = Some(to);
     }
-}
-
-/// To the next cell, from the end of a row to the beginning of the next.
-fn tab(state: &mut GridState, rows: u32, columns: usize, back: bool) -> bool {
-    let at = state.selection.active;
-    let to = match (back, at.column) {
-        (true, 0) if at.row > 0 => Place { row: at.row - 1, column: columns.saturating_sub(1) },
-        (true, _) => moved(at, 0, -1, rows, columns),
-        (false, column) if column + 1 >= columns && at.row + 1 < rows => Place { row: at.row + 1, column: 0 },
-        (false, _) => moved(at, 0, 1, rows, columns),
-    };
-    state.selection = Selection::at(to);
-    state.reveal = Some(to);
-    true
 }
 
 fn on_other_key(
@@ -235,19 +227,13 @@ fn on_other_key(
                 actions.push(GridAction::TakeFix { row: state.selection.active.row, column });
             }
         }
-        Key::Enter if !modifiers.any() => actions.extend(state.begin_edit(source, None)),
-        Key::Enter if modifiers.shift => go(state, -1, 0, false, rows, columns),
-        Key::Delete | Key::Backspace if !modifiers.any() => match clearable(state, source) {
-            // Who chose a row by its number and presses Delete wants it gone.
-            Ok(cells) if state.selection.is_whole_rows(columns) => {
-                actions.push(GridAction::DeleteWholeRows { rows: state.chosen_rows(rows), cells });
-            }
-            Ok(_) | Err(_) => clear(state, source, actions),
-        },
-        // Not Ctrl and minus, which makes everything smaller: a slip must not delete a user.
-        Key::Delete | Key::Backspace if modifiers.command => {
-            actions.push(GridAction::DeleteRows { rows: state.chosen_rows(rows) });
-        }
+        Key::Enter if !modifiers.any() || modifiers.shift_only() => step::enter(state, rows, columns, modifiers.shift),
+        Key::Delete if !modifiers.any() => clear(state, source, actions),
+        Key::Backspace if !modifiers.any() => actions.extend(state.begin_edit(source, Some(String::new()))),
+        // Nothing but the way back to the active cell, as elsewhere: a slip must not delete a user.
+        Key::Backspace if modifiers.command => state.reveal = Some(state.selection.active),
+        // Not Ctrl and minus, which makes everything smaller.
+        Key::Delete if modifiers.command && rows > 0 => actions.push(delete_or_restore(state, source)),
         Key::Escape if !state.selection.block(rows, columns).is_one_cell() || !state.selection.others.is_empty() => {
             state.selection = Selection::at(state.selection.active);
         }
@@ -265,6 +251,16 @@ pub(super) fn clear(state: &GridState, source: &dyn GridSource, actions: &mut Ve
         Ok(cells) => GridAction::Clear { cells },
         Err(refusal) => GridAction::Refused(refusal),
     });
+}
+
+/// Deletes the rows that are chosen; if all of them are deleted, they come back.
+pub(super) fn delete_or_restore(state: &GridState, source: &dyn GridSource) -> GridAction {
+    let rows = state.chosen_rows(source.row_count());
+    if all_deleted(&rows, |row| Some(source.row(row)?.deleted)) {
+        GridAction::RestoreRows { rows }
+    } else {
+        GridAction::DeleteRows { rows }
+    }
 }
 
 /// What is chosen and may be changed.

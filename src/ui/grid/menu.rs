@@ -137,13 +137,10 @@ fn cells_entries(
     let chosen = state.chosen_rows(rows);
     let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
     let noun = if count == 1 { "this row".to_owned() } else { format!("{} rows", number(count)) };
-    let deleted = chosen.first().and_then(|range| source.row(range.start)).is_some_and(|row| row.deleted);
-    if deleted {
-        if entries.entry(&format!("Restore {noun}"), "") {
-            actions.push(GridAction::RestoreRows { rows: chosen.clone() });
-        }
-    } else if entries.entry(&format!("Delete {noun}"), "Ctrl Delete") {
-        actions.push(GridAction::DeleteRows { rows: chosen.clone() });
+    let change = keys::delete_or_restore(state, source);
+    let does = if matches!(change, GridAction::RestoreRows { .. }) { "Restore" } else { "Delete" };
+    if entries.entry(&format!("{does} {noun}"), "Ctrl Delete") {
+        actions.push(change);
     }
     row_entries(entries, &noun, &chosen, source, actions);
 }

@@ -20,19 +20,23 @@ mod ime;
 mod keys;
 mod menu;
 mod mouse;
+mod paste;
 mod selection;
 mod source;
 mod state;
+mod step;
 mod tooltip;
-mod tsv;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use clipboard::heads;
 pub(crate) use columns::Layout;
+pub(crate) use paste::{PasteAt, paste_table};
+pub(crate) use selection::all_deleted;
 pub(crate) use source::{
     CellView, Cells, ColumnAsk, Fill, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal,
-    RowAsk, RowView, Shown, Sorted,
+    RowAsk, RowView, Shown, Sorted, Table,
 };
 pub(crate) use state::{Chosen, GridState};
 

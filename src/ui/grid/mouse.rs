@@ -67,7 +67,7 @@ fn press(state: &mut GridState, hit: Hit, modifiers: egui::Modifiers, rows: u32,
     };
     state.press = if spread == Spread::Rows { Press::Rows } else { Press::Cells };
     if modifiers.shift {
-        state.selection.head = place;
+        state.selection.extend(place);
     } else if modifiers.command {
         state.selection.add(place, rows, columns);
     } else {
@@ -80,7 +80,7 @@ fn drag(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2, row
     if state.press == Press::Nothing || rows == 0 {
         return;
     }
-    state.selection.head = geometry.nearest(at, rows);
+    state.selection.extend(geometry.nearest(at, rows));
     follow(ui, state, geometry, at);
 }
 

@@ -42,11 +42,15 @@ pub(crate) enum Spread {
 pub(crate) struct Selection {
     /// Where typing goes.
     pub(crate) active: Place,
+    /// Where choosing began, if Tab or Enter has made another cell of what is chosen the active one.
+    pub(crate) corner: Option<Place>,
     /// The corner across from it, which moves when the selection is extended.
     pub(crate) head: Place,
     pub(crate) spread: Spread,
     /// Blocks that were chosen before, with Ctrl.
     pub(crate) others: Vec<Block>,
+    /// The column from which Tab led on, to which Enter goes back.
+    pub(crate) tabbed_from: Option<usize>,
 }
 
 impl Selection {
@@ -57,9 +61,9 @@ impl Selection {
 
     /// The block being chosen.
     pub(crate) fn block(&self, row_count: u32, column_count: usize) -> Block {
-        let (active, head) = (self.active, self.head);
-        let rows = active.row.min(head.row)..(active.row.max(head.row) + 1).min(row_count);
-        let columns = active.column.min(head.column)..(active.column.max(head.column) + 1).min(column_count);
+        let (corner, head) = (self.corner.unwrap_or(self.active), self.head);
+        let rows = corner.row.min(head.row)..(corner.row.max(head.row) + 1).min(row_count);
+        let columns = corner.column.min(head.column)..(corner.column.max(head.column) + 1).min(column_count);
         match self.spread {
             Spread::Cells => Block { rows, columns },
             Spread::Rows => Block { rows, columns: 0..column_count },
@@ -75,16 +79,22 @@ impl Selection {
         blocks
     }
 
-    /// Whether rows were chosen as rows, and nothing else.
-    pub(crate) fn is_whole_rows(&self, column_count: usize) -> bool {
-        self.spread == Spread::Rows && self.others.iter().all(|block| block.columns == (0..column_count))
+    /// The end that Shift moves: that of the active cell where Tab or Enter has led to it.
+    pub(crate) fn moving_end(&self) -> Place {
+        if self.corner.is_some() { self.active } else { self.head }
+    }
+
+    /// Chooses from the active cell up to here.
+    pub(crate) fn extend(&mut self, to: Place) {
+        (self.head, self.corner, self.tabbed_from) = (to, None, None);
     }
 
     /// Keeps what is chosen and starts a new block.
     pub(crate) fn add(&mut self, place: Place, row_count: u32, column_count: usize) {
         let kept = self.block(row_count, column_count);
         self.others.push(kept);
-        (self.active, self.head, self.spread) = (place, place, Spread::Cells);
+        let others = std::mem::take(&mut self.others);
+        *self = Self { others, ..Self::at(place) };
     }
 
     /// Brings everything back into a view that has become smaller.
@@ -95,33 +105,43 @@ impl Selection {
         };
         clamp(&mut self.active);
         clamp(&mut self.head);
+        self.corner.iter_mut().for_each(clamp);
         self.others.retain(|block| block.rows.end <= row_count && block.columns.end <= column_count);
     }
 
     /// The rows that are chosen, sorted and apart from one another.
     pub(crate) fn rows(&self, row_count: u32, column_count: usize) -> Vec<Range<u32>> {
-        joined(self.blocks(row_count, column_count).into_iter().map(|block| block.rows).collect())
+        merged(self.blocks(row_count, column_count).into_iter().map(|block| block.rows).collect())
     }
 
     /// The rows that are chosen in a column, sorted and apart from one another.
     pub(crate) fn rows_in(&self, column: usize, row_count: u32, column_count: usize) -> Vec<Range<u32>> {
         let blocks = self.blocks(row_count, column_count).into_iter();
-        joined(blocks.filter(|block| block.columns.contains(&column)).map(|block| block.rows).collect())
+        merged(blocks.filter(|block| block.columns.contains(&column)).map(|block| block.rows).collect())
     }
 }
 
-/// Sorted and apart from one another.
-fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+/// Ranges in their order; those that overlap or follow each other are one.
+pub(super) fn merged<T: Ord + Copy>(mut ranges: Vec<Range<T>>) -> Vec<Range<T>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_by_key(|range| range.start);
-    let mut joined: Vec<Range<u32>> = Vec::new();
+    let mut merged: Vec<Range<T>> = Vec::new();
     for range in ranges {
-        match joined.last_mut() {
+        match merged.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _apart => joined.push(range),
+            _apart => merged.push(range),
         }
     }
-    joined
+    merged
+}
+
+/// Whether all of these rows are deleted already, as far as that is seen at once: what a key or button does then is to
+/// bring them back.
+pub(crate) fn all_deleted(rows: &[Range<u32>], deleted: impl Fn(u32) -> Option<bool>) -> bool {
+    /// More are not looked at in one frame.
+    const LOOK: u64 = 5_000;
+    let count: u64 = rows.iter().map(|range| range.len() as u64).sum();
+    (1..=LOOK).contains(&count) && rows.iter().cloned().flatten().all(|row| deleted(row).unwrap_or(false))
 }
 
 /// A block with its columns as the source gives them.

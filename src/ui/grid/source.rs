@@ -1,7 +1,9 @@
 //! What the grid is given to show, and what it asks for. It knows cells and positions, never commands.
 
+use super::paste::PasteAt;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A column, as it is given. Where it stands on the screen is the grid's own state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -192,9 +194,16 @@ pub(crate) struct Cells {
     pub(crate) columns: Vec<usize>,
 }
 
-impl Cells {
+/// Cells that are copied as one table: these rows, one below the other, in these columns, side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Table {
+    pub(crate) rows: Vec<Range<u32>>,
+    pub(crate) columns: Vec<usize>,
+}
+
+impl Table {
     pub(crate) fn cell_count(&self) -> u64 {
-        u64::from(self.rows.end.saturating_sub(self.rows.start)) * self.columns.len() as u64
+        self.rows.iter().map(|rows| rows.len() as u64).sum::<u64>() * self.columns.len() as u64
     }
 }
 
@@ -251,11 +260,21 @@ pub(crate) enum GridAction {
     Paste {
         top: u32,
         columns: Vec<usize>,
-        lines: Vec<Vec<String>>,
+        lines: Arc<[Vec<String>]>,
     },
-    /// A copy of cells that are not all in memory.
+    /// One line of texts, in each of these rows: a text for each column.
+    PasteLine {
+        cells: Vec<Cells>,
+        texts: Vec<String>,
+    },
+    /// A text that is too long to be read within a frame. Whoever has read it goes on with [`super::paste_table`].
+    ReadTable {
+        text: String,
+        at: PasteAt,
+    },
+    /// A copy of cells that are many, or not all in memory.
     Copy {
-        cells: Cells,
+        table: Table,
         cut: bool,
         headers: bool,
     },
@@ -272,11 +291,6 @@ pub(crate) enum GridAction {
     Rows {
         rows: Vec<Range<u32>>,
         ask: RowAsk,
-    },
-    /// The Delete key on whole rows: they are deleted, and to clear their cells is offered instead.
-    DeleteWholeRows {
-        rows: Vec<Range<u32>>,
-        cells: Vec<Cells>,
     },
     RestoreRows {
         rows: Vec<Range<u32>>,
@@ -361,8 +375,12 @@ pub(crate) enum Refusal {
     CopyTooLarge { cells: u64 },
     /// A copy has no secrets, so that cutting would lose them.
     CutOfSecrets { column: String },
-    /// Several blocks that don't stand below one another can't be copied as one table.
+    /// Several blocks of neither the same rows nor the same columns can't be copied as one table.
     CopyOfScattered,
+    /// A table can't be pasted into several blocks.
+    PasteIntoScattered,
+    /// There are fewer columns from here on than were copied.
+    PasteTooWide { pasted: usize, room: usize },
     /// Too much to be pasted.
     PasteTooLarge,
     /// The column can't be changed, and why.

@@ -111,13 +111,13 @@ impl GridState {
             return;
         }
         self.to_edge = None;
-        let now = if asked.extend { self.selection.head } else { self.selection.active };
+        let now = if asked.extend { self.selection.moving_end() } else { self.selection.active };
         if now != asked.from || self.editor.is_some() {
             return;
         }
         let to = Place { row, column: asked.from.column };
         if asked.extend {
-            self.selection.head = to;
+            self.selection.extend(to);
         } else {
             self.selection = Selection::at(to);
         }

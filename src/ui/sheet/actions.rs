@@ -1,5 +1,6 @@
 //! What the grid asks for, as commands for the session.
 
+use super::clipboard;
 use super::columns::AddColumn;
 use super::find;
 use super::json_editor::JsonEditor;
@@ -7,10 +8,8 @@ use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
-use crate::session::{
-    CellValue, ColumnId, Command, Edit, RowFilter, RowId, RowRanges, SheetId, SheetState, State, push_cell,
-};
-use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
+use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowRanges, SheetId, SheetState};
+use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk, all_deleted};
 use crate::ui::kit::{Button, counted, number, option, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{icons, medium, palette};
@@ -47,16 +46,11 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Fill { cells, source, how } => fill(&cells, source, how, shown, screen, out),
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
-        GridAction::Paste { top, columns, lines } => paste(top, &columns, lines, shown, screen, out),
-        GridAction::Copy { cells, cut, headers } => {
-            screen.copied_heads = headers.then(|| heads_of(&cells, screen));
-            copy(&cells, cut, shown, screen, out);
-        }
+        GridAction::Paste { top, columns, lines } => clipboard::paste(top, &columns, lines, shown, screen, out),
+        GridAction::PasteLine { cells, texts } => clipboard::paste_line(&cells, &texts, shown, screen, out),
+        GridAction::ReadTable { text, at } => clipboard::read(text, at, shown, screen, out),
+        GridAction::Copy { table, cut, headers } => clipboard::copy(&table, cut, headers, shown, screen, out),
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
-        GridAction::DeleteWholeRows { rows, cells } => {
-            screen.clear_instead = Some((shown.sheet.view.revision, cells));
-            edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) });
-        }
         GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
         GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),
         GridAction::Refused(refusal) => screen.refused = Some(refused_words(&refusal)),
@@ -65,7 +59,7 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
 }
 
 /// Nothing, filled into many cells, says nothing of the secrets among them: a copy of one is empty too.
-fn spare_secrets(cells: &mut [Cells], screen: &mut SheetScreen) {
+pub(super) fn spare_secrets(cells: &mut [Cells], screen: &mut SheetScreen) {
     let is_secret = |place: &usize| screen.columns.heads.get(*place).is_some_and(|head| head.secret);
     let mut spared = None;
     for block in cells.iter_mut() {
@@ -90,6 +84,19 @@ fn write(
     out: &mut Out,
     value: impl Fn(Option<ColumnId>) -> CellValue,
 ) {
+    let edits = edits(cells, shown, screen, value);
+    if !edits.is_empty() {
+        out.send(Command::EditTogether { sheet: shown.id, edits });
+    }
+}
+
+/// The same as edits, still to be made.
+pub(super) fn edits(
+    cells: &[Cells],
+    shown: &Shown<'_>,
+    screen: &SheetScreen,
+    value: impl Fn(Option<ColumnId>) -> CellValue,
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     for block in cells {
         let rows = rows_of(shown, std::slice::from_ref(&block.rows));
@@ -103,61 +110,12 @@ fn write(
         }
         edits.extend(parts.into_iter().map(|(value, columns)| Edit::Set { rows: rows.clone(), columns, value }));
     }
-    if !edits.is_empty() {
-        out.send(Command::EditTogether { sheet: shown.id, edits });
-    }
+    edits
 }
 
 /// Which rows stand at places of the view.
-fn rows_of(shown: &Shown<'_>, places: &[Range<u32>]) -> RowRanges {
+pub(super) fn rows_of(shown: &Shown<'_>, places: &[Range<u32>]) -> RowRanges {
     shown.sheet.view.ranges_at(places)
-}
-
-fn paste(
-    top: u32,
-    columns: &[usize],
-    lines: Vec<Vec<String>>,
-    shown: &Shown<'_>,
-    screen: &mut SheetScreen,
-    out: &mut Out,
-) {
-    let columns: Vec<ColumnId> = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
-    let view = &shown.sheet.view;
-    let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-    let rows: Vec<RowId> = view.rows_at(top..top.saturating_add(count)).collect();
-    let added = count - u32::try_from(rows.len()).unwrap_or(count);
-    if added > 0 && !(view.query.is_plain() && view.filter == RowFilter::All) {
-        screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
-        return;
-    }
-    // What reaches over the end becomes new rows, in the same step.
-    out.send(Command::PasteCells { sheet: shown.id, rows, added, columns, lines });
-}
-
-/// A copy of rows that are not all at hand: the session writes them down, and they go to the clipboard when they come.
-fn copy(cells: &Cells, cut: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let rows = shown.sheet.view.rows_at(cells.rows.clone()).collect();
-    let columns = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
-    screen.copies += 1;
-    screen.copying = true;
-    out.send(Command::CopyCells { sheet: shown.id, number: screen.copies, rows, columns });
-    if cut {
-        // What is copied is the sheet as it was when the copy was asked for.
-        write(std::slice::from_ref(cells), shown, screen, out, |_| CellValue::Missing);
-    }
-}
-
-/// The names of the columns, as the first line of a table.
-fn heads_of(cells: &Cells, screen: &SheetScreen) -> String {
-    let mut line = String::new();
-    for (index, head) in cells.columns.iter().filter_map(|&place| screen.columns.heads.get(place)).enumerate() {
-        if index > 0 {
-            line.push('\t');
-        }
-        push_cell(&mut line, &head.path);
-    }
-    line.push('\n');
-    line
 }
 
 fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
@@ -227,16 +185,6 @@ fn open_row_text(row: RowId, shown: &Shown<'_>, screen: &mut SheetScreen) {
     }
 }
 
-/// Puts what was copied on the clipboard, once it is there.
-pub(super) fn take_copy(ctx: &egui::Context, now: &State, id: SheetId, screen: &mut SheetScreen) {
-    let copied = now.copied.as_ref().filter(|it| screen.copying && (it.sheet, it.number) == (id, screen.copies));
-    if let Some(text) = copied.and_then(|it| it.text.as_deref()) {
-        let heads = screen.copied_heads.take().unwrap_or_default();
-        ctx.copy_text(format!("{heads}{text}"));
-        screen.copying = false;
-    }
-}
-
 fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let found = shown.sheet.view.row_at(row).zip(screen.columns.id(column));
     let fix = found.and_then(|(row, column)| {
@@ -258,14 +206,33 @@ fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen
 fn refused_words(refusal: &Refusal) -> String {
     match refusal {
         Refusal::CopyTooLarge { cells } => {
-            format!("{} cells are too many for the clipboard. Choose fewer than 100,000.", number(*cells))
+            format!(
+                "{} cells are too many for the clipboard, which takes {}. Choose fewer, or save the list as a file.",
+                number(*cells),
+                number(MOST_CELLS)
+            )
         }
         Refusal::CutOfSecrets { column } => {
             format!(
                 "{column} holds secrets, which are never copied, so they can't be cut. Copy, or choose other columns."
             )
         }
-        Refusal::CopyOfScattered => "Only blocks that stand below one another can be copied together.".to_owned(),
+        Refusal::CopyOfScattered => {
+            "Blocks can be copied together where they have the same columns or the same rows. Copy them one by one."
+                .to_owned()
+        }
+        Refusal::PasteIntoScattered => {
+            "Several rows or blocks of different columns can’t be pasted into at once. Choose one cell where the paste \
+             begins. Nothing was pasted."
+                .to_owned()
+        }
+        Refusal::PasteTooWide { pasted, room } => format!(
+            "The clipboard has {}, and there {} only {} from here to the right. Begin further left, or add columns \
+             first. Nothing was pasted.",
+            counted(*pasted as u64, "column", "columns"),
+            if *room == 1 { "is" } else { "are" },
+            number(*room as u64),
+        ),
         Refusal::PasteTooLarge => {
             "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
         }
@@ -334,7 +301,7 @@ pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
 fn rows_to_delete(shown: &Shown<'_>, screen: &SheetScreen) -> (Vec<Range<u32>>, u64, bool, String) {
     let chosen = screen.grid.chosen_rows(shown.sheet.view.row_count);
     let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
-    let deleted = chosen.first().and_then(|range| shown.sheet.view.row(range.start)).is_some_and(|row| row.deleted);
+    let deleted = all_deleted(&chosen, |row| Some(shown.sheet.view.row(row)?.deleted));
     let what = counted(count, "selected row", "selected rows");
     let name = if deleted { format!("Restore {what}") } else { format!("Delete {what}") };
     (chosen, count, deleted, name)
@@ -351,7 +318,7 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
     let icon = if deleted { icons::ARROW_ARC_LEFT } else { icons::TRASH };
     let off = (count == 0).then_some("No row is selected");
     let button = Button::icon_only(icon, &name).off(off).show(ui);
-    if button.on_hover_text(format!("{name}. Deleted rows stay in sight and are not sent")).clicked() {
+    if button.on_hover_text(format!("{name} (Ctrl Delete). Deleted rows stay in sight and are not sent")).clicked() {
         delete_rows(&chosen, deleted, shown, screen, out);
     }
 }
@@ -359,26 +326,13 @@ pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetS
 /// The same as a line of a menu.
 pub(super) fn delete_rows_option(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let (chosen, count, deleted, name) = rows_to_delete(shown, screen);
-    if count > 0 && option(ui, &name, "", false).clicked() {
+    if count > 0 && option(ui, &name, "Ctrl Delete", false).clicked() {
         delete_rows(&chosen, deleted, shown, screen, out);
     }
 }
 
-/// Takes the deletion of rows back and clears their cells, for as long as the deletion is the last change.
-fn clear_instead_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, screen: &SheetScreen, out: &mut Out) {
-    let Some((before, cells)) = &screen.clear_instead else { return };
-    if sheet.view.revision != before + 1 {
-        return;
-    }
-    let name = "Keep the rows and clear their cells instead";
-    if Button::link("Clear the cells instead").name(name).show(ui).clicked() {
-        out.send(Command::Undo { sheet: id });
-        write(cells, &Shown { id, sheet, check: None }, screen, out, |_| CellValue::Missing);
-    }
-}
-
 /// What the last change was, with a way back, for as long as it is the last; and that all is kept.
-pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, screen: &SheetScreen, out: &mut Out) {
+pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
     let colors = palette(ui);
     let edits = &sheet.edits;
     if edits.secrets_left > 0 {
@@ -388,8 +342,7 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, scree
     }
     if let Some(what) = &edits.undo {
         ui.label(rich("•", medium(12.5), colors.muted));
-        let beside = if screen.clear_instead.is_some() { 210.0 } else { 48.0 };
-        let room = (ui.available_width() - beside).max(0.0);
+        let room = (ui.available_width() - 48.0).max(0.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(Label::new(rich(what, medium(12.5), colors.text)).truncate());
@@ -398,7 +351,6 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, scree
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });
         }
-        clear_instead_ui(ui, id, sheet, screen, out);
     }
     // The first to go where there is no room.
     if ui.available_width() < 140.0 && edits.saved {

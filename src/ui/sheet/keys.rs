@@ -7,7 +7,9 @@ use crate::ui::screen::Screen;
 use egui::{Key, Modifiers, Ui};
 
 pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let asks = screen.problems.preview.is_some() || screen.find.as_ref().is_some_and(find::FindBar::previews);
+    let asks = screen.problems.preview.is_some()
+        || screen.find.as_ref().is_some_and(find::FindBar::previews)
+        || screen.clipboard.asks();
     let types = screen.adding.is_some() || screen.json.is_some();
     if asks || types || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some() {
         return;

@@ -6,6 +6,7 @@ mod actions;
 mod band;
 mod by_expression;
 mod changes;
+mod clipboard;
 mod columns;
 mod find;
 mod header;
@@ -65,11 +66,7 @@ pub(super) struct SheetScreen {
     /// The list of which it was read that some of its attributes have no column.
     others_read: Option<i64>,
     go_to: Option<GoTo>,
-    /// How many copies were asked for, and whether the last is still to come.
-    copies: u64,
-    copying: bool,
-    /// The names that go above what is copied.
-    copied_heads: Option<String>,
+    clipboard: clipboard::Clipboard,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     json: Option<JsonEditor>,
@@ -82,8 +79,6 @@ pub(super) struct SheetScreen {
     filter: Option<FilterPopup>,
     /// Which cells were added up last, and at which revision.
     summed: Option<(u64, Chosen)>,
-    /// The cells of the rows that the Delete key deleted, and the revision of the view before that.
-    clear_instead: Option<(u64, Vec<super::grid::Cells>)>,
     /// What could not be done, until something else is done.
     pub(super) refused: Option<String>,
     /// Whether it was shown before.
@@ -94,8 +89,14 @@ pub(super) struct SheetScreen {
 
 impl SheetScreen {
     /// Puts what was copied here on the clipboard once it is there, whatever screen is in view by then.
-    pub(super) fn take_copy(&mut self, ctx: &egui::Context, now: &State, id: SheetId) {
-        actions::take_copy(ctx, now, id, self);
+    pub(super) fn take_copy(&mut self, ctx: &egui::Context, now: &State, id: SheetId, out: &mut Out) {
+        clipboard::take_copy(ctx, now, id, self, out);
+    }
+
+    /// Pastes what had to be read first, whatever screen is in view by then.
+    pub(super) fn take_read(&mut self, now: &State, id: SheetId, out: &mut Out) {
+        let Some(sheet) = now.sheets.get(&id).and_then(Fetched::value) else { return };
+        clipboard::take_read(now, &Shown { id, sheet, check: now.checks.get(&id) }, self, out);
     }
 
     /// Shows this row when the sheet is drawn next.
@@ -208,6 +209,7 @@ pub(super) fn sheet_ui(
         screen.grid.focus();
     }
     columns::add_column_ui(ui, &shown, &mut screen.adding, out);
+    clipboard::surplus_ui(ui, id, screen, out);
 }
 
 fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {

@@ -52,7 +52,7 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
             let rows = u64::from(sheet.rows.row_count());
             let checked = if room { checked_words(now, id, sheet) } else { checked(now, id, rows) };
             ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
-            actions::last_change_ui(ui, id, sheet, screen, out);
+            actions::last_change_ui(ui, id, sheet, out);
         });
     });
 }

@@ -122,7 +122,7 @@ fn is_end_of_preview(effect: &Effect) -> bool {
 fn what_is_asked_right_after_a_paste_comes_after_it() {
     let (_desk, mut state, opened) = with_open(LIST);
     let columns = vec![ColumnId(0)];
-    let lines = vec![vec!["new@x.test".to_owned()]];
+    let lines = vec![vec!["new@x.test".to_owned()]].into();
     let paste = Command::PasteCells { sheet: SHEET, rows: vec![RowId(0)], added: 0, columns, lines };
     let effects = state.on_command(paste);
     let Some(Effect::PasteCells { request, from, paste, .. }) = effects.into_iter().next() else {
@@ -149,7 +149,7 @@ fn a_paste_that_changes_nothing_or_breaks_off_leaves_the_list_saved() {
     for lost in [false, true] {
         let (_desk, mut state, _) = with_open(LIST);
         let paste =
-            Command::PasteCells { sheet: SHEET, rows: Vec::new(), added: 0, columns: Vec::new(), lines: Vec::new() };
+            Command::PasteCells { sheet: SHEET, rows: Vec::new(), added: 0, columns: Vec::new(), lines: [].into() };
         let effects = state.on_command(paste);
         let Some(Effect::PasteCells { request, .. }) = effects.first() else { panic!("{effects:?}") };
         let nothing = Outcome::CellsPasted { sheet: SHEET, request: *request, outcome: Ok(Pasted::default()) };

@@ -1,6 +1,6 @@
 use super::{at, press, press_with, shelf, taken, type_text};
-use crate::ui::grid::{Cells, Fill, GridAction, Refusal};
-use egui::{Event, Key, Modifiers, OutputCommand};
+use crate::ui::grid::{Cells, GridAction, Refusal};
+use egui::{Event, Key, Modifiers};
 use std::ops::Range;
 
 fn write(rows: Range<u32>, columns: &[usize], text: &str) -> GridAction {
@@ -42,16 +42,6 @@ fn what_is_typed_goes_to_the_row_it_was_typed_for() {
 }
 
 #[test]
-fn secrets_are_not_cut() {
-    let mut grid = shelf(100, 8);
-    press_with(&mut grid, Modifiers::SHIFT, Key::End);
-    grid.event(Event::Cut);
-    grid.run_steps(2);
-    let refused = GridAction::Refused(Refusal::CutOfSecrets { column: "password_hash".to_owned() });
-    assert_eq!(taken(&mut grid), [refused]);
-}
-
-#[test]
 fn typing_replaces_and_enter_goes_down() {
     let mut grid = shelf(1_000_000, 40);
     type_text(&mut grid, "new");
@@ -89,12 +79,34 @@ fn f2_edits_what_is_there() {
 }
 
 #[test]
-fn enter_opens_with_everything_chosen() {
+fn delete_clears_also_where_whole_rows_are_chosen() {
     let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::Space);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut grid, Key::Delete);
+    // All but the column that can't be changed.
+    let cells = vec![Cells { rows: 0..2, columns: (0..7).collect() }];
+    assert_eq!(taken(&mut grid), [GridAction::Clear { cells }]);
+}
+
+#[test]
+fn backspace_clears_the_active_cell_and_goes_on_with_typing() {
+    let mut grid = shelf(100, 8);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut grid, Key::Backspace);
+    assert!(grid.state().grid.is_editing());
+    press(&mut grid, Key::Escape);
+    assert_eq!(taken(&mut grid), [], "nothing is lost before it is put in");
+    press(&mut grid, Key::Backspace);
+    type_text(&mut grid, "b");
+    press(&mut grid, Key::ArrowDown);
+    assert_eq!(taken(&mut grid), [typed(0, 0, "b")]);
+    press(&mut grid, Key::Backspace);
     press(&mut grid, Key::Enter);
-    type_text(&mut grid, "y");
-    press_with(&mut grid, Modifiers::SHIFT, Key::Enter);
-    assert_eq!(taken(&mut grid), [typed(0, 0, "y")]);
+    assert_eq!(taken(&mut grid), [typed(1, 0, "")]);
+    // With Ctrl no row goes.
+    press_with(&mut grid, Modifiers::COMMAND, Key::Backspace);
+    assert_eq!((taken(&mut grid), grid.state().grid.is_editing()), (Vec::new(), false));
 }
 
 #[test]
@@ -158,59 +170,6 @@ fn a_column_that_cannot_be_changed_says_why() {
 }
 
 #[test]
-fn a_copy_is_a_table_that_excel_reads() {
-    let mut grid = shelf(100, 8);
-    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
-    press_with(&mut grid, Modifiers::SHIFT, Key::End);
-    grid.event(Event::Copy);
-    grid.step();
-    let copied = copied(&grid);
-    let rows: Vec<&str> = copied.lines().collect();
-    assert_eq!(rows.len(), 2, "{copied:?}");
-    assert!(rows[0].starts_with("user0@example.org\tZoë Ångström\t+49 151 0000000\tyes\t0\tbasic\t"), "{copied:?}");
-    assert!(rows[0].contains("\"{\"\"city\"\":\"\"Lyon\"\""), "{copied:?}");
-}
-
-fn copied(grid: &egui_kittest::Harness<'_, super::Shelf>) -> String {
-    let commands = &grid.output().platform_output.commands;
-    let text = commands.iter().find_map(|command| match command {
-        OutputCommand::CopyText(text) => Some(text.clone()),
-        _other => None,
-    });
-    text.expect("nothing was copied")
-}
-
-#[test]
-fn a_copy_that_is_too_large_is_refused_and_one_that_is_not_there_is_asked_for() {
-    let mut grid = shelf(1_000_000, 40);
-    press_with(&mut grid, Modifiers::COMMAND, Key::A);
-    grid.event(Event::Copy);
-    grid.run_steps(2);
-    assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::CopyTooLarge { cells: 40_000_000 })]);
-    grid.state_mut().source.loaded = 0..10;
-    press_with(&mut grid, Modifiers::COMMAND, Key::Home);
-    press_with(&mut grid, Modifiers::SHIFT, Key::PageDown);
-    grid.event(Event::Cut);
-    grid.run_steps(2);
-    let cells = Cells { rows: 0..23, columns: vec![0] };
-    assert_eq!(taken(&mut grid), [GridAction::Copy { cells, cut: true, headers: false }]);
-}
-
-#[test]
-fn a_block_is_pasted_from_the_top_left_and_one_value_fills() {
-    let mut grid = shelf(100, 8);
-    press(&mut grid, Key::ArrowDown);
-    grid.event(Event::Paste("a\t\"b\nc\"\r\nd\te\r\n".to_owned()));
-    grid.run_steps(2);
-    let lines = vec![vec!["a".to_owned(), "b\nc".to_owned()], vec!["d".to_owned(), "e".to_owned()]];
-    assert_eq!(taken(&mut grid), [GridAction::Paste { top: 1, columns: vec![0, 1], lines }]);
-    press_with(&mut grid, Modifiers::SHIFT, Key::PageDown);
-    grid.event(Event::Paste("one".to_owned()));
-    grid.run_steps(2);
-    assert_eq!(taken(&mut grid), [write(1..24, &[0], "one")]);
-}
-
-#[test]
 fn a_cell_that_is_scrolled_away_while_typing_is_committed() {
     let mut grid = shelf(1_000_000, 8);
     type_text(&mut grid, "kept");
@@ -241,19 +200,6 @@ fn a_double_click_edits_the_cell() {
     type_text(&mut grid, "new");
     press(&mut grid, Key::Enter);
     assert_eq!(taken(&mut grid), [typed(2, 0, "new")]);
-}
-
-#[test]
-fn delete_on_whole_rows_deletes_the_rows_and_on_cells_clears_them() {
-    let mut grid = shelf(100, 8);
-    press_with(&mut grid, Modifiers::SHIFT, Key::Space);
-    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
-    press(&mut grid, Key::Delete);
-    let cells = vec![Cells { rows: 0..2, columns: (0..7).collect() }];
-    assert_eq!(taken(&mut grid), [GridAction::DeleteWholeRows { rows: vec![Range { start: 0, end: 2 }], cells }]);
-    press(&mut grid, Key::ArrowDown);
-    press(&mut grid, Key::Delete);
-    assert!(matches!(taken(&mut grid)[..], [GridAction::Clear { .. }]));
 }
 
 #[test]
@@ -299,56 +245,4 @@ fn what_an_input_method_composes_is_shown_and_typed_once() {
     assert!(grid.output().platform_output.ime.is_some());
     press(&mut grid, Key::Enter);
     assert_eq!(taken(&mut grid), [typed(0, 0, "né")]);
-}
-
-#[test]
-fn a_copy_has_headers_where_they_are_asked_for() {
-    let mut grid = shelf(100, 8);
-    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowRight);
-    grid.event(Event::ModifiersChanged(Modifiers::COMMAND | Modifiers::SHIFT));
-    grid.event(Event::Copy);
-    grid.step();
-    assert_eq!(copied(&grid), "email\tname\nuser0@example.org\tZoë Ångström\n");
-}
-
-fn fill(rows: Range<u32>, columns: &[usize], source: u32, how: Fill) -> GridAction {
-    GridAction::Fill { cells: Cells { rows, columns: columns.to_vec() }, source, how }
-}
-
-#[test]
-fn cells_are_filled_down_and_right_by_key() {
-    let mut grid = shelf(100, 8);
-    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
-    press_with(&mut grid, Modifiers::COMMAND, Key::D);
-    assert_eq!(taken(&mut grid), [fill(0..2, &[0], 1, Fill::Down)]);
-    // A single cell is filled from its neighbour.
-    grid.state_mut().grid.go_to(4, 2);
-    grid.run_steps(2);
-    press_with(&mut grid, Modifiers::COMMAND, Key::D);
-    press_with(&mut grid, Modifiers::COMMAND, Key::R);
-    assert_eq!(taken(&mut grid), [fill(3..5, &[2], 1, Fill::Down), fill(4..5, &[1, 2], 1, Fill::Right)]);
-}
-
-#[test]
-fn the_handle_copies_one_row_and_goes_on_with_several() {
-    let mut grid = shelf(100, 8);
-    let right = 92.0 + grid.state().grid.widths[0];
-    let bottom = |row: u32| 34.0 + 28.0 * (row + 1) as f32;
-    let drag = |grid: &mut egui_kittest::Harness<'_, super::Shelf>, from: egui::Pos2, to: egui::Pos2| {
-        grid.hover_at(from);
-        grid.run_steps(1);
-        grid.drag_at(from);
-        grid.run_steps(1);
-        grid.hover_at(to);
-        grid.run_steps(1);
-        grid.drop_at(to);
-        grid.run_steps(2);
-    };
-    drag(&mut grid, egui::pos2(right, bottom(0)), egui::pos2(right - 30.0, bottom(3) - 10.0));
-    assert_eq!(taken(&mut grid), [fill(0..4, &[0], 1, Fill::Down)]);
-    press(&mut grid, Key::Escape);
-    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
-    drag(&mut grid, egui::pos2(right, bottom(1)), egui::pos2(right - 30.0, bottom(5) - 10.0));
-    assert_eq!(taken(&mut grid), [fill(0..6, &[0], 2, Fill::Series)]);
-    assert_eq!(grid.state().grid.chosen_cells(100), 6);
 }

@@ -1,10 +1,13 @@
 //! The grid on an invented list of a million rows.
 
 mod access;
+mod clipboard;
 mod columns;
 mod editing;
+mod filling;
 mod scrolling;
 mod selecting;
+mod stepping;
 
 use super::{CellView, GridAction, GridColumn, GridSource, GridState, Kind, Mark, Reason, RowView, Shown, grid_ui};
 use crate::ui::theme;

@@ -111,7 +111,15 @@ fn rows_are_deleted_by_key() {
     let mut grid = shelf(100, 8);
     press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
     press_with(&mut grid, Modifiers::COMMAND, Key::Delete);
-    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: vec![Range { start: 0, end: 2 }] }]);
+    let rows = vec![Range { start: 0, end: 2 }];
+    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: rows.clone() }]);
+    // Where only some are deleted the others are meant; where all are, they come back.
+    grid.state_mut().source.deleted = vec![0];
+    press_with(&mut grid, Modifiers::COMMAND, Key::Delete);
+    assert_eq!(taken(&mut grid), [GridAction::DeleteRows { rows: rows.clone() }]);
+    grid.state_mut().source.deleted = vec![0, 1];
+    press_with(&mut grid, Modifiers::COMMAND, Key::Delete);
+    assert_eq!(taken(&mut grid), [GridAction::RestoreRows { rows }]);
 }
 
 #[test]

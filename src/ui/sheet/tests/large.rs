@@ -1,9 +1,11 @@
 //! What is far too large: it is shown or refused with a word, and nothing stands still.
 
 use super::window;
+use crate::ui::app::App;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -39,9 +41,10 @@ fn none_takes_long(window: &mut Window, frames: usize) {
 fn a_paste_of_fifty_megabytes_is_refused_with_what_to_do_instead() {
     let mut window = window(20, vec2(1280.0, 800.0));
     let before = window.now().sheets.values().find_map(|it| it.value()).unwrap().rows.row_count();
+    // Short of what would not even be read: 2,600,000 rows.
     window.harness.event(Event::Paste("ann@example.org\tAnn\n".repeat(2_600_000)));
     none_takes_long(&mut window, 3);
-    window.until_words("That is too much to paste.");
+    window.until_words("That is too much to paste. Nothing was pasted.");
     window.until_words("Save it as a file and open it as a list of its own.");
     assert_eq!(window.now().sheets.values().find_map(|it| it.value()).unwrap().rows.row_count(), before);
     // The next thing that is done takes the note away.
@@ -49,6 +52,32 @@ fn a_paste_of_fifty_megabytes_is_refused_with_what_to_do_instead() {
     window.harness.step();
     press(&mut window, Modifiers::NONE, Key::Enter);
     window.until("no note", |window| window.query_all_by_label_contains("too much to paste").next().is_none());
+}
+
+#[test]
+fn two_columns_of_eighty_thousand_users_are_copied_and_pasted_without_a_pause() {
+    let list: String = (0..80_000).map(|row| format!("user{row}@example.org,Name {row},\n")).collect();
+    let mut window = open("many.csv", &format!("email,name,nickname\n{list}"));
+    window.until_words("All 80,000 rows checked");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.harness.event(Event::Copy);
+    let copied = |window: &Harness<'static, App>| {
+        window.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.lines().count()),
+            _other => None,
+        })
+    };
+    window.until("the clipboard", |window| copied(window) == Some(80_000));
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    let text: String = (0..80_000).map(|row| format!("new{row}@example.org\tOther {row}\r\n")).collect();
+    assert!(text.len() > 2_000_000);
+    window.harness.event(Event::Paste(text));
+    none_takes_long(&mut window, 3);
+    window.until_words("160,000 edited cells");
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    window.until_label("new79999@example.org");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until_label("user79999@example.org");
 }
 
 #[test]

@@ -26,12 +26,10 @@ fn a_damaged_row_is_written_anew_and_taken_back() {
     let mut window =
         open("users.ndjson", "{\"email\":\"a@b.test\"}\n{\"email\":\"b@b.test\",\n{\"email\":\"c@b.test\"}\n");
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
-    for key in [Key::Enter, Key::F2] {
-        press(&mut window, Modifiers::NONE, key);
-        window.until_label("Row 2 as text");
-        press(&mut window, Modifiers::NONE, Key::Escape);
-        window.until("closed", |window| window.query_all_by_label("Row 2 as text").next().is_none());
-    }
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.until_label("Row 2 as text");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.until("closed", |window| window.query_all_by_label("Row 2 as text").next().is_none());
     // Typing does not throw the row away: it opens the same.
     window.harness.event(Event::Text("x".to_owned()));
     window.until_label("Row 2 as text");

@@ -137,25 +137,41 @@ fn rows_are_deleted_and_restored() {
 }
 
 #[test]
-fn delete_on_a_whole_row_offers_to_clear_its_cells_instead() {
+fn delete_clears_whole_rows_and_with_ctrl_deletes_them_and_brings_them_back() {
     let mut window = window(60, egui::vec2(1280.0, 800.0));
     press(&mut window, Modifiers::SHIFT, Key::Space);
     press(&mut window, Modifiers::NONE, Key::Delete);
+    window.until_label("Undo the last change: 6 cells changed");
+    press(&mut window, Modifiers::COMMAND, Key::Delete);
     window.until_label("Undo the last change: 1 row deleted");
-    window.click(Role::Link, "Keep the rows and clear their cells instead");
-    window.until_words("6 cells changed");
-    let offer = |window: &Harness<'static, App>| window.query_all_by_label_contains("Keep the rows").next().is_none();
-    window.until("the offer is gone", offer);
+    window.until_label("Restore 1 selected row");
+    press(&mut window, Modifiers::COMMAND, Key::Delete);
+    window.until_label("Undo the last change: 1 row restored");
 }
 
 #[test]
-fn a_table_is_pasted_and_what_reaches_over_the_end_becomes_new_rows() {
+fn what_reaches_over_the_end_when_pasted_is_asked_about() {
     let mut window = window(60, egui::vec2(1280.0, 800.0));
     press(&mut window, Modifiers::COMMAND, Key::End);
     press(&mut window, Modifiers::NONE, Key::Home);
     window.until_label("Row 60, email");
-    window.harness.event(Event::Paste("one@example.org\tOne\r\ntwo@example.org\tTwo\r\n".to_owned()));
+    let paste = |window: &mut Window| {
+        window.harness.event(Event::Paste("one@example.org\tOne\r\ntwo@example.org\tTwo\r\n".to_owned()));
+        window.until_words("Add 1 user to the list?");
+    };
+    paste(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.until("not asked", |it| it.query_all_by_label_contains("Add 1 user").next().is_none());
+    paste(&mut window);
+    window.click(Role::Button, "Paste what fits, add no users");
+    window.until_label("Undo the last change: 2 cells changed");
+    window.until_words("60 rows");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until("undone", |it| it.query_all_by_label("Undo the last change: 2 cells changed").next().is_none());
+    paste(&mut window);
+    window.click(Role::Button, "Paste and add 1 user");
     window.until_words("61 rows");
+    window.until_label("Undo the last change: 4 cells changed and 1 row added");
     press(&mut window, Modifiers::COMMAND, Key::End);
     window.until_label("two@example.org");
     press(&mut window, Modifiers::COMMAND, Key::Z);
