@@ -131,3 +131,71 @@ fn a_list_of_the_last_end_is_matched_anew_from_its_file() {
     window.click(Role::Button, &use_it);
     window.until_label("given_name becomes given_name");
 }
+
+/// Whether a person can do something with it.
+fn is_a_control(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Button
+            | Role::CheckBox
+            | Role::ComboBox
+            | Role::Link
+            | Role::ListBoxOption
+            | Role::MenuItem
+            | Role::MultilineTextInput
+            | Role::PasswordInput
+            | Role::RadioButton
+            | Role::Slider
+            | Role::SpinButton
+            | Role::Switch
+            | Role::Tab
+            | Role::TextInput
+    )
+}
+
+/// The controls of what is in view that a screen reader has no name for.
+fn nameless(window: &Window) -> Vec<String> {
+    let root = window.harness.root();
+    let nodes = root.children_recursive().map(|node| node.accesskit_node());
+    let is_nameless =
+        |node: &egui_kittest::kittest::AccessKitNode<'_>| node.label().is_none_or(|label| label.trim().is_empty());
+    nodes
+        .filter(|node| is_a_control(node.role()) && is_nameless(node))
+        .map(|node| format!("{:?} {:?}", node.role(), node.bounding_box()))
+        .collect()
+}
+
+#[test]
+fn every_control_of_every_screen_has_a_name() {
+    let mut window = on_demo(INSTANT, LIST, vec2(1280.0, 800.0));
+    let sheet = SheetId(1);
+    let screens = [
+        Screen::Welcome,
+        Screen::Users,
+        Screen::Tenants,
+        Screen::AddTenant,
+        Screen::Jobs,
+        Screen::Settings,
+        Screen::Guide,
+    ];
+    for screen in screens.into_iter().chain([Screen::Sheet(sheet), Screen::Send(sheet), Screen::Mapping(sheet)]) {
+        window.harness.state_mut().go(screen);
+        window.harness.run_steps(4);
+        assert_eq!(nameless(&window), Vec::<String>::new(), "{screen:?}");
+    }
+    window.harness.state_mut().go(Screen::Sheet(sheet));
+    window.harness.run_steps(4);
+    // What opens over the sheet.
+    for (modifiers, key) in [
+        (Modifiers::COMMAND, Key::H),
+        (Modifiers::ALT, Key::ArrowDown),
+        (Modifiers::SHIFT, Key::F10),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::P),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::S),
+    ] {
+        press(&mut window, modifiers, key);
+        window.harness.run_steps(4);
+        assert_eq!(nameless(&window), Vec::<String>::new(), "after {key:?}");
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+}

@@ -1,7 +1,9 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
 mod choosing;
+mod filters;
 mod keys;
+mod killed;
 mod large;
 mod looking;
 mod opening;
@@ -12,6 +14,7 @@ mod saving;
 mod scopes;
 mod stories;
 mod tabs;
+mod world;
 
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
