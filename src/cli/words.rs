@@ -42,24 +42,11 @@ fn add(text: &mut String, more: &str) {
 
 /// A number with its noun.
 fn count(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!("{} {}", shared::number(number), if number == 1 { one } else { many })
 }
 
 fn users(number: u64) -> String {
     count(number, "user", "users")
-}
-
-/// A number with commas, as English groups it.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What has to be agreed to before a plan is carried out.
@@ -97,8 +84,8 @@ pub(super) fn opened(sheet: &SheetState) -> String {
 /// A problem with its row, what happened and what to do.
 pub(super) fn problem(line: &ProblemLine) -> String {
     let place = match (line.row, line.line) {
-        (Some(row), Some(at)) => format!("Row {} (line {at})", grouped(row)),
-        (Some(row), None) => format!("Row {}", grouped(row)),
+        (Some(row), Some(at)) => format!("Row {} (line {at})", shared::number(row)),
+        (Some(row), None) => format!("Row {}", shared::number(row)),
         (None, _) => "Job".to_owned(),
     };
     let email = line.email.as_deref().map(|email| format!("  {email}")).unwrap_or_default();
@@ -115,8 +102,8 @@ pub(super) fn check_summary(report: &SheetReport, against_connection: bool) -> S
     let mut text = format!(
         "{}: {} can be sent, {} can't, {}",
         count(report.rows, "row", "rows"),
-        grouped(report.ok),
-        grouped(report.rows - report.ok),
+        shared::number(report.ok),
+        shared::number(report.rows - report.ok),
         count(warnings, "warning", "warnings"),
     );
     if report.without_password > 0 {
@@ -148,7 +135,7 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
         add(&mut text, &format!("\n  {line}"));
     };
     if plan.updates > 0 || plan.unchanged > 0 {
-        line(format!("{} new, {} updated", grouped(plan.creates), grouped(plan.updates)));
+        line(format!("{} new, {} updated", shared::number(plan.creates), shared::number(plan.updates)));
     }
     for (number, what) in [
         (plan.unchanged, "unchanged already, not sent"),
@@ -168,7 +155,8 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
     }
     if !warnings.is_empty() {
         let all: u64 = warnings.values().sum();
-        let kinds: Vec<_> = warnings.iter().map(|(code, number)| format!("{} {code}", grouped(*number))).collect();
+        let kinds: Vec<_> =
+            warnings.iter().map(|(code, number)| format!("{} {code}", shared::number(*number))).collect();
         let shown = format!("rollcall runs show {} lists them", plan.run);
         line(format!("{} ({}): {shown}", count(all, "warning", "warnings"), kinds.join(", ")));
     }
@@ -188,7 +176,7 @@ pub(super) fn plan(plan: &PlanOverview, warnings: &BTreeMap<String, u64>) -> Str
 
 /// Rows of one kind beyond the first.
 pub(super) fn more_like_these(code: &str, number: u64) -> String {
-    format!("… and {} more [{code}]; --json lists them all", grouped(number))
+    format!("… and {} more [{code}]; --json lists them all", shared::number(number))
 }
 
 /// How far a run is, in one line.
@@ -233,17 +221,17 @@ pub(super) fn outcome(report: &RunReport) -> String {
         (report.counts.of(RowState::Planned), "still to be sent"),
     ] {
         if number > 0 {
-            add(&mut text, &format!("\n  {:>9}  {name}", grouped(number)));
+            add(&mut text, &format!("\n  {:>9}  {name}", shared::number(number)));
         }
     }
-    add(&mut text, &format!("\n  {:>9}  rows in all", grouped(report.counts.total())));
+    add(&mut text, &format!("\n  {:>9}  rows in all", shared::number(report.counts.total())));
     if report.warning_count > 0 {
         let shown = format!("rollcall runs show {} lists them", report.run.id);
         add(&mut text, &format!("\n{}: {shown}", count(report.warning_count, "warning", "warnings")));
     }
     if report.unanswered > 0 {
         let what = "of these were sent, and the tenant's answer has not been read yet";
-        add(&mut text, &format!("\n  {:>9}  {what}", grouped(report.unanswered)));
+        add(&mut text, &format!("\n  {:>9}  {what}", shared::number(report.unanswered)));
     }
     if !report.is_finished() {
         add(
@@ -283,12 +271,12 @@ pub(super) fn run_line(line: &RunLine) -> String {
         line.list,
         run.made_from.connection,
         run.made_from.tenant,
-        grouped(counts.of(RowState::Inserted)),
-        grouped(counts.of(RowState::Updated)),
-        grouped(counts.of(RowState::Unchanged)),
-        grouped(failed(counts)),
-        grouped(left_out(counts)),
-        grouped(counts.of(RowState::Unknown) + counts.of(RowState::Planned)),
+        shared::number(counts.of(RowState::Inserted)),
+        shared::number(counts.of(RowState::Updated)),
+        shared::number(counts.of(RowState::Unchanged)),
+        shared::number(failed(counts)),
+        shared::number(left_out(counts)),
+        shared::number(counts.of(RowState::Unknown) + counts.of(RowState::Planned)),
     )
 }
 
@@ -303,10 +291,10 @@ pub(super) fn job(view: &JobView) -> String {
             &mut text,
             &format!(
                 "\n  {} users: {} created, {} updated, {} failed",
-                grouped(it.total),
-                grouped(it.inserted),
-                grouped(it.updated),
-                grouped(it.failed)
+                shared::number(it.total),
+                shared::number(it.inserted),
+                shared::number(it.updated),
+                shared::number(it.failed)
             ),
         );
     }
@@ -367,7 +355,7 @@ pub(super) fn demo_place(place: &DemoPlace) -> String {
 pub(super) fn demo_begins(place: &DemoPlace, demo_users: usize, connection: &str) -> String {
     format!(
         "A demo tenant with {} invented users runs at {}. The sample list goes into its connection “{connection}”.",
-        grouped(demo_users as u64),
+        shared::number(demo_users as u64),
         place.url
     )
 }

@@ -94,6 +94,12 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether it was found in this cell of the view.
+    pub fn is_in(&self, place: u32, column: ColumnId) -> bool {
+        let from = self.places.partition_point(|it| it.0 < place);
+        self.places.iter().skip(from).take_while(|it| it.0 == place).any(|it| it.2 == column)
+    }
+
     /// The next cell after one of the view, or the one before it, and around the end.
     pub fn next(&self, after: (u32, ColumnId), forward: bool) -> Option<FoundCell> {
         let order = |column: ColumnId| self.columns.iter().position(|it| *it == column);
@@ -141,5 +147,7 @@ mod tests {
         assert_eq!(go(4, a, false), Some((1, b, 2)));
         assert_eq!(go(1, a, false), Some((4, a, 3)));
         assert_eq!(Found::default().next((0, a), true), None);
+        assert!(found.is_in(1, b) && found.is_in(4, a));
+        assert!(!found.is_in(4, b) && !found.is_in(2, a));
     }
 }

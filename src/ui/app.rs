@@ -6,6 +6,7 @@ use super::focus;
 use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
+use super::last_list::LastList;
 use super::lists::{Beginning, Sources};
 use super::looks::Looks;
 use super::mapping::{MappingView, mapping_ui};
@@ -79,6 +80,7 @@ pub struct App {
     pub(super) leaving: BTreeMap<SheetId, u64>,
     looks: Looks,
     layouts: Layouts,
+    pub(super) last_list: LastList,
 }
 
 impl App {
@@ -101,6 +103,7 @@ impl App {
             asked_for_a_list: !matches!(start, Start::Empty),
             looks: Looks::default(),
             layouts: Layouts::load(storage),
+            last_list: LastList::load(storage),
             quitting: false,
             closing: Closing::default(),
             not_written_seen: 0,
@@ -262,6 +265,7 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.layouts.save(storage);
+        self.last_list.save(storage);
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
@@ -270,6 +274,7 @@ impl eframe::App for App {
         self.take_drops(ctx);
         let now = self.session.now();
         self.follow(&now);
+        self.last_list.follow(&now, self.screen);
         let mut out = Out::default();
         for (sheet, view) in &mut self.views.sheets {
             view.take_copy(ctx, &now, *sheet, &mut out);

@@ -201,12 +201,18 @@ impl App {
         }
         let Some(Ok(lists)) = now.stored_sheets.ended() else { return };
         self.beginning.restored = true;
+        let mut first = None;
         for list in lists {
             if now.sheet_of_list(list.stored).is_none() {
                 let sheet = self.sources.new_sheet();
                 self.send(Command::RestoreSheet { sheet, stored: list.stored });
-                self.beginning_sheet(sheet);
+                if first.is_none() || self.last_list.is(list.stored) {
+                    first = Some(sheet);
+                }
             }
+        }
+        if let Some(sheet) = first {
+            self.beginning_sheet(sheet);
         }
     }
 

@@ -18,6 +18,7 @@ mod guide;
 mod harness;
 mod jobs;
 mod kit;
+mod last_list;
 mod lists;
 mod looks;
 mod mapping;

@@ -1,13 +1,17 @@
 //! One picture of each screen in each theme, where looks are the point. They are drawn in software, so that no test
 //! needs a graphics card. `UPDATE_SNAPSHOTS=1` draws them anew; look at each before it is kept.
 //!
-//! Settings has none, since it says where the workspace lies, which is elsewhere in every run.
+//! Settings is drawn by itself, since it says where the workspace lies, which is elsewhere in every run.
 
 use super::harness::Window;
+use super::out::Out;
+use super::settings::settings_ui;
 use super::start::Start;
+use super::theme::{install, palette};
+use crate::session::State;
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Theme, vec2};
-use egui_kittest::SnapshotOptions;
+use egui::{Key, Modifiers, Theme, Ui, vec2};
+use egui_kittest::{Harness, SnapshotOptions};
 
 /// Between renderers a hundredth of the pixels differ, each by little; a word that moved is far more.
 const DIFFERENT_PIXELS: usize = 2000;
@@ -71,6 +75,29 @@ fn picture(screen: &str) {
         window.harness.run_steps(30);
         let options = SnapshotOptions::new().max_failed_pixels(DIFFERENT_PIXELS);
         results.push(window.harness.try_snapshot_options(format!("{screen}-{name}"), &options));
+    }
+    for drawn in results {
+        drawn.unwrap();
+    }
+}
+
+#[test]
+fn the_settings_look_as_they_did() {
+    let mut results = Vec::new();
+    for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let mut now = State::default();
+        now.folder = Some("/home/ann/.local/share/rollcall".into());
+        // On the card that screens have.
+        let draw = |ui: &mut Ui, now: &mut State| {
+            ui.painter().rect_filled(ui.max_rect().expand(8.0), 0.0, palette(ui).surface);
+            settings_ui(ui, now, &mut Out::default());
+        };
+        let builder = Harness::builder().with_size(vec2(1060.0, 760.0)).with_context_setup(install);
+        let mut screen = builder.build_ui_state(draw, now);
+        screen.ctx.set_theme(theme);
+        screen.run_steps(4);
+        let options = SnapshotOptions::new().max_failed_pixels(DIFFERENT_PIXELS);
+        results.push(screen.try_snapshot_options(format!("settings-{name}"), &options));
     }
     for drawn in results {
         drawn.unwrap();

@@ -107,6 +107,14 @@ fn vanishing(path: &str, sent: &Value, live: &Map<String, Value>, paths: &mut Ve
     }
 }
 
+/// What a user has at a dotted path. A key may hold dots itself: the longest one that leads on is taken.
+pub fn value_at<'a>(user: &'a Value, path: &str) -> Option<&'a Value> {
+    if let Some(found) = user.get(path) {
+        return Some(found);
+    }
+    path.rmatch_indices('.').find_map(|(at, _)| value_at(user.get(path.get(..at)?)?, path.get(at + 1..)?))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -182,6 +190,20 @@ mod tests {
             (json!({"app_metadata": {"x": 1}}), json!({}), &[]),
         ] {
             assert_eq!(vanishing_metadata_keys(&map(sent.clone()), &map(live)), expected, "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_path_also_where_a_key_holds_dots() {
+        let user = json!({"user_metadata": {"plan": "gold", "a.b": {"c": 1}, "a": {"d": 2}}});
+        for (path, expected) in [
+            ("user_metadata.plan", Some(json!("gold"))),
+            ("user_metadata.a.b.c", Some(json!(1))),
+            ("user_metadata.a.d", Some(json!(2))),
+            ("user_metadata.a.x", None),
+            ("app_metadata", None),
+        ] {
+            assert_eq!(value_at(&user, path).cloned(), expected, "{path}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Somebody at the window: with a mouse, or with the keyboard alone.
 #![allow(dead_code, unreachable_pub, reason = "a part of several tests")]
 
-use crate::harness::desktop::{CELL, Node, TABLE, TOGGLE, Wanted, Window};
+use crate::harness::desktop::{CELL, Node, RADIO, TABLE, TOGGLE, Wanted, Window};
 use std::path::Path;
 
 /// What the window is worked with.
@@ -19,7 +19,7 @@ impl Hand {
             Self::Mouse => window.click(wanted),
             Self::Keyboard => {
                 leave_grid(window);
-                window.tab_to(wanted);
+                walk_to(window, wanted);
                 window.keys(&["Return"]);
             }
         }
@@ -80,6 +80,41 @@ impl Hand {
         window.type_text(text);
         window.keys(&["Return"]);
     }
+}
+
+/// By Tab; the choices of a group are one stop of it, with the arrows between them.
+fn walk_to(window: &mut Window<'_>, wanted: Wanted<'_>) {
+    if wanted.role != Some(RADIO) {
+        window.tab_to(wanted);
+        return;
+    }
+    let mut seen = Vec::new();
+    for _step in 0..60 {
+        if window.all(wanted.that_is("focused")).into_iter().next().is_some() {
+            return;
+        }
+        let here = window.focused();
+        let is_new = here.as_ref().is_some_and(|it| it.role == RADIO && !seen.contains(&it.path));
+        seen.extend(here.map(|it| it.path));
+        // Past the last choice the arrows begin anew: then Tab leads on.
+        if !(is_new && moves(window, "Down")) {
+            moves(window, "Tab");
+        }
+    }
+    window.tab_to(wanted);
+}
+
+/// Presses a key. Whether the focus went elsewhere, which it does with the next frame if it does.
+fn moves(window: &mut Window<'_>, key: &str) -> bool {
+    let before = window.focused().map(|it| it.path);
+    window.keys(&[key]);
+    let began = std::time::Instant::now();
+    while began.elapsed().as_secs() < 2 {
+        if window.focused().map(|it| it.path) != before {
+            return true;
+        }
+    }
+    false
 }
 
 /// In the grid Tab goes to the next cell; F6 leads out of it.

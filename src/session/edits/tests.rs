@@ -283,3 +283,39 @@ fn a_column_is_found_again_in_another_order_and_with_a_dot_in_its_key() {
     let expected = r#"{"user_metadata":{"a":{"b":2},"a.b":true},"email":"a@b.test"}"#;
     assert_eq!(history.now().user(RowId(0), &mut buffer), Ok(expected));
 }
+
+#[test]
+fn a_step_says_what_it_did_and_to_how_many_cells() {
+    let (_folder, sheet) = opened("email,user_metadata.a,user_metadata.n\na@b.test,x,7\nc@d.test,,\ne@f.test,y,\n");
+    let (words, number) = (ColumnId(1), ColumnId(2));
+    let rows = || RowList::from_rows((0..3).map(RowId));
+    let text = |text: &str| CellValue::Text(text.to_owned());
+    let set = |rows: std::ops::Range<u32>, column, value| Edit::Set {
+        rows: RowRanges::from(rows),
+        columns: vec![column],
+        value,
+    };
+    let replace = |with: &str| Edit::Replace {
+        cells: vec![(ColumnId(0), RowRanges::from(0..1))],
+        pattern: Pattern { what: "b".to_owned(), ..Pattern::default() },
+        with: with.to_owned(),
+    };
+    for (edits, expected) in [
+        // Blocks that stand apart are one thing to who chose them.
+        (vec![set(0..2, words, text("z")), set(1..3, number, text("1"))], "4 cells changed"),
+        (
+            vec![Edit::FillSeries { rows: rows(), columns: vec![number], source: 1 }],
+            "2 cells of user_metadata.n filled with a series",
+        ),
+        (
+            vec![Edit::FillSeries { rows: rows(), columns: vec![words], source: 1 }],
+            "2 cells of user_metadata.a filled down",
+        ),
+        (vec![replace(" ")], "“b” replaced by a space in 1 cell"),
+        (vec![replace("")], "“b” replaced by nothing in 1 cell"),
+    ] {
+        let mut history = History::new(Arc::clone(&sheet));
+        history.apply(&Entry::Together(edits)).unwrap();
+        assert_eq!(history.undo(), Some(expected));
+    }
+}

@@ -136,6 +136,8 @@ pub struct VanishingKey {
     pub row: RowId,
     /// That user.
     pub user: String,
+    /// What that user has there now, as JSON, cut where it is long.
+    pub value: String,
 }
 
 /// So many keys are named: where keys are made of ids there is one for each user, and nobody reads a million.
@@ -167,11 +169,15 @@ impl VanishingCount {
         }
     }
 
-    /// What was counted, with the name of each key's first user.
-    pub(in crate::session) fn named(self, user: impl Fn(RowId) -> String) -> Vanishing {
+    /// What was counted, with the name of each key's first user and what that one has there.
+    pub(in crate::session) fn named(self, of: impl Fn(RowId, &str) -> (String, String)) -> Vanishing {
         let named = self.named.into_iter();
-        let mut named: Vec<_> =
-            named.map(|(path, (users, row))| VanishingKey { path, users, row, user: user(row) }).collect();
+        let mut named: Vec<_> = named
+            .map(|(path, (users, row))| {
+                let (user, value) = of(row, &path);
+                VanishingKey { path, users, row, user, value }
+            })
+            .collect();
         named.sort_by(|one, other| other.users.cmp(&one.users).then_with(|| one.path.cmp(&other.path)));
         Vanishing { keys: self.keys, users: self.users, named, unnamed: self.unnamed }
     }
@@ -189,7 +195,7 @@ mod tests {
             count.add(RowId(row), vec!["app_metadata.plan".to_owned(), own]);
         }
         count.add(RowId(10_000), Vec::new());
-        let found = count.named(|row| format!("row {}", row.0));
+        let found = count.named(|row, _| (format!("row {}", row.0), String::new()));
         assert_eq!((found.keys, found.users), (20_000, 10_000));
         let first = found.named.first().map(|it| (it.path.as_str(), it.users, it.user.as_str()));
         assert_eq!(first, Some(("app_metadata.plan", 10_000, "row 0")));

@@ -1,6 +1,7 @@
 //! What was done to a sheet, in words that stand behind “Undo”; and why something can't be done.
 
-use super::group::{count_of, number};
+use super::group::count_of;
+use super::{number, quoted};
 use crate::session::notice::Notice;
 use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet, Transform};
 
@@ -37,7 +38,10 @@ fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
             format!("{} filled down", block(rows.row_count().saturating_sub(u64::from(*source)), columns))
         }
         Edit::FillSeries { rows, columns, source } => {
-            format!("{} filled with a series", block(rows.row_count().saturating_sub(u64::from(*source)), columns))
+            let filled = block(rows.row_count().saturating_sub(u64::from(*source)), columns);
+            // What begins no series was copied.
+            let how = if before.begins_series(rows, columns, *source) { "with a series" } else { "down" };
+            format!("{filled} filled {how}")
         }
         Edit::FillRight { rows, columns, source } => {
             let filled = columns.get(*source as usize..).unwrap_or_default();
@@ -45,7 +49,8 @@ fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
         }
         Edit::Replace { cells, pattern, with } => {
             let count = cells.iter().map(|(_, rows)| rows.row_count()).sum();
-            format!("“{}” replaced by “{}” in {}", short(&pattern.what), short(with), cells_count(count))
+            let (what, by) = (quoted(&short(&pattern.what)), quoted(&short(with)));
+            format!("{what} replaced by {by} in {}", cells_count(count))
         }
         Edit::Transform { rows, columns, how } => {
             format!("{} {}", block(rows.row_count(), columns), transformed(how))
@@ -78,10 +83,17 @@ pub(in crate::session) fn edits(before: &Sheet, after: &Sheet, edits: &[Edit]) -
         Edit::Fix { rows, .. } => rows.row_count(),
         _ => 0,
     };
+    // Blocks that stand apart, and columns whose values are of another kind, are edits of their own.
+    let set = |it: &Edit| match it {
+        Edit::Set { rows, columns, .. } => rows.row_count() * columns.len() as u64,
+        Edit::SetEach { cells } => cells.len() as u64,
+        _ => 0,
+    };
     match edits {
         [] => "nothing".to_owned(),
         [only] => edit(before, after, only),
         several if several.iter().all(|it| fixed(it) > 0) => cells(several.iter().map(fixed).sum(), "fixed"),
+        several if several.iter().all(|it| set(it) > 0) => cells(several.iter().map(set).sum(), "changed"),
         several => {
             // The first makes room for what the others bring.
             let added = several.iter().filter_map(|it| match it {
@@ -104,10 +116,10 @@ fn transformed(how: &Transform) -> String {
         Transform::Trim => "trimmed".to_owned(),
         Transform::LowerCase => "made lower-case".to_owned(),
         Transform::UpperCase => "made upper-case".to_owned(),
-        Transform::AddPrefix(text) => format!("begun with “{}”", short(text)),
-        Transform::AddSuffix(text) => format!("ended with “{}”", short(text)),
-        Transform::RemovePrefix(text) => format!("freed of “{}” at the beginning", short(text)),
-        Transform::RemoveSuffix(text) => format!("freed of “{}” at the end", short(text)),
+        Transform::AddPrefix(text) => format!("begun with {}", quoted(&short(text))),
+        Transform::AddSuffix(text) => format!("ended with {}", quoted(&short(text))),
+        Transform::RemovePrefix(text) => format!("freed of {} at the beginning", quoted(&short(text))),
+        Transform::RemoveSuffix(text) => format!("freed of {} at the end", quoted(&short(text))),
         Transform::ToNumber => "made numbers".to_owned(),
         Transform::ToBoolean => "made true or false".to_owned(),
         Transform::ToText => "made text".to_owned(),

@@ -1,5 +1,6 @@
 //! The titles of groups of problems: how many of what, and what is wrong with them.
 
+use super::number;
 use crate::session::topic::Topic;
 use crate::sheet::ColumnType;
 use crate::user::attribute::JsonType;
@@ -23,19 +24,6 @@ pub(in crate::session) fn title(topic: Topic, path: &str, count: u64, values: &[
 /// How many of what: `312 e-mails`, `1 value of user_metadata.plan`.
 pub(in crate::session) fn count_of(path: &str, count: u64) -> String {
     format!("{} {}", number(count), Of { path, one: count == 1 }.values())
-}
-
-/// A number with a thin space between its thousands.
-pub(in crate::session) fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 2);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// What a title is about.

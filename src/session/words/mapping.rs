@@ -1,6 +1,6 @@
 //! What is said about the columns of a list and what they become.
 
-use super::group::number;
+use super::number;
 use crate::session::mapping::{MappingNote, MappingTrouble};
 use crate::sheet::{Encoding, Format};
 
@@ -96,7 +96,7 @@ pub(in crate::session) fn read_only(path: &str) -> String {
 
 /// No cell holds anything.
 pub(in crate::session) fn all_empty(rows: u32) -> String {
-    format!("All {} cells are empty.", super::group::number(u64::from(rows)))
+    format!("All {} cells are empty.", number(u64::from(rows)))
 }
 
 /// Nothing is called like that, or the column has no name at all.

@@ -10,6 +10,7 @@ pub(super) mod group;
 pub(super) mod kept;
 pub mod keyring;
 pub(super) mod mapping;
+mod number;
 pub mod open;
 pub mod problem;
 pub mod query;
@@ -17,3 +18,5 @@ pub mod runs;
 pub(super) mod save;
 pub mod session;
 pub mod tenants;
+
+pub use number::{number, quoted};

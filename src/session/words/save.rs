@@ -1,6 +1,6 @@
 //! What is said of a sheet that was saved as a file.
 
-use super::group::number;
+use super::number;
 use crate::session::notice::Notice;
 use crate::sheet::{ExportError, Exported, SaveKind};
 use std::io::ErrorKind;

@@ -13,8 +13,11 @@ use crate::session::report::{PlanProblems, ProblemLine, repairs, sheet_report};
 use crate::session::state::{Outcomes, PlanOverview, SentBefore};
 use crate::session::words;
 use crate::sheet::{RowId, RowProblem, Sheet, SheetId};
+use crate::user::live::value_at;
+use crate::user::problem::shown;
 use crate::user::{Checker, ConnectionRules};
 use crate::workspace::{NewRun, RowState, RunId, RunState, StoredRun};
+use serde_json::Value;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
@@ -171,10 +174,20 @@ impl World {
                 retry_of: made_from.retry_of,
                 untouched,
                 made_at: jiff::Timestamp::now(),
-                vanishing: live.vanishing.named(|row| identity(rows, row).map(|(_, text)| text).unwrap_or_default()),
+                vanishing: live.vanishing.named(|row, path| {
+                    let user = identity(rows, row).map(|(_, text)| text).unwrap_or_default();
+                    (user, self.live_value(run, row, path).unwrap_or_default())
+                }),
                 problems: Arc::new(found),
             })
         })
+    }
+
+    /// What the live user of a row has at a path, as it was read for the plan.
+    fn live_value(&self, run: RunId, row: RowId, path: &str) -> Option<String> {
+        let user = self.workspace.live_user(run, row.0).ok()??;
+        let user: Value = serde_json::from_slice(&user).ok()?;
+        Some(shown(&value_at(&user, path)?.to_string()).into())
     }
 
     /// How long sending takes, by earlier runs to the tenant.

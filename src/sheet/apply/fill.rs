@@ -64,6 +64,19 @@ impl Sheet {
         Ok(())
     }
 
+    /// Whether any of these columns begins a series in the first `source` of the rows; what begins none is copied.
+    pub fn begins_series(&self, rows: &RowList, columns: &[ColumnId], source: u32) -> bool {
+        if source > MOST_BEGINNINGS {
+            return false;
+        }
+        let begun: Vec<_> = rows.rows().take(source as usize).map(|row| self.plain_cells(row)).collect();
+        let places = self.open_places(columns).unwrap_or_default();
+        places.into_iter().any(|place| {
+            let cells: Vec<_> = begun.iter().filter_map(|cells| cells.get(place).cloned()).collect();
+            Series::of(&cells).is_some()
+        })
+    }
+
     pub(super) fn fill_right(&mut self, rows: &RowRanges, columns: &[ColumnId], source: u32) -> Result<(), EditError> {
         self.ensure_rows(rows)?;
         let source = source as usize;

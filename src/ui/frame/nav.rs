@@ -2,17 +2,22 @@
 
 use crate::session::{Command, Fetched, SettingsChange, SheetId, SheetState, State, TenantRef, ThemeChoice};
 use crate::ui::focus;
-use crate::ui::kit::focus_ring;
+use crate::ui::kit::{cut_middle, focus_ring};
 use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
+use egui::style::ScrollStyle;
 use egui::{
     Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// Heights of what stands at the foot, from top to bottom: tenant, Guide, Settings, theme, with the gaps between.
 const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
+
+/// What Jobs takes below the open lists, and the least room for those.
+const ITEM: f32 = 36.0;
+const LEAST_LISTS: f32 = 30.0;
 
 /// In a narrower navigation there are icons alone, with their words where the pointer rests.
 const ICONS_ALONE: f32 = 80.0;
@@ -33,20 +38,23 @@ pub(crate) fn nav_ui(
     let split = (whole.bottom() - FOOT_HEIGHT).max(whole.top());
     let mut upper =
         ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(whole.min, pos2(whole.right(), split - 8.0))));
+    // Over the items: beside them it would move their icons.
+    upper.spacing_mut().scroll = ScrollStyle::floating();
     egui::ScrollArea::vertical().show(&mut upper, |ui| {
+        // What is left for the open lists above Jobs, which many of them must not push out of sight.
+        let whole = ui.available_height();
         if item(ui, icons::BUILDINGS, "Tenants", matches!(screen, Screen::Tenants | Screen::AddTenant), None) {
             out.go(Screen::Tenants);
         }
         if item(ui, icons::USERS, "Users", screen == Screen::Users, None) {
             out.go(Screen::Users);
         }
-        for (sheet, name) in open_sheets(now, sources) {
-            match sheet_item(ui, &name, screen.sheet() == Some(sheet)) {
-                Some(Chosen::Show) => out.go(Screen::Sheet(sheet)),
-                Some(Chosen::Close) => out.ask(Ask::CloseSheet(sheet)),
-                None => {}
-            }
-        }
+        let lists = ui.cursor().min.y - ui.max_rect().top();
+        let room = (whole - lists - ITEM).max(LEAST_LISTS);
+        egui::ScrollArea::vertical()
+            .id_salt("open lists")
+            .max_height(room)
+            .show(ui, |ui| lists_ui(ui, now, screen, sources, out));
         if jobs_item(ui, now.undecided_runs(), screen == Screen::Jobs) {
             out.go(Screen::Jobs);
         }
@@ -66,6 +74,29 @@ pub(crate) fn nav_ui(
     if item(ui, icon, text, false, None) {
         let theme = if dark { ThemeChoice::Light } else { ThemeChoice::Dark };
         out.send(Command::ChangeSettings(SettingsChange::Theme(theme)));
+    }
+}
+
+/// The open lists, that which is shown among those in view.
+fn lists_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, out: &mut Out) {
+    let seen = ui.scope_id().with("list in view");
+    let was: Option<SheetId> = ui.data(|data| data.get_temp(seen)).flatten();
+    if screen.sheet().is_none() {
+        ui.data_mut(|data| data.insert_temp(seen, None::<SheetId>));
+    }
+    for (sheet, name) in open_sheets(now, sources) {
+        let selected = screen.sheet() == Some(sheet);
+        let top = ui.cursor().min;
+        match sheet_item(ui, &name, selected) {
+            Some(Chosen::Show) => out.go(Screen::Sheet(sheet)),
+            Some(Chosen::Close) => out.ask(Ask::CloseSheet(sheet)),
+            None => {}
+        }
+        // A list that is on its way is not among them yet.
+        if selected && was != Some(sheet) {
+            ui.data_mut(|data| data.insert_temp(seen, Some(sheet)));
+            ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), None);
+        }
     }
 }
 
@@ -177,10 +208,11 @@ fn sheet_item(ui: &mut Ui, name: &str, selected: bool) -> Option<Chosen> {
         return response.on_hover_text(name).clicked().then_some(Chosen::Show);
     }
     ui.painter().text(pos2(rect.left() + 44.0, middle), Align2::CENTER_CENTER, icons::TABLE, theme::icon(15.0), front);
-    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::medium(12.5), front);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 78.0);
-    let galley = ui.painter().layout_job(job);
-    let cut = galley.elided;
+    // Lists of one export differ in the ends of their names.
+    let face = theme::medium(12.5);
+    let fitting = cut_middle(ui, name, &face, rect.width() - 78.0);
+    let cut = fitting != name;
+    let galley = ui.painter().layout_no_wrap(fitting.into_owned(), face, front);
     ui.painter().galley(pos2(rect.left() + 56.0, middle - galley.size().y / 2.0), galley, front);
     let response = if cut { response.on_hover_text(name) } else { response };
     let place = Rect::from_center_size(pos2(rect.right() - 14.0, middle), vec2(20.0, 20.0));

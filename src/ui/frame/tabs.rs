@@ -2,13 +2,12 @@
 
 use super::nav::open_sheets;
 use crate::session::{Fetched, SheetId, State};
-use crate::ui::kit::{Button, busy, focus_ring, option};
+use crate::ui::kit::{Button, busy, cut_middle, focus_ring, option};
 use crate::ui::lists::Sources;
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
 use egui::scroll_area::ScrollBarVisibility;
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Align, Align2, Color32, Context, CursorIcon, Key, Layout, Modifiers, Popup, Rect, Role, ScrollArea, Sense, Stroke,
     StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -26,6 +25,8 @@ enum Standing {
     Still,
     Opening,
     NotOpen,
+    /// Somebody has to say first what its columns mean.
+    Matched,
     Edited,
     Sending,
 }
@@ -34,6 +35,7 @@ impl Standing {
     fn of(now: &State, sheet: SheetId) -> Self {
         let open = match now.sheets.get(&sheet) {
             Some(Fetched::Ready(open)) => open,
+            Some(Fetched::Failed { .. }) if now.mappings.contains_key(&sheet) => return Self::Matched,
             Some(Fetched::Failed { .. }) => return Self::NotOpen,
             Some(Fetched::Loading { .. } | Fetched::NotAsked) | None => return Self::Opening,
         };
@@ -49,6 +51,7 @@ impl Standing {
             Self::Still => "",
             Self::Opening => ", opening",
             Self::NotOpen => ", not open",
+            Self::Matched => ", its columns are being matched",
             Self::Edited => ", edited",
             Self::Sending => ", sending",
         }
@@ -134,12 +137,12 @@ fn tab_ui(
         Standing::Opening | Standing::Sending => busy(ui, Rect::from_center_size(sign, vec2(14.0, 14.0))),
         Standing::NotOpen => sign_ui(ui, sign, icons::WARNING_CIRCLE, colors.error),
         Standing::Edited => sign_ui(ui, sign, icons::PENCIL_SIMPLE, colors.warning),
-        Standing::Still => sign_ui(ui, sign, icons::TABLE, front),
+        Standing::Still | Standing::Matched => sign_ui(ui, sign, icons::TABLE, front),
     }
-    let mut job = LayoutJob::simple_singleline(name.to_owned(), theme::medium(12.5), front);
-    job.wrap = TextWrapping::truncate_at_width((width - BESIDE + 2.0).max(8.0));
-    let galley = ui.painter().layout_job(job);
-    let cut = galley.elided;
+    let face = theme::medium(12.5);
+    let fitting = cut_middle(ui, name, &face, (width - BESIDE + 2.0).max(8.0));
+    let cut = fitting != name;
+    let galley = ui.painter().layout_no_wrap(fitting.into_owned(), face, front);
     ui.painter().galley(pos2(rect.left() + 28.0, rect.center().y - galley.size().y / 2.0), galley, front);
     focus_ring(ui, &response, -1.0, 7.0);
     let place = Rect::from_center_size(pos2(rect.right() - 15.0, rect.center().y), vec2(20.0, 20.0));

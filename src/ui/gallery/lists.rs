@@ -129,6 +129,6 @@ fn opening() {
     window.until_words("opened again");
     shot(&mut window, "kept-damaged");
     window.click(Role::Button, "Leave this list for later");
-    window.until_words("Open at the last end");
+    window.until_words("Open when Rollcall was closed");
     shot(&mut window, "users-kept");
 }

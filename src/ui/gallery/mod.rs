@@ -57,13 +57,18 @@ fn shot(window: &mut Window, name: &str) {
     let wanted = std::env::var("ROLLCALL_LOOKS").unwrap_or("snmdlkhg".to_owned());
     for look in LOOKS.iter().chain(&MORE_LOOKS).filter(|look| wanted.contains(look.name)) {
         super::theme::set_contrast(&window.harness.ctx, matches!(look.name, "c" | "b"));
-        window.harness.set_size(look.size).set_pixels_per_point(look.scale);
+        // One after the other: in the frame in which the scale changes, the size follows from the former one.
+        window.harness.set_pixels_per_point(look.scale);
+        window.harness.step();
+        window.harness.set_size(look.size);
         window.harness.ctx.set_theme(look.theme);
         window.harness.run_steps(6);
         let image = window.harness.render().unwrap();
         image.save(Path::new(&folder).join(format!("{name}-{}.png", look.name))).unwrap();
     }
-    window.harness.set_size(vec2(1280.0, 800.0)).set_pixels_per_point(1.0);
+    window.harness.set_pixels_per_point(1.0);
+    window.harness.step();
+    window.harness.set_size(vec2(1280.0, 800.0));
     super::theme::set_contrast(&window.harness.ctx, false);
     window.harness.ctx.set_theme(Theme::Light);
     window.harness.run_steps(6);

@@ -65,7 +65,7 @@ fn refused() {
     let sheet = open(&mut window, "a-list-with-a-long-name-that-many-users-come-from-2026.csv", &text);
     window.until_words("43 rows checked");
     send_all(&mut window, sheet, "Send 21 users to Main-DB on Demo tenant");
-    window.until_words("22 users left out");
+    window.until_words("22 left out with errors");
     window.until_words("Show row");
     shot(&mut window, "jobs-refused");
     enter(&mut window, "Search runs and refused users", "nobody at all");

@@ -23,7 +23,7 @@ fn sending() {
     window.until_label("This is what will happen");
     shot(&mut window, "send-check");
     window.click(Role::Button, "Send 2 users to Main-DB on Demo tenant");
-    window.until_words("2 users left out");
+    window.until_words("2 left out with errors");
     window.until_words("cy@new.test");
     shot(&mut window, "jobs");
     window.click(Role::Button, "Retry the 2 rows of spring.csv that were not written");

@@ -46,16 +46,17 @@ fn column_menu(window: &mut Window, entry: &str) {
     window.harness.run_steps(4);
 }
 
-const RICH: &str = "email,given_name,email_verified,user_metadata.logins,user_metadata.since,app_metadata.rights\n\
-    ann@new.test,Ann,true,12,2024-02-01T08:00:00Z,\"{\"\"roles\"\":[\"\"admin\"\",\"\"editor\"\"],\"\"of\"\":{\"\"plan\"\":\"\"gold\"\",\"\"since\"\":2019}}\"\n\
-    ben@new.test,Ben,false,3,2025-06-11T08:00:00Z,\"{\"\"roles\"\":[]}\"\n\
-    cy@new.test,Cy,true,7,2026-01-30T08:00:00Z,\"{\"\"roles\"\":[\"\"guest\"\"]}\"\n\
-    dee@new.test,Dee,false,,,\n";
+/// Values of each kind: a table has texts alone, until somebody says otherwise.
+const RICH: &str = r#"{"email":"ann@new.test","given_name":"Ann","email_verified":true,"user_metadata":{"logins":12,"since":"2024-02-01T08:00:00Z"},"app_metadata":{"roles":["admin","editor"]}}
+{"email":"ben@new.test","given_name":"Ben","email_verified":false,"user_metadata":{"logins":3,"since":"2025-06-11T08:00:00Z"},"app_metadata":{"roles":[]}}
+{"email":"cy@new.test","given_name":"Cy","email_verified":true,"user_metadata":{"logins":7,"since":"2026-01-30T08:00:00Z"},"app_metadata":{"roles":["guest"]}}
+{"email":"dee@new.test","given_name":"Dee","email_verified":false}
+"#;
 
 #[test]
 fn menus_and_dialogs() {
     let mut window = demo_window("{}");
-    open(&mut window, "staff.csv", RICH);
+    open(&mut window, "staff.ndjson", RICH);
     window.until_words("All 4 rows checked");
     press(&mut window, Modifiers::SHIFT, Key::F10);
     window.harness.run_steps(4);
@@ -90,7 +91,7 @@ fn menus_and_dialogs() {
 #[test]
 fn looking() {
     let mut window = demo_window("{}");
-    open(&mut window, "staff.csv", RICH);
+    open(&mut window, "staff.ndjson", RICH);
     window.until_words("All 4 rows checked");
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
@@ -131,7 +132,7 @@ fn looking() {
 #[test]
 fn history() {
     let mut window = demo_window("{}");
-    open(&mut window, "staff.csv", RICH);
+    open(&mut window, "staff.ndjson", RICH);
     window.until_words("All 4 rows checked");
     for text in ["ann@else.test", "ben@else.test"] {
         typed(&mut window, text);

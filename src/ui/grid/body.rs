@@ -146,6 +146,9 @@ fn contents(
         let Some(&given) = state.order.get(column) else { continue };
         let Some(head) = source.columns().get(given) else { continue };
         let Some(cell) = source.cell(row.row, given) else { continue };
+        if source.is_found(row.row, given) {
+            cell::found(look, painter, rect);
+        }
         cell::paint(look, painter, rect, head, cell, row.fault(given), is.deleted);
     }
 }

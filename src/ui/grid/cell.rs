@@ -92,6 +92,19 @@ pub(super) fn tint(palette: &Palette, fault: Option<Fault>, edited: bool) -> Opt
     }
 }
 
+/// Marks a cell in which a search found something: a frame of its own, whatever tint the cell has.
+pub(super) fn found(look: &Look, painter: &Painter, rect: Rect) {
+    let color = look.palette.accent;
+    let frame = rect.shrink2(vec2(4.0, 4.0));
+    painter.rect(
+        frame,
+        4.0,
+        color.gamma_multiply(0.12),
+        Stroke::new(1.0, color.gamma_multiply(0.6)),
+        StrokeKind::Inside,
+    );
+}
+
 /// Paints what a cell holds.
 pub(super) fn paint(
     look: &Look,

@@ -13,6 +13,9 @@ pub(crate) struct Layout {
     pub(crate) columns: Vec<(String, f32)>,
     #[serde(default)]
     pub(crate) hidden: Vec<String>,
+    /// How wide those are when they are shown again.
+    #[serde(default)]
+    pub(crate) hidden_widths: Vec<(String, f32)>,
     /// How many of them stay when the others are scrolled.
     #[serde(default)]
     pub(crate) pinned: usize,
@@ -22,9 +25,12 @@ impl GridState {
     /// How the columns are laid out, to be remembered.
     pub(crate) fn layout(&self, columns: &[GridColumn]) -> Layout {
         let named = |&it: &usize| Some((columns.get(it)?.path.clone(), *self.widths.get(it)?));
+        let is_hidden = |it: &usize| columns.get(*it).is_some_and(|column| self.hidden.contains(&column.path));
+        let hidden: Vec<usize> = (0..columns.len()).filter(is_hidden).collect();
         Layout {
             columns: self.order.iter().filter_map(named).collect(),
             hidden: self.hidden.clone(),
+            hidden_widths: hidden.iter().filter_map(named).collect(),
             pinned: self.frozen,
         }
     }
@@ -40,7 +46,8 @@ impl GridState {
         self.take_hidden_out();
         self.frozen = layout.pinned.min(self.order.len());
         for (width, column) in self.widths.iter_mut().zip(columns) {
-            if let Some((_, remembered)) = layout.columns.iter().find(|(path, _)| *path == column.path) {
+            let mut known = layout.columns.iter().chain(&layout.hidden_widths);
+            if let Some((_, remembered)) = known.find(|(path, _)| *path == column.path) {
                 *width = remembered.clamp(NARROWEST, WIDEST);
             }
         }

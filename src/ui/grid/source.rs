@@ -181,6 +181,10 @@ pub(crate) trait GridSource {
     fn position_of(&self, key: u32) -> Option<u32> {
         self.key(key)
     }
+    /// Whether a search found something in a cell.
+    fn is_found(&self, _position: u32, _column: usize) -> bool {
+        false
+    }
     /// What is wrong with a row; asked for once for each visible row.
     fn marks(&self, position: u32) -> Vec<Mark>;
     /// What is wrong with a cell, in words. `None` asks for what is wrong with the row as a whole.

@@ -9,12 +9,18 @@ use crate::ui::kit::glyph;
 use crate::ui::kit::number;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Id, Popup, PopupAnchor, PopupKind, Rect, RectAlign, Response, RichText, Ui};
+use egui::{AreaState, Id, Popup, PopupAnchor, PopupKind, Rect, RectAlign, Response, RichText, Ui, vec2};
 
 /// How long the pointer rests before something is said.
 const REST_SECONDS: f32 = 0.35;
 /// The most width of what is said.
 const WIDTH: f32 = 320.0;
+/// Between it and the cell.
+const GAP: f32 = 4.0;
+/// Its margins and its sign.
+const BESIDE: f32 = 46.0;
+/// How high a reason of one line is.
+const LOW: f32 = 34.0;
 /// The most of a long value that is shown at once.
 const MOST_SIGNS: usize = 600;
 
@@ -61,7 +67,7 @@ fn say(ui: &Ui, grid: Id, hit: Hit, state: &GridState, source: &dyn GridSource, 
             let Some(is) = source.row(row).filter(|_| !reasons.is_empty()) else { return false };
             let top = geometry.row_top(row);
             let rect = geometry.gutter.with_min_y(top).with_max_y(top + super::ROW);
-            bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("Row {}", number(is.number)), &reasons));
+            bubble(ui, grid, geometry, rect, |ui| all_reasons(ui, &format!("Row {}", number(is.number)), &reasons));
             true
         }
         Hit::Cell(place) => {
@@ -81,7 +87,9 @@ fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn Grid
         return false;
     }
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
-    bubble(ui, grid, rect, |ui| all_reasons(ui, &format!("{}, row {}", head.path, number(is.number)), &reasons));
+    bubble(ui, grid, geometry, rect, |ui| {
+        all_reasons(ui, &format!("{}, row {}", head.path, number(is.number)), &reasons);
+    });
     true
 }
 
@@ -95,7 +103,7 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
     // What keeps the row from being sent is said before what is only doubtful.
     let Some(first) = reasons.iter().find(|it| it.is_error).or(reasons.first()) else { return };
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
-    bubble(ui, grid, rect, |ui| {
+    bubble(ui, grid, geometry, rect, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             sign(ui, first);
@@ -111,8 +119,8 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
             for words in [others.as_str(), next.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()) {
                 said.append(words, 8.0, TextFormat::simple(body(12.0), colors.muted));
             }
-            // A short reason takes one line, a long one does not leave the window.
-            said.wrap.max_width = ui.available_width();
+            // A short reason takes one line, a long one several: a line over the whole grid would hide the cells beside.
+            said.wrap.max_width = ui.available_width().min(WIDTH - BESIDE);
             ui.label(said);
         });
     });
@@ -137,7 +145,7 @@ fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSo
     if shown.len() < text.len() {
         shown.push('…');
     }
-    bubble(ui, grid, rect.intersect(geometry.region_of(place.column)), |ui| {
+    bubble(ui, grid, geometry, rect.intersect(geometry.region_of(place.column)), |ui| {
         ui.label(RichText::new(shown).font(body(12.5)));
     });
     true
@@ -169,13 +177,29 @@ fn sign(ui: &mut Ui, reason: &Reason) {
     glyph(ui, sign, fill_icon(14.0), color);
 }
 
-/// Above the cell, where the rows are that somebody has done with: never over the cell itself or the rows below it.
-fn bubble(ui: &Ui, grid: Id, anchor: Rect, content: impl FnOnce(&mut Ui)) {
-    Popup::new(grid.with("tooltip"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
+/// Above the cell, where the rows are that somebody has done with: not over the cell itself or the rows below it. Under the
+/// names of the columns there is no room above, so it stands beside; nor does it reach over what stands beside the grid.
+fn bubble(ui: &Ui, grid: Id, geometry: &Geometry, anchor: Rect, content: impl FnOnce(&mut Ui)) {
+    let id = grid.with("tooltip");
+    // As large as it was when it was drawn last.
+    let size = AreaState::load(ui.ctx(), id).and_then(|area| area.size).unwrap_or(vec2(WIDTH, LOW));
+    let (width, height) = (size.x, size.y);
+    let (all, fits_right) = (geometry.all, anchor.left() + width <= geometry.all.right());
+    let above = if fits_right { RectAlign::TOP_START } else { RectAlign::TOP_END };
+    let has_room = anchor.top() - GAP - height >= geometry.body.top();
+    let align = match (has_room, anchor.right() + GAP + width <= all.right(), anchor.left() - GAP - width >= all.left())
+    {
+        (true, _, _) => above,
+        (false, true, _) => RectAlign::RIGHT_START,
+        (false, false, true) => RectAlign::LEFT_START,
+        (false, false, false) if fits_right => RectAlign::BOTTOM_START,
+        (false, false, false) => RectAlign::BOTTOM_END,
+    };
+    Popup::new(id, ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
         .kind(PopupKind::Tooltip)
-        .align(RectAlign::TOP_START)
+        .align(align)
         .align_alternatives(&[RectAlign::TOP_END, RectAlign::RIGHT_END, RectAlign::LEFT_END])
-        .gap(4.0)
+        .gap(GAP)
         .frame(egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(12, 8)))
         .width(WIDTH)
         .interactable(false)

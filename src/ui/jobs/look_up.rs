@@ -54,7 +54,7 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
                 close = Button::plain("Close").name("Close the look-up").show(ui).clicked();
             });
             if now.in_use.is_none() {
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     muted(ui, "A job is looked up at the tenant in use. Auth0 keeps it for 24 hours.");
                     if Button::link("Choose a tenant").show(ui).clicked() {
                         out.go(Screen::Tenants);

@@ -2,6 +2,7 @@
 //!
 //! Read this file first, then `listing.rs` (which runs, and where), `row.rs` (a run), `unfolded.rs` (what it shows), `refused.rs` (who was refused and why).
 
+mod asking;
 mod dashboard;
 mod job_list;
 mod listing;
@@ -120,7 +121,7 @@ fn header_ui(ui: &mut Ui, now: &State, listing: &Listing, view: &mut JobsView, o
             look_up_button(ui, view);
             return;
         }
-        let field = Field::new("Search runs and refused users").label_hidden().hint("Search runs and users     Ctrl F");
+        let field = Field::new("Search runs and refused users").label_hidden().hint("Runs, refused users     Ctrl F");
         let response = field.width(224.0).height(32.0).show(ui, &mut view.search);
         if searches {
             response.request_focus();
@@ -196,8 +197,8 @@ fn no_hit_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut Out) {
     } else {
         format!("No run or refused user matches “{what}”")
     };
-    let sentence =
-        "Runs are found by list, tenant, connection and job id; users by the e-mail address of a row that was refused.";
+    let sentence = "Runs are found by list, tenant, connection and job id; users by the e-mail address of a row that was refused. A user \
+         who was created or updated is found in the list itself: open it, and press Ctrl F.";
     empty_state(ui, icons::MAGNIFYING_GLASS, &title, sentence, |ui| {
         if Button::plain("Clear").name("Clear the search").show(ui).clicked() {
             view.search.clear();

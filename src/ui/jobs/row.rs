@@ -1,18 +1,18 @@
 //! A run in the list: what it is, what became of its users, how it stands, what can be done.
 
+use super::asking::boxes_ui;
 use super::unfolded::unfolded_ui;
 use super::{JobsView, words};
-use crate::session::{AtWork, Command, Fetched, Outcomes, RunId, RunLine, RunStatus, State};
+use crate::session::{AtWork, Command, Outcomes, RunId, RunLine, RunStatus, State};
 use crate::ui::focus;
 use crate::ui::kit::{
-    Button, Tone, counted, focus_ring, icon_square, notice_box, number, outcome_bar, outcome_words, pill, pill_with,
-    rich,
+    Button, Tone, focus_ring, icon_square, number, outcome_bar, outcome_words, pill, pill_with, rich,
 };
 use crate::ui::out::Out;
 use crate::ui::theme::{self, icons, palette};
 use egui::{
-    Align2, CursorIcon, EventFilter, Id, Key, Label, Layout, Margin, Rect, Response, Role, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align2, CursorIcon, EventFilter, Id, Key, Label, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 /// How high a run is.
@@ -41,7 +41,7 @@ impl Columns {
             Self { title: 80.0, bar: 80.0, bar_width, second: SECOND, state: width - 176.0, wide: false }
         } else if width < 1200.0 {
             let spare = ((width - 1016.0) / 2.0).max(0.0);
-            Self { title: 80.0, bar: 320.0 + spare, bar_width: 296.0, second: 0.0, state: 636.0 + spare, wide: false }
+            Self { title: 80.0, bar: 356.0 + spare, bar_width: 260.0, second: 0.0, state: 636.0 + spare, wide: false }
         } else {
             let spare = ((width - 1336.0) / 2.0).clamp(0.0, 300.0);
             Self { title: 80.0, bar: 440.0 + spare, bar_width: 400.0, second: 0.0, state: 872.0 + spare, wide: true }
@@ -150,19 +150,21 @@ fn walk(ui: &Ui, response: &Response, (above, below): (Option<RunId>, Option<Run
 
 /// What a screen reader says of a run.
 fn heard(line: &RunLine, status: &RunStatus, outcomes: &Outcomes) -> String {
-    let (state, _, _) = words::pill(status, None);
+    let (state, _, _) = words::pill(status, None, outcomes.left_out);
     let counts = words::parts(outcomes);
     let counts =
         counts.iter().filter(|part| part.count > 0).map(|part| format!("{} {}", number(part.count), part.words));
     let production = if line.place.production { ", production" } else { "" };
+    let verified = words::verified(line, status).map(|users| format!(", {} verified", number(users)));
     format!(
-        "{}, {}, {}{production}, at {}, {}, {}",
+        "{}, {}, {}{production}, at {}, {}, {}{}",
         words::title(line),
         line.place.name,
         line.run.made_from.connection,
         words::clock(line.run.created_at),
         state,
         counts.collect::<Vec<_>>().join(", "),
+        verified.unwrap_or_default(),
     )
 }
 
@@ -229,11 +231,12 @@ fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: O
     let place = Rect::from_min_max(pos2(left, rect.top() + 12.0), rect.max);
     let mut ui = inner(ui, place);
     let phase = work.and_then(|work| work.progress.as_ref()).map(|progress| progress.phase);
-    let (text, tone, icon) = words::pill(status, phase);
+    let (text, tone, icon) = words::pill(status, phase, line.outcomes().left_out);
     pill_with(&mut ui, &text, tone, Some(icon));
     let (when, at) = words::when(line, status, work.and_then(|work| work.pace.since));
+    let hint = format!("{when}\n{}", words::utc(at));
     let when = Label::new(rich(when, theme::body(12.5), colors.muted)).selectable(false).truncate();
-    ui.add(when).on_hover_text(words::utc(at));
+    ui.add(when).on_hover_text(hint);
 }
 
 fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view: &mut JobsView, out: &mut Out) {
@@ -279,108 +282,4 @@ fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view:
     let left = rect.right() - 12.0 - unseen.min_rect().width();
     let place = Rect::from_min_max(pos2(left, rect.top() + 16.0), pos2(rect.right() - 12.0, rect.top() + 48.0));
     draw(&mut ui.new_child(builder().max_rect(place)), out, view);
-}
-
-#[expect(clippy::too_many_arguments, reason = "what is drawn, and what it may ask for")]
-fn boxes_ui(
-    ui: &mut Ui,
-    now: &State,
-    line: &RunLine,
-    status: &RunStatus,
-    accent: bool,
-    outcomes: &Outcomes,
-    view: &mut JobsView,
-    out: &mut Out,
-) {
-    let run = line.run.id;
-    if let Some(tenant) = now.waits_to_go_on(run) {
-        let strong = format!("Reaching {}…", tenant.name());
-        asking_box(ui, &strong, "The run goes on as soon as its tenant lets Rollcall in.", |ui| {
-            let name = format!("Call off going on with {}", words::title(line));
-            if Button::plain("Call it off").name(&name).show(ui).clicked() {
-                out.send(Command::CallOff { run });
-            }
-        });
-    } else if let RunStatus::Interrupted { why, cure } = status {
-        let rest = words::going_on(line, jiff::Timestamp::now());
-        let rest = if cure.is_empty() { rest } else { format!("{cure} {rest}") };
-        asking_box(ui, why, &rest, |ui| {
-            let name = format!("Go on with {}", words::title(line));
-            let button = if accent { Button::accent("Go on") } else { Button::plain("Go on") };
-            if button.icon(icons::PLAY).name(&name).show(ui).clicked() {
-                out.send(Command::GoOn { run });
-            }
-            let name = format!("Leave {} stopped", words::title(line));
-            if Button::plain("Leave it stopped").name(&name).show(ui).clicked() {
-                out.send(Command::StopRun { run });
-            }
-        });
-    }
-    if view.stopping == Some(run) && matches!(status, RunStatus::Running { .. }) {
-        let jobs = now.at_work.get(&run).and_then(|work| work.progress.as_ref()).map_or(0, |it| it.jobs.len()) as u64;
-        let written = outcomes.created + outcomes.updated + outcomes.not_known;
-        let at_auth0 = match jobs {
-            0 => "No job is at Auth0 at the moment.".to_owned(),
-            1 => "1 job is at Auth0 and can't be called back.".to_owned(),
-            jobs => format!("{} are at Auth0 and can't be called back.", counted(jobs, "job", "jobs")),
-        };
-        let rest = format!(
-            "{at_auth0} {} stay as they are now; {} not sent.",
-            counted(written, "user", "users"),
-            if outcomes.not_sent == 1 { "1 is".to_owned() } else { format!("{} are", number(outcomes.not_sent)) },
-        );
-        asking_box(ui, "Stop after the running jobs?", &rest, |ui| {
-            if Button::plain("Stop after these").show(ui).clicked() {
-                out.send(Command::StopRun { run });
-                view.stopping = None;
-            }
-            if Button::plain("Keep going").show(ui).clicked() {
-                view.stopping = None;
-            }
-        });
-    }
-    // What keeps a run from going on, or from being looked at again; why it was interrupted stands in its box.
-    if let Some(Fetched::Failed { notice, .. }) = now.reports.get(&run)
-        && !matches!(status, RunStatus::Running { .. })
-        && !matches!(status, RunStatus::Interrupted { why, .. } if *why == notice.message)
-    {
-        let margin = Margin { left: 80, right: 0, top: 0, bottom: 12 };
-        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            notice_box(ui, notice);
-        });
-    }
-}
-
-/// A box under a run, from its title on: what happened or is asked, and the buttons.
-fn asking_box(ui: &mut Ui, strong: &str, rest: &str, buttons: impl FnOnce(&mut Ui)) {
-    let colors = palette(ui);
-    let frame = egui::Frame::new()
-        .fill(colors.warning_area)
-        .stroke(Stroke::new(1.0, colors.warning_border))
-        .corner_radius(8.0)
-        .inner_margin(Margin::symmetric(16, 12));
-    let margin = Margin { left: 80, right: 0, top: 0, bottom: 14 };
-    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal(|ui| {
-                let width = (ui.available_width() - 244.0).max(200.0);
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    let mut job = egui::text::LayoutJob::default();
-                    let format = |font: egui::FontId| egui::TextFormat {
-                        line_height: Some((font.size * 1.5).round()),
-                        font_id: font,
-                        color: colors.text,
-                        ..Default::default()
-                    };
-                    job.append(strong, 0.0, format(theme::semibold(13.0)));
-                    job.append(&format!(" {rest}"), 0.0, format(theme::body(13.0)));
-                    ui.add(Label::new(job).wrap());
-                });
-                buttons(ui);
-            });
-        });
-    });
 }

@@ -29,7 +29,7 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
         status(&window.state().now()) == Some(RunStatus::Finished { failed: 0, kept_back: 2, differ: 0, not_known: 0 })
     });
     // Sent, it leads to Jobs with the run unfolded.
-    window.until_words("2 users left out");
+    window.until_words("2 left out with errors");
     window.until_words("cy@new.test");
     window.click(Role::RadioButton, "Twice in the list, 1 user");
     window.until("one cause alone", |window| {
@@ -109,9 +109,10 @@ fn what_takes_metadata_from_production_is_ticked_and_its_name_is_typed_before_th
     window.until_label("Every row can be sent");
     window.click(Role::Button, "Next: Check");
     window.until_words("1 metadata key would disappear from 1 user");
-    // It is named, with a user to look at.
+    // It is named, with what a user has there, and the way to the row that would take it.
     window.until_label("user_metadata.plan");
-    window.until_label("Show a user who has user_metadata.plan: ann@new.test");
+    window.until_label("ann@new.test has \"gold\" in Auth0");
+    window.until_label("Show row 1 in the sheet: ann@new.test");
     let send = "Send 2 users to Main-DB on acme-prod";
     let is_off =
         |window: &Window| window.harness.get_by_role_and_label(Role::Button, send).accesskit_node().is_disabled();

@@ -59,7 +59,7 @@ pub(super) fn job_took(seconds: f64) -> String {
 }
 
 /// A state's pill: words, tone, icon.
-pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &'static str) {
+pub(super) fn pill(status: &RunStatus, phase: Option<Phase>, left_out: u64) -> (String, Tone, &'static str) {
     match status {
         RunStatus::Planned => ("Not started".to_owned(), Tone::Neutral, icons::CIRCLE),
         RunStatus::Running { ending: Some(Ending::Pausing) } => ("Pausing…".to_owned(), Tone::Accent, icons::PAUSE),
@@ -81,9 +81,9 @@ pub(super) fn pill(status: &RunStatus, phase: Option<Phase>) -> (String, Tone, &
         RunStatus::Finished { failed: 0, kept_back: 0, differ: 0, not_known: 0 } => {
             ("Finished, all there".to_owned(), Tone::Ok, icons::CHECK_CIRCLE)
         }
-        // Who sent it agreed to that.
-        RunStatus::Finished { failed: 0, kept_back, differ: 0, not_known: 0 } => {
-            (format!("Finished, {} left out", number(*kept_back)), Tone::Neutral, icons::CHECK_CIRCLE)
+        // Who sent it agreed to that. The number is the bar's: also of rows that were deleted, or written before.
+        RunStatus::Finished { failed: 0, differ: 0, not_known: 0, .. } => {
+            (format!("Finished, {} left out", number(left_out)), Tone::Neutral, icons::CHECK_CIRCLE)
         }
         RunStatus::Finished { failed: 0, differ: 0, not_known, .. } => {
             (format!("Finished, {} not known", number(*not_known)), Tone::Warning, icons::WARNING)
@@ -114,9 +114,21 @@ pub(super) fn when(line: &RunLine, status: &RunStatus, since: Option<Timestamp>)
         }
         RunStatus::Finished { .. } => {
             let at = run.finished_at.unwrap_or(run.created_at);
-            (format!("At {}, took {}", clock(at), took(run.seconds)), at)
+            let (clock, took) = (clock(at), took(run.seconds));
+            let words = match verified(line, status) {
+                Some(users) => format!("{} verified at {clock}, took {took}", number(users)),
+                None => format!("At {clock}, took {took}"),
+            };
+            (words, at)
         }
     }
+}
+
+/// The users that were written, where each of them was read back and is as it was sent, whatever became of the others.
+pub(super) fn verified(line: &RunLine, status: &RunStatus) -> Option<u64> {
+    let outcomes = line.outcomes();
+    let written = outcomes.created + outcomes.updated;
+    (written > 0 && matches!(status, RunStatus::Finished { differ: 0, not_known: 0, .. })).then_some(written)
 }
 
 /// The parts of a run's bar.
@@ -136,7 +148,7 @@ pub(in crate::ui) fn parts(outcomes: &Outcomes) -> Vec<Part> {
 /// How long it takes still.
 pub(in crate::ui) fn time_left(pace: &Pace) -> String {
     match pace.seconds_left {
-        None => "Working out how long it takes…".to_owned(),
+        None => "time not known yet".to_owned(),
         Some(0..=59) => "less than a minute left".to_owned(),
         Some(seconds @ 60..=5399) => format!("about {} min left", (seconds + 30) / 60),
         Some(seconds) => format!("about {} left", minutes(seconds)),
@@ -216,9 +228,9 @@ fn going_on_does(line: &RunLine) -> String {
 pub(super) fn listed(listed: u64, failed: u64, kept_back: u64) -> String {
     match (failed, kept_back) {
         (failed, 0) if failed == listed => counted(failed, "failed user", "failed users"),
-        (0, kept_back) if kept_back == listed => format!("{} left out", counted(kept_back, "user", "users")),
+        (0, kept_back) if kept_back == listed => format!("{} left out with errors", number(kept_back)),
         (failed, kept_back) if failed + kept_back == listed => {
-            format!("{} failed, {} left out", number(failed), number(kept_back))
+            format!("{} failed, {} left out with errors", number(failed), number(kept_back))
         }
         _with_others => format!("{} to look at", counted(listed, "user", "users")),
     }
@@ -227,8 +239,11 @@ pub(super) fn listed(listed: u64, failed: u64, kept_back: u64) -> String {
 /// Whether what was not written was mended meanwhile, beside the button that sends it again.
 pub(super) fn mended(changed: u64, unwritten: u64) -> String {
     match (changed, unwritten) {
-        (0, 1) => "It was not changed in the sheet since. Mend it first, or it comes back.".to_owned(),
-        (0, _) => "None was changed in the sheet since. Mend them first, or they come back.".to_owned(),
+        // Not all of them can be mended in the sheet: who is there already is not.
+        (0, 1) => "It was not changed in the sheet since, so a retry would end the same. What to do stands with it."
+            .to_owned(),
+        (0, _) => "None was changed in the sheet since, so a retry would end the same. What to do stands with each."
+            .to_owned(),
         (_, 1) => "It was changed in the sheet since: a retry sends it as it is now.".to_owned(),
         (changed, all) => format!(
             "{} of {} changed in the sheet since: a retry sends what is right now.",
@@ -241,6 +256,16 @@ pub(super) fn mended(changed: u64, unwritten: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pill_has_the_number_of_the_bar() {
+        // Three rows had errors and two were deleted: the bar below says five.
+        let status = RunStatus::Finished { failed: 0, kept_back: 3, differ: 0, not_known: 0 };
+        assert_eq!(pill(&status, None, 5).0, "Finished, 5 left out");
+        // Who deletes rows does not want them sent: all that was sent is there.
+        let status = RunStatus::Finished { failed: 0, kept_back: 0, differ: 0, not_known: 0 };
+        assert_eq!(pill(&status, None, 2).0, "Finished, all there");
+    }
 
     #[test]
     fn days_are_named_from_today_and_jobs_are_timed_to_the_second() {

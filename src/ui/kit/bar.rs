@@ -88,13 +88,18 @@ fn paint_part(ui: &Ui, rect: Rect, fill: PartFill, radius: f32) {
 /// The counts of a bar in words, each with a sample of its fill.
 pub(crate) fn outcome_words(ui: &mut Ui, parts: &[Part]) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
+        ui.spacing_mut().item_spacing = vec2(3.0, 0.0);
         for part in parts.iter().filter(|it| it.count > 0) {
-            let (rect, _) = ui.allocate_exact_size(vec2(8.0, 14.0), Sense::hover());
-            paint_part(ui, Rect::from_center_size(rect.center(), vec2(8.0, 8.0)), part.fill, 2.0);
             let text = format!("{} {}", number(part.count), part.words);
-            ui.label(super::rich(text, theme::body(12.5), palette(ui).muted));
-            ui.add_space(8.0);
+            let galley = ui.painter().layout_no_wrap(text.clone(), theme::body(12.5), palette(ui).muted);
+            // In one piece: a number never stands on another line than what it counts.
+            let size = vec2(13.0 + galley.size().x + 10.0, 18.0);
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+            let middle = rect.center().y;
+            let sample = Rect::from_center_size(pos2(rect.left() + 4.0, middle), vec2(8.0, 8.0));
+            paint_part(ui, sample, part.fill, 2.0);
+            ui.painter().galley(pos2(rect.left() + 13.0, middle - galley.size().y / 2.0), galley, palette(ui).muted);
         }
     });
 }

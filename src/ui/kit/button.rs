@@ -147,8 +147,8 @@ impl<'a> Button<'a> {
         let width = self.width.map_or(own_width, |width| width.min(ui.available_width()).max(own_width));
         let width = width.min(ui.available_width().max(self.height));
         let mut height = self.height;
-        if content + self.padding() > width + 0.5 {
-            let room = (width - self.padding() - before).max(0.0);
+        if content + 2.0 * self.padding() > width + 0.5 {
+            let room = (width - 2.0 * self.padding() - before).max(0.0);
             let mut job = LayoutJob::simple(self.text.to_owned(), font, Color32::PLACEHOLDER, room);
             // What decides is read in full; any other text is cut, and heard and hovered in full.
             if self.width != Some(f32::INFINITY) {

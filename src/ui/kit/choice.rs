@@ -1,13 +1,9 @@
-//! Choosing one of several, or ticking.
+//! Choosing one of several in a row, or ticking.
 
 use super::focus_ring;
-use super::text::rich;
 use crate::ui::theme::{self, icons, palette};
 use egui::text::LayoutJob;
-use egui::{
-    Align2, Color32, CursorIcon, Label, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
-};
+use egui::{Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// A few choices in a row, 32 points high; true when another one was chosen.
 pub(crate) fn segmented<T: Copy + PartialEq>(
@@ -51,61 +47,6 @@ pub(crate) fn segmented<T: Copy + PartialEq>(
         }
     }
     changed
-}
-
-/// A choice among several that needs a sentence. `add` draws what stands below the title; where `off` says why, it can't
-/// be chosen. Clicked when it was chosen.
-pub(crate) fn choice_card(
-    ui: &mut Ui,
-    title: &str,
-    chosen: bool,
-    off: Option<&str>,
-    add: impl FnOnce(&mut Ui),
-) -> Response {
-    let colors = palette(ui);
-    let sense = if off.is_none() { Sense::click() } else { Sense::focusable_noninteractive() };
-    // The frame is painted behind what it holds, once its size is known.
-    let behind = ui.painter().add(egui::Shape::Noop);
-    let top = ui.cursor().min;
-    let width = ui.available_width();
-    let place = Rect::from_min_size(pos2(top.x + 42.0, top.y + 12.0), vec2((width - 58.0).max(40.0), 0.0));
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
-    inner.spacing_mut().item_spacing.y = 2.0;
-    let front = if off.is_some() { colors.muted } else { colors.text };
-    inner.add(Label::new(rich(title, theme::medium(13.5), front)).selectable(false).wrap());
-    add(&mut inner);
-    if let Some(why) = off {
-        inner.add(Label::new(rich(why, theme::body(12.5), colors.muted)).selectable(false).wrap());
-    }
-    let height = (inner.min_rect().height() + 24.0).max(46.0);
-    let rect = Rect::from_min_size(top, vec2(width, height));
-    let response = ui.allocate_rect(rect, sense);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, off.is_none(), chosen, title));
-    if let Some(why) = off {
-        super::describe(ui, &response, why);
-    }
-    let (fill, border) = match (chosen, off.is_none() && response.hovered()) {
-        (true, _) => (colors.accent_soft.gamma_multiply(0.5), colors.accent),
-        (false, true) => (colors.hover, colors.border),
-        (false, false) => (if off.is_some() { colors.header } else { colors.surface }, colors.border),
-    };
-    let stroke = Stroke::new(if chosen { 1.5 } else { 1.0 }, border);
-    ui.painter()
-        .set(behind, egui::Shape::Rect(egui::epaint::RectShape::new(rect, 8.0, fill, stroke, StrokeKind::Inside)));
-    let ring = pos2(rect.left() + 22.0, rect.top() + 22.0);
-    if off.is_some() {
-        let icon = icons::PROHIBIT;
-        ui.painter().text(ring, Align2::CENTER_CENTER, icon, theme::icon(16.0), colors.muted);
-        focus_ring(ui, &response, 2.0, 8.0);
-        return response;
-    }
-    let ring_color = if chosen { colors.accent } else { colors.faint };
-    ui.painter().circle_stroke(ring, 7.5, Stroke::new(if chosen { 2.0 } else { 1.2 }, ring_color));
-    if chosen {
-        ui.painter().circle_filled(ring, 4.0, colors.accent);
-    }
-    focus_ring(ui, &response, 2.0, 8.0);
-    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A box to tick, with its words.

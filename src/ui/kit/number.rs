@@ -1,20 +1,6 @@
 //! Numbers as people read them.
 
-/// Stands between thousands, as English has it: the narrow no-break space is so thin in Inter that it nearly closes.
-const THOUSANDS: char = ',';
-
-/// A count with its thousands apart.
-pub(crate) fn number(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(THOUSANDS);
-        }
-        text.push(digit);
-    }
-    text
-}
+pub(crate) use crate::session::words::number;
 
 /// A count with its noun: `1 user`, `12 users`.
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
@@ -57,10 +43,6 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        for (count, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (10_204, "10,204")] {
-            assert_eq!(number(count), expected);
-        }
-        assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!((counted(1, "row", "rows"), counted(2, "row", "rows")), ("1 row".into(), "2 rows".into()));
         assert_eq!(
             (bytes(999), bytes(1_440_000), bytes(499_900)),

@@ -47,6 +47,9 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// The room of what stands at the right of a line that is too long.
+const HINT: f32 = 92.0;
+
 /// A line of such a list, or of a menu; clicked when it was chosen.
 pub(crate) fn option(ui: &mut Ui, text: &str, hint: &str, chosen: bool) -> Response {
     let colors = palette(ui);
@@ -60,7 +63,13 @@ pub(crate) fn option(ui: &mut Ui, text: &str, hint: &str, chosen: bool) -> Respo
         ui.painter().text(at, Align2::CENTER_CENTER, icons::CHECK, theme::icon(14.0), colors.accent);
     }
     let at = pos2(rect.left() + 28.0, rect.center().y);
-    let text_rect = ui.painter().text(at, Align2::LEFT_CENTER, text, theme::body(13.0), colors.text);
+    let kept = if hint.is_empty() { 0.0 } else { HINT };
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), theme::body(13.0), colors.text);
+    job.wrap = TextWrapping::truncate_at_width((rect.right() - 8.0 - at.x - kept).max(40.0));
+    let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
+    let text_rect = Align2::LEFT_CENTER.anchor_size(at, galley.size());
+    ui.painter().galley(text_rect.min, galley, colors.text);
     if !hint.is_empty() {
         let at = pos2(rect.right() - 8.0, rect.center().y);
         let room = rect.right() - 8.0 - text_rect.right() - 12.0;
@@ -69,6 +78,7 @@ pub(crate) fn option(ui: &mut Ui, text: &str, hint: &str, chosen: bool) -> Respo
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(pos2(at.x - galley.size().x, at.y - galley.size().y / 2.0), galley, colors.muted);
     }
+    let response = if cut { response.on_hover_text(text) } else { response };
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 

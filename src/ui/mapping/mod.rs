@@ -83,13 +83,19 @@ impl Draft {
         }
     }
 
+    /// A column that was ticked stays where it stands: the next one to tick must not move under the pointer.
     fn group_of(&self, place: usize, column: &MappedColumn) -> Group {
         let left_out = self.choices.get(place).is_none_or(|it| it.becomes.is_none());
-        match (left_out || column.read_only, &column.sure, self.settled.contains(&place)) {
-            (true, _, _) => Group::LeftOut,
-            (false, Sure::Check, false) => Group::Check,
-            (false, Sure::Check | Sure::Sure | Sure::Likely | Sure::LeftOut(_), _) => Group::Matched,
+        match (left_out || column.read_only, &column.sure) {
+            (true, _) => Group::LeftOut,
+            (false, Sure::Check) => Group::Check,
+            (false, Sure::Sure | Sure::Likely | Sure::LeftOut(_)) => Group::Matched,
         }
+    }
+
+    /// Whether somebody is to look at the guess still.
+    fn is_doubtful(&self, place: usize, column: &MappedColumn) -> bool {
+        self.group_of(place, column) == Group::Check && !self.settled.contains(&place)
     }
 }
 
@@ -125,7 +131,7 @@ pub(super) fn mapping_ui(
         troubles.first().map(|it| it.message.as_str())
     };
     let doubtful = mapping.as_ref().is_some_and(|mapping| {
-        (0..).zip(&mapping.columns).any(|(place, column)| view.draft.group_of(place, column) == Group::Check)
+        (0..).zip(&mapping.columns).any(|(place, column)| view.draft.is_doubtful(place, column))
     });
     let is_json = mapping.as_ref().is_some_and(|it| it.is_json);
     let each = if is_json { "name" } else { "column" };
@@ -339,7 +345,13 @@ fn table_ui(ui: &mut Ui, mapping: &Mapping, view: &mut MappingView, below: impl 
             if count == 0 {
                 continue;
             }
-            row::group_ui(ui, title, count, words, group == Group::Check);
+            let doubtful = |(place, column): &(usize, &MappedColumn)| view.draft.is_doubtful(*place, column);
+            let doubts = (0..).zip(&mapping.columns).filter(doubtful).count();
+            match (group, doubts) {
+                (Group::Check, 0) => row::group_ui(ui, "Checked", count, "You said that these are right", false),
+                (Group::Check, doubts) => row::group_ui(ui, title, doubts, words, true),
+                (Group::Matched | Group::LeftOut, _) => row::group_ui(ui, title, count, words, false),
+            }
             for (place, column) in mapping.columns.iter().enumerate() {
                 if groups.get(place) == Some(&group) {
                     row::row_ui(ui, (column, mapping.is_json), place, group, &places, view);

@@ -31,7 +31,7 @@ impl Places {
         let (letter, name) = (16.0, 46.0);
         let narrow = width < NARROW;
         let (read_as, sure, tick) = if narrow { (92.0, 142.0, 44.0) } else { (124.0, 200.0, 44.0) };
-        let rest = (width - name - 24.0 - read_as - sure - tick - 12.0).max(if narrow { 240.0 } else { 360.0 });
+        let rest = (width - name - 24.0 - read_as - sure - tick - 12.0).max(if narrow { 190.0 } else { 360.0 });
         let values = if narrow { name } else { name + rest * 0.30 };
         let arrow = values + rest * if narrow { 0.48 } else { 0.32 };
         let becomes = arrow + 24.0;
@@ -104,7 +104,8 @@ pub(super) fn row_ui(
     if !ui.is_rect_visible(rect) {
         return;
     }
-    if group == Group::Check {
+    let asks = view.draft.is_doubtful(place, column);
+    if asks {
         ui.painter().rect_filled(rect, 0.0, colors.warning_area);
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, HEIGHT)), 0.0, colors.edited_mark);
     }
@@ -145,13 +146,13 @@ pub(super) fn row_ui(
     let chosen = chosen.as_deref().unwrap_or("Choose…");
     cell(ui, rect, places.becomes, places.read_as, |ui| {
         let select = becomes_ui(ui, column, place, chosen, view);
-        if group == Group::Check {
+        if asks {
             focus::first(ui, &select);
         }
     });
     cell(ui, rect, places.read_as, places.sure, |ui| read_as_ui(ui, (column, is_json), place, chosen, view));
     cell(ui, rect, places.sure, places.tick, |ui| sure_ui(ui, column, view.draft.settled.contains(&place)));
-    if group == Group::Check {
+    if asks {
         cell(ui, rect, places.tick, places.width, |ui| {
             let name = format!("{header} is right");
             if Button::icon_only(icons::CHECK, &name).framed().show(ui).clicked() {

@@ -43,6 +43,21 @@ fn doubtful_columns_come_first_and_the_sheet_opens_with_what_was_chosen() {
 }
 
 #[test]
+fn a_column_that_is_ticked_stays_where_it_stands() {
+    let mut window = window();
+    window.until_label("Newsletter is right");
+    let height = |window: &Window, label: &str| window.harness.get_by_label_contains(label).rect().center().y;
+    let (one, other) = ("Newsletter becomes", "Member no. becomes");
+    let before = (height(&window, one), height(&window, other));
+    window.click(Role::Button, "Newsletter is right");
+    window.harness.run_steps(4);
+    let now = (height(&window, one), height(&window, other));
+    assert!((before.0 - now.0).abs() < 0.5 && (before.1 - now.1).abs() < 0.5, "{before:?} {now:?}");
+    window.click(Role::Button, "Member no. is right");
+    window.until_words("You said that these are right");
+}
+
+#[test]
 fn a_list_that_nobody_could_tell_apart_by_is_not_opened_and_says_why() {
     let mut window = window();
     window.click(Role::ComboBox, "E-Mail becomes email");

@@ -15,6 +15,9 @@ use egui::{
 /// Below this height the button stands at the foot.
 const LOW: f32 = 440.0;
 
+/// What is above it has at least this height there.
+const LEAST_ABOVE: f32 = 72.0;
+
 pub(super) fn decide_ui(
     ui: &mut Ui,
     now: &State,
@@ -40,7 +43,9 @@ pub(super) fn decide_ui(
     ScrollArea::vertical().auto_shrink(false).id_salt("decide").show(ui, |ui| {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            let confirmed = consent_ui(ui, &about, view, 10.0);
+            place_box(ui, &about);
+            ui.add_space(10.0);
+            let confirmed = consent_ui(ui, &about, view);
             button_ui(ui, &about, confirmed, view, out);
             ui.add_space(10.0);
             rule(ui);
@@ -58,48 +63,68 @@ struct About<'a> {
     place: ConnectionChoice,
 }
 
-/// In a low window the button has its own place at the foot, and all else is scrolled to above it.
+impl About<'_> {
+    fn is_production(&self) -> bool {
+        self.plan.map_or_else(|| self.now.is_production(&self.place.tenant), |plan| plan.production)
+    }
+}
+
+/// In a low window the button has its own place at the foot, with what has to be ticked and typed before, and all else is
+/// scrolled to above it.
 fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
     let whole = ui.available_height();
     // Drawn first, Tab would reach it before the field: it gets the height that it had in the last frame.
     let id = ui.scope_id().with("foot");
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
-    let mut confirmed = false;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let area = ScrollArea::vertical().auto_shrink(false).id_salt("decide low");
-    area.max_height((whole - known.unwrap_or(86.0)).max(80.0)).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 20, right: 20, top: 12, bottom: 12 }).show(ui, |ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            confirmed = consent_ui(ui, about, view, 2.0);
-            ui.add_space(6.0);
+    let spacing = vec2(8.0, 6.0);
+    let margin = Margin { left: 20, right: 20, top: 12, bottom: 12 };
+    let mut foot = |ui: &mut Ui, view: &mut SendView| {
+        let top = ui.cursor().top();
+        rule(ui);
+        Frame::new().inner_margin(Margin { right: 26, ..margin }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = spacing;
+            let confirmed = consent_ui(ui, about, view);
+            button_ui(ui, about, confirmed, view, out);
+        });
+        ui.cursor().top() - top
+    };
+    let above = |ui: &mut Ui, view: &SendView| {
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = spacing;
+            place_box(ui, about);
+            ui.add_space(8.0);
             hints_ui(ui, about.plan, view);
         });
-    });
-    let top = ui.cursor().top();
-    rule(ui);
-    Frame::new().inner_margin(Margin { left: 20, right: 26, top: 10, bottom: 12 }).show(ui, |ui| {
-        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-        button_ui(ui, about, confirmed, view, out);
-    });
-    let height = ui.cursor().top() - top;
+    };
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt("decide low");
+    let height = if known.is_some_and(|height| height + LEAST_ABOVE > whole) {
+        // At 200 % on a laptop there is no room for both: what has to be done comes first.
+        area.show(ui, |ui| {
+            let height = foot(ui, view);
+            above(ui, view);
+            height
+        })
+        .inner
+    } else {
+        area.max_height((whole - known.unwrap_or(86.0)).max(LEAST_ABOVE)).show(ui, |ui| above(ui, view));
+        foot(ui, view)
+    };
     if known.is_none_or(|it| (it - height).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, height));
         ui.ctx().request_discard("the foot has another height");
     }
 }
 
-/// Where it goes, and what has to be ticked and typed before; whether the name was typed where it has to be.
-fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, gap: f32) -> bool {
+/// What has to be ticked and typed before; whether the name was typed where it has to be.
+fn consent_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView) -> bool {
     let plan = about.plan;
-    let production = plan.map_or_else(|| about.now.is_production(&about.place.tenant), |plan| plan.production);
-    place_box(ui, about, production);
-    ui.add_space(gap);
     if let Some(plan) = plan.filter(|plan| plan.vanishing.keys > 0) {
         let agreed = tick(ui, &words::consent(&plan.vanishing), &mut view.accepts_loss);
         focus::side(ui, &agreed, ui.max_rect());
         ui.add_space(4.0);
     }
-    !production || confirm_ui(ui, about.place.tenant.name(), plan.is_some(), view)
+    !about.is_production() || confirm_ui(ui, about.place.tenant.name(), plan.is_some(), view)
 }
 
 fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendView, out: &mut Out) {
@@ -199,8 +224,9 @@ fn confirm_ui(ui: &mut Ui, name: &str, enabled: bool, view: &mut SendView) -> bo
     matches
 }
 
-fn place_box(ui: &mut Ui, about: &About<'_>, production: bool) {
+fn place_box(ui: &mut Ui, about: &About<'_>) {
     let About { now, plan, place, .. } = about;
+    let production = about.is_production();
     let name = place.tenant.name();
     let colors = palette(ui);
     let (fill, border, front) = if production {

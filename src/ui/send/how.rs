@@ -2,7 +2,7 @@
 
 use super::{SendView, Step};
 use crate::session::{Command, Fetched, SheetId, State};
-use crate::ui::kit::{Button, Field, choice_card, counted, glyph, muted, number, rich, tick};
+use crate::ui::kit::{Button, Choices, Field, counted, glyph, muted, number, rich, tick};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -51,20 +51,22 @@ fn sentence(ui: &mut Ui, text: &str) {
 fn existing_ui(ui: &mut Ui, view: &mut SendView) {
     let connection = view.connection.clone().unwrap_or_default();
     group_title(ui, &format!("Users who are already in {connection}"));
-    let only_new = choice_card(ui, "Leave them alone, add new users only", !view.upsert, None, |ui| {
+    let mut choices = Choices::new(ui, "existing users", true);
+    let only_new = choices.card(ui, "Leave them alone, add new users only", !view.upsert, None, |ui| {
         sentence(ui, "Users in your list who exist already are reported and not touched.");
     });
-    let update = choice_card(ui, "Update them too", view.upsert, None, |ui| {
+    let update = choices.card(ui, "Update them too", view.upsert, None, |ui| {
         sentence(
             ui,
-            "Values in your list replace the ones in Auth0. Columns you don't have stay as they are. E-mail, \
-             username, phone number, user_id and blocked can't be changed by an import.",
+            "Values in your list replace the ones in Auth0. Attributes that you have no column for stay as they are; \
+             metadata is replaced whole. E-mail, username, phone number, user_id and blocked can't be changed by an import.",
         );
         if view.upsert {
             ui.add_space(6.0);
             metadata_box(ui);
         }
     });
+    choices.walk(ui);
     if view.focused != Some(Step::How) {
         view.focused = Some(Step::How);
         if view.upsert { update.request_focus() } else { only_new.request_focus() }
@@ -118,7 +120,8 @@ fn errors_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out:
         Some(errors) => format!("Leave these {} rows out, send the rest", number(errors)),
         None => "Leave them out, send the rest".to_owned(),
     };
-    let leave = choice_card(ui, &title, !view.all_or_nothing, None, |ui| {
+    let mut choices = Choices::new(ui, "rows with errors", true);
+    let leave = choices.card(ui, &title, !view.all_or_nothing, None, |ui| {
         let words = if errors == Some(0) {
             "No row has an error now."
         } else {
@@ -129,9 +132,10 @@ fn errors_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut SendView, out:
     if leave.clicked() {
         view.all_or_nothing = false;
     }
-    let stop = choice_card(ui, "Stop until every row is right", view.all_or_nothing, None, |ui| {
+    let stop = choices.card(ui, "Stop until every row is right", view.all_or_nothing, None, |ui| {
         sentence(ui, "Nothing is sent while a row has an error.");
     });
+    choices.walk(ui);
     if stop.clicked() {
         view.all_or_nothing = true;
     }

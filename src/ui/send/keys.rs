@@ -10,11 +10,9 @@ use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
 /// So many keys are shown at first.
 const SHOWN: usize = 6;
 
-/// Below this width a key has its line for itself.
-const NARROW: f32 = 360.0;
-
-/// Where the count of users stands, from the right, and the least room for that and the link.
-const COUNT_WIDTH: f32 = 168.0;
+/// The room of the count of users, and of the link below it.
+const COUNT_WIDTH: f32 = 96.0;
+const LINK_WIDTH: f32 = 88.0;
 
 pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &mut SendView, out: &mut Out) {
     let lost = &plan.vanishing;
@@ -27,6 +25,7 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
     frame.corner_radius(8.0).inner_margin(Margin::symmetric(14, 12)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal_top(|ui| {
             glyph(ui, icons::SHIELD_WARNING, theme::fill_icon(17.0), colors.error);
             let users = counted(lost.users, "user", "users");
@@ -42,23 +41,20 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
             let rect = ui.available_rect_before_wrap();
             ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, colors.line));
             let path = Label::new(rich(&key.path, theme::mono(12.0), colors.text)).wrap();
-            if ui.available_width() < NARROW {
-                ui.add_space(3.0);
-                ui.add(path);
-                ui.horizontal(|ui| users_ui(ui, sheet, key, out));
-                continue;
-            }
+            ui.add_space(3.0);
             ui.horizontal(|ui| {
-                ui.set_min_height(26.0);
                 let room = (ui.available_width() - COUNT_WIDTH).max(60.0);
                 ui.scope(|ui| {
                     ui.set_max_width(room);
                     ui.add(path);
                 });
-                let right = Layout::right_to_left(Align::Center);
-                // Drawn from the right, and reached by Tab all the same: there is one link.
-                ui.with_layout(right, |ui| users_ui(ui, sheet, key, out));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let users = counted(key.users, "user", "users");
+                    ui.add(Label::new(rich(users, theme::body(12.5), colors.text)));
+                });
             });
+            example_ui(ui, sheet, key, out);
+            ui.add_space(3.0);
         }
         let more = lost.named.len() - shown;
         if more > 0 {
@@ -77,14 +73,23 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
     });
 }
 
-/// How many users have a key, and one of them to look at.
-fn users_ui(ui: &mut Ui, sheet: SheetId, key: &VanishingKey, out: &mut Out) {
-    let example = if key.user.is_empty() { format!("row {}", key.row.0 + 1) } else { key.user.clone() };
-    let name = format!("Show a user who has {}: {example}", key.path);
-    let link = Button::link("Show one").name(&name).show(ui);
-    if link.on_hover_text(format!("{example}, row {}", number(u64::from(key.row.0) + 1))).clicked() {
-        out.ask(Ask::Reveal(sheet, key.row));
-    }
-    let users = counted(key.users, "user", "users");
-    ui.add(Label::new(rich(users, theme::body(12.5), palette(ui).muted)));
+/// One of the users who have a key, with what would be lost, and the way to the row that would take it.
+fn example_ui(ui: &mut Ui, sheet: SheetId, key: &VanishingKey, out: &mut Out) {
+    let row = format!("row {}", number(u64::from(key.row.0) + 1));
+    let who = if key.user.is_empty() { &row } else { &key.user };
+    let text = format!("{who} has {} in Auth0", key.value);
+    ui.horizontal(|ui| {
+        let room = (ui.available_width() - LINK_WIDTH).max(60.0);
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            ui.add(Label::new(rich(&text, theme::body(12.5), palette(ui).muted)).truncate());
+        });
+        // Drawn from the right, and reached by Tab all the same: there is one link.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = format!("Show {row} in the sheet: {who}");
+            if Button::link("Show its row").name(&name).show(ui).clicked() {
+                out.ask(Ask::Reveal(sheet, key.row));
+            }
+        });
+    });
 }

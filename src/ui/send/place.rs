@@ -2,7 +2,7 @@
 
 use super::{SendView, Step};
 use crate::session::{Command, ConnectionLine, Fetched, Fitness, SheetId, State, TenantRef};
-use crate::ui::kit::{Button, Mark, Tone, choice_card, mark, muted, notice_box, pill, rich};
+use crate::ui::kit::{Button, Choices, Mark, Tone, mark, muted, notice_box, pill, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
@@ -16,8 +16,11 @@ const TENANTS_WIDTH_NARROW: f32 = 300.0;
 pub(super) fn is_chosen(now: &State, view: &SendView) -> bool {
     let lines = view.tenant.as_ref().and_then(|tenant| now.tests.get(tenant)).and_then(Fetched::value);
     let lines = lines.and_then(|test| test.connections.as_deref()).unwrap_or_default();
-    let is_fit = |it: &ConnectionLine| !matches!(it.fitness, Fitness::Unfit { .. });
     view.connection.as_ref().is_some_and(|name| lines.iter().any(|it| it.name == *name && is_fit(it)))
+}
+
+fn is_fit(line: &ConnectionLine) -> bool {
+    !matches!(line.fitness, Fitness::Unfit { .. })
 }
 
 pub(super) fn place_ui(ui: &mut Ui, now: &State, _sheet: SheetId, view: &mut SendView, out: &mut Out) {
@@ -55,9 +58,10 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
     let given = given.map(|it| (it.clone(), "Credentials of this start".to_owned()));
     let demo = (TenantRef::Demo, "Built in, no network".to_owned());
     let mut first = true;
+    let mut choices = Choices::new(ui, "tenants", view.tenant.is_some());
     for (tenant, text) in named.chain(given).chain([demo]) {
         let chosen = view.tenant.as_ref() == Some(&tenant);
-        let response = choice_card(ui, tenant.name(), chosen, None, |ui| {
+        let response = choices.card(ui, tenant.name(), chosen, None, |ui| {
             ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal(|ui| {
                 muted_line(ui, &text);
@@ -79,6 +83,7 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
             out.send(Command::ChooseTenant { tenant });
         }
     }
+    choices.walk(ui);
     if Button::link("Add a tenant…").show(ui).clicked() {
         out.go(Screen::AddTenant);
     }
@@ -133,12 +138,15 @@ fn connections_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) 
     if let (None, Some(only), None) = (&view.connection, fit.next(), fit.next()) {
         view.connection = Some(only.name.clone());
     }
+    let any_chosen = lines.iter().any(|line| is_fit(line) && view.connection.as_ref() == Some(&line.name));
+    let mut choices = Choices::new(ui, "connections", any_chosen);
     for line in lines {
-        connection_ui(ui, line, view);
+        connection_ui(ui, &mut choices, line, view);
     }
+    choices.walk(ui);
 }
 
-fn connection_ui(ui: &mut Ui, line: &ConnectionLine, view: &mut SendView) {
+fn connection_ui(ui: &mut Ui, choices: &mut Choices, line: &ConnectionLine, view: &mut SendView) {
     let chosen = view.connection.as_ref() == Some(&line.name);
     let why = match &line.fitness {
         Fitness::Fits | Fitness::NotKnown => None,
@@ -148,7 +156,7 @@ fn connection_ui(ui: &mut Ui, line: &ConnectionLine, view: &mut SendView) {
             Some(format!("{kind}{reason}. {way_out}"))
         }
     };
-    let response = choice_card(ui, &line.name, chosen && why.is_none(), why.as_deref(), |ui| {
+    let response = choices.card(ui, &line.name, chosen && why.is_none(), why.as_deref(), |ui| {
         if why.is_none() {
             muted_line(ui, &line.kind);
         }

@@ -65,6 +65,7 @@ fn a_list_that_was_sent_before_says_when_and_what_sending_it_again_does() {
     assert!(window.harness.query_by_label_contains("before: run").is_none(), "{:?}", window.labels());
     window.click(Role::Button, "Send 1 user to Main-DB on Demo tenant");
     window.until_words("Finished, 1 left out");
+    window.until_words("1 verified at ");
     window.harness.state_mut().go(Screen::Sheet(SHEET));
     window.harness.state_mut().go(Screen::Send(SHEET));
     window.click(Role::Button, "Next: Check");

@@ -97,7 +97,7 @@ fn kept_ui(ui: &mut Ui, now: &State) {
         Some(KeyringStatus::Absent(notice)) => {
             format!("Secrets are not in it. {} They last until you close the window.", notice.message)
         }
-        None => "Secrets are not in it: they belong into this computer's keyring.".to_owned(),
+        None => "Secrets are not in it: they belong in this computer's keyring.".to_owned(),
     };
     muted(ui, &secrets);
 }

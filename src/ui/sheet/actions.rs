@@ -8,12 +8,10 @@ use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
-use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowRanges, SheetId, SheetState};
-use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk, all_deleted};
-use crate::ui::kit::{Button, counted, number, option, rich};
+use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowRanges};
+use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
+use crate::ui::kit::number;
 use crate::ui::out::Out;
-use crate::ui::theme::{icons, medium, palette};
-use egui::{Key, Label, Modifiers, Ui};
 use std::ops::Range;
 
 pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
@@ -77,7 +75,7 @@ pub(super) fn edit(shown: &Shown<'_>, out: &mut Out, edit: Edit) {
 }
 
 /// One value for each column, since a text means something else in a column of numbers; one edit where they agree.
-fn write(
+pub(super) fn write(
     cells: &[Cells],
     shown: &Shown<'_>,
     screen: &SheetScreen,
@@ -243,124 +241,4 @@ fn refused_words(refusal: &Refusal) -> String {
         }
         Refusal::Locked { reason } => format!("{reason}."),
     }
-}
-
-/// Undo and redo, as buttons and by their keys.
-pub(super) fn undo_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let edits = &shown.sheet.edits;
-    let undo_words = edits.undo.as_deref().map_or("Undo".to_owned(), |what| format!("Undo: {what}"));
-    let redo_words = edits.redo.as_deref().map_or("Redo".to_owned(), |what| format!("Redo: {what}"));
-    let undo = Button::icon_only(icons::ARROW_COUNTER_CLOCKWISE, &undo_words)
-        .off(edits.undo.is_none().then_some("Nothing to undo"))
-        .show(ui);
-    let redo = Button::icon_only(icons::ARROW_CLOCKWISE, &redo_words)
-        .off(edits.redo.is_none().then_some("Nothing to redo"))
-        .show(ui);
-    if undo.on_hover_text(format!("{undo_words} (Ctrl Z)")).clicked() {
-        screen.refused = None;
-        out.send(Command::Undo { sheet: shown.id });
-    }
-    if redo.on_hover_text(format!("{redo_words} (Ctrl Y)")).clicked() {
-        screen.refused = None;
-        out.send(Command::Redo { sheet: shown.id });
-    }
-}
-
-/// The same as lines of a menu, where there is something to undo.
-pub(super) fn undo_options(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let edits = &shown.sheet.edits;
-    let sheet = shown.id;
-    for (words, keys, there, command) in [
-        ("Undo", "Ctrl Z", edits.undo.is_some(), Command::Undo { sheet }),
-        ("Redo", "Ctrl Y", edits.redo.is_some(), Command::Redo { sheet }),
-    ] {
-        if there && option(ui, words, keys, false).clicked() {
-            screen.refused = None;
-            out.send(command);
-        }
-    }
-}
-
-/// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
-pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
-    if ui.ctx().text_edit_focused() {
-        return;
-    }
-    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let edits = &shown.sheet.edits;
-    let again = pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y);
-    if again && edits.redo.is_some() {
-        out.send(Command::Redo { sheet: shown.id });
-    }
-    if !again && pressed(Modifiers::COMMAND, Key::Z) && edits.undo.is_some() {
-        out.send(Command::Undo { sheet: shown.id });
-    }
-}
-
-/// The rows that are chosen, how many, and whether they are deleted already.
-fn rows_to_delete(shown: &Shown<'_>, screen: &SheetScreen) -> (Vec<Range<u32>>, u64, bool, String) {
-    let chosen = screen.grid.chosen_rows(shown.sheet.view.row_count);
-    let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
-    let deleted = all_deleted(&chosen, |row| Some(shown.sheet.view.row(row)?.deleted));
-    let what = counted(count, "selected row", "selected rows");
-    let name = if deleted { format!("Restore {what}") } else { format!("Delete {what}") };
-    (chosen, count, deleted, name)
-}
-
-fn delete_rows(chosen: &[Range<u32>], deleted: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let rows = rows_of(shown, chosen);
-    edit(shown, out, if deleted { Edit::RestoreRows { rows } } else { Edit::DeleteRows { rows } });
-    screen.grid.focus();
-}
-
-pub(super) fn delete_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let (chosen, count, deleted, name) = rows_to_delete(shown, screen);
-    let icon = if deleted { icons::ARROW_ARC_LEFT } else { icons::TRASH };
-    let off = (count == 0).then_some("No row is selected");
-    let button = Button::icon_only(icon, &name).off(off).show(ui);
-    if button.on_hover_text(format!("{name} (Ctrl Delete). Deleted rows stay in sight and are not sent")).clicked() {
-        delete_rows(&chosen, deleted, shown, screen, out);
-    }
-}
-
-/// The same as a line of a menu.
-pub(super) fn delete_rows_option(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let (chosen, count, deleted, name) = rows_to_delete(shown, screen);
-    if count > 0 && option(ui, &name, "Ctrl Delete", false).clicked() {
-        delete_rows(&chosen, deleted, shown, screen, out);
-    }
-}
-
-/// What the last change was, with a way back, for as long as it is the last; and that all is kept.
-pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
-    let colors = palette(ui);
-    let edits = &sheet.edits;
-    if edits.secrets_left > 0 {
-        let left = counted(edits.secrets_left, "secret left as it was", "secrets left as they were");
-        ui.label(rich("•", medium(12.5), colors.muted));
-        ui.label(rich(&left, medium(12.5), colors.text));
-    }
-    if let Some(what) = &edits.undo {
-        ui.label(rich("•", medium(12.5), colors.muted));
-        let room = (ui.available_width() - 48.0).max(0.0);
-        ui.scope(|ui| {
-            ui.set_max_width(room);
-            ui.add(Label::new(rich(what, medium(12.5), colors.text)).truncate());
-        });
-        let name = format!("Undo the last change: {what}");
-        if Button::link("Undo").name(&name).show(ui).clicked() {
-            out.send(Command::Undo { sheet: id });
-        }
-    }
-    // The first to go where there is no room.
-    if ui.available_width() < 140.0 && edits.saved {
-        return;
-    }
-    ui.label(rich("•", medium(12.5), colors.muted));
-    let kept = match (&edits.not_saved, edits.saved) {
-        (Some(_), _) => "not saved",
-        (None, true) => "saved as you type",
-        (None, false) => "saving…",
-    };
-    ui.label(rich(kept, crate::ui::theme::body(12.5), colors.muted));
 }

@@ -2,14 +2,15 @@
 
 use super::{SheetScreen, Shown, filter};
 use crate::session::{Command, Notice, RowFilter};
-use crate::ui::kit::{Button, chip, counted, glyph, number, rich};
+use crate::ui::kit::{Button, chip, counted, glyph, muted, number, option, rich, words};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
 use egui::accesskit::{Live, Role};
-use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
+use egui::{Align, Frame, Label, Layout, Margin, Popup, Stroke, Ui, vec2};
 
 const HEIGHT: f32 = 36.0;
+const REPAIRS_WIDTH: f32 = 320.0;
 
 /// `not_reopened` says why the list could not be opened in another way.
 pub(super) fn band_ui(
@@ -116,8 +117,10 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: 
             let repairs = shown.report().map_or(&shown.sheet.repairs, |report| &report.repairs);
             if !repairs.is_empty() {
                 let words = counted(repairs.len() as u64, "repair", "repairs");
-                clicked |= chip(ui, "", &words, true).on_hover_text(repairs.join("\n")).clicked();
+                let repaired = chip(ui, "", &words, true);
+                Popup::menu(&repaired).width(REPAIRS_WIDTH).show(|ui| clicked |= repairs_ui(ui, repairs));
             }
+            hidden_ui(ui, screen);
             let damaged = shown.sheet.rows.damaged_rows();
             if damaged > 0 {
                 let words = counted(damaged, "damaged row", "damaged rows");
@@ -134,6 +137,35 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: 
     });
     let line = band.response.rect;
     ui.painter().hline(ui.max_rect().x_range(), line.bottom() - 0.5, Stroke::new(1.0, colors.border));
+}
+
+/// What was put right when the list was opened, and the way to where that can be taken back; true when that is wanted.
+fn repairs_ui(ui: &mut Ui, repairs: &[String]) -> bool {
+    ui.set_width(REPAIRS_WIDTH);
+    ui.spacing_mut().item_spacing.y = 4.0;
+    muted(ui, "Put right in Rollcall’s copy. Your file stays as it is.");
+    for repair in repairs {
+        words(ui, repair);
+    }
+    option(ui, "Change this in Match the columns…", "", false).clicked()
+}
+
+/// That columns are hidden, with the way to have them back: they are sent all the same.
+fn hidden_ui(ui: &mut Ui, screen: &mut SheetScreen) {
+    let hidden: Vec<String> = screen.grid.hidden_columns().cloned().collect();
+    if hidden.is_empty() {
+        return;
+    }
+    let words = counted(hidden.len() as u64, "hidden column", "hidden columns");
+    ui.add_space(4.0);
+    let show = Button::link(&words).name(&format!("Show {words}")).show(ui);
+    let hint = format!("Hidden here, and sent like the others: {}. A click shows them again.", hidden.join(", "));
+    if show.on_hover_text(hint).clicked() {
+        for path in &hidden {
+            screen.grid.unhide(path);
+        }
+        screen.layout_changed = true;
+    }
 }
 
 /// What can be done about a note.

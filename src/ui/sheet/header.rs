@@ -1,7 +1,7 @@
 //! The header: what the list is called and how much it is, and what can be done with all of it.
 
 use super::columns::AddColumn;
-use super::{SheetScreen, Shown, actions, filter, looking, save_as};
+use super::{SheetScreen, Shown, delete_rows, filter, looking, save_as, undo};
 use crate::session::{Fetched, RowFilter};
 use crate::ui::kit::{Button, card_header, counted, muted, number, option, segmented};
 use crate::ui::out::Out;
@@ -25,11 +25,12 @@ enum Rows {
 
 pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let sheet = shown.sheet;
-    let mut subtitle = format!(
-        "{} • {}",
-        counted(u64::from(sheet.rows.row_count()), "row", "rows"),
-        counted(screen.columns.heads.len() as u64, "column", "columns"),
-    );
+    let (deleted, excluded) = (sheet.rows.deleted_row_count(), sheet.rows.excluded_row_count());
+    let mut rows = counted(u64::from(sheet.rows.row_count()), "row", "rows");
+    for (count, what) in [(deleted, "deleted"), (excluded, "excluded")].iter().filter(|(count, _)| *count > 0) {
+        rows = format!("{rows}, {} {what}", number(*count));
+    }
+    let mut subtitle = format!("{rows} • {}", counted(screen.columns.heads.len() as u64, "column", "columns"));
     if sheet.edits.edited_cells > 0 {
         subtitle.push_str(" • ");
         subtitle.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
@@ -46,7 +47,7 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         }
         other_rows_ui(ui, shown, screen, out);
         if !narrowest {
-            actions::undo_ui(ui, shown, screen, out);
+            undo::undo_ui(ui, shown, screen, out);
         }
         super::history::history_ui(ui, shown, out);
         if Button::icon_only(icons::MAGNIFYING_GLASS, "Find and replace")
@@ -66,7 +67,7 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
             {
                 screen.adding = Some(AddColumn::default());
             }
-            actions::delete_rows_ui(ui, shown, screen, out);
+            delete_rows::delete_rows_ui(ui, shown, screen, out);
             let save = Button::icon_only(icons::FLOPPY_DISK, "Save as a file…").show(ui);
             if save.on_hover_text("Save as a file… (Ctrl Shift S)").clicked() {
                 save_as::open(shown, screen, out);
@@ -88,7 +89,7 @@ fn more_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, undo: bool,
     Popup::menu(&more).width(240.0).show(|ui| {
         ui.set_min_width(240.0);
         if undo {
-            actions::undo_options(ui, shown, screen, out);
+            undo::undo_options(ui, shown, screen, out);
         }
         if option(ui, "Add a column…", "", false).clicked() {
             screen.adding = Some(AddColumn::default());
@@ -96,7 +97,7 @@ fn more_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, undo: bool,
         if option(ui, "Save as a file…", "Ctrl Shift S", false).clicked() {
             save_as::open(shown, screen, out);
         }
-        actions::delete_rows_option(ui, shown, screen, out);
+        delete_rows::delete_rows_option(ui, shown, screen, out);
     });
 }
 
@@ -173,7 +174,12 @@ fn problems_button(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, nar
     } else {
         (counted(count, "problem", "problems"), icons::WARNING_CIRCLE)
     };
-    let short = if count > 0 { number(count) } else { String::new() };
+    // A sign alone would not say what it stands for.
+    let short = match (checking || failed, count) {
+        (true, _) => String::new(),
+        (false, 0) => "None".to_owned(),
+        (false, count) => number(count),
+    };
     let button =
         Button::plain(if narrow { &short } else { &text }).name(&text).icon(icon).selected(screen.problems.is_open);
     let description =

@@ -1,6 +1,6 @@
 //! The keys that work anywhere on the screen of a sheet.
 
-use super::{SheetScreen, Shown, actions, find, next_problem, save_as};
+use super::{SheetScreen, Shown, find, next_problem, save_as, undo};
 use crate::session::State;
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -14,7 +14,7 @@ pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetSc
     if asks || types || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some() {
         return;
     }
-    actions::undo_keys(ui, shown, out);
+    undo::undo_keys(ui, shown, out);
     find::keys(ui, now, shown, screen);
     save_as::keys(ui, shown, screen, out);
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));

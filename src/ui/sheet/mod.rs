@@ -8,6 +8,7 @@ mod by_expression;
 mod changes;
 mod clipboard;
 mod columns;
+mod delete_rows;
 mod find;
 mod header;
 mod history;
@@ -22,6 +23,7 @@ mod save_as;
 mod source;
 mod states;
 mod strip;
+mod undo;
 mod users;
 
 #[cfg(test)]
@@ -188,7 +190,7 @@ pub(super) fn sheet_ui(
     let panel = if screen.problems.is_open { PANEL_WIDTH.min(whole.width() * 0.5) } else { 0.0 };
     let split = whole.right() - panel;
     let mut left = ui.new_child(UiBuilder::new().id_salt("sheet").max_rect(whole.with_max_x(split)));
-    grid(&mut left, &shown, screen, out);
+    grid(&mut left, now, &shown, screen, out);
     if screen.problems.is_open {
         let side = Rect::from_min_max(pos2(split, whole.top()), whole.max);
         let mut side = ui.new_child(UiBuilder::new().id_salt("problems").max_rect(side));
@@ -212,7 +214,7 @@ pub(super) fn sheet_ui(
     clipboard::surplus_ui(ui, id, screen, out);
 }
 
-fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+fn grid(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let query = &shown.sheet.view.query;
     if shown.sheet.view.row_count == 0 && !query.is_plain() && shown.sheet.rows.row_count() > 0 {
         looking::nothing_fits_ui(ui, shown, screen, out);
@@ -237,6 +239,7 @@ fn grid(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out)
         view: &shown.sheet.view,
         columns: &screen.columns,
         report: shown.report(),
+        found: screen.find.as_ref().and(now.finds.get(&shown.id)).and_then(|it| it.found.value()).map(AsRef::as_ref),
     };
     let response = grid_ui(ui, "cells", &source, &mut screen.grid);
     ask_for_rows(shown, response.wanted, &mut screen.asked, out);

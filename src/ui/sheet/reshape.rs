@@ -5,7 +5,7 @@ use super::{SheetScreen, Shown, actions};
 use crate::session::{ColumnId, Command, ComputeQuery, Edit, EditError, RowRanges, State, Transform};
 use crate::ui::kit::{Button, Field, counted, heading, muted, option, question_frame, select};
 use crate::ui::out::Out;
-use egui::{Id, Key, Modal, Modifiers, Ui};
+use egui::{Id, Key, Modal, Modifiers, ScrollArea, Ui};
 
 /// What is done to the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +122,9 @@ impl Reshape {
     }
 }
 
+/// The title, the choice of what is done, and the margins, around what an expression needs.
+const AROUND: f32 = 190.0;
+
 /// Shows the question; true when it is answered.
 pub(super) fn reshape_ui(
     ui: &Ui,
@@ -149,7 +152,10 @@ pub(super) fn reshape_ui(
             ui.add_space(6.0);
         }
         if by_expression {
-            done |= expression_ui(ui, now, shown, reshape, out);
+            // At 200 % on a laptop not all of it fits into the window.
+            let room = (ui.ctx().content_rect().height() - AROUND).max(160.0);
+            let area = ScrollArea::vertical().id_salt("by expression").max_height(room);
+            done |= area.show(ui, |ui| expression_ui(ui, now, shown, reshape, out)).inner;
             return;
         }
         stop_expression(shown, reshape, out);

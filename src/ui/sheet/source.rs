@@ -1,8 +1,8 @@
 //! An open sheet as the grid reads it.
 
 use crate::session::{
-    Cell, CellProblem, Census, Column, ColumnId, ColumnType, Fix, Query, RowId, SheetReport, SheetState, SheetView,
-    Target,
+    Cell, CellProblem, Census, Column, ColumnId, ColumnType, Fix, Found, Query, RowId, SheetReport, SheetState,
+    SheetView, Target,
 };
 use crate::ui::grid::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
 use crate::ui::kit::{counted, number, percent};
@@ -146,6 +146,8 @@ pub(super) struct SheetSource<'a> {
     pub(super) view: &'a SheetView,
     pub(super) columns: &'a ShownColumns,
     pub(super) report: Option<&'a SheetReport>,
+    /// What is looked for in it.
+    pub(super) found: Option<&'a Found>,
 }
 
 impl SheetSource<'_> {
@@ -190,6 +192,10 @@ impl GridSource for SheetSource<'_> {
 
     fn position_of(&self, key: u32) -> Option<u32> {
         self.view.position_of(RowId(key))
+    }
+
+    fn is_found(&self, position: u32, column: usize) -> bool {
+        self.found.zip(self.columns.id(column)).is_some_and(|(found, column)| found.is_in(position, column))
     }
 
     fn marks(&self, position: u32) -> Vec<Mark> {

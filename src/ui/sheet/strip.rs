@@ -1,7 +1,7 @@
 //! What the strip below the card says of the sheet: whether it is checked and kept, and where the cursor is.
 
 use super::SheetScreen;
-use super::actions;
+use super::undo;
 use crate::session::{Fetched, SheetId, SheetState, State};
 use crate::ui::frame::strip_ui;
 use crate::ui::kit::{counted, number, rich};
@@ -52,7 +52,7 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
             let rows = u64::from(sheet.rows.row_count());
             let checked = if room { checked_words(now, id, sheet) } else { checked(now, id, rows) };
             ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
-            actions::last_change_ui(ui, id, sheet, out);
+            undo::last_change_ui(ui, id, sheet, out);
         });
     });
 }

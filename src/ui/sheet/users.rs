@@ -71,7 +71,7 @@ const WIDEST: f32 = 640.0;
 
 /// Lists of the last end that were not opened again, edits and all.
 fn kept_ui(ui: &mut Ui, kept: &[StoredList], out: &mut Out) {
-    rows_ui(ui, "Open at the last end, with their edits", |ui| {
+    rows_ui(ui, "Open when Rollcall was closed, with their edits", |ui| {
         for list in kept {
             let about = if list.elsewhere { "Open in another window" } else { "Rollcall’s own copy" };
             if row_ui(ui, &list.name, about, about).clicked() {
@@ -83,7 +83,7 @@ fn kept_ui(ui: &mut Ui, kept: &[StoredList], out: &mut Out) {
 
 /// The files that were opened lately, the newest first.
 fn recent_ui(ui: &mut Ui, recent: &[PathBuf], out: &mut Out) {
-    rows_ui(ui, "Opened lately", |ui| {
+    rows_ui(ui, "Opened recently", |ui| {
         for path in recent {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             let folder = path.parent().map(|it| it.display().to_string()).unwrap_or_default();

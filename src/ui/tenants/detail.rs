@@ -7,7 +7,7 @@ use super::news::news_ui;
 use super::permissions::{Holds, permissions_ui};
 use super::{Part, Shown, TenantsView, look_of, use_tenant};
 use crate::session::{Command, Standing, State};
-use crate::ui::kit::{Button, Tone, pill, rich, when};
+use crate::ui::kit::{Button, Tone, elided_middle, pill, rich, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
@@ -140,12 +140,9 @@ fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut O
 }
 
 fn title_line_ui(ui: &mut Ui, shown: &Shown<'_>) {
-    let color = palette(ui).text;
-    let pills = if shown.in_use { 150.0 } else { 90.0 };
-    ui.scope(|ui| {
-        ui.set_max_width((ui.available_width() - pills).max(80.0));
-        ui.add(Label::new(rich(shown.name(), theme::semibold(24.0), color)).truncate());
-    });
+    let pills = if shown.in_use { 158.0 } else { 98.0 };
+    let room = (ui.available_width() - pills).max(80.0);
+    elided_middle(ui, shown.name(), &theme::semibold(24.0), room);
     pill(ui, shown.purpose.word(), look_of(shown.purpose).0);
     if shown.in_use {
         pill(ui, "In use", Tone::Accent);

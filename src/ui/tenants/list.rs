@@ -4,7 +4,7 @@ use super::change::EditForm;
 use super::{Part, Shown, TenantsView, look_of, use_tenant};
 use crate::session::{Purpose, Standing, State};
 use crate::ui::focus;
-use crate::ui::kit::{Mark, Tone, focus_ring, when};
+use crate::ui::kit::{Mark, Tone, cut_middle, focus_ring, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
 use egui::{
@@ -94,7 +94,7 @@ fn state_of(shown: &Shown<'_>) -> (Option<Mark>, String) {
         Standing::TestedBefore(test) => (None, format!("Last tested {}", when(test.tested_at))),
         Standing::Tested(_) if shown.until_close => (Some(Mark::Decide), "Secret not in the keyring".to_owned()),
         Standing::Tested(test) => match test.missing().count() {
-            0 if shown.purpose == Purpose::Demo => (Some(Mark::Done), "1,200 invented users".to_owned()),
+            0 if shown.purpose == Purpose::Demo => (Some(Mark::Done), "Invented users".to_owned()),
             0 => (Some(Mark::Done), "All permissions granted".to_owned()),
             1 => (Some(Mark::Lacks), "1 permission missing".to_owned()),
             many => (Some(Mark::Lacks), format!("{many} permissions missing")),
@@ -155,7 +155,10 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
         ui.painter().galley(pos2(left, rect.top() + top), galley, color);
         elided
     };
-    let mut cut = line(shown.name(), theme::semibold(13.5), colors.text, 12.0, pill_left - 8.0);
+    // Tenants of one company differ in the ends of their names.
+    let fitting = cut_middle(ui, shown.name(), &theme::semibold(13.5), pill_left - 10.0 - left);
+    let mut cut = fitting != shown.name();
+    line(&fitting, theme::semibold(13.5), colors.text, 12.0, pill_left - 8.0);
     cut |= line(shown.domain(), theme::body(12.5), colors.muted, 33.0, rect.right() - 12.0);
     let middle = rect.top() + 61.0;
     let mut at = left;

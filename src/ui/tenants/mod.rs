@@ -153,7 +153,10 @@ pub(super) fn tenants_ui(ui: &mut Ui, now: &State, view: &mut TenantsView, out: 
         (1, _) => format!("{count}, production"),
         (_, production) => format!("{count}, {production} of them production"),
     };
-    let is_next = view.just_added.is_none() && matches!(view.part, Part::Shown);
+    let lacks_secret = all
+        .iter()
+        .any(|it| Some(&it.tenant) == view.selected.as_ref() && matches!(it.standing, Standing::SecretNeeded));
+    let is_next = view.just_added.is_none() && matches!(view.part, Part::Shown) && !lacks_secret;
     let mut add = false;
     card_header(ui, "Tenants", &subtitle, |ui| {
         let button = if is_next { Button::accent("Add a tenant") } else { Button::plain("Add a tenant") };

@@ -29,7 +29,7 @@ pub(super) fn news_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
             notice_box(ui, notice);
             if shown.stored.is_some() {
                 ui.add_space(4.0);
-                enter_again_ui(ui, view);
+                enter_again_ui(ui, Button::plain(ENTER_AGAIN), view);
             }
             ui.add_space(16.0);
         }
@@ -76,7 +76,7 @@ fn not_kept_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut TenantsVi
     let mut again = false;
     toned_box(ui, Tone::Warning, Mark::Decide, "The secret will be lost when you close the window", |ui| {
         body(ui, &why.message);
-        body(ui, "Until then everything works. At the next start Rollcall asks for the secret again.");
+        body(ui, "Until then everything works. After the next start it is entered again here, under Tenants.");
         body(ui, &why.next);
         if !can_be_tried_again(why) {
             return;
@@ -110,13 +110,13 @@ fn secret_needed_ui(ui: &mut Ui, shown: &Shown<'_>, why: Option<&Notice>, view: 
             "Nothing else is lost. If the keyring is locked, unlock it and test again; if not, copy the secret from Auth0.",
         );
         ui.add_space(4.0);
-        enter_again_ui(ui, view);
+        enter_again_ui(ui, Button::accent(ENTER_AGAIN), view);
     });
     ui.add_space(16.0);
 }
 
-fn enter_again_ui(ui: &mut Ui, view: &mut TenantsView) {
-    if Button::plain(ENTER_AGAIN).icon(icons::KEY).show(ui).clicked() {
+fn enter_again_ui(ui: &mut Ui, button: Button<'_>, view: &mut TenantsView) {
+    if button.icon(icons::KEY).show(ui).clicked() {
         view.part = Part::Replaced(ReplaceForm::default());
     }
 }

@@ -49,7 +49,7 @@ impl Drop for Reader {
 /// One control, as a screen reader tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
-    pub(super) path: String,
+    pub path: String,
     pub role: String,
     pub name: String,
     pub description: String,

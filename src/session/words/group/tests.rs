@@ -115,7 +115,7 @@ fn titles_read_as_people_talk() {
         (Topic::Duplicate(Identifier::Email), "email", 1, &[], "1 row repeats an e-mail"),
         (Topic::Missing(Need::Schema), "email", 18, &[], "18 rows have no e-mail"),
         (Topic::Missing(Need::Schema), "email", 1, &[], "1 row has no e-mail"),
-        (Topic::PhoneWithZeros, "phone_number", 10_204, &[], "10\u{202f}204 phone numbers start with 00"),
+        (Topic::PhoneWithZeros, "phone_number", 10_204, &[], "10,204 phone numbers start with 00"),
         (Topic::WrongType(JsonType::Object), "", 2, &[], "2 rows are no users"),
         (
             Topic::NotTrueOrFalse,

@@ -86,13 +86,20 @@ fn drag(grid: &mut Harness<'_, Shelf>, from: egui::Pos2, to: egui::Pos2) {
 fn the_order_and_the_widths_come_back() {
     let mut grid = shelf(1_000, 8);
     let columns = vec![("name".to_owned(), 321.0), ("gone".to_owned(), 10.0), ("email".to_owned(), 111.0)];
-    let remembered = Layout { columns: columns.clone(), hidden: vec!["logins".to_owned()], pinned: 1 };
+    let remembered = Layout {
+        columns: columns.clone(),
+        hidden: vec!["logins".to_owned()],
+        hidden_widths: vec![("logins".to_owned(), 234.0)],
+        pinned: 1,
+    };
     let shelf = grid.state_mut();
     shelf.grid.set_layout(&shelf.source.columns.clone(), &remembered);
     assert_eq!(shelf.grid.order[..3], [1, 0, 2]);
     let layout = shelf.grid.layout(&shelf.source.columns);
     assert_eq!(layout.columns[..2], [columns[0].clone(), columns[2].clone()]);
     assert_eq!((layout.hidden, layout.pinned), (vec!["logins".to_owned()], 1));
+    // Shown again it is as wide as it was.
+    assert_eq!(layout.hidden_widths, remembered.hidden_widths);
     // A column that is added comes last, and nothing else moves.
     shelf
         .source

@@ -133,7 +133,9 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
         }
         if bar.replaces {
             ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-                second_line_ui(ui, &mut bar, state);
+                if second_line_ui(ui, &mut bar, state) {
+                    way = replace_one(state, shown, screen, &bar, out).or(way);
+                }
             });
         }
     });
@@ -268,7 +270,8 @@ fn scope_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut Find
     });
 }
 
-fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) {
+/// What takes its place. True when it is to do so in one cell.
+fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) -> bool {
     let colors = palette(ui);
     glyph(ui, icons::ARROWS_CLOCKWISE, icon(16.0), colors.muted);
     let room = (ui.available_width() * 0.2).clamp(100.0, 300.0);
@@ -281,6 +284,8 @@ fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) {
         None => "Preview and replace…".to_owned(),
     };
     let off = (changes.unwrap_or(0) == 0).then_some("Nothing would change");
+    let one = Button::plain("Replace this one").off(off).show(ui);
+    let one = one.on_hover_text("In the cell you are in, and on to the next one").clicked();
     if Button::plain(&words).name("Preview and replace…").off(off).show(ui).clicked() {
         bar.previews = true;
         bar.except.clear();
@@ -289,6 +294,26 @@ fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) {
         let words = format!("{} replaced", counted(*count, "cell", "cells"));
         ui.label(rich(&words, body(12.5), colors.muted));
     }
+    one
+}
+
+/// Replaces what stands in the active cell, if it was found there, and goes on to the next one.
+fn replace_one(
+    state: Option<&FindState>,
+    shown: &Shown<'_>,
+    screen: &SheetScreen,
+    bar: &FindBar,
+    out: &mut Out,
+) -> Option<bool> {
+    let query = bar.query();
+    let found = state?.found.value().filter(|it| it.query == query)?;
+    let (row, column) = (screen.grid.active_row(), screen.grid.active_column().and_then(|it| screen.columns.id(it))?);
+    if found.is_in(row, column) {
+        let scope = FindScope { rows: std::iter::once(row..row + 1).collect(), columns: vec![column] };
+        let query = FindQuery { scope, ..query };
+        out.send(Command::ReplaceInSheet { sheet: shown.id, query, except: BTreeSet::new() });
+    }
+    Some(true)
 }
 
 /// How often it is there, or what is wrong with the pattern.

@@ -1,6 +1,7 @@
 //! The band that says what is looked for, with a way out of each part and of all of it.
 
 use super::{SheetScreen, Shown, all_rows, busy_sign, change, words};
+use crate::session::words::quoted;
 use crate::session::{Command, Query};
 use crate::ui::kit::{Button, empty_state, notice_line, number, percent, rich};
 use crate::ui::out::Out;
@@ -35,7 +36,7 @@ fn parts(screen: &SheetScreen, query: &Query) -> Vec<Part> {
         parts.push(Part { words: words::filter(path(filter.column), filter), without });
     }
     if let Some(search) = &query.search {
-        let words = format!("“{}” in any cell", search.text);
+        let words = format!("{} in any cell", quoted(&search.text));
         parts.push(Part { words, without: Query { search: None, ..query.clone() } });
     }
     for (at, key) in query.sort.iter().enumerate() {

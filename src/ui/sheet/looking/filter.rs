@@ -1,14 +1,15 @@
 //! The filter of one column: its values with their counts, or a condition.
 
 use super::{SheetScreen, Shown, busy_sign, change, words};
-use crate::session::{Cell, ColumnFilter, ColumnId, Command, Condition, Fetched};
-use crate::ui::kit::{Button, Field, heading, muted, number, segmented, tick, tick_line};
+use crate::session::{Cell, ColumnFilter, ColumnId, ColumnValues, Command, Condition, Fetched};
+use crate::ui::kit::{Button, Field, counted, heading, muted, number, segmented, tick, tick_line};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{
     Align, Frame, Id, Key, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea,
     Ui, pos2, vec2,
 };
+use std::sync::Arc;
 
 const WIDTH: f32 = 340.0;
 /// A value in the list, and how high the list is.
@@ -34,6 +35,7 @@ enum How {
 
 /// What is half chosen.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick, or how the column stands")]
 pub(in crate::ui::sheet) struct FilterPopup {
     /// The column, and its place among those of the grid.
     column: ColumnId,
@@ -49,6 +51,8 @@ pub(in crate::ui::sheet) struct FilterPopup {
     search: String,
     /// What was asked for last.
     asked: Option<String>,
+    /// The column is filtered already.
+    was_set: bool,
     is_new: bool,
 }
 
@@ -66,10 +70,12 @@ impl FilterPopup {
             ticked: Vec::new(),
             search: String::new(),
             asked: None,
+            was_set: false,
             is_new: true,
         };
         let query = super::asked_last(shown);
         if let Some(filter) = query.filters.into_iter().find(|it| it.column == column) {
+            popup.was_set = true;
             popup.take(filter);
         }
         popup
@@ -104,6 +110,31 @@ impl FilterPopup {
     fn with_text(&mut self, text: String, how: How) -> How {
         self.text = text;
         how
+    }
+
+    /// The values that the search found, once it did.
+    fn found<'a>(&self, values: &'a Fetched<Arc<ColumnValues>>) -> Option<&'a ColumnValues> {
+        let found = values.value().filter(|it| it.column == self.column && it.contains == self.search);
+        found.map(AsRef::as_ref)
+    }
+
+    /// Ticks all values that the search found and that are listed.
+    fn tick_found(&mut self, values: &Fetched<Arc<ColumnValues>>) {
+        for line in self.found(values).map(|it| it.values.as_slice()).unwrap_or_default() {
+            if !self.ticked.contains(&line.value) {
+                self.ticked.push(line.value.clone());
+            }
+        }
+    }
+
+    /// All values that the search found, also those that are too many to be listed.
+    fn all_found(&mut self, values: &Fetched<Arc<ColumnValues>>) -> Result<Condition, &'static str> {
+        let found = self.found(values).ok_or("The values are still being counted")?;
+        if found.more || found.distinct > found.values.len() as u64 {
+            return Ok(Condition::Contains(self.search.clone()));
+        }
+        self.tick_found(values);
+        self.condition()
     }
 
     /// What is asked for, or what is still to be said.
@@ -248,12 +279,19 @@ fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut O
     ui.horizontal(|ui| {
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let clicked = Button::accent("Show these rows").off(off).show(ui).clicked();
+        // Who searches the values and presses Enter wants those that were found.
+        let condition = match condition {
+            Err(_nothing_ticked) if enter && popup.how == How::Values && !popup.search.is_empty() => {
+                popup.all_found(&shown.sheet.lookups.values)
+            }
+            other => other,
+        };
         if let Ok(condition) = condition.clone()
             && (clicked || enter)
         {
             answer = Some(Answer::Apply(condition));
         }
-        if Button::plain("No filter").show(ui).clicked() {
+        if popup.was_set && Button::plain("No filter").show(ui).clicked() {
             answer = Some(Answer::Clear);
         }
         if Button::plain("Cancel").show(ui).clicked() {
@@ -280,8 +318,7 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
     }
     let colors = palette(ui);
     let values = &shown.sheet.lookups.values;
-    let found = values.value().filter(|it| it.column == popup.column && it.contains == popup.search);
-    match (found, values) {
+    match (popup.found(values), values) {
         (None, Fetched::Failed { notice, .. }) => {
             muted(ui, &notice.message);
         }
@@ -319,7 +356,24 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.add_space(6.0);
             let more = if found.more { "more than " } else { "" };
-            muted(ui, &format!("{more}{} different values, {} ticked", number(found.distinct), popup.ticked.len()));
+            let ticked = number(popup.ticked.len() as u64);
+            let counted = counted(found.distinct, "different value", "different values");
+            let counted = format!("{more}{counted}, {ticked} ticked");
+            let listed = number(found.values.len() as u64);
+            let can_tick = !found.values.is_empty() && found.values.iter().any(|it| !popup.ticked.contains(&it.value));
+            ui.horizontal(|ui| {
+                muted(ui, &counted);
+                if can_tick
+                    && Button::link("Tick all")
+                        .name(&format!("Tick all {listed} values in the list"))
+                        .show(ui)
+                        .clicked()
+                {
+                    popup.tick_found(values);
+                } else if !can_tick && !popup.ticked.is_empty() && Button::link("Untick all").show(ui).clicked() {
+                    popup.ticked.clear();
+                }
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Filters and values in words.
 
+use crate::session::words::quoted;
 use crate::session::{Cell, ColumnFilter, Condition};
 use crate::ui::kit::counted;
 
@@ -12,6 +13,8 @@ pub(super) fn value(cell: &Cell) -> String {
         Cell::Missing => "missing".to_owned(),
         Cell::Null => "null".to_owned(),
         Cell::Text(text) if text.is_empty() => "empty".to_owned(),
+        // Nobody sees blanks alone.
+        Cell::Text(text) if text.trim().is_empty() => quoted(text),
         Cell::Boolean(it) => if *it { "yes" } else { "no" }.to_owned(),
         Cell::Text(text) | Cell::Number(text) | Cell::Json(text) | Cell::Hidden(text) | Cell::Unreadable(text) => {
             cut(text)
@@ -44,8 +47,8 @@ pub(super) fn filter(path: &str, filter: &ColumnFilter) -> String {
             }
             [] => format!("{path} {is} nothing"),
         },
-        Condition::Contains(text) => format!("{path} {has} “{}”", cut(text)),
-        Condition::Equals(text) => format!("{path} {is} “{}”", cut(text)),
+        Condition::Contains(text) => format!("{path} {has} {}", quoted(&cut(text))),
+        Condition::Equals(text) => format!("{path} {is} {}", quoted(&cut(text))),
         Condition::Empty => format!("{path} {is} empty"),
         Condition::Missing => format!("{path} {is} missing"),
         Condition::Number { from, to } => range(from.map(|it| it.to_string()), to.map(|it| it.to_string())),

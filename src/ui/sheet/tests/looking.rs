@@ -63,3 +63,69 @@ fn the_search_hides_the_rows_without_the_text_and_what_is_chosen_is_added_up() {
     window.click(Role::Button, "Column app_metadata.plan");
     window.until_label("3 different");
 }
+
+#[test]
+fn all_values_that_a_search_found_are_ticked_at_once_or_by_enter() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    (0..4).for_each(|_| window.harness.key_press(Key::ArrowRight));
+    column_menu(&mut window, "Filter…");
+    window.until_words("3 different values");
+    let offered = window.harness.query_by_label("No filter").is_some();
+    assert!(!offered, "there is none to take away");
+    window.type_into("Search the values", "l");
+    // Gold and silver.
+    window.until_words("2 different values");
+    window.click(Role::Link, "Tick all 2 values in the list");
+    window.click(Role::Button, "Show these rows");
+    window.until_words("40 of 60 rows");
+    column_menu(&mut window, "Filter…");
+    window.click(Role::Button, "No filter");
+    window.until("all rows", |window| window.query_all_by_label_contains("of 60 rows").next().is_none());
+    column_menu(&mut window, "Filter…");
+    window.type_into("Search the values", "gol");
+    window.until_words("1 different value,");
+    window.harness.key_press(Key::Enter);
+    window.until_words("app_metadata.plan is gold");
+}
+
+#[test]
+fn one_is_replaced_where_the_cursor_is_and_the_next_is_gone_to() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    window.type_into("Find", "gold");
+    window.type_into("Replace with", "platinum");
+    window.until_words("20 cells in 20 rows");
+    // The cursor stands elsewhere: nothing is replaced before somebody has seen what.
+    window.click(Role::Button, "Replace this one");
+    window.until_label("Row 2, app_metadata.plan");
+    window.click(Role::Button, "Replace this one");
+    window.until_words("19 cells in 19 rows");
+    window.until_label("Row 5, app_metadata.plan");
+    window.until_label("platinum");
+    window.until_words("1 edited cell");
+}
+
+#[test]
+fn a_hidden_column_is_told_of_and_shown_again() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    column_menu(&mut window, "Hide");
+    window.until_label("Show 1 hidden column");
+    window.click(Role::Link, "Show 1 hidden column");
+    window.until("nothing is hidden", |window| window.query_all_by_label_contains("hidden column").next().is_none());
+    window.until_label("Row 1, email");
+}
+
+#[test]
+fn what_was_repaired_is_read_where_it_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("members.csv");
+    std::fs::write(&path, "'email;'given_name\n'ann@x.test;'Ann\n;\n'bo@x.test;'Bo\n").unwrap();
+    let mut window = Window::open_in(folder, crate::ui::start::Start::File(path), vec2(1280.0, 800.0));
+    window.until_words(" rows checked");
+    let labels = window.labels();
+    let chip = labels.iter().find(|it| it.ends_with("repairs, change")).unwrap_or_else(|| panic!("{labels:?}"));
+    window.click(Role::Button, chip);
+    window.until_words("apostrophe");
+    window.click(Role::ListBoxOption, "Change this in Match the columns…");
+    window.until_label("Match the columns");
+}

@@ -137,6 +137,20 @@ fn rows_are_deleted_and_restored() {
 }
 
 #[test]
+fn what_is_not_sent_and_what_was_taken_back_is_said() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    type_text(&mut window, "somebody@example.org");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::Delete);
+    window.until_words("60 rows, 1 deleted");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    // Not the change before it, which would read as if it had just been made.
+    window.until_label("Taken back: 1 row deleted");
+    window.click(Role::Link, "Redo what was taken back: 1 row deleted");
+    window.until_label("Undo the last change: 1 row deleted");
+}
+
+#[test]
 fn delete_clears_whole_rows_and_with_ctrl_deletes_them_and_brings_them_back() {
     let mut window = window(60, egui::vec2(1280.0, 800.0));
     press(&mut window, Modifiers::SHIFT, Key::Space);

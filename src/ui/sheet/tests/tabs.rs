@@ -91,3 +91,21 @@ fn tabs_that_have_no_room_are_in_a_list_and_the_shown_one_is_in_view() {
     let rect = window.harness.get_by_role_and_label(Role::Tab, FIRST).rect();
     assert!(rect.left() >= 60.0, "{rect:?}");
 }
+
+#[test]
+fn jobs_stays_in_sight_below_many_open_lists() {
+    let mut window = window(vec2(853.0, 533.0));
+    for number in 4..=12 {
+        let path = window.folder.path().join(format!("list-{number}.csv"));
+        std::fs::write(&path, format!("email\nu{number}@example.org\n")).unwrap();
+        window.harness.state_mut().open(path);
+        window.until_label(&format!("u{number}@example.org"));
+    }
+    window.harness.run_steps(20);
+    let rect = |label: &str| window.harness.get_by_role_and_label(Role::Button, label).rect();
+    let (jobs, tenant) = (rect("Jobs"), rect("No tenant yet. Add one"));
+    assert!(jobs.bottom() <= tenant.top(), "{jobs:?} {tenant:?}");
+    // So does the list that is shown.
+    let shown = rect("list-12.csv");
+    assert!(shown.bottom() <= jobs.top() && shown.top() >= rect("Users").bottom(), "{shown:?} {jobs:?}");
+}
