@@ -94,10 +94,11 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether it was found in this cell of the view.
-    pub fn is_in(&self, place: u32, column: ColumnId) -> bool {
+    /// Whether it was found in this cell, which stands at this place of the view. What was found in a row that stands
+    /// elsewhere by now is not told.
+    pub fn is_in(&self, (place, row): (u32, RowId), column: ColumnId) -> bool {
         let from = self.places.partition_point(|it| it.0 < place);
-        self.places.iter().skip(from).take_while(|it| it.0 == place).any(|it| it.2 == column)
+        self.places.iter().skip(from).take_while(|it| it.0 == place).any(|it| (it.1, it.2) == (row, column))
     }
 
     /// The next cell after one of the view, or the one before it, and around the end.
@@ -147,7 +148,7 @@ mod tests {
         assert_eq!(go(4, a, false), Some((1, b, 2)));
         assert_eq!(go(1, a, false), Some((4, a, 3)));
         assert_eq!(Found::default().next((0, a), true), None);
-        assert!(found.is_in(1, b) && found.is_in(4, a));
-        assert!(!found.is_in(4, b) && !found.is_in(2, a));
+        assert!(found.is_in((1, RowId(9)), b) && found.is_in((4, RowId(3)), a));
+        assert!(!found.is_in((4, RowId(3)), b) && !found.is_in((2, RowId(3)), a) && !found.is_in((4, RowId(9)), a));
     }
 }

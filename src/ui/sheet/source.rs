@@ -195,7 +195,9 @@ impl GridSource for SheetSource<'_> {
     }
 
     fn is_found(&self, position: u32, column: usize) -> bool {
-        self.found.zip(self.columns.id(column)).is_some_and(|(found, column)| found.is_in(position, column))
+        let Some(found) = self.found else { return false };
+        let cell = self.view.row_at(position).zip(self.columns.id(column));
+        cell.is_some_and(|(row, column)| found.is_in((position, row), column))
     }
 
     fn marks(&self, position: u32) -> Vec<Mark> {

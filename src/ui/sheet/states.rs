@@ -143,7 +143,7 @@ fn first_rows_ui(ui: &mut Ui, sheet: &SheetState, screen: &mut SheetScreen) {
         muted(ui, &format!("Its first {rows} rows to look at meanwhile. They can be changed once all are read."));
     });
     ui.add_space(8.0);
-    let source = SheetSource { name: &sheet.name, view: &sheet.view, columns, report: None };
+    let source = SheetSource { name: &sheet.name, view: &sheet.view, columns, report: None, found: None };
     // Where somebody has scrolled to, and which cell is chosen, stays when the list is there. Nothing can be changed yet.
     grid_ui(ui, "cells", &source, &mut screen.grid);
 }

@@ -307,9 +307,10 @@ fn replace_one(
 ) -> Option<bool> {
     let query = bar.query();
     let found = state?.found.value().filter(|it| it.query == query)?;
-    let (row, column) = (screen.grid.active_row(), screen.grid.active_column().and_then(|it| screen.columns.id(it))?);
-    if found.is_in(row, column) {
-        let scope = FindScope { rows: std::iter::once(row..row + 1).collect(), columns: vec![column] };
+    let place = screen.grid.active_row();
+    let (row, column) = (shown.sheet.view.row_at(place)?, screen.columns.id(screen.grid.active_column()?)?);
+    if found.is_in((place, row), column) {
+        let scope = FindScope { columns: vec![column], only: Some(vec![(row.into(), vec![column])]) };
         let query = FindQuery { scope, ..query };
         out.send(Command::ReplaceInSheet { sheet: shown.id, query, except: BTreeSet::new() });
     }
