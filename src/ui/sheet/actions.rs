@@ -10,7 +10,7 @@ use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
 use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowRanges};
 use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
-use crate::ui::kit::number;
+use crate::ui::kit::{counted, number};
 use crate::ui::out::Out;
 use std::ops::Range;
 

@@ -128,7 +128,7 @@ pub(super) fn take_read(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen
         return;
     }
     screen.columns.keep_up(shown.sheet);
-    let source = SheetSource { name: &shown.sheet.name, view, columns: &screen.columns, report: None };
+    let source = SheetSource { name: &shown.sheet.name, view, columns: &screen.columns, report: None, found: None };
     let action = paste_table(&reading.at, &source, lines);
     act(action, shown, screen, out);
 }
