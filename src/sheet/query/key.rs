@@ -1,6 +1,9 @@
-//! By what cells are put in order: numbers by value, dates by time, texts by Unicode without regard to case.
+//! By what cells are put in order: numbers by value, dates by time, texts by Unicode without regard to case and to
+//! the marks upon letters.
 
 use std::cmp::Ordering;
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::sheet::query::value::Value;
 
@@ -141,11 +144,14 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// A text as it is sorted: in small letters, and without the marks upon them, so that Özil stands beside Ozil.
 fn fold(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().flat_map(char::to_lowercase)
+    const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+    let apart = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
+    apart.filter(|letter| !MARKS.contains(letter)).flat_map(char::to_lowercase)
 }
 
-/// The order of two texts without regard to case.
+/// The order of two texts without regard to case and marks.
 fn compare_texts(one: &str, other: &str) -> Ordering {
     // What both begin with is mostly plain letters.
     let same = one
