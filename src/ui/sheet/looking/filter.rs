@@ -307,6 +307,12 @@ fn focus(popup: &mut FilterPopup, field: &egui::Response) {
     }
 }
 
+/// At 200 % on a laptop the list gives way, so that the buttons below it stay in the window.
+fn list_height(ui: &Ui) -> f32 {
+    const AROUND: f32 = 320.0;
+    (ui.ctx().content_rect().height() - AROUND).clamp(2.0 * LINE, LIST_HEIGHT)
+}
+
 /// The values of the column, the most frequent first, among the rows that fit the other filters.
 fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) {
     let field = Field::new("Search the values").hint("Search the values").label_hidden().show(ui, &mut popup.search);
@@ -327,11 +333,12 @@ fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut 
                 busy_sign(ui);
                 muted(ui, "Counting the values…");
             });
-            ui.add_space(LIST_HEIGHT);
+            ui.add_space(list_height(ui));
         }
         (Some(found), _) => {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let list = ScrollArea::vertical().max_height(LIST_HEIGHT).min_scrolled_height(LIST_HEIGHT);
+            let height = list_height(ui);
+            let list = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
             list.auto_shrink([false, true]).show_rows(ui, LINE, found.values.len(), |ui, range| {
                 for line in found.values.get(range).unwrap_or_default() {
                     let mut ticked = popup.ticked.contains(&line.value);

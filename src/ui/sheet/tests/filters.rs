@@ -105,3 +105,23 @@ fn a_pattern_that_is_none_is_told_and_what_is_shown_stays() {
     window.until_words("is not a regular expression: unclosed group.");
     assert!([ANN, BO, CY, DEE].iter().all(|email| window.harness.query_by_label(email).is_some()));
 }
+
+#[test]
+fn a_filter_is_used_by_mouse_however_large_everything_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    let rows: String = (0..30).map(|row| format!("user{row}@example.org,Name {row}\n")).collect();
+    std::fs::write(&path, format!("email,name\n{rows}")).unwrap();
+    // 1280x800 at 200 %.
+    let size = vec2(640.0, 400.0);
+    let mut window = Window::open_in(folder, Start::File(path), size);
+    window.until_words("All 30 rows checked");
+    window.click(Role::Button, "Menu of email");
+    window.click(Role::Button, "Filter…");
+    window.until_words("30 different values");
+    window.harness.run_steps(8);
+    for button in ["Show these rows", "Cancel"] {
+        let place = window.harness.get_by_role_and_label(Role::Button, button).rect();
+        assert!(egui::Rect::from_min_size(egui::Pos2::ZERO, size).contains_rect(place), "{button} is at {place:?}");
+    }
+}
