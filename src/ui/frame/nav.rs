@@ -54,6 +54,7 @@ pub(crate) fn nav_ui(
         egui::ScrollArea::vertical()
             .id_salt("open lists")
             .max_height(room)
+            .min_scrolled_height(room)
             .show(ui, |ui| lists_ui(ui, now, screen, sources, out));
         if jobs_item(ui, now.undecided_runs(), screen == Screen::Jobs) {
             out.go(Screen::Jobs);

@@ -120,7 +120,9 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
                 said.append(words, 8.0, TextFormat::simple(body(12.0), colors.muted));
             }
             // A short reason takes one line, a long one several: a line over the whole grid would hide the cells beside.
-            said.wrap.max_width = ui.available_width().min(WIDTH - BESIDE);
+            said.wrap.max_width = WIDTH - BESIDE;
+            // Laid out here: beside the sign a label would take all the width that the window has.
+            let said = ui.painter().layout_job(said);
             ui.label(said);
         });
     });

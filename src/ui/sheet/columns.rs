@@ -21,8 +21,9 @@ impl Default for AddColumn {
     }
 }
 
-pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) {
-    let Some(column) = adding else { return };
+/// Shows the question; true when it is answered.
+pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) -> bool {
+    let Some(column) = adding else { return false };
     let mut done = false;
     let modal = Modal::new(Id::unique("add column")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(420.0);
@@ -57,9 +58,11 @@ pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddC
             done |= Button::plain("Cancel").show(ui).clicked();
         });
     });
-    if done || modal.should_close() {
+    let is_answered = done || modal.should_close();
+    if is_answered {
         *adding = None;
     }
+    is_answered
 }
 
 pub(super) fn trouble(error: &EditError) -> String {

@@ -210,7 +210,9 @@ pub(super) fn sheet_ui(
     if row_text::row_text_ui(ui, &shown, &mut screen.row_text, out) | save_as::save_as_ui(ui, &shown, screen, out) {
         screen.grid.focus();
     }
-    columns::add_column_ui(ui, &shown, &mut screen.adding, out);
+    if columns::add_column_ui(ui, &shown, &mut screen.adding, out) {
+        screen.grid.focus();
+    }
     clipboard::surplus_ui(ui, id, screen, out);
 }
 

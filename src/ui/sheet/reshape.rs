@@ -154,7 +154,7 @@ pub(super) fn reshape_ui(
         if by_expression {
             // At 200 % on a laptop not all of it fits into the window.
             let room = (ui.ctx().content_rect().height() - AROUND).max(160.0);
-            let area = ScrollArea::vertical().id_salt("by expression").max_height(room);
+            let area = ScrollArea::vertical().id_salt("by expression").max_height(room).min_scrolled_height(room);
             done |= area.show(ui, |ui| expression_ui(ui, now, shown, reshape, out)).inner;
             return;
         }

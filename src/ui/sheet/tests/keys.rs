@@ -2,6 +2,7 @@
 
 use super::window;
 use crate::ui::harness::Window;
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -70,4 +71,16 @@ fn cmd_does_on_a_mac_what_ctrl_does_elsewhere() {
     window.until_label("Row 20, user_metadata.customer_no");
     press(&mut window, cmd, Key::F);
     window.until_label("Find");
+}
+
+#[test]
+fn the_keyboard_goes_on_in_the_grid_when_a_question_is_called_off() {
+    let mut window = window(60, egui::vec2(1280.0, 800.0));
+    window.click(Role::Button, "Add a column…");
+    window.until_label("Attribute");
+    window.harness.key_press(Key::Escape);
+    window.until("the question is gone", |window| window.query_all_by_label("Attribute").next().is_none());
+    window.harness.run_steps(4);
+    window.harness.key_press(Key::ArrowDown);
+    window.until_label("Row 2, email");
 }
