@@ -160,7 +160,7 @@ impl App {
                 self.go(Screen::Sheet(sheet));
             }
             Ask::Save(saving) => self.dialogs.save(ctx, saving),
-            Ask::TypePath(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::Wished)),
+            Ask::TypePath(path_for) => self.type_path(path_for, WhyTyped::Wished),
             Ask::StartDemo => {
                 self.start_demo(DemoOptions { port: 0, users: DEMO_USERS, seed: 1, faults: None });
             }
@@ -180,14 +180,19 @@ impl App {
         }
     }
 
+    fn type_path(&mut self, path_for: PathFor, why: WhyTyped) {
+        let folder = self.folder_in_use();
+        self.typed_path = Some(TypedPath::new(path_for, why, folder.as_deref()));
+    }
+
     fn take_dialogs(&mut self) {
         while let Some(answer) = self.dialogs.answer() {
             match answer {
                 Answer::Path(PathFor::Open, path) => self.open(path),
                 Answer::Path(PathFor::Save(saving), path) => self.send((saving.command)(path, true)),
                 Answer::Cancelled => {}
-                Answer::NoDialog(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::NoDialog)),
-                Answer::Waits(path_for) => self.typed_path = Some(TypedPath::new(path_for, WhyTyped::AnotherIsOpen)),
+                Answer::NoDialog(path_for) => self.type_path(path_for, WhyTyped::NoDialog),
+                Answer::Waits(path_for) => self.type_path(path_for, WhyTyped::AnotherIsOpen),
             }
         }
     }

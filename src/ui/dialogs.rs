@@ -2,11 +2,54 @@
 
 use super::out::{PathFor, Saving};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Nobody reads and cancels a dialog within this time: there was none. rfd tells both apart in no other way.
+/// Nobody reads and cancels a dialog within this time: there was none, even if nothing was logged.
 const TOO_QUICK_FOR_A_PERSON: Duration = Duration::from_millis(400);
+
+/// Where rfd logs that neither the desktop's portal nor zenity brought up a dialog. What the portal alone did wrong it logs
+/// one room further down, and then asks zenity.
+const NO_DIALOG_TARGET: &str = "rfd::backend::xdg_desktop_portal";
+
+/// How often that was logged.
+static NOT_SHOWN: AtomicUsize = AtomicUsize::new(0);
+
+/// Hears what rfd says in its log alone: to who asked, a dialog that never came up looks like one that was cancelled, and
+/// a portal that the bus has to start first may take seconds to fail. All other records are passed over.
+#[derive(Debug)]
+struct Ear;
+
+impl log::Log for Ear {
+    fn enabled(&self, about: &log::Metadata<'_>) -> bool {
+        about.level() == log::Level::Error && about.target() == NO_DIALOG_TARGET
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            NOT_SHOWN.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Begins to listen. Where somebody else listens already, the time that a dialog took has to do.
+fn listen() {
+    if log::set_logger(&Ear).is_ok() {
+        log::set_max_level(log::LevelFilter::Error);
+    }
+}
+
+/// What became of a dialog that took so long, and of which rfd has logged that it was not shown, or has not.
+fn told(path_for: PathFor, picked: Option<PathBuf>, took: Duration, not_shown: bool) -> Answer {
+    match picked {
+        Some(path) => Answer::Path(path_for, path),
+        None if not_shown || took < TOO_QUICK_FOR_A_PERSON => Answer::NoDialog(path_for),
+        None => Answer::Cancelled,
+    }
+}
 
 /// Within this time nobody asks for the same thing twice on purpose.
 const A_DOUBLE_CLICK: Duration = Duration::from_secs(2);
@@ -34,6 +77,7 @@ pub(super) struct Dialogs {
 
 impl Default for Dialogs {
     fn default() -> Self {
+        listen();
         let (answer, answers) = sync_channel(8);
         Self { answers, answer, open: 0, asked: None }
     }
@@ -74,13 +118,10 @@ impl Dialogs {
         let asked = Instant::now();
         self.asked = Some(asked);
         let wait = move || {
-            let picked = pollster::block_on(picked);
-            let told = match picked {
-                Some(file) => Answer::Path(path_for, file.path().to_owned()),
-                None if asked.elapsed() < TOO_QUICK_FOR_A_PERSON => Answer::NoDialog(path_for),
-                None => Answer::Cancelled,
-            };
-            answer.send(told).ok();
+            let before = NOT_SHOWN.load(Ordering::Acquire);
+            let picked = pollster::block_on(picked).map(|file| file.path().to_owned());
+            let not_shown = NOT_SHOWN.load(Ordering::Acquire) > before;
+            answer.send(told(path_for, picked, asked.elapsed(), not_shown)).ok();
             ctx.request_repaint();
         };
         // Without a thread there is no dialog, and the person can still type a path or drop a file.
@@ -103,6 +144,29 @@ impl Dialogs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_portal_that_takes_its_time_to_fail_is_not_taken_for_a_person_who_cancels() {
+        let long = Duration::from_secs(25);
+        let answer = |took, not_shown| told(PathFor::Open, None, took, not_shown);
+        assert!(matches!(answer(long, true), Answer::NoDialog(PathFor::Open)));
+        assert!(matches!(answer(long, false), Answer::Cancelled));
+        assert!(matches!(answer(Duration::ZERO, false), Answer::NoDialog(PathFor::Open)));
+        let picked = told(PathFor::Open, Some("/list.csv".into()), long, true);
+        assert!(matches!(picked, Answer::Path(PathFor::Open, _)), "what was chosen was chosen");
+    }
+
+    #[test]
+    fn what_rfd_logs_of_a_dialog_that_was_not_shown_is_heard_and_nothing_else_is() {
+        let dialogs = Dialogs::default();
+        let before = NOT_SHOWN.load(Ordering::Acquire);
+        log::error!(target: "rfd::backend::xdg_desktop_portal::portal", "OpenFile failed");
+        log::warn!(target: NO_DIALOG_TARGET, "Using zenity fallback");
+        assert_eq!(NOT_SHOWN.load(Ordering::Acquire), before);
+        log::error!(target: NO_DIALOG_TARGET, "Failed to pick file with zenity");
+        assert_eq!(NOT_SHOWN.load(Ordering::Acquire), before + 1);
+        drop(dialogs);
+    }
 
     #[test]
     fn a_dialog_that_does_not_answer_leaves_the_path_to_be_typed() {

@@ -108,6 +108,15 @@ impl App {
         self.go(Screen::Sheet(sheet));
     }
 
+    /// The folder that the person works in: of the list in view, else of the file that was opened last, else their own.
+    pub(super) fn folder_in_use(&self) -> Option<PathBuf> {
+        let now = self.now();
+        let in_view = self.screen.sheet().and_then(|sheet| self.sources.paths.get(&sheet));
+        let last = || now.recent.value().and_then(|files| files.first());
+        let folder = in_view.or_else(last).and_then(|path| path.parent()).map(Path::to_owned);
+        folder.filter(|folder| folder.is_absolute()).or_else(std::env::home_dir)
+    }
+
     pub(super) fn open_text(&mut self, name: &str, text: String) -> SheetId {
         let sheet = self.sources.new_sheet();
         self.send(Command::OpenText { sheet, text, name: name.to_owned() });

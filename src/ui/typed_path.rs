@@ -3,8 +3,13 @@
 use super::kit::{Button, Field, muted};
 use super::out::{Ask, Out, PathFor};
 use super::theme::palette;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Frame, Key, Margin, Stroke, Ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// See [`TypedPath::focus`].
+const FOCUSED_FRAMES: u8 = 3;
 
 /// Why a path is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +27,21 @@ pub(super) enum WhyTyped {
 pub(super) struct TypedPath {
     path_for: PathFor,
     text: String,
-    focus: bool,
+    /// In so many frames it takes the focus: a dialog that was closed for it may give it back elsewhere.
+    focus: u8,
+    /// What it began as.
+    proposed: String,
     why: WhyTyped,
 }
 
 impl TypedPath {
-    pub(super) fn new(path_for: PathFor, why: WhyTyped) -> Self {
-        Self { path_for, text: String::new(), focus: true, why }
+    /// A path to save to begins as the one that is proposed: in this folder, under the name that a dialog would propose.
+    pub(super) fn new(path_for: PathFor, why: WhyTyped, folder: Option<&Path>) -> Self {
+        let text = match (&path_for, folder) {
+            (PathFor::Save(saving), Some(folder)) => folder.join(&saving.file_name).to_string_lossy().into_owned(),
+            (PathFor::Save(_), None) | (PathFor::Open, _) => String::new(),
+        };
+        Self { path_for, proposed: text.clone(), text, focus: FOCUSED_FRAMES, why }
     }
 }
 
@@ -65,8 +78,17 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
             let width = (ui.available_width() - 240.0).max(160.0);
             let field = Field::new(label).label_hidden().hint(&hint).width(width).height(32.0);
             let response = field.show(ui, &mut typed.text);
-            if std::mem::take(&mut typed.focus) {
+            if typed.focus > 0 {
+                typed.focus -= 1;
                 response.request_focus();
+                ui.ctx().request_repaint();
+            }
+            if typed.text == typed.proposed && (typed.focus > 0 || response.gained_focus()) {
+                // What is typed takes the place of what was proposed.
+                let mut editing = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+                let all = CCursorRange::two(CCursor::new(0), CCursor::new(typed.text.chars().count()));
+                editing.cursor.set_char_range(Some(all));
+                editing.store(ui.ctx(), response.id);
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let missing = typed.text.trim().is_empty().then_some("Type a path first");

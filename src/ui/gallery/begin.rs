@@ -37,7 +37,7 @@ fn first() {
 fn guide() {
     let mut window = Window::open(Start::Empty);
     window.until_words("Welcome to Rollcall");
-    window.harness.state_mut().typed_path = Some(TypedPath::new(PathFor::Open, WhyTyped::NoDialog));
+    window.harness.state_mut().typed_path = Some(TypedPath::new(PathFor::Open, WhyTyped::NoDialog, None));
     window.harness.run_steps(3);
     shot(&mut window, "typed-path");
     window.harness.state_mut().typed_path = None;

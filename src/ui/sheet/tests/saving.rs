@@ -16,6 +16,10 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 fn save_to(window: &mut Window, name: &str) -> std::path::PathBuf {
     let path = window.folder.path().join(name);
     window.click(Role::Button, "Type where to save");
+    window.until_label("Path to save to");
+    // Beside the list it came from, under a name like its own; what is typed takes its place.
+    let proposed = window.harness.get_by_label("Path to save to").value().unwrap();
+    assert!(proposed.starts_with(&window.folder.path().join("spring-signups").display().to_string()), "{proposed}");
     window.type_into("Path to save to", &path.display().to_string());
     window.click(Role::Button, "Save");
     path
