@@ -66,16 +66,16 @@ impl Context {
             // Some are handed over twice.
             let Some(row) = to_send.remove(&found.row.0) else { return };
             if kept.is_ok() {
-                kept = self.look_at(row, found, &mut anew);
+                kept = self.look_at(row, &found, &mut anew);
             }
         })
         .await?;
         kept?;
         // Who is left was not found.
-        for (row, it) in &to_send {
-            if !it.creates && !it.uncertain {
-                let before = self.before(*row)?;
-                anew.held_back.push(held_back(Finding::GoneSince, *row, &before.unwrap_or_default(), ""));
+        for row in &rows {
+            if to_send.get(&row.0).is_some_and(|it| !it.creates && !it.uncertain) {
+                let before = self.before(row.0)?;
+                anew.held_back.push(held_back(Finding::GoneSince, row.0, &before.unwrap_or_default(), ""));
             }
         }
         anew.held_back.sort_by_key(|problem| problem.row);
@@ -111,8 +111,8 @@ impl Context {
     }
 
     /// What is to become of a row whose user was found.
-    fn look_at(&self, row: ToSend, found: Found, anew: &mut ReadAnew) -> Result<(), WorkspaceError> {
-        let Some(now) = Overwrites::of(&self.sheet, &found) else { return Ok(()) };
+    fn look_at(&self, row: ToSend, found: &Found, anew: &mut ReadAnew) -> Result<(), WorkspaceError> {
+        let Some(now) = Overwrites::of(&self.sheet, found) else { return Ok(()) };
         let number = found.row.0;
         let user = serde_json::to_vec(&found.user).unwrap_or_default();
         let live = LiveRow { row: number, email_verified: now.email_verified, user };
@@ -123,7 +123,7 @@ impl Context {
             anew.held_back.push(held_back(Finding::AppearedSince, number, &found.user, ""));
         } else if now.is_unchanged {
             anew.unchanged.push(number);
-        } else if let Some(path) = self.lost_since(&now, &self.before(number)?.unwrap_or_default()) {
+        } else if let Some(path) = lost_since(&now, &self.before(number)?.unwrap_or_default()) {
             anew.held_back.push(held_back(Finding::ChangedSince, number, &found.user, &path));
         } else {
             anew.live.push(live);
@@ -132,15 +132,6 @@ impl Context {
             self.keep_anew(anew)?;
         }
         Ok(())
-    }
-
-    /// What sending a row would take from its user that it would not have taken when it was planned.
-    fn lost_since(&self, now: &Overwrites, before: &Map<String, Value>) -> Option<String> {
-        let agreed = vanishing_metadata_keys(&now.sent, before);
-        let lost = now.vanishing.iter().find(|path| !agreed.contains(path)).cloned();
-        // A flag that was taken back since: the body of a job has no room for longer rows either.
-        let was_verified = email_verified(before) == Some(true) && now.email_verified != Some(true);
-        lost.or_else(|| was_verified.then(|| "email_verified".to_owned()))
     }
 
     fn keep_anew(&self, anew: &mut ReadAnew) -> Result<(), WorkspaceError> {
@@ -156,6 +147,15 @@ impl Context {
 pub fn is_old(read_at: Timestamp, now: Timestamp) -> bool {
     // A clock that was set back says nothing about age: then it is read again too.
     Duration::try_from(now.duration_since(read_at)).map_or(true, |age| age >= FRESH_FOR)
+}
+
+/// What sending a row would take from its user that it would not have taken when it was planned.
+fn lost_since(now: &Overwrites, before: &Map<String, Value>) -> Option<String> {
+    let agreed = vanishing_metadata_keys(&now.sent, before);
+    let lost = now.vanishing.iter().find(|path| !agreed.contains(path)).cloned();
+    // A flag that was taken back since: the body of a job has no room for longer rows either.
+    let was_verified = email_verified(before) == Some(true) && now.email_verified != Some(true);
+    lost.or_else(|| was_verified.then(|| "email_verified".to_owned()))
 }
 
 fn held_back(finding: Finding, row: u32, user: &Map<String, Value>, path: &str) -> StoredProblem {

@@ -263,7 +263,7 @@ impl App {
         self.leaving.entry(sheet).or_default();
         self.send(Command::LeaveSheet { sheet });
         let now = self.now();
-        if !now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some()) {
+        if now.sheets.get(&sheet).and_then(Fetched::value).is_none_or(|it| it.edits.undo.is_none()) {
             self.turn_from(&now, sheet);
         }
     }

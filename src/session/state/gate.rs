@@ -15,10 +15,7 @@ impl State {
             Command::OpenSheet { sheet, path, options } => self.open_sheet(sheet, path, options),
             Command::CheckSheet { sheet, place } => self.check_sheet(sheet, place),
             Command::LeaveSheet { sheet } => self.leave_sheet(sheet),
-            Command::KeepSheet { sheet } => {
-                self.asks_to_close.remove(&sheet);
-                Vec::new()
-            }
+            Command::KeepSheet { sheet } => self.keep_sheet(sheet),
             Command::CloseSheet { sheet } => self.close_sheet(sheet),
             Command::DescribeList { sheet, path, options, anew } => self.describe_list(sheet, path, options, anew),
             Command::RememberMapping { sheet, options } => self.remember_mapping(sheet, options),
@@ -86,14 +83,7 @@ impl State {
             Command::HideNotKept => self.hide_not_kept(),
             Command::PlanImport { sheet, request } => self.plan_import(sheet, request),
             Command::DropPlan { sheet } => self.drop_plan(sheet),
-            Command::StartRun { sheet, run } => {
-                let effects = self.start_run(sheet, run);
-                if effects.iter().any(|it| matches!(it, Effect::StartRun { .. })) {
-                    let sent = self.sheet(sheet).ok().map(|it| it.stored);
-                    self.sent_lists.extend(sent);
-                }
-                effects
-            }
+            Command::StartRun { sheet, run } => self.start_run(sheet, run),
             Command::ResumeRun { run, tenant } => self.resume_run(run, &tenant),
             Command::PauseRun { run } => self.end_run(run, Held::Paused),
             Command::ListRuns => {
@@ -111,10 +101,7 @@ impl State {
             Command::StopRun { run } => self.end_run(run, Held::Stopped),
             Command::PauseToClose => self.pause_to_close(),
             Command::UnfoldRun { run } => self.read_details(run),
-            Command::FoldRun { run } => {
-                self.run_views.remove(&run);
-                Vec::new()
-            }
+            Command::FoldRun { run } => self.fold_run(run),
             Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
             Command::SaveFailedRows { run, path, replaces } => self.save_failed_rows(run, path, replaces),
             Command::StopSavingRows { run } => self.stop_saving_rows(run),
@@ -198,10 +185,6 @@ impl State {
                 }
             }
             Outcome::Planned { ticket, sheet, outcome } => {
-                let plan = outcome.as_ref().ok().map(|plan| plan.run);
-                if let Some(forget) = self.on_planned_of_closed(ticket, plan) {
-                    return vec![forget];
-                }
                 return self.on_planned(ticket, sheet, outcome);
             }
             Outcome::RunProgressed { run, progress, pace } => return self.on_run_progressed(run, progress, pace),
@@ -225,11 +208,7 @@ impl State {
                 self.on_rows_save_progress(run, number, done, total);
             }
             Outcome::FailedRowsSaved { run, number, outcome } => self.on_rows_saved(run, number, outcome),
-            Outcome::RunsFound { request, outcome } => {
-                if self.search_request == request {
-                    self.found_runs.end(outcome);
-                }
-            }
+            Outcome::RunsFound { request, outcome } => self.on_runs_found(request, outcome),
         }
         Vec::new()
     }

@@ -6,7 +6,7 @@ use super::super::fetched::Fetched;
 use super::super::notice::Notice;
 use super::super::report::{RunLine, RunReport};
 use super::super::words;
-use super::{AtWork, Held, Pace, PlanOverview, RefusedUser, RunDetails, RunView, State};
+use super::{AtWork, FoundRuns, Held, Pace, PlanOverview, RefusedUser, RunDetails, RunView, State};
 use crate::run::RunProgress;
 use crate::sheet::SheetId;
 use crate::workspace::{RowState, RunId, RunState};
@@ -19,6 +19,18 @@ impl State {
         self.last_ticket += 1;
         self.search_request = self.last_ticket;
         vec![Effect::SearchRuns { request: self.search_request, text }]
+    }
+
+    pub(super) fn on_runs_found(&mut self, request: u64, outcome: Result<FoundRuns, Notice>) {
+        if self.search_request == request {
+            self.found_runs.end(outcome);
+        }
+    }
+
+    /// Nobody looks at what an unfolded run shows any more.
+    pub(super) fn fold_run(&mut self, run: RunId) -> Vec<Effect> {
+        self.run_views.remove(&run);
+        Vec::new()
     }
 
     pub(super) fn on_details(
@@ -127,6 +139,10 @@ impl State {
         sheet: SheetId,
         outcome: Result<PlanOverview, Notice>,
     ) -> Vec<Effect> {
+        let plan = outcome.as_ref().ok().map(|plan| plan.run);
+        if let Some(forget) = self.on_planned_of_closed(ticket, plan) {
+            return vec![forget];
+        }
         if self.plan_tickets.get(&sheet) != Some(&ticket) {
             return outcome.map(|plan| Effect::DropPlan { run: plan.run }).into_iter().collect();
         }
@@ -148,9 +164,11 @@ impl State {
         self.plan_tickets.remove(&sheet);
         self.reports.entry(plan.run).or_default().ask();
         let rows = self.sheet(sheet).map(|it| Arc::clone(&it.rows));
+        let stored = self.sheet(sheet).ok().map(|it| it.stored);
         match self.client(&plan.place.tenant).and_then(|client| Ok((client, rows?))) {
             Ok((client, rows)) => {
                 self.at_work.insert(plan.run, AtWork::default());
+                self.sent_lists.extend(stored);
                 vec![Effect::StartRun { run: plan.run, rows, client }]
             }
             Err(notice) => self.reports.entry(plan.run).or_default().refuse(notice),

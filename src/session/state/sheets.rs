@@ -195,6 +195,12 @@ impl State {
         self.close_sheet(sheet)
     }
 
+    /// The person wants to keep it open.
+    pub(super) fn keep_sheet(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.asks_to_close.remove(&sheet);
+        Vec::new()
+    }
+
     pub(super) fn ask_to_close(&mut self, sheet: SheetId) {
         let number = self.asked.next();
         self.asks_to_close.insert(sheet, number);

@@ -107,16 +107,16 @@ fn the_check_for_a_plan_ends_when_the_plan_is_given_up() {
     story.open(SHEET, &list);
     let rows = Arc::clone(&story.session.now().sheets[&SHEET].value().unwrap().rows);
     let (world, _told) = world(&story.file("another"));
-    let (give_up, given_up) = tokio::sync::watch::channel(false);
+    let (switch, wished) = tokio::sync::watch::channel(false);
     let check = || {
         let progress = |done, total| Outcome::PlanProgress { ticket: 1, sheet: SHEET, done, total };
         world
-            .check(&rows, &crate::user::ConnectionRules::default(), &given_up, progress)
+            .check(&rows, &crate::user::ConnectionRules::default(), &wished, progress)
             .map(|_| ())
             .map_err(|it| it.code)
     };
     assert_eq!(check(), Ok(()));
-    give_up.send_replace(true);
+    switch.send_replace(true);
     assert_eq!(check(), Err("stopped"));
 }
 
@@ -139,10 +139,10 @@ fn rows_that_nobody_waits_for_are_not_written_and_what_was_there_stays() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "before");
     let saved = world.save_failed_rows((run, 3), path.clone(), true).unwrap().unwrap();
     assert_eq!(saved.rows, 2);
-    let last = std::iter::from_fn(|| told.try_recv().ok()).last();
+    let newest = std::iter::from_fn(|| told.try_recv().ok()).last();
     assert!(
-        matches!(last, Some(Outcome::RowsSaveProgress { number: 3, done, total, .. }) if done == total),
-        "{last:?}"
+        matches!(newest, Some(Outcome::RowsSaveProgress { number: 3, done, total, .. }) if done == total),
+        "{newest:?}"
     );
     drop(folder);
 }

@@ -57,7 +57,7 @@ impl Story {
     /// Opens users as a sheet and plans to send them, with updates.
     fn plan_upsert(&self, sheet: SheetId, name: &str, users: &[Value]) -> PlanOverview {
         let path = self.file(name);
-        std::fs::write(&path, users.iter().map(|user| format!("{user}\n")).collect::<String>()).unwrap();
+        std::fs::write(&path, users.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).unwrap();
         self.open(sheet, &path);
         let place = ConnectionChoice { tenant: TenantRef::Demo, connection: "Main-DB".to_owned() };
         let request =
