@@ -178,6 +178,8 @@ impl RunLine {
             (RunState::Started, Owner::Here | Owner::Nobody) if self.counts.of(RowState::Planned) == 0 => {
                 RunStatus::NotChecked { why: why() }
             }
+            // Nothing can be decided about it.
+            (RunState::Started, Owner::Here | Owner::Nobody) if self.place.is_gone => RunStatus::Stopped,
             (RunState::Started, Owner::Here | Owner::Nobody) => match self.held {
                 Some(Held::Paused) => RunStatus::Paused,
                 Some(Held::Stopped) => RunStatus::Stopped,
@@ -247,4 +249,6 @@ pub struct RunPlace {
     pub name: String,
     /// Whether real users live there.
     pub production: bool,
+    /// Whether it was a demo tenant of another day, which nobody can reach any more.
+    pub is_gone: bool,
 }

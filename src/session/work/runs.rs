@@ -101,7 +101,7 @@ impl World {
         if let Some(it) = named {
             let tenant = TenantRef::Named(it.name.clone());
             let production = tenant.is_production(Some(it), false);
-            return RunPlace { tenant: Some(tenant), name: it.name.clone(), production };
+            return RunPlace { tenant: Some(tenant), name: it.name.clone(), production, is_gone: false };
         }
         let demo = self.demo.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(DemoTenant::url);
         let is_demo = demo.and_then(|url| parsed(&url, None)).is_some_and(|address| address.domain() == domain);
@@ -111,6 +111,7 @@ impl World {
             tenant: is_demo.then_some(TenantRef::Demo),
             name: if is_loopback { words::runs::DEMO_TENANT.to_owned() } else { domain.clone() },
             production: TenantRef::Given(domain.clone()).is_production(None, is_loopback),
+            is_gone: is_loopback && !is_demo,
         }
     }
 

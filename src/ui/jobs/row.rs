@@ -255,6 +255,8 @@ fn buttons_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, view:
                 view.stopping = Some(run);
             }
         }
+        // Its tenant is no more.
+        RunStatus::Paused | RunStatus::NotChecked { .. } | RunStatus::Stopped if line.place.is_gone => {}
         RunStatus::Paused | RunStatus::NotChecked { .. } => {
             let name = format!("Go on with {title}");
             let button = Button::plain("Go on").icon(icons::PLAY).name(&name).description(&going_on);

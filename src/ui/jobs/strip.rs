@@ -8,6 +8,9 @@ use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
 use egui::{Align, CursorIcon, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 
+/// Less is left to how far a run is and how long it takes.
+const ROOM_FOR_RATE: f32 = 300.0;
+
 /// What is running, or that nothing is; on the right how many runs wait for a decision.
 pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     let colors = palette(ui);
@@ -41,7 +44,10 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
             };
             let place = known.map(|line| format!("  •  {}", line.place.name)).unwrap_or_default();
             let share = crate::ui::kit::percent(work.pace.done, work.pace.to_send);
-            let text = format!("{share}  •  {}{place}{others}", words::time_left(&work.pace));
+            // How fast it is gives way where the strip is shared.
+            let rate = words::rate(&work.pace).filter(|_| ui.available_width() >= ROOM_FOR_RATE);
+            let rate = rate.map(|(speed, each)| format!("  •  {speed} users {each}")).unwrap_or_default();
+            let text = format!("{share}{rate}  •  {}{place}{others}", words::time_left(&work.pace));
             ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).truncate());
         }
     }

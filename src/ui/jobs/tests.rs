@@ -80,14 +80,15 @@ fn a_run_that_goes_on_keeps_the_window_open_until_the_person_has_decided_and_wai
     let folder = window.close();
 
     let mut window = Window::open_in(folder, Start::Empty, egui::vec2(1280.0, 800.0));
-    window.until_label("1 run needs your decision");
+    window.until("the runs", |window| window.state().now().runs.value().is_some());
     window.harness.state_mut().go(Screen::Jobs);
-    window.until_words("Rollcall was closed while this run was going on.");
-    window.click(Role::Button, "Go on with Bring in spring.csv");
-    // Its demo tenant went with the window.
-    window.until_words("which is not connected here any more");
-    window.click(Role::Button, "Leave Bring in spring.csv stopped");
+    // Its demo tenant went with the window: there is nothing to decide, and nothing to go on with.
+    window.until_words("Demo tenant › Main-DB, which ended with its window");
     window.until_label("Stopped");
+    assert_eq!(window.now().undecided_runs(), 0);
+    for button in ["Go on with Bring in spring.csv", "Send the rest of spring.csv"] {
+        assert!(window.harness.query_by_label(button).is_none(), "{button}");
+    }
 }
 
 #[test]
@@ -148,4 +149,34 @@ fn a_job_that_was_looked_up_is_shown_under_no_other_tenants_name() {
     assert_eq!(answers(&window.harness), 0, "it is acme's");
     window.harness.state_mut().send(Command::ChooseTenant { tenant: TenantRef::Named("acme".to_owned()) });
     window.until("the answer of then", |window| answers(window) > 0);
+}
+
+#[test]
+fn a_run_at_work_and_the_sheet_in_view_have_their_words_side_by_side_where_there_is_room() {
+    let mut window = on_demo(SLOW, &long_list(), egui::vec2(1600.0, 900.0));
+    plan(&mut window);
+    window.click(Role::Button, "Send 40 users to Main-DB on Demo tenant");
+    window.until("jobs at the tenant", |window| {
+        window.state().now().progress.values().any(|progress| progress.jobs.len() == 2)
+    });
+    window.harness.state_mut().go(Screen::Sheet(crate::ui::scenes::SHEET));
+    window.until_label("Bring in spring.csv, show in Jobs");
+    window.until_words("saved as you type");
+    window.until_label("All 40 rows checked");
+}
+
+#[test]
+fn the_strip_says_how_fast_a_run_is() {
+    let mut now = State::default();
+    let pace = crate::session::Pace { done: 40, to_send: 100, per_second: Some(12.0), ..Default::default() };
+    now.at_work.insert(crate::session::RunId(1), crate::session::AtWork { pace, ..Default::default() });
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size(egui::vec2(1000.0, 60.0))
+        .with_context_setup(crate::ui::theme::install)
+        .build_ui(|ui| {
+            ui.horizontal(|ui| super::running_ui(ui, &now, &mut crate::ui::out::Out::default()));
+        });
+    harness.run_steps(2);
+    let said = harness.query_all_by_label_contains("12 users a second").next().is_some();
+    assert!(said);
 }

@@ -16,7 +16,9 @@ pub(in crate::ui) fn title(line: &RunLine) -> String {
 
 /// Where it was sent.
 pub(in crate::ui) fn place(line: &RunLine) -> String {
-    format!("{} › {}", line.place.name, line.run.made_from.connection)
+    let place = format!("{} › {}", line.place.name, line.run.made_from.connection);
+    let is_unfinished = line.run.state == crate::session::RunState::Started;
+    if line.place.is_gone && is_unfinished { format!("{place}, which ended with its window") } else { place }
 }
 
 /// The day of a run as a heading.
@@ -155,6 +157,14 @@ pub(in crate::ui) fn time_left(pace: &Pace) -> String {
     }
 }
 
+/// How many users a run writes in which time, once that is known.
+pub(super) fn rate(pace: &Pace) -> Option<(String, &'static str)> {
+    pace.per_second.map(|speed| match speed {
+        speed if speed >= 1.0 => (number(whole(speed)), "a second"),
+        speed => (number(whole(speed * 60.0)), "a minute"),
+    })
+}
+
 /// Under the bar of a run at work; `room` is how much of it there is place for.
 pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) -> String {
     let Some(progress) = progress else { return "Opening the list…".to_owned() };
@@ -177,11 +187,8 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
     let share = percent(pace.done, pace.to_send);
     let users = format!("{} of {}", number(pace.done), counted(pace.to_send, "user", "users"));
     let left = time_left(pace);
-    match pace.per_second.filter(|_| wide) {
-        Some(speed) if speed >= 1.0 => {
-            format!("{share}  •  {users}  •  {} a second  •  {left}", number(whole(speed)))
-        }
-        Some(speed) => format!("{share}  •  {users}  •  {} a minute  •  {left}", number(whole(speed * 60.0))),
+    match rate(pace).filter(|_| wide) {
+        Some((speed, each)) => format!("{share}  •  {users}  •  {speed} {each}  •  {left}"),
         None if wide => format!("{share}  •  {users}  •  {left}"),
         None => format!("{share}  •  {}  •  {left}", counted(pace.done, "user", "users")),
     }

@@ -12,7 +12,13 @@ use egui::{Align, Label, Layout, Ui};
 /// Where there is less room at the left, the counts are left to the header and the list of problems.
 const ROOM_FOR_COUNTS: f32 = 560.0;
 
-/// Draws both ends; at the left what is at work takes the place of the sheet's own words.
+/// Where there is so much at the left, the sheet's own words stand beside those of a run at work.
+const ROOM_FOR_BOTH: f32 = 760.0;
+
+/// A run at work needs so much.
+const ROOM_FOR_RUN: f32 = 320.0;
+
+/// Draws both ends; at the left what is at work stands beside the sheet's own words, or takes their place.
 pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &SheetScreen, out: &mut Out) {
     let opened = now.sheets.get(&id).filter(|it| !matches!(it, Fetched::Loading { .. }));
     let Some(sheet) = opened.and_then(Fetched::value) else {
@@ -43,13 +49,26 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.add_space(4.0);
+            let rows = u64::from(sheet.rows.row_count());
             if !now.at_work.is_empty() {
-                strip_ui(ui, now, out);
+                // Both where there is room. What is not kept is said in any case.
+                let is_lost = sheet.edits.not_saved.is_some();
+                if is_lost || ui.available_width() >= ROOM_FOR_BOTH {
+                    let half = ui.available_width() / 2.0;
+                    ui.scope(|ui| {
+                        ui.set_max_width(half);
+                        ui.add(Label::new(rich(checked(now, id, rows), body(12.5), muted)).truncate());
+                        undo::last_change_ui(ui, id, sheet, out);
+                    });
+                    ui.add_space(10.0);
+                }
+                if !is_lost || ui.available_width() >= ROOM_FOR_RUN {
+                    strip_ui(ui, now, out);
+                }
                 return;
             }
             // The last change, which follows, has its way back in it.
             let room = ui.available_width() >= ROOM_FOR_COUNTS;
-            let rows = u64::from(sheet.rows.row_count());
             let checked = if room { checked_words(now, id, sheet) } else { checked(now, id, rows) };
             ui.add(Label::new(rich(checked, body(12.5), muted)).truncate());
             undo::last_change_ui(ui, id, sheet, out);

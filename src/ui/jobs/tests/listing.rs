@@ -47,7 +47,7 @@ fn line(number: i64) -> RunLine {
         why: None,
         cure: None,
         last_activity: None,
-        place: RunPlace { tenant: None, name: "acme".to_owned(), production: true },
+        place: RunPlace { tenant: None, name: "acme".to_owned(), production: true, is_gone: false },
     }
 }
 
