@@ -14,6 +14,7 @@ use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
+use crate::sheet::RowRanges;
 use crate::sheet::SheetId;
 use crate::user::ConnectionRules;
 use crate::workspace::RunId;
@@ -180,6 +181,8 @@ pub enum Command {
     ReadTable { sheet: SheetId, number: u64, text: String },
     /// Forget what was read: the asker has it.
     DropTable { sheet: SheetId },
+    /// Go on to the right with the series that the first `source` columns begin in each row.
+    FillSeriesRight { sheet: SheetId, rows: RowRanges, columns: Vec<ColumnId>, source: u32 },
     /// Write cells down for the clipboard, under a number by which the asker knows them.
     CopyCells { sheet: SheetId, number: u64, rows: Vec<RowId>, columns: Vec<ColumnId> },
     /// Take back the last change of a sheet.

@@ -5,7 +5,7 @@ mod stored;
 pub(super) use stored::{ReplayError, replay, replay_while, to_stored};
 
 use super::words;
-use crate::sheet::{Edit, EditError, RowRanges, Sheet};
+use crate::sheet::{ColumnId, Edit, EditError, RowId, RowRanges, Sheet};
 use std::sync::Arc;
 
 /// One entry of a list's journal. Nothing is ever taken out of it: an undo is an entry too.
@@ -43,6 +43,8 @@ type Changed = Option<RowRanges>;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Steps {
     names: imbl::Vector<Arc<str>>,
+    /// A cell that each of them changes.
+    cells: imbl::Vector<Option<(RowId, ColumnId)>>,
     /// How many of them are done: 0 is the list as it was opened.
     pub now: usize,
 }
@@ -61,6 +63,15 @@ impl Steps {
     /// Whether nothing was done.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// A cell that was changed by going back or on from where the list was, if nothing else was done to it.
+    pub fn changed_since(&self, before: &Self) -> Option<(RowId, ColumnId)> {
+        let step = if self.now < before.now { self.now } else { self.now.checked_sub(1)? };
+        let is_same = |(one, other): (&Arc<str>, &Arc<str>)| Arc::ptr_eq(one, other);
+        let same = self.names.get(step).zip(before.names.get(step)).is_some_and(is_same);
+        let went = self.now != before.now && self.len() == before.len() && same;
+        self.cells.get(step).copied().flatten().filter(|_| went)
     }
 
     /// A step in words.
@@ -167,6 +178,8 @@ impl History {
         self.reach.truncate(self.done.len());
         self.reach.push_back(changed.clone());
         self.steps.names.truncate(self.done.len());
+        self.steps.cells.truncate(self.done.len());
+        self.steps.cells.push_back(edits.iter().find_map(Edit::cell));
         self.steps.names.push_back(words::edit::edits(&self.now, &after, edits).into());
         self.done.push_back(std::mem::replace(&mut self.now, Arc::new(after)));
         self.undone.clear();

@@ -93,6 +93,35 @@ impl Edit {
             Self::RenameColumn { .. } | Self::DeleteColumns { .. } | Self::RestoreColumns { .. } => return None,
         })
     }
+
+    /// One of the cells that it changes, for who wants to look at it; none where rows or columns come and go.
+    pub fn cell(&self) -> Option<(RowId, ColumnId)> {
+        let first = |rows: &RowRanges, columns: &[ColumnId]| Some((rows.rows().next()?, *columns.first()?));
+        match self {
+            Self::Set { rows, columns, .. } | Self::Transform { rows, columns, .. } => first(rows, columns),
+            Self::SetEach { cells } => cells.first().map(|(row, column, _)| (*row, *column)),
+            Self::Fix { rows, column, .. } | Self::Split { rows, column, .. } => first(rows, &[*column]),
+            Self::FillDown { rows, columns, source } | Self::FillSeries { rows, columns, source } => {
+                Some((rows.get(*source)?, *columns.first()?))
+            }
+            Self::FillRight { rows, columns, source } => first(rows, columns.get(*source as usize..)?),
+            Self::Replace { cells, .. } => cells.iter().find_map(|(column, rows)| first(rows, &[*column])),
+            Self::SetValues { column, values, .. } => first(values.rows(), &[*column]),
+            Self::DeleteRows { .. }
+            | Self::RestoreRows { .. }
+            | Self::AddRows { .. }
+            | Self::AddColumn { .. }
+            | Self::Join { .. }
+            | Self::RenameColumn { .. }
+            | Self::DeleteColumns { .. }
+            | Self::RestoreColumns { .. }
+            | Self::InsertRows { .. }
+            | Self::DuplicateRows { .. }
+            | Self::ExcludeRows { .. }
+            | Self::IncludeRows { .. }
+            | Self::SetRowText { .. } => None,
+        }
+    }
 }
 
 /// Why a change can't be made. The sheet is as before.

@@ -147,6 +147,7 @@ fn about_cells(command: &Command) -> Option<SheetId> {
     let (Command::EditSheet { sheet, .. }
     | Command::EditTogether { sheet, .. }
     | Command::PasteCells { sheet, .. }
+    | Command::FillSeriesRight { sheet, .. }
     | Command::CopyCells { sheet, .. }
     | Command::Undo { sheet }
     | Command::Redo { sheet }

@@ -35,6 +35,9 @@ impl State {
             Command::PasteCells { sheet, rows, added, columns, lines } => {
                 self.paste_cells(sheet, Paste { rows, added, columns, lines })
             }
+            Command::FillSeriesRight { sheet, rows, columns, source } => {
+                self.fill_series_right(sheet, &rows, &columns, source)
+            }
             Command::ReadTable { sheet, number, text } => self.read_table(sheet, number, text),
             Command::DropTable { sheet } => {
                 self.read_tables.remove(&sheet);

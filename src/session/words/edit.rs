@@ -292,6 +292,15 @@ pub(in crate::session) fn open_elsewhere(name: &str) -> Notice {
     )
 }
 
+/// Too many cells for series across.
+pub(in crate::session) fn series_too_large(most: u64) -> Notice {
+    Notice::ours(
+        "series_too_large",
+        format!("A series to the side goes over {} cells at most. Nothing was filled.", number(most)),
+        "Choose fewer rows, or hold Ctrl while dragging to copy instead.",
+    )
+}
+
 /// What is copied is too long.
 pub(in crate::session) fn copy_too_large() -> Notice {
     Notice::ours(

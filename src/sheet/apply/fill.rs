@@ -9,6 +9,7 @@ use crate::sheet::cell_edit::Seen;
 use crate::sheet::cell_edit::Source;
 use crate::sheet::cell_edit::fitted;
 use crate::sheet::column::Column;
+use crate::sheet::edit::Edit;
 use crate::sheet::edit::EditError;
 use crate::sheet::edits::made;
 use crate::sheet::options::ColumnId;
@@ -100,6 +101,34 @@ impl Sheet {
             }
         }
         Ok(())
+    }
+
+    /// The change that goes on with what the first `source` of the columns begin in each row; what begins no series is
+    /// copied. Secrets are as in [`Edit::FillRight`].
+    pub fn series_right(&self, rows: &RowRanges, columns: &[ColumnId], source: u32) -> Edit {
+        let copies = || Edit::FillRight { rows: rows.clone(), columns: columns.to_vec(), source };
+        let is_secret = |id: &ColumnId| self.column(*id).is_some_and(|column| column.secret);
+        let Some((from, to)) = columns.split_at_checked(source as usize).filter(|(from, _)| !from.is_empty()) else {
+            return copies();
+        };
+        if columns.iter().any(is_secret) {
+            return copies();
+        }
+        let mut made = Vec::new();
+        for row in rows.rows().filter(|row| row.0 < self.row_count()) {
+            let there = self.plain_cells(row);
+            let begun: Vec<_> = from.iter().filter_map(|id| there.get(id.0 as usize).cloned()).collect();
+            let series = Series::of(&begun);
+            for ((id, place), copied) in to.iter().zip(source..).zip(begun.iter().cycle()) {
+                let value = match &series {
+                    // It has come to its end.
+                    Some(series) => series.at(place).map(crate::sheet::Cell::from),
+                    None => Some(copied.clone()),
+                };
+                made.extend(value.map(|cell| (row, *id, fitted(self.column_type(id.0 as usize), cell))));
+            }
+        }
+        Edit::SetEach { cells: made }
     }
 
     /// Makes the cells of a column from others of the sheet as it was before.

@@ -213,6 +213,24 @@ fn a_fill_follows_the_order_of_the_view() {
 }
 
 #[test]
+fn a_series_goes_on_to_the_right_in_each_row() {
+    let sheet = open(
+        "email,user_metadata.a,user_metadata.b,user_metadata.c,user_metadata.d\na@b.test,u1,u2,,\nb@b.test,x,y,old,\n",
+    )
+    .unwrap();
+    let columns = |columns: [u32; 4]| columns.map(ColumnId).to_vec();
+    let right = sheet.edited(&sheet.series_right(&(0..2).into(), &columns([1, 2, 3, 4]), 2)).unwrap();
+    let texts = |sheet: &Sheet, row| sheet.row_cells(RowId(row)).split_off(1);
+    let cells = |texts: [&str; 4]| texts.map(|text| Cell::Text(text.to_owned())).to_vec();
+    assert_eq!(texts(&right, 0), cells(["u1", "u2", "u3", "u4"]));
+    // What begins no series is copied.
+    assert_eq!(texts(&right, 1), cells(["x", "y", "x", "y"]));
+    // To the left the columns come the other way round.
+    let left = right.edited(&right.series_right(&(0..1).into(), &columns([4, 3, 2, 1]), 2)).unwrap();
+    assert_eq!(texts(&left, 0), cells(["u1", "u2", "u3", "u4"]));
+}
+
+#[test]
 fn fills_that_stand_on_fills_stay_readable_however_many_they_are() {
     let sheet = open("email,nickname,given_name\na@b.test,b,c\n").unwrap();
     let right =

@@ -3,7 +3,7 @@
 use super::cell::Look;
 use super::geometry::{Geometry, Hit};
 use super::selection::{Block, Place, Selection, Spread, cells_of};
-use super::source::{Fill, GridAction, GridSource};
+use super::source::{Fill, GridAction, GridSource, Refusal};
 use super::state::GridState;
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
@@ -17,22 +17,26 @@ fn block(state: &GridState, source: &dyn GridSource) -> Option<Block> {
     one.then(|| state.selection.block(source.row_count(), state.order.len()))
 }
 
-/// Copies the first row over the others; a single row is filled from the one above it.
-pub(super) fn down(state: &GridState, source: &dyn GridSource) -> Option<GridAction> {
-    let mut block = block(state, source)?;
-    if block.rows.len() == 1 {
-        block.rows.start = block.rows.start.checked_sub(1)?;
+/// Copies the first row over the others, or the first column; a single one is filled from the one before it.
+pub(super) fn by_key(state: &GridState, source: &dyn GridSource, way: Fill) -> Option<GridAction> {
+    if source.row_count() == 0 || state.order.is_empty() {
+        return None;
     }
-    Some(GridAction::Fill { cells: cells_of(&block, &state.order), source: 1, how: Fill::Down })
-}
-
-/// Copies the first column over the others; a single column is filled from the one at its left.
-pub(super) fn right(state: &GridState, source: &dyn GridSource) -> Option<GridAction> {
-    let mut block = block(state, source)?;
-    if block.columns.len() == 1 {
-        block.columns.start = block.columns.start.checked_sub(1)?;
-    }
-    Some(GridAction::Fill { cells: cells_of(&block, &state.order), source: 1, how: Fill::Right })
+    let Some(mut block) = block(state, source) else {
+        return Some(GridAction::Refused(Refusal::FillOfScattered));
+    };
+    let is_vertical = matches!(way, Fill::Down | Fill::Up);
+    let before = if is_vertical && block.rows.len() == 1 {
+        block.rows.start.checked_sub(1).map(|row| block.rows.start = row)
+    } else if !is_vertical && block.columns.len() == 1 {
+        block.columns.start.checked_sub(1).map(|column| block.columns.start = column)
+    } else {
+        Some(())
+    };
+    Some(match before {
+        Some(()) => GridAction::Fill { cells: cells_of(&block, &state.order), source: 1, way, series: false },
+        None => GridAction::Refused(Refusal::FillFromNothing { way }),
+    })
 }
 
 /// Where the handle is; nothing while it is out of sight.
@@ -47,15 +51,27 @@ fn handle(state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> Op
 /// The block that a drag to a place would fill, in the direction in which it goes farther.
 fn filled(block: &Block, to: Place) -> Option<(Block, Fill)> {
     let below = to.row.saturating_sub(block.rows.end.saturating_sub(1));
-    let beside = to.column.saturating_sub(block.columns.end.saturating_sub(1));
-    if below == 0 && beside == 0 {
+    let above = block.rows.start.saturating_sub(to.row);
+    let right = to.column.saturating_sub(block.columns.end.saturating_sub(1));
+    let left = block.columns.start.saturating_sub(to.column);
+    let (rows, columns) = (below.max(above), right.max(left));
+    if rows == 0 && columns == 0 {
         return None;
     }
-    if u64::from(below) >= beside as u64 {
-        Some((Block { rows: block.rows.start..to.row + 1, columns: block.columns.clone() }, Fill::Down))
-    } else {
-        Some((Block { rows: block.rows.clone(), columns: block.columns.start..to.column + 1 }, Fill::Right))
+    let (mut target, is_vertical) = (block.clone(), u64::from(rows) >= columns as u64);
+    let way = match (is_vertical, above > 0, left > 0) {
+        (true, false, _) => Fill::Down,
+        (true, true, _) => Fill::Up,
+        (false, _, false) => Fill::Right,
+        (false, _, true) => Fill::Left,
+    };
+    match way {
+        Fill::Down => target.rows.end = to.row + 1,
+        Fill::Up => target.rows.start = to.row,
+        Fill::Right => target.columns.end = to.column + 1,
+        Fill::Left => target.columns.start = to.column,
     }
+    Some((target, way))
 }
 
 /// Drags of the handle.
@@ -84,19 +100,20 @@ pub(super) fn interact(
             Hit::Cell(place) => place,
             Hit::Gutter(_) | Hit::Corner | Hit::Header(_) | Hit::Nothing => geometry.nearest(at, source.row_count()),
         });
-        super::mouse::follow(ui, state, geometry, at);
+        super::mouse::follow(ui, state, geometry, at, true);
     }
     if handle.drag_stopped()
-        && let Some((target, how)) = state.fill_to.take().and_then(|to| filled(&block, to))
+        && let Some((target, way)) = state.fill_to.take().and_then(|to| filled(&block, to))
     {
         let ctrl = ui.input(|input| input.modifiers.command);
-        let (count, how) = match how {
-            // Two or more begin a series, one is copied; Ctrl does the other, as it does elsewhere.
-            Fill::Down if (block.rows.len() > 1) != ctrl => (block.rows.len() as u32, Fill::Series),
-            Fill::Right => (block.columns.len() as u32, how),
-            Fill::Down | Fill::Series => (block.rows.len() as u32, Fill::Down),
+        let source = match way {
+            Fill::Down | Fill::Up => block.rows.len(),
+            Fill::Right | Fill::Left => block.columns.len(),
         };
-        actions.push(GridAction::Fill { cells: cells_of(&target, &state.order), source: count, how });
+        // Two or more begin a series, one is copied; Ctrl does the other, as it does elsewhere.
+        let series = (source > 1) != ctrl;
+        let source = u32::try_from(source).unwrap_or(u32::MAX);
+        actions.push(GridAction::Fill { cells: cells_of(&target, &state.order), source, way, series });
         let first = Place { row: target.rows.start, column: target.columns.start };
         let last = Place { row: target.rows.end - 1, column: target.columns.end - 1 };
         state.selection = Selection { head: last, ..Selection::at(first) };
@@ -111,7 +128,8 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
     if let Some((target, _)) = block(state, source).zip(state.fill_to).and_then(|(block, to)| filled(&block, to)) {
         let first =
             geometry.cell(Place { row: target.rows.start.max(geometry.rows.start), column: target.columns.start });
-        let last = geometry.cell(Place { row: target.rows.end - 1, column: target.columns.end - 1 });
+        let end = (target.rows.end - 1).min(geometry.rows.end);
+        let last = geometry.cell(Place { row: end, column: target.columns.end - 1 });
         painter.rect_stroke(first.union(last), 0.0, Stroke::new(1.5, look.palette.accent), StrokeKind::Inside);
     }
     let rect = Rect::from_center_size(corner - vec2(1.0, 1.0), vec2(HANDLE, HANDLE));

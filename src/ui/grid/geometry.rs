@@ -163,7 +163,7 @@ impl Geometry {
         let below = ((pos.y - self.first_top) / ROW).floor();
         let row = (f64::from(self.rows.start) + f64::from(below)).clamp(0.0, f64::from(row_count.saturating_sub(1)));
         let column = if pos.x < self.gutter.right() {
-            0
+            if self.frozen_columns > 0 { 0 } else { self.columns.start }
         } else {
             self.column_at(pos.x).unwrap_or(self.edges.len().saturating_sub(2))
         };

@@ -5,7 +5,7 @@ use super::edge;
 use super::menu::{Menu, MenuOf};
 use super::paste;
 use super::selection::{Place, Selection, Spread, all_deleted, cells_of};
-use super::source::{Cells, GridAction, GridSource, Kind, Refusal, Shown};
+use super::source::{Cells, Fill, GridAction, GridSource, Kind, Refusal, Shown};
 use super::state::{GridState, ToEdge};
 use super::step;
 use egui::{Event, Key, Modifiers, Ui};
@@ -219,8 +219,8 @@ fn on_other_key(
             state.reveal = Some(state.selection.active);
             state.menu = state.active_column().map(|column| Menu { of: MenuOf::Column(column), by_key: true });
         }
-        Key::D if modifiers.command => actions.extend(super::fill::down(state, source)),
-        Key::R if modifiers.command => actions.extend(super::fill::right(state, source)),
+        Key::D if modifiers.command => actions.extend(super::fill::by_key(state, source, Fill::Down)),
+        Key::R if modifiers.command => actions.extend(super::fill::by_key(state, source, Fill::Right)),
         Key::F2 => actions.extend(state.begin_edit(source, None)),
         Key::Enter if modifiers.alt => {
             if let Some(column) = state.active_column() {

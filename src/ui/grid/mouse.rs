@@ -81,15 +81,17 @@ fn drag(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2, row
         return;
     }
     state.selection.extend(geometry.nearest(at, rows));
-    follow(ui, state, geometry, at);
+    let sideways = state.press == Press::Cells;
+    follow(ui, state, geometry, at, sideways);
 }
 
-/// Scrolls after a drag that goes beyond the edge.
-pub(super) fn follow(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2) {
+/// Scrolls after a drag that goes beyond the edge. Who drags over the rows' numbers goes up and down only.
+pub(super) fn follow(ui: &Ui, state: &mut GridState, geometry: &Geometry, at: egui::Pos2, sideways: bool) {
     // Beyond the edge, the grid follows, the faster the farther.
     let body = geometry.body;
     let below = (at.y - body.bottom()).max(0.0) - (body.top() - at.y).max(0.0);
-    let beyond = (at.x - body.right()).max(0.0);
+    let beyond = (at.x - body.right()).max(0.0) - (geometry.gutter.right() - at.x).max(0.0);
+    let beyond = if sideways { beyond } else { 0.0 };
     if below != 0.0 || beyond != 0.0 {
         let time = f64::from(ui.input(|input| input.stable_dt).min(0.1));
         state.y += f64::from(below) * f64::from(ROW) * time * 0.6;

@@ -285,11 +285,12 @@ pub(crate) enum GridAction {
     DeleteRows {
         rows: Vec<Range<u32>>,
     },
-    /// Goes on with the first `source` rows, or columns, over the others.
+    /// Goes on with the `source` rows, or columns, where `way` begins over the others: copied, or as the series they begin.
     Fill {
         cells: Cells,
         source: u32,
-        how: Fill,
+        way: Fill,
+        series: bool,
     },
     /// What was asked for some rows.
     Rows {
@@ -310,12 +311,13 @@ pub(crate) enum GridAction {
     ColumnsChanged,
 }
 
-/// How cells are filled.
+/// Which way cells are filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fill {
     Down,
+    Up,
     Right,
-    Series,
+    Left,
 }
 
 /// What a person asked of rows in their menu.
@@ -387,6 +389,10 @@ pub(crate) enum Refusal {
     PasteTooWide { pasted: usize, room: usize },
     /// Too much to be pasted.
     PasteTooLarge,
+    /// Above the first row, or left of the first column, there is nothing to fill from.
+    FillFromNothing { way: Fill },
+    /// Several blocks can't be filled at once.
+    FillOfScattered,
     /// The column can't be changed, and why.
     Locked { reason: String },
 }

@@ -4,7 +4,7 @@ use super::columns::name_width;
 use super::editor::Editor;
 use super::geometry::{HEADER, ROW};
 use super::menu::Menu;
-use super::selection::{Place, Selection};
+use super::selection::{Place, Selection, Spread};
 use super::source::{GridAction, GridSource};
 use std::ops::Range;
 
@@ -95,6 +95,23 @@ impl GridState {
     pub(crate) fn look_at(&mut self, row: u32, column: usize) {
         self.go_to(row, column);
         self.wants_focus = false;
+    }
+
+    /// Brings a cell into view and makes it the active one; what is chosen around it stays.
+    pub(crate) fn show(&mut self, row: u32, column: usize) {
+        let Some(column) = self.place_of(column) else { return };
+        let place = Place { row, column };
+        // Of a larger selection nothing is lost by looking at a part of it.
+        if self.selection.active != place && !self.is_several() {
+            self.selection = Selection::at(place);
+        }
+        self.reveal = Some(place);
+    }
+
+    /// Whether more than one cell is chosen.
+    fn is_several(&self) -> bool {
+        let selection = &self.selection;
+        !selection.others.is_empty() || selection.spread != Spread::Cells || selection.active != selection.head
     }
 
     /// The columns that are chosen, as given by the source.

@@ -87,8 +87,12 @@ fn explain(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn Grid
         return false;
     }
     let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
+    let value = unseen(ui, place, state, source, geometry);
     bubble(ui, grid, geometry, rect, |ui| {
         all_reasons(ui, &format!("{}, row {}", head.path, number(is.number)), &reasons);
+        if let Some(value) = value {
+            ui.label(RichText::new(value).font(body(12.5)));
+        }
     });
     true
 }
@@ -128,9 +132,19 @@ fn remind(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridS
     });
 }
 
-/// The whole value of a cell that is too narrow for it.
+/// The whole value of a cell that does not show it.
 fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> bool {
-    let Some(cell) = state.order.get(place.column).and_then(|&it| source.cell(place.row, it)) else { return false };
+    let Some(value) = unseen(ui, place, state, source, geometry) else { return false };
+    let rect = geometry.cell(place).intersect(geometry.region_of(place.column));
+    bubble(ui, grid, geometry, rect, |ui| {
+        ui.label(RichText::new(value).font(body(12.5)));
+    });
+    true
+}
+
+/// The value of a cell that is too narrow for it, or shows it in another way, as dates are.
+fn unseen(ui: &Ui, place: Place, state: &GridState, source: &dyn GridSource, geometry: &Geometry) -> Option<String> {
+    let cell = state.order.get(place.column).and_then(|&it| source.cell(place.row, it))?;
     let text = match cell.shown {
         Shown::Hidden(text) => text,
         shown => shown.text(),
@@ -141,16 +155,13 @@ fn whole(ui: &Ui, grid: Id, place: Place, state: &GridState, source: &dyn GridSo
     let is_date = super::dates::readable(text).is_some();
     let fits = !is_date && !text.contains('\n') && !fitting(&look, ui.painter(), text, room).elided;
     if text.is_empty() || fits {
-        return false;
+        return None;
     }
     let mut shown: String = text.chars().take(MOST_SIGNS).collect();
     if shown.len() < text.len() {
         shown.push('…');
     }
-    bubble(ui, grid, geometry, rect.intersect(geometry.region_of(place.column)), |ui| {
-        ui.label(RichText::new(shown).font(body(12.5)));
-    });
-    true
+    Some(shown)
 }
 
 fn all_reasons(ui: &mut Ui, title: &str, reasons: &[Reason]) {

@@ -8,7 +8,7 @@ use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
-use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowRanges};
+use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowList, RowRanges};
 use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
 use crate::ui::kit::{counted, number};
 use crate::ui::out::Out;
@@ -41,7 +41,7 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         }
         GridAction::OpenRowText { key } => open_row_text(RowId(key), shown, screen),
         GridAction::Column { column, ask } => ask_column(column, ask, shown, screen, out),
-        GridAction::Fill { cells, source, how } => fill(&cells, source, how, shown, screen, out),
+        GridAction::Fill { cells, source, way, series } => fill(&cells, source, (way, series), shown, screen, out),
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => clipboard::paste(top, &columns, lines, shown, screen, out),
@@ -135,18 +135,34 @@ fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut Shee
     }
 }
 
-fn fill(cells: &Cells, source: u32, how: Fill, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
-    let columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
-    let rows = shown.sheet.view.list_at(std::slice::from_ref(&cells.rows));
-    edit(
-        shown,
-        out,
-        match how {
-            Fill::Down => Edit::FillDown { rows, columns, source },
-            Fill::Series => Edit::FillSeries { rows, columns, source },
-            Fill::Right => Edit::FillRight { rows: rows.to_ranges(), columns, source },
-        },
-    );
+fn fill(
+    cells: &Cells,
+    source: u32,
+    (way, series): (Fill, bool),
+    shown: &Shown<'_>,
+    screen: &SheetScreen,
+    out: &mut Out,
+) {
+    let mut columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let mut rows = shown.sheet.view.list_at(std::slice::from_ref(&cells.rows));
+    if way == Fill::Left {
+        columns.reverse();
+    }
+    if way == Fill::Up {
+        let mut from_below: Vec<RowId> = rows.rows().collect();
+        from_below.reverse();
+        rows = RowList::from_rows(from_below);
+    }
+    let change = match (way, series) {
+        (Fill::Down | Fill::Up, false) => Edit::FillDown { rows, columns, source },
+        (Fill::Down | Fill::Up, true) => Edit::FillSeries { rows, columns, source },
+        (Fill::Right | Fill::Left, false) => Edit::FillRight { rows: rows.to_ranges(), columns, source },
+        (Fill::Right | Fill::Left, true) => {
+            let rows = rows.to_ranges();
+            return out.send(Command::FillSeriesRight { sheet: shown.id, rows, columns, source });
+        }
+    };
+    edit(shown, out, change);
 }
 
 fn ask_rows(places: &[Range<u32>], ask: RowAsk, shown: &Shown<'_>, out: &mut Out) {
@@ -231,6 +247,16 @@ fn refused_words(refusal: &Refusal) -> String {
             if *room == 1 { "is" } else { "are" },
             number(*room as u64),
         ),
+        Refusal::FillFromNothing { way: Fill::Down | Fill::Up } => {
+            "There is no row above to fill from. Choose the cell that is to be copied together with those below it."
+                .to_owned()
+        }
+        Refusal::FillFromNothing { way: Fill::Right | Fill::Left } => {
+            "There is no column at the left to fill from. Choose the cell that is to be copied together with those at \
+             its right."
+                .to_owned()
+        }
+        Refusal::FillOfScattered => "Several blocks can’t be filled at once. Fill one after the other.".to_owned(),
         Refusal::PasteTooLarge => {
             "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
         }

@@ -40,6 +40,7 @@ use super::out::Out;
 use super::problems::{PANEL_WIDTH, ProblemsView, preview_ui, problems_ui};
 use crate::session::{
     ColumnId, Command, Fetched, GroupKey, PAGE_ROWS, Query, RowFilter, RowId, SheetId, SheetReport, SheetState, State,
+    Steps,
 };
 use columns::AddColumn;
 use egui::{Rect, Ui, UiBuilder, pos2};
@@ -69,6 +70,8 @@ pub(super) struct SheetScreen {
     others_read: Option<i64>,
     go_to: Option<GoTo>,
     clipboard: clipboard::Clipboard,
+    /// What was done to the list when it was drawn last.
+    steps: Option<Steps>,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
     json: Option<JsonEditor>,
@@ -231,6 +234,7 @@ fn grid(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, o
         // A row that is hidden now leaves the cursor at the top.
         screen.grid.go_to(shown.sheet.view.position_of(to.row).unwrap_or(0), column);
     }
+    show_undone(shown, screen);
     if let Fetched::Ready(edge) = &shown.sheet.lookups.edge
         && let Some(column) = screen.columns.place_of(edge.column)
     {
@@ -250,6 +254,23 @@ fn grid(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, o
     }
     for action in response.actions {
         actions::act(action, shown, screen, out);
+    }
+}
+
+/// What was taken back, or done again, comes into sight; a hidden row stays hidden.
+fn show_undone(shown: &Shown<'_>, screen: &mut SheetScreen) {
+    let steps = &shown.sheet.edits.history;
+    let before = screen.steps.as_ref();
+    if before.is_some_and(|before| before.now == steps.now && before.len() == steps.len()) {
+        return;
+    }
+    let changed = before.and_then(|before| steps.changed_since(before));
+    screen.steps = Some(steps.clone());
+    let place = changed
+        .and_then(|(row, column)| shown.sheet.view.position_of(row).zip(screen.columns.place_of(column)))
+        .filter(|_| !screen.grid.is_editing());
+    if let Some((row, column)) = place {
+        screen.grid.show(row, column);
     }
 }
 

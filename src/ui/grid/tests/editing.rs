@@ -1,4 +1,4 @@
-use super::{at, press, press_with, shelf, taken, type_text};
+use super::{at, double_click, middle, press, press_with, shelf, taken, type_text};
 use crate::ui::grid::{Cells, GridAction, Refusal};
 use egui::{Event, Key, Modifiers};
 use std::ops::Range;
@@ -179,30 +179,6 @@ fn a_cell_that_is_scrolled_away_while_typing_is_committed() {
 }
 
 #[test]
-fn a_double_click_edits_the_cell() {
-    let mut grid = shelf(100, 8);
-    let there = egui::pos2(160.0, 34.0 + 28.0 * 2.0 + 14.0);
-    let button = |pressed| Event::PointerButton {
-        pos: there,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    // A frame of a test is a quarter of a second, so that both clicks take no more than three.
-    for events in
-        [vec![Event::PointerMoved(there), button(true)], vec![button(false), button(true)], vec![button(false)]]
-    {
-        grid.input_mut().events.extend(events);
-        grid.step();
-    }
-    grid.run_steps(2);
-    assert!(grid.state().grid.is_editing());
-    type_text(&mut grid, "new");
-    press(&mut grid, Key::Enter);
-    assert_eq!(taken(&mut grid), [typed(2, 0, "new")]);
-}
-
-#[test]
 fn yes_and_no_are_turned_by_the_space_bar_and_by_a_double_click() {
     let mut grid = shelf(100, 8);
     grid.state_mut().grid.go_to(1, 3);
@@ -245,4 +221,21 @@ fn what_an_input_method_composes_is_shown_and_typed_once() {
     assert!(grid.output().platform_output.ime.is_some());
     press(&mut grid, Key::Enter);
     assert_eq!(taken(&mut grid), [typed(0, 0, "né")]);
+}
+
+#[test]
+fn a_double_click_edits_the_cell_and_turns_yes_and_no() {
+    let mut grid = shelf(100, 8);
+    let there = middle(&grid, 2, 0);
+    double_click(&mut grid, there);
+    assert!(grid.state().grid.is_editing());
+    type_text(&mut grid, "new");
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [typed(2, 0, "new")]);
+    // Row 2 says yes.
+    let there = middle(&grid, 2, 3);
+    double_click(&mut grid, there);
+    let cells = vec![Cells { rows: 2..3, columns: vec![3] }];
+    assert_eq!(taken(&mut grid), [GridAction::SetBoolean { cells, value: false }]);
+    assert!(!grid.state().grid.is_editing());
 }

@@ -5,13 +5,16 @@ mod clipboard;
 mod columns;
 mod editing;
 mod filling;
+mod mouse;
+mod painting;
 mod scrolling;
 mod selecting;
 mod stepping;
 
+use super::geometry::{GUTTER, HEADER, ROW};
 use super::{CellView, GridAction, GridColumn, GridSource, GridState, Kind, Mark, Reason, RowView, Shown, grid_ui};
 use crate::ui::theme;
-use egui::{Event, Key, Modifiers, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
 use egui_kittest::Harness;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,6 +27,9 @@ pub(super) struct Invented {
     edits: BTreeMap<(u32, usize), String>,
     texts: BTreeMap<(u32, usize), String>,
     deleted: Vec<u32>,
+    excluded: Vec<u32>,
+    /// More cells with errors.
+    faulty: Vec<(u32, usize)>,
     loaded: Range<u32>,
     /// The rows that are shown, by their keys; all of them if there are none.
     shown: Vec<u32>,
@@ -65,6 +71,8 @@ impl Invented {
             edits: BTreeMap::new(),
             texts: BTreeMap::new(),
             deleted: vec![6],
+            excluded: Vec::new(),
+            faulty: Vec::new(),
             loaded: 0..u32::MAX,
             shown: Vec::new(),
         };
@@ -125,7 +133,7 @@ impl GridSource for Invented {
         (position < self.rows && self.loaded.contains(&position)).then(|| RowView {
             number: u64::from(position) + 1,
             deleted: self.deleted.contains(&position),
-            excluded: false,
+            excluded: self.excluded.contains(&position),
             is_text: false,
             edited: self.edits.range((position, 0)..(position + 1, 0)).next().is_some(),
         })
@@ -149,6 +157,10 @@ impl GridSource for Invented {
         Some(CellView { shown, edited: false })
     }
     fn marks(&self, position: u32) -> Vec<Mark> {
+        let faulty = self.faulty.iter().find(|(row, _)| *row == position);
+        if let Some((_, column)) = faulty {
+            return vec![Mark { column: Some(*column), is_error: true }];
+        }
         match position {
             3 | 5 | 8 if !self.edits.contains_key(&(position, 0)) => vec![Mark { column: Some(0), is_error: true }],
             10 => vec![Mark { column: Some(2), is_error: false }],
@@ -209,6 +221,74 @@ pub(super) fn type_text(harness: &mut Harness<'_, Shelf>, text: &str) {
         harness.event(Event::Text(sign.to_string()));
     }
     harness.run_steps(2);
+}
+
+pub(super) fn click(grid: &mut Harness<'_, Shelf>, at: Pos2) {
+    click_with(grid, Modifiers::NONE, at);
+}
+
+pub(super) fn click_with(grid: &mut Harness<'_, Shelf>, modifiers: Modifiers, at: Pos2) {
+    button(grid, modifiers, PointerButton::Primary, at);
+}
+
+pub(super) fn button(grid: &mut Harness<'_, Shelf>, modifiers: Modifiers, button: PointerButton, at: Pos2) {
+    for pressed in [true, false] {
+        let events = [
+            Event::ModifiersChanged(modifiers),
+            Event::PointerMoved(at),
+            Event::PointerButton { pos: at, button, pressed, modifiers },
+        ];
+        grid.input_mut().events.extend(events);
+        grid.step();
+    }
+    grid.run_steps(2);
+}
+
+pub(super) fn double_click(grid: &mut Harness<'_, Shelf>, at: Pos2) {
+    let button =
+        |pressed| Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+    // A frame of a test is a quarter of a second, so that both clicks take no more than three.
+    for events in [vec![Event::PointerMoved(at), button(true)], vec![button(false), button(true)], vec![button(false)]]
+    {
+        grid.input_mut().events.extend(events);
+        grid.step();
+    }
+    grid.run_steps(2);
+}
+
+/// Drags; Ctrl may be held when it ends.
+pub(super) fn drag_with(grid: &mut Harness<'_, Shelf>, modifiers: Modifiers, from: Pos2, to: Pos2) {
+    grid.hover_at(from);
+    grid.run_steps(1);
+    grid.drag_at(from);
+    grid.run_steps(1);
+    for part in [0.3, 0.6, 1.0] {
+        grid.hover_at(from + (to - from) * part);
+        grid.run_steps(1);
+    }
+    grid.event(Event::ModifiersChanged(modifiers));
+    grid.drop_at(to);
+    grid.run_steps(2);
+    grid.event(Event::ModifiersChanged(Modifiers::NONE));
+    grid.run_steps(1);
+}
+
+pub(super) fn drag(grid: &mut Harness<'_, Shelf>, from: Pos2, to: Pos2) {
+    drag_with(grid, Modifiers::NONE, from, to);
+}
+
+/// The middle of a cell by its place on the screen, near the view.
+pub(super) fn middle(grid: &Harness<'_, Shelf>, row: u32, column: usize) -> Pos2 {
+    let state = &grid.state().grid;
+    let width = |place: &usize| state.widths[state.order[*place]];
+    let left: f32 = (0..column).map(|place| width(&place)).sum();
+    let top = f64::from(row) * f64::from(ROW) - state.y;
+    pos2(GUTTER + left - state.x as f32 + width(&column) / 2.0, HEADER + top as f32 + ROW / 2.0)
+}
+
+/// The middle of a column's name.
+pub(super) fn name(grid: &Harness<'_, Shelf>, column: usize) -> Pos2 {
+    pos2(middle(grid, 0, column).x, HEADER / 2.0)
 }
 
 pub(super) fn at(harness: &Harness<'_, Shelf>) -> (u32, usize) {

@@ -1,4 +1,4 @@
-use super::{Shelf, press_with, shelf, taken};
+use super::{Shelf, double_click, drag, press_with, shelf, taken};
 use crate::ui::grid::{GridAction, Layout};
 use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
@@ -49,7 +49,7 @@ fn nothing_is_drawn_while_nothing_happens() {
 }
 
 #[test]
-fn columns_are_pulled_dragged_and_fitted() {
+fn columns_are_pulled_and_dragged() {
     let mut grid = shelf(1_000, 8);
     let width = |grid: &Harness<'_, Shelf>, column: usize| grid.state().grid.widths[column];
     let edge = 92.0 + width(&grid, 0);
@@ -69,17 +69,21 @@ fn columns_are_pulled_dragged_and_fitted() {
     assert_eq!(grid.state().grid.active_column(), Some(1));
 }
 
-fn drag(grid: &mut Harness<'_, Shelf>, from: egui::Pos2, to: egui::Pos2) {
-    grid.hover_at(from);
+#[test]
+fn a_double_click_on_its_edge_makes_a_column_as_wide_as_what_it_holds() {
+    let mut grid = shelf(1_000, 8);
+    let width = |grid: &Harness<'_, Shelf>| grid.state().grid.widths[1];
+    let edge = 92.0 + grid.state().grid.widths[0] + width(&grid);
+    assert!(width(&grid) < 300.0, "the long names are cut off");
+    double_click(&mut grid, pos2(edge, 17.0));
+    assert!(width(&grid) > 400.0, "{}", width(&grid));
+    assert_eq!(taken(&mut grid), [GridAction::ColumnsChanged]);
+    // It gets narrower too.
+    grid.state_mut().grid.widths[1] = 700.0;
     grid.run_steps(1);
-    grid.drag_at(from);
-    grid.run_steps(1);
-    for part in [0.3, 0.6, 1.0] {
-        grid.hover_at(from + (to - from) * part);
-        grid.run_steps(1);
-    }
-    grid.drop_at(to);
-    grid.run_steps(2);
+    let edge = 92.0 + grid.state().grid.widths[0] + 700.0;
+    double_click(&mut grid, pos2(edge, 17.0));
+    assert!(width(&grid) < 600.0, "{}", width(&grid));
 }
 
 #[test]

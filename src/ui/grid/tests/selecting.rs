@@ -1,4 +1,4 @@
-use super::{at, press, press_with, shelf, taken};
+use super::{at, click, click_with, press, press_with, shelf, taken};
 use crate::ui::grid::GridAction;
 use crate::ui::grid::selection::Block;
 use egui::{Key, Modifiers, pos2};
@@ -53,6 +53,10 @@ fn ctrl_with_an_arrow_stops_at_the_edge_of_what_is_filled() {
     assert_eq!(at(&grid), (1, 1));
     press_with(&mut grid, Modifiers::COMMAND, Key::ArrowRight);
     assert_eq!(at(&grid), (1, 3));
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowLeft);
+    assert_eq!(at(&grid), (1, 1));
+    press_with(&mut grid, Modifiers::COMMAND, Key::ArrowLeft);
+    assert_eq!(at(&grid), (1, 0));
 }
 
 #[test]
@@ -97,13 +101,6 @@ fn the_mouse_chooses_cells_rows_and_columns() {
     assert_eq!(grid.state().grid.selection.block(1_000_000, 40), Block { rows: 6..7, columns: 0..40 });
     click(&mut grid, pos2(150.0, 12.0));
     assert_eq!(grid.state().grid.selection.block(1_000_000, 40), Block { rows: 0..1_000_000, columns: 0..1 });
-}
-
-fn click(grid: &mut egui_kittest::Harness<'_, super::Shelf>, at: egui::Pos2) {
-    grid.drag_at(at);
-    grid.run_steps(1);
-    grid.drop_at(at);
-    grid.run_steps(2);
 }
 
 #[test]
@@ -174,6 +171,26 @@ fn rows_columns_and_everything_are_chosen_by_key() {
 }
 
 #[test]
+fn shift_chooses_backwards_too() {
+    let mut grid = shelf(100, 8);
+    let block = |grid: &egui_kittest::Harness<'_, super::Shelf>| grid.state().grid.selection.block(100, 8);
+    let shift = Modifiers::SHIFT;
+    for (modifiers, key, expected) in [
+        (shift, Key::Home, Block { rows: 30..31, columns: 0..4 }),
+        (shift, Key::ArrowUp, Block { rows: 29..31, columns: 3..4 }),
+        (shift, Key::ArrowLeft, Block { rows: 30..31, columns: 2..4 }),
+        (shift, Key::PageUp, Block { rows: 8..31, columns: 3..4 }),
+        (shift | Modifiers::COMMAND, Key::Home, Block { rows: 0..31, columns: 0..4 }),
+    ] {
+        grid.state_mut().grid.go_to(30, 3);
+        grid.run_steps(2);
+        press_with(&mut grid, modifiers, key);
+        assert_eq!(block(&grid), expected, "{key:?}");
+        assert_eq!(at(&grid), (30, 3), "typing goes where it went");
+    }
+}
+
+#[test]
 fn blocks_are_added_with_ctrl_and_extended_with_shift_by_mouse() {
     let mut grid = shelf(100, 8);
     let cell = |row: u32| pos2(160.0, 34.0 + 28.0 * row as f32 + 14.0);
@@ -184,19 +201,6 @@ fn blocks_are_added_with_ctrl_and_extended_with_shift_by_mouse() {
     assert_eq!(chosen, [Range { start: 2, end: 5 }, Range { start: 8, end: 9 }]);
     click_with(&mut grid, Modifiers::COMMAND, pos2(40.0, cell(12).y));
     assert_eq!(grid.state().grid.chosen_rows(100).last(), Some(&Range { start: 12, end: 13 }));
-}
-
-fn click_with(grid: &mut egui_kittest::Harness<'_, super::Shelf>, modifiers: Modifiers, at: egui::Pos2) {
-    for pressed in [true, false] {
-        let events = [
-            egui::Event::ModifiersChanged(modifiers),
-            egui::Event::PointerMoved(at),
-            egui::Event::PointerButton { pos: at, button: egui::PointerButton::Primary, pressed, modifiers },
-        ];
-        grid.input_mut().events.extend(events);
-        grid.step();
-    }
-    grid.run_steps(2);
 }
 
 #[test]
