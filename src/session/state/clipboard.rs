@@ -45,6 +45,12 @@ impl State {
         vec![Effect::ReadTable { sheet, number, text }]
     }
 
+    /// Whoever asked for it has it.
+    pub(super) fn drop_table(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.read_tables.remove(&sheet);
+        Vec::new()
+    }
+
     /// A table is read. What was asked for before something else is not wanted any more.
     pub(super) fn on_table_read(&mut self, sheet: SheetId, number: u64, outcome: Result<Arc<[Vec<String>]>, Notice>) {
         if let Some(read) = self.read_tables.get_mut(&sheet).filter(|it| it.number == number) {

@@ -39,10 +39,7 @@ impl State {
                 self.fill_series_right(sheet, &rows, &columns, source)
             }
             Command::ReadTable { sheet, number, text } => self.read_table(sheet, number, text),
-            Command::DropTable { sheet } => {
-                self.read_tables.remove(&sheet);
-                Vec::new()
-            }
+            Command::DropTable { sheet } => self.drop_table(sheet),
             Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),
             Command::Undo { sheet } => self.change_sheet(sheet, &[Entry::Undo]),
             Command::Redo { sheet } => self.change_sheet(sheet, &[Entry::Redo]),

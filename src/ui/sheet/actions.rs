@@ -47,7 +47,7 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::Paste { top, columns, lines } => clipboard::paste(top, &columns, lines, shown, screen, out),
         GridAction::PasteLine { cells, texts } => clipboard::paste_line(&cells, &texts, shown, screen, out),
         GridAction::ReadTable { text, at } => clipboard::read(text, at, shown, screen, out),
-        GridAction::Copy { table, cut, headers } => clipboard::copy(&table, cut, headers, shown, screen, out),
+        GridAction::Copy { table, cut, headers } => clipboard::copy(&table, (cut, headers), shown, screen, out),
         GridAction::DeleteRows { rows } => edit(shown, out, Edit::DeleteRows { rows: rows_of(shown, &rows) }),
         GridAction::RestoreRows { rows } => edit(shown, out, Edit::RestoreRows { rows: rows_of(shown, &rows) }),
         GridAction::TakeFix { row, column } => take_fix(row, column, shown, screen, out),

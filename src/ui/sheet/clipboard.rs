@@ -55,8 +55,7 @@ impl Clipboard {
 /// A copy of rows that are not all at hand: the session writes them down, and they go to the clipboard when they come.
 pub(super) fn copy(
     table: &Table,
-    cut: bool,
-    headers: bool,
+    (cut, headers): (bool, bool),
     shown: &Shown<'_>,
     screen: &mut SheetScreen,
     out: &mut Out,
@@ -185,13 +184,13 @@ pub(super) fn paste_line(
 
 /// Asks what becomes of rows that reach over the end of the list.
 pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &mut Out) {
-    let Some(surplus) = &mut screen.clipboard.surplus else { return };
     /// What was answered.
     enum Answer {
         AddRows,
         WhatFits,
         Cancel,
     }
+    let Some(surplus) = &mut screen.clipboard.surplus else { return };
     let mut answer = None;
     question_box(ui, "More rows than the list has", |ui| {
         let colors = palette(ui);

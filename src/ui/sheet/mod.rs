@@ -56,7 +56,6 @@ use std::sync::Arc;
 
 /// What the screen of one sheet remembers.
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is about something else on the screen")]
 pub(super) struct SheetScreen {
     pub(super) grid: GridState,
     columns: ShownColumns,

@@ -12,7 +12,9 @@ use std::ops::Range;
 
 fn each(shape: &Shape, see: &mut impl FnMut(&Shape)) {
     if let Shape::Vec(shapes) = shape {
-        shapes.iter().for_each(|it| each(it, see));
+        for it in shapes {
+            each(it, see);
+        }
     } else {
         see(shape);
     }
