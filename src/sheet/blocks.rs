@@ -1,7 +1,9 @@
 //! Which of 64 bytes are the one that is looked for, as one bit each: to go through a text without a branch for each byte.
 //!
 //! A way through a text is written once, with what it takes from here as functions, and made twice: of what every processor
-//! has, and of what those of the last ten years have ([`wide`]), which takes half the time.
+//! has, and of what those of the last ten years have ([`avx2`]), which takes half the time.
+
+use wide::u8x16;
 
 /// How many bytes are looked at together.
 pub(super) const BLOCK: usize = 64;
@@ -21,34 +23,16 @@ pub(super) fn block_at(bytes: &[u8], from: usize, filler: u8) -> [u8; BLOCK] {
 }
 
 /// The bytes of a block that are `byte` once the bits of `with` are set in them.
-#[cfg(target_arch = "x86_64")]
-#[expect(unsafe_code, reason = "the compiler does not see that every x86-64 has these instructions")]
+#[inline]
 pub(super) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
-    // SAFETY: SSE2 is part of x86-64 itself.
-    unsafe { by_sixteen(block, with, byte) }
-}
-
-/// None of the instructions touches memory.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "sse2")]
-fn by_sixteen(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
-    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x, _mm_set1_epi8};
     let (pieces, _none) = block.as_chunks::<16>();
     pieces.iter().enumerate().fold(0, |bits, (at, piece)| {
-        let whole = u128::from_le_bytes(*piece);
-        let bytes = _mm_set_epi64x((whole >> 64) as i64, whole as i64);
-        let bytes = _mm_or_si128(bytes, _mm_set1_epi8(with.cast_signed()));
-        let found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte.cast_signed())));
-        bits | u64::from(found.cast_unsigned()) << (at * 16)
+        let found = (u8x16::new(*piece) | u8x16::splat(with)).cmp_eq(u8x16::splat(byte));
+        bits | u64::from(found.move_mask().cast_unsigned()) << (at * 16)
     })
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
-    one_by_one(block, with, byte)
-}
-
-#[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg(test)]
 fn one_by_one(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
     block.iter().enumerate().fold(0, |bits, (at, it)| bits | u64::from(it | with == byte) << at)
 }
@@ -59,9 +43,9 @@ pub(super) fn parity(bits: u64) -> u64 {
     [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
 }
 
-/// The same of wider instructions. What calls these has to ask [`wide::is_there`] first.
+/// The same of wider instructions. What calls these has to ask [`avx2::is_there`] first.
 #[cfg(target_arch = "x86_64")]
-pub(super) mod wide {
+pub(super) mod avx2 {
     use super::BLOCK;
 
     /// Whether this processor has the instructions that a way of this kind is made of.
@@ -119,10 +103,10 @@ mod tests {
             });
             prop_assert_eq!(parity(found), odd.0);
             #[cfg(target_arch = "x86_64")]
-            if wide::is_there() {
+            if avx2::is_there() {
                 #[expect(unsafe_code, reason = "asked for just before")]
                 // SAFETY: the processor has the instructions.
-                let (wide_bits, wide_parity) = unsafe { (wide::bits(&block, with, byte), wide::parity(found)) };
+                let (wide_bits, wide_parity) = unsafe { (avx2::bits(&block, with, byte), avx2::parity(found)) };
                 prop_assert_eq!((wide_bits, wide_parity), (found, odd.0));
             }
         }

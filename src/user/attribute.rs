@@ -72,9 +72,30 @@ pub const ATTRIBUTES: &[Attribute] = &[
     attribute("guardian_authenticators", Array, ReadOnly),
 ];
 
-/// The attribute with this wire name, if Auth0 knows one.
+/// The attribute with this wire name, if Auth0 knows one. Asked for every key of a list, of which most are none.
 pub fn find(name: &str) -> Option<&'static Attribute> {
+    let first = letter(*name.as_bytes().first()?);
+    if FIRST_LETTERS.get(name.len())? & first == 0 {
+        return None;
+    }
     ATTRIBUTES.iter().find(|attribute| attribute.name == name)
+}
+
+/// For each length the letters with which attributes of that length begin.
+const FIRST_LETTERS: [u32; 32] = {
+    let mut letters = [0; 32];
+    let mut place = 0;
+    while place < ATTRIBUTES.len() {
+        let name = ATTRIBUTES[place].name.as_bytes();
+        letters[name.len()] |= letter(name[0]);
+        place += 1;
+    }
+    letters
+};
+
+/// One bit for each small letter.
+const fn letter(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 }
 }
 
 /// The prefix that Auth0 stores before the `user_id` of a database user (API page 4.1).
@@ -112,6 +133,16 @@ pub fn near(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_attribute_is_found_by_its_name_and_nothing_else_is() {
+        for attribute in ATTRIBUTES {
+            assert_eq!(find(attribute.name), Some(attribute));
+        }
+        for name in ["", "emai", "Email", "emais", "\u{e9}mail", "a_name_that_is_longer_than_any_attribute_has"] {
+            assert_eq!(find(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn the_attribute_that_is_meant_is_found_and_no_other() {

@@ -73,7 +73,7 @@ impl Duplicates {
     }
 
     /// Who a user is.
-    pub fn hashes(&self, identifiers: &Identifiers) -> IdentifierHashes {
+    pub fn hashes(&self, identifiers: &Identifiers<'_>) -> IdentifierHashes {
         let Identifiers { email, username, phone_number, user_id } = identifiers;
         IdentifierHashes([email, username, phone_number, user_id].map(|text| {
             // No identifier is 0.
@@ -110,8 +110,8 @@ impl Duplicates {
 mod tests {
     use super::*;
 
-    fn user(email: &str, username: &str, phone_number: &str, user_id: &str) -> Identifiers {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    fn user<'a>(email: &'a str, username: &'a str, phone_number: &'a str, user_id: &'a str) -> Identifiers<'a> {
+        let some = |text: &'a str| (!text.is_empty()).then(|| text.into());
         Identifiers {
             email: some(email),
             username: some(username),
@@ -120,7 +120,7 @@ mod tests {
         }
     }
 
-    fn admit(duplicates: &mut Duplicates, row: u32, user: &Identifiers) -> Option<Problem> {
+    fn admit(duplicates: &mut Duplicates, row: u32, user: &Identifiers<'_>) -> Option<Problem> {
         let hashes = duplicates.hashes(user);
         duplicates.admit(row, hashes)
     }

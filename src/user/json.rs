@@ -16,6 +16,7 @@ use self::reader::Reader;
 
 pub(super) use self::path::path_of;
 pub(super) use self::reader::Key;
+pub(super) use self::reader::key_text;
 pub(crate) use self::reader::plain_end;
 
 /// The JSON ends or goes wrong at this byte (from 1).
@@ -33,17 +34,15 @@ pub(super) struct Member<'a> {
     pub(super) value: &'a str,
     /// What in it many readers refuse, with the byte of `value` (from 0) where it stands.
     pub(super) flaw: Option<(JsonFault, usize)>,
+    /// Whether there are escapes in it or before it.
+    pub(super) escapes: bool,
     /// Where its keys are among those that were noted.
     pub(super) keys: std::ops::Range<usize>,
 }
 
 /// Calls `each` for every member of the object `json`, in order, repeated ones too, and notes the keys inside them.
 /// A member may have been handed out before the JSON turns out to be broken.
-pub(super) fn members<'a>(
-    json: &'a str,
-    keys: &mut Vec<Key<'a>>,
-    mut each: impl FnMut(Member<'a>),
-) -> Result<(), Broken> {
+pub(super) fn members<'a>(json: &'a str, keys: &mut Vec<Key>, mut each: impl FnMut(Member<'a>)) -> Result<(), Broken> {
     let mut reader = Reader::new(json, keys);
     reader.each_member(&mut each)?;
     reader.end()
@@ -79,11 +78,16 @@ pub(super) fn type_of(json: &str) -> JsonType {
 
 /// The text of a JSON string whose syntax has been checked; `None` if it holds half of a surrogate pair.
 pub(super) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let inner = json.get(1..json.len().saturating_sub(1))?;
+    let inner = plain_text(json)?;
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inner));
     }
     serde_json::from_str(json).ok().map(Cow::Owned)
+}
+
+/// The same of a string without escapes.
+pub(super) fn plain_text(json: &str) -> Option<&str> {
+    json.get(1..json.len().saturating_sub(1))
 }
 
 #[cfg(test)]

@@ -380,5 +380,5 @@ fn identity(rows: &Sheet, row: RowId) -> Option<(u8, String)> {
     let mut buffer = String::new();
     let it = Checker::default().check(rows.user(row, &mut buffer).ok()?, &mut Vec::new()).identifiers;
     let best = [it.email, it.username, it.phone_number, it.user_id];
-    (0..).zip(best).find_map(|(kind, text)| Some((kind, text?)))
+    (0..).zip(best).find_map(|(kind, text)| Some((kind, text?.into_owned())))
 }

@@ -90,19 +90,19 @@ impl Blocks {
 /// a text and what is not.
 pub(super) fn bracket_end(bytes: &[u8], from: usize) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
-    if blocks::wide::is_there() {
+    if blocks::avx2::is_there() {
         #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
         // SAFETY: this processor has the instructions.
-        return unsafe { bracket_end_wide(bytes, from) };
+        return unsafe { bracket_end_avx2(bytes, from) };
     }
     bracket_end_by(bytes, from, blocks::bits, blocks::parity)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,pclmulqdq,popcnt")]
-fn bracket_end_wide(bytes: &[u8], from: usize) -> Option<usize> {
-    use crate::sheet::blocks::wide;
-    bracket_end_by(bytes, from, |block, with, byte| wide::bits(block, with, byte), |bits| wide::parity(bits))
+fn bracket_end_avx2(bytes: &[u8], from: usize) -> Option<usize> {
+    use crate::sheet::blocks::avx2;
+    bracket_end_by(bytes, from, |block, with, byte| avx2::bits(block, with, byte), |bits| avx2::parity(bits))
 }
 
 #[inline(always)]

@@ -137,6 +137,7 @@ impl Kept {
     }
 
     /// The value of a row; none if it was too long to be kept.
+    #[inline]
     pub(super) fn value<'a>(&'a self, row: u32, base: &'a [u8]) -> Option<Value<'a>> {
         let entry = *self.entries.get(row as usize)?;
         let place = (entry & ((1 << PLACE_BITS) - 1)) as usize;

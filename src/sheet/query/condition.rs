@@ -112,34 +112,70 @@ impl OneOf {
 #[derive(Debug)]
 struct Contains {
     regex: Regex,
-    /// The text in lower case, and its first letter in both, if it is plain letters: then it is found in plain letters
-    /// without the expression, which takes longer to begin than to end.
-    plain: Option<(Vec<u8>, [u8; 2])>,
+    /// If the text is plain letters: then it is found in plain letters without the expression, which takes longer to begin
+    /// than to end.
+    plain: Option<Plain>,
+}
+
+/// A text of plain letters.
+#[derive(Debug)]
+struct Plain {
+    /// In lower case, unless the case counts.
+    text: Vec<u8>,
     match_case: bool,
+    /// Where its rarest letter stands, and that letter in both cases: what is looked for first.
+    rarest: usize,
+    either: [u8; 2],
 }
 
 impl Contains {
     fn new(text: &str, match_case: bool) -> Result<Self, QueryError> {
         let regex = regex(&regex::escape(text), match_case)?;
-        let either = |first: u8| [first.to_ascii_lowercase(), first.to_ascii_uppercase()];
-        let first = text.bytes().next().filter(|_| text.is_ascii());
-        let plain = first.map(|first| {
-            let text = text.as_bytes();
-            if match_case { (text.to_vec(), [first, first]) } else { (text.to_ascii_lowercase(), either(first)) }
-        });
-        Ok(Self { regex, plain, match_case })
+        Ok(Self { regex, plain: if text.is_ascii() { Plain::new(text, match_case) } else { None } })
     }
 
+    #[inline]
     fn is_in(&self, text: &str) -> bool {
-        // Other letters may be plain ones in another case: the Kelvin sign is a k.
-        let Some((plain, [lower, upper])) = self.plain.as_ref().filter(|_| text.is_ascii()) else {
-            return self.regex.is_match(text);
-        };
+        match &self.plain {
+            // Other letters may be plain ones in another case: the Kelvin sign is a k.
+            Some(plain) if text.is_ascii() => plain.is_in(text.as_bytes()),
+            Some(_) | None => self.regex.is_match(text),
+        }
+    }
+}
+
+impl Plain {
+    fn new(text: &str, match_case: bool) -> Option<Self> {
         let bytes = text.as_bytes();
-        memchr::memchr2_iter(*lower, *upper, bytes).any(|at| {
-            let there = bytes.get(at..at + plain.len());
-            there.is_some_and(|it| if self.match_case { it == plain } else { it.eq_ignore_ascii_case(plain) })
+        let (rarest, letter) = bytes.iter().enumerate().min_by_key(|(_, byte)| frequency(**byte))?;
+        let (lower, upper) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+        Some(Self {
+            text: if match_case { bytes.to_vec() } else { bytes.to_ascii_lowercase() },
+            match_case,
+            rarest,
+            either: if match_case { [*letter; 2] } else { [lower, upper] },
         })
+    }
+
+    #[inline]
+    fn is_in(&self, bytes: &[u8]) -> bool {
+        let [lower, upper] = self.either;
+        memchr::memchr2_iter(lower, upper, bytes).any(|at| {
+            let start = at.checked_sub(self.rarest);
+            let there = start.and_then(|start| bytes.get(start..start + self.text.len()));
+            there.is_some_and(|it| if self.match_case { it == self.text } else { it.eq_ignore_ascii_case(&self.text) })
+        })
+    }
+}
+
+/// How often a letter stands in names, addresses and numbers; only the order counts.
+fn frequency(byte: u8) -> u8 {
+    match byte.to_ascii_lowercase() {
+        b'e' | b'a' | b'i' | b'o' | b'n' | b'.' | b'@' | b' ' => 5,
+        b'r' | b't' | b's' | b'l' | b'c' | b'm' | b'0'..=b'2' => 4,
+        b'd' | b'u' | b'h' | b'g' | b'p' | b'-' | b'3'..=b'9' => 3,
+        b'b' | b'k' | b'y' | b'f' | b'v' | b'w' | b'_' => 2,
+        _ => 1,
     }
 }
 
@@ -167,6 +203,7 @@ impl Ready {
     }
 
     /// Whether the row of this cell is shown.
+    #[inline]
     pub(super) fn admits(&self, value: &Value<'_>) -> bool {
         let fits = match &self.test {
             Test::OneOf(one_of) => one_of.holds(value),

@@ -89,6 +89,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The value in a row.
+    #[inline]
     pub(super) fn read(&self, row: RowId) -> Value<'_> {
         if self.is_as_in_file(row) {
             return match self.kept.as_ref().and_then(|kept| kept.value(row.0, self.sheet.opened.base.bytes())) {

@@ -60,6 +60,7 @@ impl Sheet {
                 Ok((piece, values))
             })?;
             for (piece, values) in pieces {
+                looking.step(0)?;
                 summary.cells += piece.cells;
                 summary.filled += piece.filled;
                 summary.numbers += piece.numbers;

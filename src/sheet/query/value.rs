@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::sheet::cell::Cell;
 
 /// What a cell holds, as [`Cell`] tells it, without a copy of its text where none is needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::sheet) enum Value<'a> {
     Missing,
     Null,
@@ -50,6 +50,7 @@ impl Value<'_> {
 
     /// The text that is looked at; of what is missing or null there is none. In JSON that is written with escapes, what
     /// they stand for.
+    #[inline]
     pub(super) fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Missing | Self::Null => None,

@@ -1,6 +1,10 @@
 //! What stands in a column, and how often: for choosing from.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
+use std::hash::RandomState;
 
 use crate::sheet::cell::Cell;
 use crate::sheet::options::ColumnId;
@@ -62,8 +66,9 @@ impl Sheet {
         let wanted = (!contains.is_empty()).then(|| condition::search(&wanted)).transpose()?.map(|(wanted, _)| wanted);
         let rows = Filter::new(self, question, looking)?.rows(self, looking)?;
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let key = RandomState::new();
         let pieces = looking.in_pieces(count, STEP_ROWS * 16, |places| {
-            let mut counts: HashMap<Cell, (u64, RowId)> = HashMap::new();
+            let mut counts = Counts::default();
             let mut more = false;
             for rows in
                 rows.get(places.start as usize..places.end as usize).unwrap_or_default().chunks(STEP_ROWS as usize)
@@ -74,17 +79,17 @@ impl Sheet {
                     if wanted.as_ref().is_some_and(|it| !value.text().is_some_and(|text| it.is_match(&text))) {
                         continue;
                     }
-                    more |= !count_in(&mut counts, value.into_cell(), 1, *row);
+                    more |= !count_in(&mut counts, mark(&key, &value), 1, *row);
                 }
             }
+            let mut counts: Vec<_> = counts.into_iter().collect();
+            counts.sort_unstable_by_key(|(_, (_, first))| *first);
             Ok((counts, more))
         })?;
-        let mut counts = HashMap::new();
+        let mut counts = Counts::default();
         let mut more = false;
         for (piece, piece_more) in pieces {
             more |= piece_more;
-            let mut piece: Vec<_> = piece.into_iter().collect();
-            piece.sort_unstable_by_key(|(_, (_, first))| *first);
             for (at, (value, (rows, first))) in piece.into_iter().enumerate() {
                 if at % STEP_ROWS as usize == 0 {
                     looking.step(0)?;
@@ -93,10 +98,10 @@ impl Sheet {
             }
         }
         let distinct = counts.len() as u64;
-        let mut values: Vec<_> = counts.into_iter().collect();
-        values.sort_unstable_by_key(|(_, (rows, first))| (std::cmp::Reverse(*rows), *first));
+        let mut values: Vec<_> = counts.into_values().collect();
+        values.sort_unstable_by_key(|(rows, first)| (std::cmp::Reverse(*rows), *first));
         values.truncate(LISTED);
-        let mut values: Vec<_> = values.into_iter().map(|(value, (rows, _))| (rows, Value::from(value))).collect();
+        let mut values: Vec<_> = values.into_iter().map(|(rows, first)| (rows, reader.read(first))).collect();
         let ascending = |value: &Value<'_>| key::prefix(value, false);
         values.sort_by(|(rows, one), (other_rows, other)| {
             let by_value = || ascending(one).cmp(&ascending(other)).then_with(|| key::compare(one, other, false));
@@ -107,8 +112,37 @@ impl Sheet {
     }
 }
 
+/// How many rows have a value, and the first of them, by the value's mark: a million different texts would take a while only
+/// to be let go of when nobody waits for them any longer.
+type Counts = HashMap<u128, (u64, RowId), BuildHasherDefault<Marked>>;
+
+/// The marks are hashes already.
+#[derive(Debug, Default)]
+struct Marked(u64);
+
+impl Hasher for Marked {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u128(&mut self, mark: u128) {
+        self.0 = mark as u64;
+    }
+}
+
+/// Tells values apart without keeping them: of a million two are the same by chance once in 10^26 columns.
+fn mark(key: &RandomState, value: &Value<'_>) -> u128 {
+    u128::from(key.hash_one((0_u8, value))) << 64 | u128::from(key.hash_one((1_u8, value)))
+}
+
 /// Counts a value; false if there are too many different ones for one more.
-fn count_in(counts: &mut HashMap<Cell, (u64, RowId)>, value: Cell, rows: u64, first: RowId) -> bool {
+fn count_in(counts: &mut Counts, value: u128, rows: u64, first: RowId) -> bool {
     if let Some((count, _)) = counts.get_mut(&value) {
         *count += rows;
         return true;

@@ -15,20 +15,20 @@ const LONGEST_BYTES: usize = 1 << 20;
 #[inline]
 pub(super) fn read_record(bytes: &[u8], from: usize, delimiter: u8, each: impl FnMut(usize, u64)) -> Option<Record> {
     #[cfg(target_arch = "x86_64")]
-    if blocks::wide::is_there() {
+    if blocks::avx2::is_there() {
         #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
         // SAFETY: this processor has the instructions.
-        return unsafe { read_record_wide(bytes, from, delimiter, each) };
+        return unsafe { read_record_avx2(bytes, from, delimiter, each) };
     }
     read_record_by(bytes, from, delimiter, each, blocks::bits, blocks::parity)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,pclmulqdq,popcnt")]
-fn read_record_wide(bytes: &[u8], from: usize, delimiter: u8, each: impl FnMut(usize, u64)) -> Option<Record> {
-    use crate::sheet::blocks::wide;
-    let bits = |block: &[u8; BLOCK], with, byte| wide::bits(block, with, byte);
-    read_record_by(bytes, from, delimiter, each, bits, |bits| wide::parity(bits))
+fn read_record_avx2(bytes: &[u8], from: usize, delimiter: u8, each: impl FnMut(usize, u64)) -> Option<Record> {
+    use crate::sheet::blocks::avx2;
+    let bits = |block: &[u8; BLOCK], with, byte| avx2::bits(block, with, byte);
+    read_record_by(bytes, from, delimiter, each, bits, |bits| avx2::parity(bits))
 }
 
 #[inline(always)]

@@ -24,9 +24,11 @@ const fn warning(fault: EmailFault) -> Verdict {
 /// What is wrong with an e-mail address, the worst first. Upper case is no fault of the form; what the tenant makes of it is
 /// told by who compares the address with its lower case.
 pub(in crate::user) fn fault(address: &str) -> Verdict {
-    if is_plain(address) {
-        return None;
-    }
+    if is_plain(address) { None } else { closer(address) }
+}
+
+/// The same of any address.
+fn closer(address: &str) -> Verdict {
     if address.is_empty() {
         return error(EmailFault::Empty);
     }
@@ -56,6 +58,8 @@ pub(in crate::user) fn fault(address: &str) -> Verdict {
 /// What nearly every address is, told in one pass: `words.of-letters+digits@some.domain`, nowhere too long.
 fn is_plain(address: &str) -> bool {
     let mut at = None;
+    // Where the part begins that ends at the next dot.
+    let mut label = 0;
     let mut dot_after_at = false;
     // The start, the end and what stands beside a dot, a hyphen or an `@` has to be a letter or a digit.
     let mut after_mark = true;
@@ -63,10 +67,12 @@ fn is_plain(address: &str) -> bool {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => after_mark = false,
             b'+' | b'_' if at.is_none() => after_mark = false,
+            // A domain of another script: `xn--`.
+            b'-' if at.is_some() && address.get(label..place) == Some("xn-") => {}
             b'.' | b'-' | b'@' if after_mark => return false,
-            b'.' => (dot_after_at, after_mark) = (at.is_some(), true),
+            b'.' => (dot_after_at, after_mark, label) = (at.is_some(), true, place + 1),
             b'-' => after_mark = true,
-            b'@' if at.is_none() => (at, after_mark) = (Some(place), true),
+            b'@' if at.is_none() => (at, after_mark, label) = (Some(place), true, place + 1),
             _ => return false,
         }
     }
@@ -151,4 +157,27 @@ fn domain_fault(domain: &str) -> Verdict {
 /// Labels with two hyphens in the third and fourth place are reserved; `xn--` alone is in use (RFC 5891).
 fn is_reserved(label: &str) -> bool {
     label.get(2..4) == Some("--") && !label.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("xn"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_plain_has_no_fault(address in "([a-zA-Z0-9]|[._+-]|xn--|n--|@){1,14}@(xn-|[a-z0-9.-]|xn--a){1,8}\\.[a-zxn-]{1,8}") {
+            prop_assert!(!is_plain(&address) || closer(&address).is_none(), "{}", address);
+        }
+    }
+
+    #[test]
+    fn nearly_every_address_is_plain() {
+        for address in ["a@b.test", "first.last-x+tag_1@mail.example.co.uk", "u.1@xn--uni-kln-q4a.example"] {
+            assert!(is_plain(address), "{address}");
+        }
+    }
 }

@@ -14,12 +14,14 @@ pub(super) struct Findings<'p> {
     first: usize,
     errors: usize,
     warnings: usize,
+    /// Whether a text of the row may be written with escapes.
+    pub(super) escapes: bool,
 }
 
 impl<'p> Findings<'p> {
     pub(super) fn new(problems: &'p mut Vec<Problem>) -> Self {
         let first = problems.len();
-        Self { problems, first, errors: 0, warnings: 0 }
+        Self { problems, first, errors: 0, warnings: 0, escapes: true }
     }
 
     /// The row can't be sent.

@@ -1,5 +1,7 @@
 //! E-mail, username, phone number and user id: their form, and which of them have to be there.
 
+use std::borrow::Cow;
+
 use crate::user::attribute;
 use crate::user::connection_rules::ConnectionRules;
 use crate::user::problem::{Code, Detail, EmailFault, Need, Severity, UserIdFault, UsernameFault, shown};
@@ -36,7 +38,11 @@ const OTHER_PROVIDERS: &[&str] = &[
 ];
 
 /// Checks the identifiers and gives them in the form in which the tenant compares them.
-pub(super) fn check(rules: &ConnectionRules, members: &Members<'_>, findings: &mut Findings<'_>) -> Identifiers {
+pub(super) fn check<'a>(
+    rules: &ConnectionRules,
+    members: &Members<'a>,
+    findings: &mut Findings<'_>,
+) -> Identifiers<'a> {
     let found = Identifiers {
         email: members.email.and_then(|value| email_address(value, findings)),
         username: members.username.and_then(|value| username(rules, value, findings)),
@@ -64,15 +70,15 @@ fn required(rules: &ConnectionRules, members: &Members<'_>, findings: &mut Findi
     }
 }
 
-fn email_address(value: &str, findings: &mut Findings<'_>) -> Option<String> {
+fn email_address<'a>(value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, str>> {
     let address = findings.text("email", value)?;
-    let stored = lower(&address);
+    let capital = has_capitals(&address);
     // Worth a word only where nothing else is wrong: what is mended by hand is looked at anyway.
-    let capitals = || (stored != *address).then_some((Severity::Warning, EmailFault::Capitals));
+    let capitals = || capital.then_some((Severity::Warning, EmailFault::Capitals));
     if let Some((severity, fault)) = email::fault(&address).or_else(capitals) {
         findings.add(severity, code_of(fault), "email", Detail::Email { fault, value: shown(&address) });
     }
-    Some(stored)
+    Some(if capital { Cow::Owned(address.to_lowercase()) } else { address })
 }
 
 /// The tenant's code for a fault of an e-mail address.
@@ -84,14 +90,15 @@ pub(super) fn code_of(fault: EmailFault) -> Code {
     }
 }
 
-fn lower(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+/// Whether a text is another one in lower case.
+fn has_capitals(text: &str) -> bool {
+    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_uppercase()) } else { text.to_lowercase() != text }
 }
 
-fn username(rules: &ConnectionRules, value: &str, findings: &mut Findings<'_>) -> Option<String> {
+fn username<'a>(rules: &ConnectionRules, value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, str>> {
     const PATH: &str = "username";
     let username = findings.text(PATH, value)?;
-    let length = username.chars().count();
+    let length = if username.is_ascii() { username.len() } else { username.chars().count() };
     if length < rules.username_min {
         let detail = Detail::TooShort { minimum: rules.username_min as u32, length: length as u32 };
         findings.error(Code::MinLength, PATH, detail);
@@ -100,12 +107,12 @@ fn username(rules: &ConnectionRules, value: &str, findings: &mut Findings<'_>) -
         let detail = Detail::TooLong { maximum: rules.username_max as u32, length: length as u32 };
         findings.error(Code::MaxLength, PATH, detail);
     }
-    let stored = lower(&username);
-    let capitals = || (stored != *username).then_some((Severity::Warning, Code::Doubtful, UsernameFault::Capitals));
+    let capital = has_capitals(&username);
+    let capitals = || capital.then_some((Severity::Warning, Code::Doubtful, UsernameFault::Capitals));
     if let Some((severity, code, fault)) = username_fault(rules, &username).or_else(capitals) {
         findings.add(severity, code, PATH, Detail::Username { fault, value: shown(&username) });
     }
-    Some(stored)
+    Some(if capital { Cow::Owned(username.to_lowercase()) } else { username })
 }
 
 fn username_fault(rules: &ConnectionRules, username: &str) -> Option<(Severity, Code, UsernameFault)> {
@@ -134,15 +141,15 @@ pub(in crate::user) fn is_e164(text: &str) -> bool {
         .is_some_and(|digits| (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn phone_number(path: &'static str, value: &str, findings: &mut Findings<'_>) -> Option<String> {
+fn phone_number<'a>(path: &'static str, value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, str>> {
     let number = findings.text(path, value)?;
     if !is_e164(&number) {
         findings.error(Code::Pattern, path, Detail::Phone { value: shown(&number) });
     }
-    Some(number.into_owned())
+    Some(number)
 }
 
-fn user_id(value: &str, findings: &mut Findings<'_>) -> Option<String> {
+fn user_id<'a>(value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, str>> {
     const PATH: &str = "user_id";
     let whole = findings.text(PATH, value)?;
     let id = attribute::import_user_id(&whole);
@@ -153,21 +160,29 @@ fn user_id(value: &str, findings: &mut Findings<'_>) -> Option<String> {
     } else if id.starts_with(attribute::DATABASE_ID_PREFIX) {
         Some((Severity::Warning, Code::Doubtful, UserIdFault::PrefixTwice))
     } else {
-        let other = id.split_once('|').is_some_and(|(provider, _)| OTHER_PROVIDERS.contains(&provider));
+        let bar = memchr::memchr(b'|', id.as_bytes()).and_then(|bar| id.split_at_checked(bar));
+        let other = bar.is_some_and(|(provider, _)| OTHER_PROVIDERS.contains(&provider));
         other.then_some((Severity::Warning, Code::Doubtful, UserIdFault::OtherProvider))
     };
     if let Some((severity, code, fault)) = fault {
         findings.add(severity, code, PATH, Detail::UserId { fault, value: shown(&whole) });
     }
     length_of_user_id(id, findings);
-    Some(id.to_owned())
+    Some(match whole {
+        Cow::Borrowed(whole) => Cow::Borrowed(attribute::import_user_id(whole)),
+        Cow::Owned(_) => Cow::Owned(id.to_owned()),
+    })
 }
 
 /// Whether the 255 characters count the prefix that the tenant adds is not said: without it is an error, with it a
 /// warning.
 fn length_of_user_id(id: &str, findings: &mut Findings<'_>) {
-    let length = id.chars().count();
     let with_prefix = USER_ID_CHARS - attribute::DATABASE_ID_PREFIX.len();
+    // No text has more characters than bytes.
+    if id.len() <= with_prefix {
+        return;
+    }
+    let length = id.chars().count();
     if length > USER_ID_CHARS {
         let detail = Detail::TooLong { maximum: USER_ID_CHARS as u32, length: length as u32 };
         findings.error(Code::MaxLength, "user_id", detail);

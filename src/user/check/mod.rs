@@ -35,16 +35,17 @@ pub struct Checker {
     rules: ConnectionRules,
 }
 
-/// What makes a user findable, in the form in which the tenant compares it. Empty for a row that is no user.
+/// What makes a user findable, in the form in which the tenant compares it: mostly as it stands in the row. Empty for a row
+/// that is no user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identifiers {
+pub struct Identifiers<'a> {
     /// In lower case.
-    pub email: Option<String>,
+    pub email: Option<Cow<'a, str>>,
     /// In lower case.
-    pub username: Option<String>,
-    pub phone_number: Option<String>,
+    pub username: Option<Cow<'a, str>>,
+    pub phone_number: Option<Cow<'a, str>>,
     /// Without the leading `auth0|`.
-    pub user_id: Option<String>,
+    pub user_id: Option<Cow<'a, str>>,
 }
 
 /// What callers count instead of keeping a problem for every row.
@@ -60,9 +61,9 @@ pub struct Facts {
 
 /// What a check says besides the problems.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct Checked<'a> {
     /// Who it is, for `Duplicates`.
-    pub identifiers: Identifiers,
+    pub identifiers: Identifiers<'a>,
     /// What to count.
     pub facts: Facts,
 }
@@ -123,7 +124,7 @@ impl Checker {
     /// Checks one row and appends what is wrong with it. `row` is the user's JSON text as a sheet yields it: it may be
     /// broken, may be no object, may hold read-only attributes (no problem: they are not sent), and its `user_id` may
     /// carry `auth0|`. A row that is wrong in very many ways tells only the first of them.
-    pub fn check(&self, row: &str, problems: &mut Vec<Problem>) -> Checked {
+    pub fn check<'a>(&self, row: &'a str, problems: &mut Vec<Problem>) -> Checked<'a> {
         let mut findings = Findings::new(problems);
         let row = row.trim_ascii();
         if json::type_of(row) != JsonType::Object {
@@ -132,10 +133,12 @@ impl Checker {
         }
         let mut members = Members::default();
         let mut has_password = false;
+        let mut has_escapes = false;
         let mut sent_bytes = "{}".len() + wire::LONGEST_ADDITION;
         let mut keys = Vec::with_capacity(24);
         let (mut user_keys, mut app_keys) = (0..0, 0..0);
-        let read = json::members(row, &mut keys, |Member { name, value, flaw, keys: inside }| {
+        let read = json::members(row, &mut keys, |Member { name, value, flaw, escapes, keys: inside }| {
+            has_escapes = escapes;
             if let Some((name, slot)) = members.slot(&name) {
                 if slot.replace(value).is_some() {
                     findings.warning(Code::RepeatedProperty, name, Detail::RepeatedKey);
@@ -162,6 +165,7 @@ impl Checker {
             findings.error(Code::InvalidJson, "", Detail::BrokenJson { fault, position });
             return Checked::default();
         }
+        findings.escapes = has_escapes;
         let identifiers = self.members(&members, &mut findings);
         let noted = |range| keys.get::<Range<usize>>(range).unwrap_or_default();
         if let Some(value) = members.user_metadata {
@@ -180,7 +184,7 @@ impl Checker {
         Checked { identifiers, facts }
     }
 
-    fn members(&self, members: &Members<'_>, findings: &mut Findings<'_>) -> Identifiers {
+    fn members<'a>(&self, members: &Members<'a>, findings: &mut Findings<'_>) -> Identifiers<'a> {
         let found = identifiers::check(&self.rules, members, findings);
         plain::flag("email_verified", members.email_verified, findings);
         plain::flag("phone_verified", members.phone_verified, findings);
@@ -265,7 +269,7 @@ impl Findings<'_> {
             self.wrong_type(path, JsonType::String, value);
             return None;
         }
-        json::text(value)
+        if self.escapes { json::text(value) } else { json::plain_text(value).map(Cow::Borrowed) }
     }
 
     /// A member that isn't there.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::user::problem::shown;
 
-use super::reader::Key;
+use super::reader::key_text;
 
 /// Longer paths are cut off: a list may hold a million of them.
 const MAX_PATH: usize = 200;
@@ -62,8 +62,7 @@ fn dotted(root: &str, places: &[Place<'_>]) -> String {
         }
         let written = match place {
             Place::Member(key, _) => {
-                let key = Key { object: 0, at: 0, written: key, escaped: key.contains('\\') };
-                write!(path, ".{}", shown(&key.text()))
+                write!(path, ".{}", shown(&key_text(key, key.contains('\\'))))
             }
             Place::Element(index) => write!(path, "[{index}]"),
         };

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use wide::u8x16;
+
 use crate::user::problem::JsonFault;
 
 use super::{Broken, Member};
@@ -15,40 +17,41 @@ const SURELY_FINITE: usize = 300;
 
 /// A key of an object somewhere inside the row.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::user) struct Key<'a> {
+pub(in crate::user) struct Key {
     /// The byte of the row where its object begins, which tells objects apart.
     pub(in crate::user) object: usize,
     /// The byte of the row where the key begins, after its quotation mark.
     pub(in crate::user) at: usize,
-    /// As it is written, without the quotation marks.
-    pub(in crate::user) written: &'a str,
+    /// The byte of its other quotation mark.
+    pub(in crate::user) end: usize,
     /// Whether it is written with escapes.
     pub(in crate::user) escaped: bool,
 }
 
-impl<'a> Key<'a> {
-    /// The key itself; half surrogate pairs, which are a flaw of the row anyway, become a question mark.
-    #[inline]
-    pub(in crate::user) fn text(&self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.written);
-        }
-        let decoded = serde_json::from_str(&format!("\"{}\"", self.written));
-        decoded.map_or(Cow::Borrowed("?"), Cow::Owned)
+/// The text of a key, of what is written between its quotation marks; half surrogate pairs, which are a flaw of the row
+/// anyway, become a question mark.
+#[inline]
+pub(in crate::user) fn key_text(written: &str, escaped: bool) -> Cow<'_, str> {
+    if !escaped {
+        return Cow::Borrowed(written);
     }
+    let decoded = serde_json::from_str(&format!("\"{written}\""));
+    decoded.map_or(Cow::Borrowed("?"), Cow::Owned)
 }
 
 /// Reads JSON from the front.
 pub(super) struct Reader<'a, 'k> {
     json: &'a str,
     at: usize,
-    keys: &'k mut Vec<Key<'a>>,
+    keys: &'k mut Vec<Key>,
     flaw: Option<(JsonFault, usize)>,
+    /// Whether there were escapes.
+    escapes: bool,
 }
 
 impl<'a, 'k> Reader<'a, 'k> {
-    pub(super) fn new(json: &'a str, keys: &'k mut Vec<Key<'a>>) -> Self {
-        Self { json, at: 0, keys, flaw: None }
+    pub(super) fn new(json: &'a str, keys: &'k mut Vec<Key>) -> Self {
+        Self { json, at: 0, keys, flaw: None, escapes: false }
     }
 
     pub(super) fn each_member(&mut self, each: &mut impl FnMut(Member<'a>)) -> Result<(), Broken> {
@@ -61,12 +64,13 @@ impl<'a, 'k> Reader<'a, 'k> {
         loop {
             self.flaw = None;
             self.skip_space();
-            let name = self.key(0)?.text();
+            let Key { at, end, escaped, .. } = self.key(0)?;
+            let name = key_text(self.json.get(at..end).unwrap_or_default(), escaped);
             self.colon()?;
             let first_key = self.keys.len();
             let value = self.slice(1)?;
             let flaw = self.flaw.map(|(fault, at)| (fault, at.saturating_sub(self.at - value.len())));
-            each(Member { name, value, flaw, keys: first_key..self.keys.len() });
+            each(Member { name, value, flaw, escapes: self.escapes, keys: first_key..self.keys.len() });
             if self.comma_or(b'}')? {
                 return Ok(());
             }
@@ -179,16 +183,26 @@ impl<'a, 'k> Reader<'a, 'k> {
     }
 
     #[inline]
-    fn key(&mut self, object: usize) -> Result<Key<'a>, Broken> {
+    fn key(&mut self, object: usize) -> Result<Key, Broken> {
         let at = self.at + 1;
         let escaped = self.string()?;
-        Ok(Key { object, at, written: self.json.get(at..self.at - 1).unwrap_or_default(), escaped })
+        Ok(Key { object, at, end: self.at - 1, escaped })
     }
 
     /// A string; whether there are escapes in it.
     #[inline]
     fn string(&mut self) -> Result<bool, Broken> {
         self.expect(b'"')?;
+        let end = plain_end(self.json.as_bytes(), self.at);
+        if self.json.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(false);
+        }
+        self.string_with_escapes()
+    }
+
+    #[inline(never)]
+    fn string_with_escapes(&mut self) -> Result<bool, Broken> {
         let mut escaped = false;
         loop {
             self.at = plain_end(self.json.as_bytes(), self.at);
@@ -209,6 +223,7 @@ impl<'a, 'k> Reader<'a, 'k> {
     #[inline(never)]
     fn escape(&mut self) -> Result<(), Broken> {
         let start = self.at;
+        self.escapes = true;
         self.at += 1;
         match self.peek() {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
@@ -329,25 +344,55 @@ fn position(at: usize) -> u32 {
     u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
-/// The first byte from `at` that a string can't simply hold: a quotation mark, a backslash, a control character. Eight
-/// bytes at a time, since most of a row is the inside of strings.
+/// The first byte from `at` that a string can't simply hold: a quotation mark, a backslash, a control character. Many bytes
+/// at a time, since most of a row is the inside of strings, and most strings are no longer.
 #[inline]
 pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    // The lowest high bit that is set marks the first byte of the kind; those above it may be wrong.
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGHS;
-    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let found = equal(word, b'"') | equal(word, b'\\') | below(word, 0x20);
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        let ([first, second], _none) = chunk.as_chunks::<16>() else { break };
+        let found = ends(*first) | ends(*second) << 16;
         if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
+            return at + found.trailing_zeros() as usize;
         }
-        at += 8;
+        at += 32;
+    }
+    if let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        match ends(*chunk) {
+            0 => at += 16,
+            found => return at + found.trailing_zeros() as usize,
+        }
     }
     while bytes.get(at).is_some_and(|&byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
         at += 1;
     }
     at
+}
+
+/// One bit for each byte: whether it is one of these.
+#[inline]
+fn ends(chunk: [u8; 16]) -> u32 {
+    let bytes = u8x16::new(chunk);
+    let control = bytes.min(u8x16::splat(0x1F)).cmp_eq(bytes);
+    let ends = bytes.cmp_eq(u8x16::splat(b'"')) | bytes.cmp_eq(u8x16::splat(b'\\')) | control;
+    ends.move_mask().cast_unsigned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_end_of_a_string_is_where_a_reader_of_single_bytes_finds_it(
+            bytes in prop::collection::vec(prop_oneof![30 => 0x20..0x7F_u8, 10 => 0x80..=0xFF_u8, 1 => any::<u8>()], 0..120),
+            from in 0_usize..120,
+        ) {
+            let is_end = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+            let rest = bytes.get(from..).unwrap_or_default();
+            let expected = from + rest.iter().position(is_end).unwrap_or(rest.len());
+            prop_assert_eq!(plain_end(&bytes, from), expected);
+        }
+    }
 }

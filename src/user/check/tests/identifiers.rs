@@ -155,7 +155,7 @@ fn identifiers_are_told_as_the_tenant_compares_them_and_facts_are_counted() {
     let row = r#"{"email":"PIA@Exämple.test","username":"Pia","phone_number":"+451","user_id":"\u0061uth0|X",
         "email_verified":false,"password_hash":"x"}"#;
     let checked = Checker::default().check(row, &mut Vec::new());
-    let some = |text: &str| Some(text.to_owned());
+    let some = |text: &'static str| Some(text.into());
     let expected = Identifiers {
         email: some("pia@exämple.test"),
         username: some("pia"),
