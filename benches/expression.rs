@@ -1,17 +1,30 @@
-//! How much CPU time expressions take beside Node's `vm`, which parses and evaluates the same rows in one run.
+//! How much CPU time expressions take beside Node's `vm`, which parses and evaluates the same rows in one run; how long they
+//! take for a million rows of a list, read as the program reads them, and how soon they end when nobody waits any longer.
 //!
 //! `cargo bench --bench expression` makes its own list; `cargo bench --bench expression -- FILE` reads NDJSON.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
+
+#[path = "measure/mod.rs"]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
+mod measure;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
 use std::process::Command;
 use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
 
 use rollcall::expression::Evaluator;
 use rollcall::expression::Expression;
+use rollcall::expression::Fault;
 use rollcall::expression::Limits;
+use rollcall::sheet::OpenOptions;
+use rollcall::sheet::Sheet;
+use rollcall::sheet::import_file;
 
 /// Each with what it shows, and the most it may take of Node's time; none where the whole user is read.
 const EXPRESSIONS: [(&str, &str, Option<f64>); 4] = [
@@ -131,4 +144,64 @@ fn main() {
         };
         println!("{name:24} {each:7.3} us/user  {beside}");
     }
+    million();
+}
+
+/// Each expression over all rows of a list of a million.
+fn million() {
+    // A build without optimisation is only tried out.
+    let list = measure::list::users(if cfg!(debug_assertions) { 2000 } else { 1_000_000 });
+    let kept = tempfile::tempdir_in(measure::list::folder()).unwrap();
+    let go_on = &mut |_| std::ops::ControlFlow::Continue(());
+    let sheet = import_file(&list, kept.path(), &OpenOptions::default(), go_on).unwrap();
+    let never = AtomicBool::new(false);
+    for (name, expression, _) in EXPRESSIONS {
+        let before = cpu_seconds();
+        let rows = over(&sheet, expression, &never);
+        let seconds = cpu_seconds() - before;
+        assert_eq!(rows, Some(sheet.row_count()));
+        // Somebody changes their mind at five places of the whole.
+        let ends: Vec<f64> =
+            (1..6).filter_map(|place| end_after(&sheet, expression, seconds * f64::from(place) / 6.0)).collect();
+        let most = ends.iter().copied().fold(0.0, f64::max);
+        let met = if most <= 50.0 { "holds" } else { "MISSED" };
+        println!(
+            "{name:24} {seconds:7.3} s for {} rows; ends {most:.2} ms after it was asked to at most (bound 50 ms  {met}, of {} tries)",
+            sheet.row_count(),
+            ends.len()
+        );
+    }
+}
+
+/// For how many rows there was an answer; none if it was stopped.
+fn over(sheet: &Sheet, expression: &str, stopped: &AtomicBool) -> Option<u32> {
+    let expression = Expression::parse(expression).unwrap();
+    let mut evaluator = Evaluator::new(&expression, Limits::default(), || stopped.load(Ordering::Relaxed));
+    let mut buffer = String::new();
+    let mut answers = 0;
+    for row in sheet.rows() {
+        // As the program does, which tells how far it is every thousand rows and hears whether to go on.
+        if row.0 % 1024 == 0 && stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        match black_box(evaluator.evaluate(u64::from(row.0) + 1, sheet.user(row, &mut buffer).unwrap(), None)) {
+            Err(Fault::Stopped) => return None,
+            answer => answers += u32::from(answer.is_ok()),
+        }
+    }
+    Some(answers)
+}
+
+/// How many milliseconds it takes to end by the clock; none if it had ended before.
+#[expect(clippy::disallowed_methods, reason = "somebody asks for the end at some moment of the work, not at an event")]
+fn end_after(sheet: &Sheet, expression: &str, seconds: f64) -> Option<f64> {
+    let stopped = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| (over(sheet, expression, &stopped), Instant::now()));
+        std::thread::sleep(Duration::from_secs_f64(seconds));
+        let asked = Instant::now();
+        stopped.store(true, Ordering::Relaxed);
+        let (answers, ended) = worker.join().unwrap();
+        answers.is_none().then(|| ended.saturating_duration_since(asked).as_secs_f64() * 1e3)
+    })
 }

@@ -1,5 +1,6 @@
-//! How soon a long look at a million users ends when nobody waits for it any longer, what packing them into jobs costs, and
-//! how much memory the program has for itself when a list was checked, filtered, sorted and edited.
+//! How soon a long look at a million users ends when nobody waits for it any longer, how long it takes to the edge of what
+//! is filled, what packing them into jobs costs, and how much memory the program has for itself when a list was checked,
+//! filtered, sorted and edited, at its most.
 //!
 //! `cargo bench --bench work` makes its list under `target/`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
@@ -51,6 +52,7 @@ fn main() {
     let go_on = &mut |_| ControlFlow::Continue(());
     drop(import_file(&list::users(rows), kept.path(), &OpenOptions::default(), go_on).unwrap());
     pack(kept.path());
+    edge(kept.path());
     cancel(kept.path());
     // Last, since what was freed may stay with the process.
     memory(kept.path());
@@ -112,8 +114,38 @@ fn pack(kept: &Path) {
     println!("{jobs} jobs, {optimum} at least: {ratio:.4} x  bound 1.005  {met}");
 }
 
+/// Ctrl with the arrow down, from the first row of a column in which every row holds something.
+fn edge(kept: &Path) {
+    let tell_nobody = |_, _| ControlFlow::Continue(());
+    let looking = Looking::new(&tell_nobody);
+    let in_file = |place: u32| Some(RowId(place));
+    let (mut first, mut again_, mut sorted) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..REPETITIONS {
+        let sheet = again(kept);
+        sheet.census(&looking).unwrap();
+        let count = sheet.row_count();
+        let column = sheet.column_at("created_at").unwrap();
+        let go = |row_at: &dyn Fn(u32) -> Option<RowId>| {
+            let (seconds, place) = cost(|| sheet.edge(column, (0, true), (count, row_at), &looking).unwrap());
+            assert_eq!(place, count - 1);
+            seconds
+        };
+        first.push(go(&in_file));
+        again_.push(go(&in_file));
+        let found = sheet.find(&Question { sort: &by(&sheet, "email"), ..Question::default() }, &looking).unwrap();
+        sorted.push(go(&|place| found.order.get(place as usize).copied()));
+    }
+    for (name, seconds) in [("first", first), ("again", again_), ("again, sorted by another column", sorted)] {
+        let name = format!("Ctrl+Down over all rows, {name}");
+        println!("{name:56} {:7.3} s (of CPU time, in the background)", measure::median(seconds));
+    }
+}
+
 /// What is done, and how it ends when `looking` says so.
-type Look = fn(&Sheet, &Looking<'_>) -> bool;
+type Look = fn(&Sheet, &Looking<'_>, &Tell<'_>) -> bool;
+
+/// Hears how far something is, and says whether to go on.
+type Tell<'t> = dyn Fn(u64, u64) -> ControlFlow<()> + Sync + 't;
 
 fn by(sheet: &Sheet, path: &str) -> [SortKey; 1] {
     [SortKey { column: sheet.column_at(path).unwrap(), descending: false }]
@@ -124,61 +156,80 @@ fn contains(sheet: &Sheet, path: &str, text: &str) -> [ColumnFilter; 1] {
 }
 
 fn cancel(kept: &Path) {
-    let looks: [(&str, Look); 6] = [
-        ("count all columns", |sheet, looking| sheet.census(looking).is_ok()),
-        ("filter", |sheet, looking| {
+    let looks: [(&str, Look); 9] = [
+        ("count all columns", |sheet, looking, _| sheet.census(looking).is_ok()),
+        ("filter", |sheet, looking, _| {
             let filters = &contains(sheet, "email", "gmail");
             sheet.find(&Question { filters, ..Question::default() }, looking).is_ok()
         }),
-        ("search", |sheet, looking| {
+        ("search", |sheet, looking, _| {
             let search = Search { text: "example.org".to_owned(), match_case: false };
             sheet.find(&Question { search: Some(&search), ..Question::default() }, looking).is_ok()
         }),
-        ("sort by text", |sheet, looking| {
+        ("sort by text", |sheet, looking, _| {
             sheet.find(&Question { sort: &by(sheet, "email"), ..Question::default() }, looking).is_ok()
         }),
-        ("sort by time", |sheet, looking| {
+        ("sort by time", |sheet, looking, _| {
             sheet.find(&Question { sort: &by(sheet, "created_at"), ..Question::default() }, looking).is_ok()
         }),
-        ("count values", |sheet, looking| {
+        ("count values", |sheet, looking, _| {
             let column = sheet.column_at("email").unwrap();
             sheet.column_values(column, "", &Question::default(), looking).is_ok()
+        }),
+        ("sum up a selection", |sheet, looking, _| {
+            let columns = [sheet.column_at("email").unwrap(), sheet.column_at("logins_count").unwrap()];
+            sheet.summarize(&[(sheet.rows().collect(), &columns[..])], looking).is_ok()
+        }),
+        ("find the edge", |sheet, looking, _| {
+            let column = sheet.column_at("created_at").unwrap();
+            let row_at = |place| Some(RowId(place));
+            sheet.edge(column, (0, true), (sheet.row_count(), &row_at), looking).is_ok()
+        }),
+        ("check all rows", |sheet, _, tell| {
+            let total = u64::from(sheet.row_count());
+            let go_on = &mut |row: u32| tell(u64::from(row), total);
+            CheckMemory::default().check(sheet, &ConnectionRules::default(), go_on).is_some()
         }),
     ];
     for (name, look) in looks {
         let whole = {
             let start = Instant::now();
-            look(&again(kept), &Looking::new(&|_, _| ControlFlow::Continue(())));
+            let tell_nobody = |_, _| ControlFlow::Continue(());
+            look(&again(kept), &Looking::new(&tell_nobody), &tell_nobody);
             start.elapsed()
         };
         // Somebody changes their mind at ten places of the whole.
-        let mut ends: Vec<Duration> = (0..10).filter_map(|place| end_after(kept, look, whole * place / 11)).collect();
-        ends.sort();
-        let (Some(median), Some(last)) = (ends.get(ends.len() / 2), ends.last()) else { continue };
-        let met = if *last <= Duration::from_millis(50) { "holds" } else { "MISSED" };
-        let ms = |it: &Duration| it.as_secs_f64() * 1e3;
+        let ends: Vec<(f64, f64)> = (0..10).filter_map(|place| end_after(kept, look, whole * place / 11)).collect();
+        let of = |time: fn(&(f64, f64)) -> f64| {
+            let mut all: Vec<f64> = ends.iter().map(time).collect();
+            all.sort_by(f64::total_cmp);
+            (all.get(all.len() / 2).copied().unwrap_or_default(), all.last().copied().unwrap_or_default())
+        };
+        let ((median, most), (_, most_spent)) = (of(|it| it.0), of(|it| it.1));
+        let met = if most <= 50.0 { "holds" } else { "MISSED" };
         println!(
-            "{name:20} ends {:6.2} ms after it was asked to, {:6.2} ms at most  bound 50 ms  {met} (of {} tries, wall time)",
-            ms(median),
-            ms(last),
+            "{name:20} ends {median:6.2} ms after it was asked to, {most:6.2} ms at most (bound 50 ms  {met}), in which it \
+             spent {most_spent:6.2} ms of CPU time at most, of {} tries",
             ends.len()
         );
     }
 }
 
-/// How long it takes to end; none if it had ended before.
+/// How long it takes to end by the clock, which other programs can hold up, and of CPU time, on all cores together, in
+/// milliseconds; none if it had ended before.
 #[expect(clippy::disallowed_methods, reason = "somebody asks for the end at some moment of the work, not at an event")]
-fn end_after(kept: &Path, look: Look, after: Duration) -> Option<Duration> {
+fn end_after(kept: &Path, look: Look, after: Duration) -> Option<(f64, f64)> {
     let sheet = again(kept);
     let halted = AtomicBool::new(false);
     let tell = |_, _| if halted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     std::thread::scope(|scope| {
-        let worker = scope.spawn(|| (look(&sheet, &Looking::new(&tell)), Instant::now()));
+        let worker = scope.spawn(|| (look(&sheet, &Looking::new(&tell), &tell), Instant::now(), measure::spent()));
         std::thread::sleep(after);
-        let asked = Instant::now();
+        let (asked, spent) = (Instant::now(), measure::spent());
         halted.store(true, Ordering::Relaxed);
-        let (is_done, ended) = worker.join().unwrap();
-        (!is_done).then(|| ended.saturating_duration_since(asked))
+        let (is_done, ended, spent_then) = worker.join().unwrap();
+        let ms = |it: Duration| it.as_secs_f64() * 1e3;
+        (!is_done).then(|| (ms(ended.saturating_duration_since(asked)), ms(spent_then.saturating_sub(spent))))
     })
 }
 
@@ -196,13 +247,21 @@ fn memory(kept: &Path) {
     let mut peak = 0;
     let mut note = |what: &str| {
         let kb = private_kb().unwrap_or_default().saturating_sub(before);
-        peak = peak.max(kb);
+        peak = kb.max(peak);
         println!("private memory after {what}: {} MB", kb / 1000);
     };
     note("counting and 100,000 edits");
     // With what it remembers, so that after an edit little is checked again.
     let mut checked = CheckMemory::default();
-    let report = checked.check(&sheet, &ConnectionRules::default(), &mut |_| ControlFlow::Continue(()));
+    let check = |memory: &mut CheckMemory| {
+        let mut most = 0;
+        let report = memory.check(&sheet, &ConnectionRules::default(), &mut |_| {
+            most = most.max(private_kb().unwrap_or_default());
+            ControlFlow::Continue(())
+        });
+        (report, most.saturating_sub(before))
+    };
+    let (mut report, _) = check(&mut checked);
     note("the check of all rows");
     for path in ["email", "name", "created_at", "user_metadata.address.city"] {
         let filters = &contains(&sheet, path, "a");
@@ -211,7 +270,16 @@ fn memory(kept: &Path) {
         note(&format!("filtering and sorting by {path}"));
         drop(found);
     }
+    // Again, as after other rules were chosen: what it needs meanwhile comes on top of all that is kept.
+    let (second, within) = check(&mut checked);
+    report = second.or(report);
+    note("checking all rows once more");
     drop((report, checked));
     let met = if peak <= 250_000 { "holds" } else { "MISSED" };
     println!("private memory, the most of these: {} MB  bound 250 MB  {met}", peak / 1000);
+    println!(
+        "private memory while that check ran: {} MB at most; the rows that each e-mail and user id was met in are two hash \
+         tables of 27 MB for a million users, which are gone when it has ended",
+        within / 1000
+    );
 }

@@ -54,13 +54,16 @@ struct Fresh {
 }
 
 impl CheckMemory {
-    /// Checks all rows, and remembers what is needed to check some of them again. See [`crate::plan::check`].
+    /// Checks all rows, and remembers what is needed to check some of them again. See [`crate::plan::check`]. When `progress`
+    /// breaks, nothing is remembered, and all rows are checked the next time: what was known before is let go of first, since
+    /// both together would take twice the memory.
     pub fn check(
         &mut self,
         sheet: &Sheet,
         rules: &ConnectionRules,
         progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
     ) -> Option<CheckReport> {
+        *self = Self { duplicates: self.duplicates.again(), ..Self::default() };
         let mut memory = Self { duplicates: self.duplicates.again(), ..Self::default() };
         let mut seen = memory.duplicates.again();
         let mut row = 0;
@@ -76,7 +79,7 @@ impl CheckMemory {
     }
 
     /// Checks the rows that were changed since the last check by the same rules, and says what checking all would say.
-    /// `before` is what was found then. When `progress` breaks, nothing was done.
+    /// `before` is what was found then. When `progress` breaks, nothing was done, or all rows are checked the next time.
     pub fn check_again(
         &mut self,
         sheet: &Sheet,
