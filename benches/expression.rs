@@ -13,6 +13,7 @@ use std::hint::black_box;
 use std::io::Write as _;
 use std::process::Command;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -154,7 +155,7 @@ fn million() {
     let kept = tempfile::tempdir_in(measure::list::folder()).unwrap();
     let go_on = &mut |_| std::ops::ControlFlow::Continue(());
     let sheet = import_file(&list, kept.path(), &OpenOptions::default(), go_on).unwrap();
-    let never = AtomicBool::new(false);
+    let never = Arc::new(AtomicBool::new(false));
     for (name, expression, _) in EXPRESSIONS {
         let before = cpu_seconds();
         let rows = over(&sheet, expression, &never);
@@ -174,9 +175,10 @@ fn million() {
 }
 
 /// For how many rows there was an answer; none if it was stopped.
-fn over(sheet: &Sheet, expression: &str, stopped: &AtomicBool) -> Option<u32> {
+fn over(sheet: &Sheet, expression: &str, stopped: &Arc<AtomicBool>) -> Option<u32> {
     let expression = Expression::parse(expression).unwrap();
-    let mut evaluator = Evaluator::new(&expression, Limits::default(), || stopped.load(Ordering::Relaxed));
+    let stop = Arc::clone(stopped);
+    let mut evaluator = Evaluator::new(&expression, Limits::default(), move || stop.load(Ordering::Relaxed));
     let mut buffer = String::new();
     let mut answers = 0;
     for row in sheet.rows() {
@@ -195,7 +197,7 @@ fn over(sheet: &Sheet, expression: &str, stopped: &AtomicBool) -> Option<u32> {
 /// How many milliseconds it takes to end by the clock; none if it had ended before.
 #[expect(clippy::disallowed_methods, reason = "somebody asks for the end at some moment of the work, not at an event")]
 fn end_after(sheet: &Sheet, expression: &str, seconds: f64) -> Option<f64> {
-    let stopped = AtomicBool::new(false);
+    let stopped = Arc::new(AtomicBool::new(false));
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| (over(sheet, expression, &stopped), Instant::now()));
         std::thread::sleep(Duration::from_secs_f64(seconds));
