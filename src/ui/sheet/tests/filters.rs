@@ -110,8 +110,8 @@ fn a_pattern_that_is_none_is_told_and_what_is_shown_stays() {
 fn a_filter_is_used_by_mouse_however_large_everything_is() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users.csv");
-    let rows: String = (0..30).map(|row| format!("user{row}@example.org,Name {row}\n")).collect();
-    std::fs::write(&path, format!("email,name\n{rows}")).unwrap();
+    let rows: Vec<_> = (0..30).map(|row| format!("user{row}@example.org,Name {row}\n")).collect();
+    std::fs::write(&path, format!("email,name\n{}", rows.concat())).unwrap();
     // 1280x800 at 200 %.
     let size = vec2(640.0, 400.0);
     let mut window = Window::open_in(folder, Start::File(path), size);
