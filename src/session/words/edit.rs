@@ -3,6 +3,7 @@
 use super::group::count_of;
 use super::{number, quoted};
 use crate::session::notice::Notice;
+use crate::session::tsv::MOST_PASTED;
 use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet, Transform};
 
 /// What a fix would change was looked at, and the list is another one by now.
@@ -315,7 +316,10 @@ pub(in crate::session) fn paste_too_large() -> Notice {
     Notice::ours(
         "paste_too_large",
         "That is too much to paste. Nothing was pasted.",
-        "Save it as a file and open it as a list of its own.",
+        format!(
+            "At most {} cells and 64 MB go at once. Save it as a file and open it as a list of its own.",
+            number(MOST_PASTED)
+        ),
     )
 }
 

@@ -190,3 +190,20 @@ fn sheet_expression() {
         shot(&mut window, name);
     }
 }
+
+#[test]
+fn pasting() {
+    let mut window = demo_window("{}");
+    open(&mut window, "staff.ndjson", RICH);
+    window.until_words("All 4 rows checked");
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    let list: Vec<String> = (0..1_240).map(|row| format!("user{row}@new.test\n")).collect();
+    window.harness.event(Event::Paste(list.concat()));
+    window.until_words("users to the list?");
+    shot(&mut window, "tool-paste-more");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::End);
+    window.harness.event(Event::Paste("a\tb\tc\n".to_owned()));
+    window.until_words("Nothing was pasted.");
+    shot(&mut window, "tool-paste-wide");
+}

@@ -4,7 +4,7 @@ use super::keys;
 use super::selection::{Block, merged};
 use super::source::{Cells, GridAction, GridColumn, GridSource, Refusal, Table};
 use super::state::GridState;
-use crate::session::{MOST_CELLS, push_cell};
+use crate::session::{MOST_COPIED, push_cell};
 use egui::Ui;
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub(super) fn copy(ui: &Ui, state: &GridState, source: &dyn GridSource, how: How
         return actions.push(GridAction::Refused(Refusal::CutOfSecrets { column: secret.path.clone() }));
     }
     let count = table.cell_count();
-    if count > MOST_CELLS {
+    if count > MOST_COPIED {
         return actions.push(GridAction::Refused(Refusal::CopyTooLarge { cells: count }));
     }
     let written = if count <= AT_ONCE { text_of(source, &table) } else { None };

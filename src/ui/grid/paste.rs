@@ -4,7 +4,7 @@ use super::clipboard::writable;
 use super::selection::{Block, Selection, Spread, cells_of};
 use super::source::{Cells, GridAction, GridSource, Refusal};
 use super::state::GridState;
-use crate::session::{MOST_CELLS, MOST_TEXT, read_table};
+use crate::session::{MOST_PASTED, MOST_TEXT, read_table};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ fn table(at: &PasteAt, source: &dyn GridSource, lines: Arc<[Vec<String>]>) -> Re
         let cells = rows.into_iter().map(|rows| Cells { rows, columns: cells.columns.clone() }).collect();
         return Ok(GridAction::PasteLine { cells, texts });
     }
-    if (size.height * size.width) as u64 * (down * across) as u64 > MOST_CELLS {
+    if (size.height * size.width) as u64 * (down * across) as u64 > MOST_PASTED {
         return Err(Refusal::PasteTooLarge);
     }
     let lines = if (down, across) == (1, 1) {

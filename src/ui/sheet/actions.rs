@@ -8,7 +8,7 @@ use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
 use super::{SheetScreen, Shown};
-use crate::session::{CellValue, ColumnId, Command, Edit, MOST_CELLS, RowId, RowList, RowRanges};
+use crate::session::{CellValue, ColumnId, Command, Edit, MOST_COPIED, MOST_PASTED, RowId, RowList, RowRanges};
 use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
 use crate::ui::kit::{counted, number};
 use crate::ui::out::Out;
@@ -223,7 +223,7 @@ fn refused_words(refusal: &Refusal) -> String {
             format!(
                 "{} cells are too many for the clipboard, which takes {}. Choose fewer, or save the list as a file.",
                 number(*cells),
-                number(MOST_CELLS)
+                number(MOST_COPIED)
             )
         }
         Refusal::CutOfSecrets { column } => {
@@ -257,9 +257,11 @@ fn refused_words(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::FillOfScattered => "Several blocks can’t be filled at once. Fill one after the other.".to_owned(),
-        Refusal::PasteTooLarge => {
-            "That is too much to paste. Save it as a file and open it as a list of its own.".to_owned()
-        }
+        Refusal::PasteTooLarge => format!(
+            "That is too much to paste. Nothing was pasted. At most {} cells and 64 MB go at once. Save it as a file and \
+             open it as a list of its own.",
+            number(MOST_PASTED)
+        ),
         Refusal::TooLongToEdit => {
             "This value is too long to be edited here. Save the list with “Save as a file…” (Ctrl Shift S), change the value \
              there with another program, and open that file."

@@ -197,8 +197,8 @@ pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &m
         let users = counted(u64::from(surplus.added), "user", "users");
         ui.add(Label::new(rich(format!("Add {users} to the list?"), theme::semibold(17.0), colors.text)));
         let words = format!(
-            "The clipboard has {}, and from the chosen cell on the list has {}. What is left would become new rows at \
-             the end of the list: each is one more user to be sent.",
+            "The clipboard has {}, and the list only {} from the chosen cell on. The others would become new rows at \
+             its end: each is one more user to be sent.",
             counted(surplus.lines.len() as u64, "row", "rows"),
             number(surplus.rows.len() as u64),
         );
