@@ -2,13 +2,15 @@
 
 use super::{Entry, History};
 use crate::session::options;
-use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowRanges, RowValues, Segment, Sheet};
+use crate::sheet::{CellValue, ColumnId, Edit, EditError, Fix, RowId, RowValues, Segment, Sheet};
 use parts::{Find, How, Run};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use values::{Ranges, Step, Value, ranges, rows_of, value_of};
 
 mod parts;
+mod values;
 
 /// Today's form; 2 has fills, replacing, transforms, and changes of columns and whole rows; 3 has values of each row. A
 /// newer one is refused when it is read.
@@ -41,7 +43,6 @@ struct Stored {
     act: Act,
 }
 
-type Ranges = Vec<(u32, u32)>;
 type Path = Vec<Step>;
 
 #[derive(Serialize, Deserialize)]
@@ -152,24 +153,6 @@ enum Act {
         row: u32,
         text: String,
     },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Value {
-    Missing,
-    Null,
-    Text(String),
-    Number(String),
-    Boolean(bool),
-    Json(String),
 }
 
 fn fix_name(fix: Fix) -> &'static str {
@@ -378,45 +361,4 @@ fn path_of(sheet: &Sheet, column: ColumnId) -> Path {
         Segment::Index(index) => Step::Index(*index),
     };
     segments.iter().map(step).collect()
-}
-
-impl From<Step> for Segment {
-    fn from(step: Step) -> Self {
-        match step {
-            Step::Key(key) => Self::Key(key),
-            Step::Index(index) => Self::Index(index),
-        }
-    }
-}
-
-fn ranges(rows: &RowRanges) -> Ranges {
-    rows.iter().map(|range| (range.start, range.end)).collect()
-}
-
-fn rows_of(ranges: Ranges) -> RowRanges {
-    RowRanges::from_ranges(ranges.into_iter().map(|(start, end)| start..end))
-}
-
-fn value_of(value: &CellValue) -> Value {
-    match value {
-        CellValue::Missing => Value::Missing,
-        CellValue::Null => Value::Null,
-        CellValue::Text(text) => Value::Text(text.clone()),
-        CellValue::Number(text) => Value::Number(text.clone()),
-        CellValue::Boolean(it) => Value::Boolean(*it),
-        CellValue::Json(text) => Value::Json(text.clone()),
-    }
-}
-
-impl From<Value> for CellValue {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Missing => Self::Missing,
-            Value::Null => Self::Null,
-            Value::Text(text) => Self::Text(text),
-            Value::Number(text) => Self::Number(text),
-            Value::Boolean(it) => Self::Boolean(it),
-            Value::Json(text) => Self::Json(text),
-        }
-    }
 }

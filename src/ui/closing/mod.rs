@@ -110,6 +110,17 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
     }
 }
 
+/// The safe answer, which has the keyboard.
+fn stay_ui(ui: &mut Ui, closing: &mut Closing) {
+    let stay = Button::accent("Stay").show(ui);
+    if ui.memory(|memory| memory.focused().is_none()) {
+        stay.request_focus();
+    }
+    if stay.clicked() || escaped(ui) {
+        *closing = Closing::No;
+    }
+}
+
 /// Edits can't be saved, as on a full disk: the person decides.
 fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let colors = palette(ui);
@@ -124,13 +135,7 @@ fn loss_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     }
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let stay = Button::accent("Stay").show(ui);
-        if ui.memory(|memory| memory.focused().is_none()) {
-            stay.request_focus();
-        }
-        if stay.clicked() || escaped(ui) {
-            *closing = Closing::No;
-        }
+        stay_ui(ui, closing);
         if Button::plain("Save again").show(ui).clicked() {
             let open = now.sheets.iter().filter(|(_, it)| it.value().is_some_and(|it| !it.edits.saved));
             open.for_each(|(sheet, _)| out.send(Command::SaveEdits { sheet: *sheet }));

@@ -1,8 +1,8 @@
 //! Said where the window waits for the disk: what is written, and the ways out.
 
-use super::{Closing, unsaved};
+use super::{Closing, stay_ui, unsaved};
 use crate::session::{Command, Fetched, State};
-use crate::ui::kit::{Button, escaped, rich};
+use crate::ui::kit::{Button, rich};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
@@ -39,13 +39,7 @@ pub(super) fn waiting_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
     }
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let stay = Button::accent("Stay").show(ui);
-        if ui.memory(|memory| memory.focused().is_none()) {
-            stay.request_focus();
-        }
-        if stay.clicked() || escaped(ui) {
-            *closing = Closing::No;
-        }
+        stay_ui(ui, closing);
         if now.sheets_being_saved().next().is_some() {
             let stop = Button::plain("Stop writing and close");
             if stop.description("The file is not written; one of its name from before stays").show(ui).clicked() {
