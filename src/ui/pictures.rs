@@ -86,7 +86,7 @@ fn the_settings_look_as_they_did() {
     let mut results = Vec::new();
     for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         let mut now = State::default();
-        now.folder = Some("/home/ann/.local/share/rollcall".into());
+        now.folder = Some("/var/lib/ann/.local/share/rollcall".into());
         // On the card that screens have.
         let draw = |ui: &mut Ui, now: &mut State| {
             ui.painter().rect_filled(ui.max_rect().expand(8.0), 0.0, palette(ui).surface);

@@ -1,8 +1,9 @@
 //! Copy and cut.
 
+use super::asked::{Cells, GridAction, Refusal, Table};
 use super::keys;
 use super::selection::{Block, merged};
-use super::source::{Cells, GridAction, GridColumn, GridSource, Refusal, Table};
+use super::source::{GridColumn, GridSource};
 use super::state::GridState;
 use crate::session::{MOST_COPIED, push_cell};
 use egui::Ui;

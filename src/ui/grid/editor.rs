@@ -1,8 +1,9 @@
 //! Typing into a cell: a text field that stands exactly where the cell's text stood.
 
+use super::asked::{GridAction, Refusal};
 use super::geometry::{Geometry, PADDING, ROW};
 use super::selection::{Place, Selection, cells_of};
-use super::source::{GridAction, GridSource, Kind, Refusal, Shown};
+use super::source::{GridSource, Kind, Shown};
 use super::state::GridState;
 use super::step;
 use crate::ui::theme::{body, palette};

@@ -1,9 +1,10 @@
 //! Filling: Ctrl+D, Ctrl+R, and the handle at the corner of what is chosen.
 
+use super::asked::{Fill, GridAction, Refusal};
 use super::cell::Look;
 use super::geometry::{Geometry, Hit};
 use super::selection::{Block, Place, Selection, Spread, cells_of};
-use super::source::{Fill, GridAction, GridSource, Refusal};
+use super::source::GridSource;
 use super::state::GridState;
 use egui::{CursorIcon, Id, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 

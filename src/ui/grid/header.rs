@@ -1,10 +1,11 @@
 //! The row of column names: choose a column, drag it elsewhere, pull its edge, double-click the edge to fit.
 
+use super::asked::GridAction;
 use super::cell::Look;
 use super::geometry::{Geometry, HEADER, PADDING};
 use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread};
-use super::source::{GridAction, GridColumn, GridSource, Sorted};
+use super::source::{GridColumn, GridSource, Sorted};
 use super::state::{GridState, NARROWEST, WIDEST};
 use crate::ui::theme::icons;
 use egui::{Align2, CursorIcon, Galley, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};

@@ -1,11 +1,12 @@
 //! What the keys do while the grid has the keyboard and no cell is being typed into.
 
+use super::asked::{Cells, Fill, GridAction, Refusal};
 use super::clipboard::{self, How};
 use super::edge;
 use super::menu::{Menu, MenuOf};
 use super::paste;
 use super::selection::{Place, Selection, Spread, all_deleted, cells_of};
-use super::source::{Cells, Fill, GridAction, GridSource, Kind, Refusal, Shown};
+use super::source::{GridSource, Kind, Shown};
 use super::state::{GridState, ToEdge};
 use super::step;
 use egui::{Event, Key, Modifiers, Ui};

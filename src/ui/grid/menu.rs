@@ -1,8 +1,9 @@
 //! The menus of the cells and of the columns, by the mouse's other button or by Shift+F10 and Alt+Down.
 
+use super::asked::{ColumnAsk, GridAction, RowAsk};
 use super::geometry::Geometry;
 use super::selection::{Selection, Spread, cells_of};
-use super::source::{ColumnAsk, GridAction, GridSource, Kind, RowAsk};
+use super::source::{GridSource, Kind};
 use super::state::GridState;
 use super::{clipboard, columns, header, keys};
 use crate::ui::kit::number;

@@ -4,6 +4,7 @@
 //! [`GridResponse`] what a person asked for. Start with `source.rs`, then `grid_ui` below.
 
 mod access;
+mod asked;
 mod bars;
 mod body;
 mod cell;
@@ -30,14 +31,12 @@ mod tooltip;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use asked::{Cells, ColumnAsk, Fill, GridAction, GridResponse, Refusal, RowAsk, Table};
 pub(crate) use clipboard::heads;
 pub(crate) use columns::Layout;
 pub(crate) use paste::{PasteAt, paste_table};
 pub(crate) use selection::all_deleted;
-pub(crate) use source::{
-    CellView, Cells, ColumnAsk, Fill, GridAction, GridColumn, GridResponse, GridSource, Kind, Mark, Reason, Refusal,
-    RowAsk, RowView, Shown, Sorted, Table,
-};
+pub(crate) use source::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
 pub(crate) use state::{Chosen, GridState};
 
 use crate::ui::theme::palette;

@@ -1,9 +1,10 @@
 //! Choosing cells and rows with the mouse.
 
+use super::asked::GridAction;
 use super::geometry::{Geometry, Hit, ROW};
 use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread};
-use super::source::{GridAction, GridSource};
+use super::source::GridSource;
 use super::state::{GridState, Press};
 use egui::{PointerButton, Response, Ui};
 

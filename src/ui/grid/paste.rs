@@ -1,8 +1,9 @@
 //! Paste: where the cells of a table go, and what can't be pasted.
 
+use super::asked::{Cells, GridAction, Refusal};
 use super::clipboard::writable;
 use super::selection::{Block, Selection, Spread, cells_of};
-use super::source::{Cells, GridAction, GridSource, Refusal};
+use super::source::GridSource;
 use super::state::GridState;
 use crate::session::{MOST_PASTED, MOST_TEXT, read_table};
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Which cells are chosen, in places of the view. Ranges only: a million chosen rows cost as much as one.
 
-use super::source::Cells;
+use super::asked::Cells;
 use std::ops::Range;
 
 /// A place on the screen: row of the view, column as displayed.

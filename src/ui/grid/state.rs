@@ -1,11 +1,12 @@
 //! What the grid remembers between frames: where it is scrolled to, its columns, what is chosen, what is being typed.
 
+use super::asked::GridAction;
 use super::columns::name_width;
 use super::editor::Editor;
 use super::geometry::{HEADER, ROW};
 use super::menu::Menu;
 use super::selection::{Place, Selection, Spread};
-use super::source::{GridAction, GridSource};
+use super::source::GridSource;
 use std::ops::Range;
 
 pub(super) const NARROWEST: f32 = 40.0;
