@@ -38,10 +38,11 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
     });
 
     let path = window.folder.path().join("failed.csv");
-    let run = window.now().runs.value().unwrap()[0].run.id;
-    // As where its path was typed: what is there already is replaced by its button alone.
+    // Where its path was typed, what is there already is replaced by its button alone.
     std::fs::write(&path, "kept").unwrap();
-    window.harness.state_mut().send(Command::SaveFailedRows { run, path: path.clone(), replaces: false });
+    window.click(Role::Link, "Type where to save the 2 rows of spring.csv that were not written");
+    window.type_into("Path to save to", &path.to_string_lossy());
+    window.click(Role::Button, "Save");
     window.until_words("There is a file of this name already");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "kept");
     window.click(Role::Button, "Replace the file that is there");

@@ -5,7 +5,7 @@ use super::refused::refused_card;
 use super::{JobsView, words};
 use crate::session::{Command, Fetched, RunId, RunLine, RunStatus, SavedRows, State};
 use crate::ui::kit::{Button, counted, muted, note_line, notice_box, progress_bar, rich, segmented};
-use crate::ui::out::{Ask, Out, Saving};
+use crate::ui::out::{Ask, Out, PathFor, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Label, Layout, Margin, Stroke, Ui, UiBuilder, vec2};
 use std::path::Path;
@@ -109,12 +109,17 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
             let name = format!("Save the {rows} of {} that were not written…", line.list);
             let text = format!("Save {rows}…");
             let hint = "As they were when they were sent: what was changed in the sheet since is not in the file";
+            let saving = || Saving {
+                title: "Save the rows that were not written",
+                file_name: file_name(&line.list),
+                command: Arc::new(move |path, replaces| Command::SaveFailedRows { run, path, replaces }),
+            };
             if Button::plain(&text).icon(icons::FLOPPY_DISK).name(&name).description(hint).show(ui).clicked() {
-                out.ask(Ask::Save(Saving {
-                    title: "Save the rows that were not written",
-                    file_name: file_name(&line.list),
-                    command: Arc::new(move |path, replaces| Command::SaveFailedRows { run, path, replaces }),
-                }));
+                out.ask(Ask::Save(saving()));
+            }
+            let name = format!("Type where to save the {rows} of {} that were not written", line.list);
+            if Button::link("Type a path…").name(&name).show(ui).clicked() {
+                out.ask(Ask::TypePath(PathFor::Save(saving())));
             }
         }
         if not_known {

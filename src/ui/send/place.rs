@@ -6,7 +6,7 @@ use crate::ui::kit::{Button, Choices, Mark, Tone, mark, muted, notice_box, pill,
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
-use egui::{Align, Label, Layout, Ui, vec2};
+use egui::{Align, Label, Layout, Response, Ui, vec2};
 
 /// How wide the tenants are.
 const TENANTS_WIDTH: f32 = 372.0;
@@ -70,9 +70,10 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
                 }
             });
         });
-        if (chosen || view.tenant.is_none() && first) && view.focused != Some(Step::Where) {
-            view.focused = Some(Step::Where);
-            response.request_focus();
+        // Where one is chosen already, the connections come next.
+        let asks = if chosen { !has_connections(now, &tenant) } else { view.tenant.is_none() && first };
+        if asks {
+            begin_at(view, &response);
         }
         first = false;
         if response.clicked() && !chosen {
@@ -86,6 +87,23 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
     choices.walk(ui);
     if Button::link("Add a tenant…").show(ui).clicked() {
         out.go(Screen::AddTenant);
+    }
+}
+
+/// Puts the focus on the first thing to be decided, once for each visit.
+fn begin_at(view: &mut SendView, response: &Response) {
+    if view.focused != Some(Step::Where) {
+        view.focused = Some(Step::Where);
+        response.request_focus();
+    }
+}
+
+/// Whether a tenant's connections are listed, or will be before long.
+fn has_connections(now: &State, tenant: &TenantRef) -> bool {
+    match now.tests.get(tenant) {
+        None | Some(Fetched::Loading { .. }) => true,
+        Some(Fetched::Failed { .. }) => false,
+        Some(test) => test.value().is_some_and(|it| it.connections.as_deref().is_some_and(|lines| !lines.is_empty())),
     }
 }
 
@@ -140,13 +158,16 @@ fn connections_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) 
     }
     let any_chosen = lines.iter().any(|line| is_fit(line) && view.connection.as_ref() == Some(&line.name));
     let mut choices = Choices::new(ui, "connections", any_chosen);
-    for line in lines {
-        connection_ui(ui, &mut choices, line, view);
+    for (at, line) in lines.iter().enumerate() {
+        let response = connection_ui(ui, &mut choices, line, view);
+        if view.connection.as_ref() == Some(&line.name) || !any_chosen && at == 0 {
+            begin_at(view, &response);
+        }
     }
     choices.walk(ui);
 }
 
-fn connection_ui(ui: &mut Ui, choices: &mut Choices, line: &ConnectionLine, view: &mut SendView) {
+fn connection_ui(ui: &mut Ui, choices: &mut Choices, line: &ConnectionLine, view: &mut SendView) -> Response {
     let chosen = view.connection.as_ref() == Some(&line.name);
     let why = match &line.fitness {
         Fitness::Fits | Fitness::NotKnown => None,
@@ -165,4 +186,5 @@ fn connection_ui(ui: &mut Ui, choices: &mut Choices, line: &ConnectionLine, view
         view.connection = Some(line.name.clone());
         view.retry_of = None;
     }
+    response
 }

@@ -36,6 +36,23 @@ fn nothing_is_sent_before_every_row_is_right_for_the_connection_if_that_was_chos
 }
 
 #[test]
+fn the_keyboard_begins_at_the_first_thing_that_is_not_decided_yet() {
+    let mut window = on_demo(INSTANT, LIST, egui::vec2(1280.0, 800.0));
+    window.until_label("Next: How");
+    let has_focus = |window: &Window, card: &str| {
+        window.harness.get_by_role_and_label(Role::RadioButton, card).accesskit_node().is_focused()
+    };
+    window.until_label("Partners");
+    assert!(has_focus(&window, "Main-DB"), "the tenant is chosen already");
+    window.harness.key_press(egui::Key::ArrowDown);
+    window.harness.run_steps(3);
+    window.harness.key_press(egui::Key::Space);
+    window.harness.run_steps(2);
+    assert_eq!(view(&mut window).connection.as_deref(), Some("Partners"));
+    assert!(has_focus(&window, "Partners"), "and it stays where the person went");
+}
+
+#[test]
 fn a_retry_is_over_once_it_was_started_or_the_sheet_sends_by_its_own_button() {
     let mut window = on_demo(INSTANT, LIST, egui::vec2(1280.0, 800.0));
     window.until_label("Next: How");

@@ -134,8 +134,29 @@ pub(super) fn wrong(text: &str) -> Option<String> {
     let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
     let said = error.to_string();
     let what = said.rfind(" at line ").and_then(|at| said.get(..at)).unwrap_or(&said);
-    let what = if what == "key must be a string" { "a name in quotation marks belongs here" } else { what };
-    Some(format!("Line {}, column {}: {what}", error.line(), error.column()))
+    Some(format!("Line {}, column {}: {}", error.line(), error.column(), in_words(what)))
+}
+
+/// What the parser says, for somebody who does not write JSON every day.
+fn in_words(said: &str) -> &str {
+    match said {
+        "key must be a string" => "a name in quotation marks belongs here",
+        "EOF while parsing a value" => "a value is missing at the end",
+        "EOF while parsing a list" => "a closing ] is missing at the end",
+        "EOF while parsing an object" => "a closing } is missing at the end",
+        "EOF while parsing a string" => "a closing quotation mark is missing",
+        "expected `:`" => "a colon belongs here, between a name and its value",
+        "expected `,` or `]`" => "a comma or a closing ] belongs here",
+        "expected `,` or `}`" => "a comma or a closing } belongs here",
+        "expected value" => "a value belongs here. A text stands in quotation marks",
+        "expected ident" => "a text stands in quotation marks; without them only true, false and null",
+        "trailing characters" => "the value ended before this; nothing may follow it",
+        "invalid number" | "number out of range" => "this is no number that JSON knows",
+        "invalid escape" => "behind a \\ only \" \\ / b f n r t or u with four digits may stand",
+        "recursion limit exceeded" => "values lie too deep in one another",
+        said if said.starts_with("control character") => "a line break or tab within a text is written \\n or \\t",
+        other => other,
+    }
 }
 
 /// Goes through the signs of a JSON text; `between` are those outside of its texts.
@@ -226,6 +247,19 @@ mod tests {
             wrong("{\n \"a\": 1,\n}"),
             Some("Line 3, column 1: a name in quotation marks belongs here".to_owned())
         );
+        for (text, said) in [
+            ("[1] x", "Line 1, column 5: the value ended before this; nothing may follow it"),
+            ("[1, 2", "Line 1, column 5: a closing ] is missing at the end"),
+            ("{\"a\": 1", "Line 1, column 7: a closing } is missing at the end"),
+            ("{\"a\" 1}", "Line 1, column 6: a colon belongs here, between a name and its value"),
+            ("[1 2]", "Line 1, column 4: a comma or a closing ] belongs here"),
+            ("[1,]", "Line 1, column 4: a value belongs here. A text stands in quotation marks"),
+            ("gold", "Line 1, column 1: a value belongs here. A text stands in quotation marks"),
+            ("\"a\nb\"", "Line 1, column 2: a line break or tab within a text is written \\n or \\t"),
+            ("\"\\x\"", "Line 1, column 3: behind a \\ only \" \\ / b f n r t or u with four digits may stand"),
+        ] {
+            assert_eq!(wrong(text).as_deref(), Some(said), "{text}");
+        }
         assert_eq!(wrong(" "), None);
         assert_eq!(wrong("[1, {\"a\": null}]"), None);
     }
