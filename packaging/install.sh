@@ -59,11 +59,11 @@ need_window_libraries() {
     libdbus-1-3 libfontconfig1
 }
 
-# What the tests that drive the real window need: a screen without a monitor and its drivers, a window manager, hands
+# What the tests that drive the real window need: a screen without a monitor and drivers for both renderers, a window manager, hands
 # (xdotool, xclip, python3-xlib), eyes (at-spi2-core, python3-gi, maim), the system's file dialog, and a Secret Service.
 need_window_tests() {
   need_window_libraries
-  need_debian xvfb libgl1-mesa-dri openbox xdotool xclip maim python3-xlib at-spi2-core python3-gi util-linux dbus \
+  need_debian xvfb libgl1-mesa-dri mesa-vulkan-drivers openbox xdotool xclip maim python3-xlib at-spi2-core python3-gi util-linux dbus \
     xdg-desktop-portal xdg-desktop-portal-gtk gnome-keyring libsecret-tools desktop-file-utils fonts-dejavu-core
 }
 

@@ -10,7 +10,7 @@ mod lists;
 
 use hand::Hand;
 use harness::desktop::{
-    BUTTON, CELL, Desktop, ENTRY, Furniture, IMAGE, LINK, PASSWORD, RADIO, TOGGLE, Window, the, with, words,
+    BUTTON, CELL, Desktop, ENTRY, Furniture, Graphics, IMAGE, LINK, PASSWORD, RADIO, TOGGLE, Window, the, with, words,
 };
 use harness::{CONNECTION, Demo, imported};
 
@@ -172,6 +172,28 @@ fn where_no_dialog_comes_up_a_path_can_be_typed() {
 }
 
 /// The demo's own list, of which six rows are wrong on purpose.
+#[test]
+fn without_opengl_the_other_renderer_draws_the_window() {
+    let desktop = Desktop::start("vulkan", Furniture { graphics: Graphics::Vulkan, ..Furniture::default() });
+    let list = desktop.list("given.csv", LIST);
+    let mut window = desktop.open(&[list.to_str().unwrap()]);
+    window.find(words("anna@example.com"));
+    window.click(the(TOGGLE, "Jobs"));
+    window.find(the(TOGGLE, "Jobs").that_is("pressed"));
+    window.close();
+}
+
+#[test]
+fn where_nothing_can_draw_a_sentence_leads_on_to_the_terminal() {
+    let desktop = Desktop::start("nothing", Furniture { graphics: Graphics::None, ..Furniture::default() });
+    let list = desktop.list("given.csv", LIST);
+    let (said, code) = desktop.refused(&[list.to_str().unwrap()]);
+    assert!(said.contains("No window can be opened here: OpenGL says: "), "{said}");
+    assert!(said.contains("given.csv --connection NAME"), "{said}");
+    assert!(!said.contains("ConfigTemplate"), "{said}");
+    assert_eq!(code, Some(2));
+}
+
 fn from_the_sample_list_to_verified_users(hand: Hand, name: &str) {
     let desktop = Desktop::start(name, Furniture::default());
     let mut window = desktop.open(&["demo"]);

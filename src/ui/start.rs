@@ -22,19 +22,27 @@ pub enum Start {
 /// # Errors
 /// When no renderer can start, or the workspace can't be used.
 pub fn open_window(workspace: Option<&Path>, start: &Start) -> Result<(), Notice> {
-    match open_with(Renderer::Glow, workspace, start) {
+    let glow = match open_with(Renderer::Glow, workspace, start) {
+        Ok(()) => return Ok(()),
+        Err(Failed::Session(notice)) => return Err(notice),
+        // No other renderer would find one.
+        Err(Failed::Display) => return Err(no_window(start, "no display was found")),
+        Err(Failed::Renderer(glow)) => glow,
+    };
+    match open_with(Renderer::Wgpu, workspace, start) {
         Ok(()) => Ok(()),
         Err(Failed::Session(notice)) => Err(notice),
-        Err(Failed::Renderer(glow)) => match open_with(Renderer::Wgpu, workspace, start) {
-            Ok(()) => Ok(()),
-            Err(Failed::Session(notice)) => Err(notice),
-            Err(Failed::Renderer(wgpu)) => Err(no_window(start, &glow, &wgpu)),
-        },
+        Err(Failed::Display) => Err(no_window(start, &glow)),
+        Err(Failed::Renderer(wgpu)) => {
+            Err(no_window(start, &format!("OpenGL says: {glow}. The other renderer says: {wgpu}")))
+        }
     }
 }
 
 /// Why a try came to nothing.
 enum Failed {
+    /// There is nothing that a window could be opened on.
+    Display,
     Renderer(String),
     Session(Notice),
 }
@@ -56,11 +64,14 @@ fn open_with(renderer: Renderer, workspace: Option<&Path>, start: &Start) -> Res
             Ok(error) => Failed::Session(error.0),
             Err(other) => Failed::Renderer(other.to_string()),
         }),
+        Err(eframe::Error::WinitEventLoop(_)) => Err(Failed::Display),
+        // It tells the whole of what it looked for besides.
+        Err(eframe::Error::NoGlutinConfigs(_, error)) => Err(Failed::Renderer(error.to_string())),
         Err(error) => Err(Failed::Renderer(error.to_string())),
     }
 }
 
-fn no_window(start: &Start, glow: &str, wgpu: &str) -> Notice {
+fn no_window(start: &Start, why: &str) -> Notice {
     let next = match start {
         Start::Demo(_) => "The demo goes on here in the terminal.".to_owned(),
         Start::File(file) => format!(
@@ -69,11 +80,7 @@ fn no_window(start: &Start, glow: &str, wgpu: &str) -> Notice {
         ),
         Start::Empty => "Everything works here in the terminal too: rollcall --help".to_owned(),
     };
-    Notice::ours(
-        "no_window",
-        format!("No window can be opened on this display. OpenGL says: {glow}. The other renderer says: {wgpu}."),
-        next,
-    )
+    Notice::ours("no_window", format!("No window can be opened here: {}.", why.trim_end_matches('.')), next)
 }
 
 fn options(renderer: Renderer, workspace: Option<&Path>) -> NativeOptions {

@@ -45,11 +45,21 @@ pub struct Furniture {
     pub keyring: bool,
     /// The system's file dialog.
     pub dialogs: bool,
+    pub graphics: Graphics,
+}
+
+/// What draws on a desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Graphics {
+    OpenGl,
+    /// Only the other one.
+    Vulkan,
+    None,
 }
 
 impl Default for Furniture {
     fn default() -> Self {
-        Self { width: 1280, height: 800, scale: 1.0, keyring: true, dialogs: true }
+        Self { width: 1280, height: 800, scale: 1.0, keyring: true, dialogs: true, graphics: Graphics::OpenGl }
     }
 }
 
@@ -87,6 +97,13 @@ impl Desktop {
             running: Vec::new(),
         };
         private(desktop.folder.path());
+        // Where a driver is looked for, and there is none.
+        if furniture.graphics != Graphics::OpenGl {
+            desktop.environment.push(("__EGL_VENDOR_LIBRARY_FILENAMES", "/dev/null".to_owned()));
+        }
+        if furniture.graphics == Graphics::None {
+            desktop.environment.push(("VK_DRIVER_FILES", "/dev/null".to_owned()));
+        }
         desktop.start_screen(furniture);
         desktop.start_bus(furniture);
         desktop.start_window_manager();
@@ -118,6 +135,14 @@ impl Desktop {
         command.args(["--pdeathsig", "KILL", program]).env_clear().envs(self.environment.iter().cloned());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
+    }
+
+    /// Starts the program where no window can come; what it says, and the code it ends with.
+    pub fn refused(&self, arguments: &[&str]) -> (String, Option<i32>) {
+        let mut command = self.command("timeout");
+        command.arg(PATIENCE_SECONDS.to_string()).arg(ROLLCALL).args(arguments).stderr(Stdio::piped());
+        let output = command.output().unwrap();
+        (String::from_utf8(output.stderr).unwrap(), output.status.code())
     }
 
     /// Runs a program to its end and gives what it printed.
@@ -159,6 +184,9 @@ impl Desktop {
         // It chooses a free number and prints it when it is ready.
         let mut command = self.command("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp", "-noreset"]);
+        if furniture.graphics != Graphics::OpenGl {
+            command.args(["-extension", "GLX"]);
+        }
         let number = self.keep_running(&mut command);
         self.environment.push(("DISPLAY", format!(":{number}")));
     }
