@@ -40,7 +40,7 @@ pub(in crate::ui) fn close_list_ui(ui: &Ui, now: &State, sheet: SheetId, out: &m
         } else if was_sent {
             format!("Its run keeps the list and what you changed here: {edits}. You can open it again from Jobs.")
         } else {
-            format!("Your file is as it was, and what you changed here is forgotten: {edits}.")
+            format!("Your file stays as it is. What you changed here would be lost: {edits}.")
         };
         ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
         if let Some(notice) = now.saved_sheet(sheet).and_then(Fetched::failure) {

@@ -163,11 +163,19 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     if !sentence.is_empty() {
         ui.add(Label::new(rich(sentence, theme::body(13.0), colors.muted)).wrap());
     }
-    ui.add_space(8.0);
     if *closing == Closing::Pausing {
+        ui.add_space(8.0);
         pausing_ui(ui, closing);
         return;
     }
+    let on_demo = now.at_work.keys().filter_map(|run| now.run_line(*run));
+    let after = if on_demo.into_iter().any(|line| line.place.tenant == Some(TenantRef::Demo)) {
+        "The demo tenant ends with this window: what is not sent to it by then can't be sent any more."
+    } else {
+        "A paused run waits here and asks you at the next start."
+    };
+    ui.add(Label::new(rich(after, theme::body(13.0), colors.muted)).wrap());
+    ui.add_space(8.0);
     ui.horizontal(|ui| {
         let wait =
             Button::accent("Wait until it is done").description("The window closes by itself afterwards").show(ui);
@@ -186,13 +194,6 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
             *closing = Closing::No;
         }
     });
-    let on_demo = now.at_work.keys().filter_map(|run| now.run_line(*run));
-    let after = if on_demo.into_iter().any(|line| line.place.tenant == Some(TenantRef::Demo)) {
-        "The demo tenant ends with this window: what is not sent to it by then can't be sent any more."
-    } else {
-        "A paused run waits here and asks you at the next start."
-    };
-    ui.add(Label::new(rich(after, theme::body(12.5), colors.muted)).wrap());
 }
 
 /// A tenant that does not answer is waited for a few minutes: the person need not.

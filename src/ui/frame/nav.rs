@@ -51,11 +51,13 @@ pub(crate) fn nav_ui(
         }
         let lists = ui.cursor().min.y - ui.max_rect().top();
         let room = (whole - lists - ITEM).max(LEAST_LISTS);
-        egui::ScrollArea::vertical()
-            .id_salt("open lists")
-            .max_height(room)
-            .min_scrolled_height(room)
-            .show(ui, |ui| lists_ui(ui, now, screen, sources, out));
+        if !now.sheets.is_empty() {
+            egui::ScrollArea::vertical()
+                .id_salt("open lists")
+                .max_height(room)
+                .min_scrolled_height(room)
+                .show(ui, |ui| lists_ui(ui, now, screen, sources, out));
+        }
         if jobs_item(ui, now.undecided_runs(), screen == Screen::Jobs) {
             out.go(Screen::Jobs);
         }
@@ -261,9 +263,10 @@ fn tenant_ui(ui: &mut Ui, now: &State, screen: Screen, about: Option<&TenantRef>
     } else if let Some((name, kind, production)) = &tenant {
         let color = if *production { colors.warning } else { colors.accent };
         ui.painter().circle_filled(dot, 4.5, color);
-        let mut job = egui::text::LayoutJob::simple_singleline(name.clone(), theme::semibold(13.0), colors.text);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 62.0);
-        let galley = ui.painter().layout_job(job);
+        // Tenants of one company differ in the ends of their names.
+        let face = theme::semibold(13.0);
+        let fitting = cut_middle(ui, name, &face, rect.width() - 62.0).into_owned();
+        let galley = ui.painter().layout_no_wrap(fitting, face, colors.text);
         ui.painter().galley(pos2(rect.left() + 32.0, rect.top() + 8.0), galley, colors.text);
         let at = pos2(rect.left() + 32.0, rect.bottom() - 16.0);
         ui.painter().text(at, Align2::LEFT_CENTER, kind, theme::medium(11.5), color);

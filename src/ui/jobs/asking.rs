@@ -5,8 +5,11 @@ use crate::session::{Command, Fetched, Outcomes, RunLine, RunStatus, State};
 use crate::ui::kit::{Button, counted, notice_box, number};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, icons, palette};
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{FontId, Frame, Label, Margin, Stroke, Ui};
+
+/// How high a button is.
+const BUTTON: f32 = 32.0;
 
 /// In a narrower box the buttons stand below the text.
 const STACKED: f32 = 520.0;
@@ -48,16 +51,21 @@ pub(super) fn boxes_ui(
     }
     if view.stopping == Some(run) && matches!(status, RunStatus::Running { .. }) {
         let jobs = now.at_work.get(&run).and_then(|work| work.progress.as_ref()).map_or(0, |it| it.jobs.len()) as u64;
-        let written = outcomes.created + outcomes.updated + outcomes.not_known;
         let at_auth0 = match jobs {
             0 => "No job is at Auth0 at the moment.".to_owned(),
             1 => "1 job is at Auth0 and can't be called back.".to_owned(),
             jobs => format!("{} are at Auth0 and can't be called back.", counted(jobs, "job", "jobs")),
         };
+        let users = |count: u64, one: &str, many: &str| match count {
+            0 => String::new(),
+            1 => format!(" 1 user {one}."),
+            count => format!(" {} users {many}.", number(count)),
+        };
         let rest = format!(
-            "{at_auth0} {} stay as they are now; {} not sent.",
-            counted(written, "user", "users"),
-            if outcomes.not_sent == 1 { "1 is".to_owned() } else { format!("{} are", number(outcomes.not_sent)) },
+            "{at_auth0}{}{}{}",
+            users(outcomes.not_known, "is on the way in them", "are on the way in them"),
+            users(outcomes.created + outcomes.updated, "was written and stays", "were written and stay"),
+            users(outcomes.not_sent, "is not sent", "are not sent"),
         );
         asking_box(ui, "Stop after the running jobs?", &rest, |ui| {
             if Button::plain("Stop after these").show(ui).clicked() {
@@ -94,6 +102,7 @@ fn asking_box(ui: &mut Ui, strong: &str, rest: &str, buttons: impl FnOnce(&mut U
     };
     text.append(strong, 0.0, format(theme::semibold(13.0)));
     text.append(&format!(" {rest}"), 0.0, format(theme::body(13.0)));
+    let shown = text.clone();
     let text = Label::new(text).wrap();
     let frame =
         Frame::new().fill(colors.warning_area).stroke(Stroke::new(1.0, colors.warning_border)).corner_radius(8.0);
@@ -112,6 +121,10 @@ fn asking_box(ui: &mut Ui, strong: &str, rest: &str, buttons: impl FnOnce(&mut U
             ui.horizontal(|ui| {
                 ui.vertical(|ui| {
                     ui.set_width(whole - 244.0);
+                    // One line stands in the middle of the buttons beside it.
+                    let job = LayoutJob { wrap: TextWrapping::wrap_at_width(whole - 244.0), ..shown };
+                    let height = ui.painter().layout_job(job).size().y;
+                    ui.add_space(((BUTTON - height) / 2.0).max(0.0));
                     ui.add(text);
                 });
                 buttons(ui);

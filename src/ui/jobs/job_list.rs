@@ -15,9 +15,22 @@ const TITLE_HEIGHT: f32 = 42.0;
 const HEIGHT_SEEN: f32 = 276.0;
 
 /// The right edges of the columns of numbers, from the card's right edge.
-const COLUMNS: [(&str, f32); 4] = [("Users", 194.0), ("Size", 128.0), ("Took", 70.0), ("Failed", 14.0)];
+const COLUMNS: [(&str, f32); 4] = [("Users", 210.0), ("Size", 128.0), ("Took", 70.0), ("Failed", 14.0)];
+
+/// Where the ids end, from the card's right edge.
+const IDS_END: f32 = 242.0;
+
+/// Wider, a number would stand too far from the job that it belongs to.
+const WIDEST: f32 = 680.0;
 
 pub(super) fn jobs_card(ui: &mut Ui, details: &RunDetails) {
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width().min(WIDEST));
+        card_ui(ui, details);
+    });
+}
+
+fn card_ui(ui: &mut Ui, details: &RunDetails) {
     inner_card(ui, |ui| {
         let colors = palette(ui);
         let (title, _) = ui.allocate_exact_size(vec2(ui.available_width(), TITLE_HEIGHT), Sense::hover());
@@ -37,6 +50,8 @@ pub(super) fn jobs_card(ui: &mut Ui, details: &RunDetails) {
         }
         let rows = details.jobs.len();
         let height = (ROW_HEIGHT * rows as f32).min(HEIGHT_SEEN);
+        // The bar lies over the rows: beside them it would cut their lines short.
+        ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         let scroll = ScrollArea::vertical()
             .auto_shrink(false)
             .max_height(height)
@@ -44,7 +59,10 @@ pub(super) fn jobs_card(ui: &mut Ui, details: &RunDetails) {
             .id_salt("jobs of a run");
         scroll.show_rows(ui, ROW_HEIGHT, rows, |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            details.jobs.iter().skip(visible.start).take(visible.len()).for_each(|job| row_ui(ui, job));
+            let last = rows - 1;
+            for (at, job) in details.jobs.iter().enumerate().skip(visible.start).take(visible.len()) {
+                row_ui(ui, job, at == last);
+            }
         });
     });
 }
@@ -55,10 +73,12 @@ fn right_cell(ui: &mut Ui, row: Rect, right: f32) -> Ui {
     cell(ui, Rect::from_x_y_ranges(right - 90.0..=right, row.y_range()), Layout::right_to_left(Align::Center))
 }
 
-fn row_ui(ui: &mut Ui, job: &JobLine) {
+fn row_ui(ui: &mut Ui, job: &JobLine, is_last: bool) {
     let colors = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+    if !is_last {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+    }
     let id = job.job.as_deref();
     let failed = job.failed.unwrap_or(0);
     let heard = format!(
@@ -72,7 +92,7 @@ fn row_ui(ui: &mut Ui, job: &JobLine) {
         },
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &heard));
-    let right = rect.right() - 228.0;
+    let right = rect.right() - IDS_END;
     let place =
         Rect::from_min_max(pos2(rect.left() + 14.0, rect.top()), pos2(right.max(rect.left() + 60.0), rect.bottom()));
     let mut ids = cell(ui, place, Layout::left_to_right(Align::Center));
@@ -97,10 +117,15 @@ fn row_ui(ui: &mut Ui, job: &JobLine) {
     let cells: [RichText; 4] = [
         shown(number(job.users)),
         shown(bytes(job.size_bytes)),
-        job.seconds.map_or_else(|| rich(status(job), theme::body(12.0), colors.muted), |it| shown(words::job_took(it))),
+        match job.seconds {
+            _ if broke_off => rich(status(job), theme::body(12.5), colors.error),
+            Some(seconds) => shown(words::job_took(seconds)),
+            // Where its answer was lost stands in place of its id.
+            None => rich(if id.is_some() { status(job) } else { "" }, theme::body(12.0), colors.muted),
+        },
         rich(
             // A job that came to no end tells of no users: what became of them is read in the tenant.
-            job.failed.map_or_else(|| if broke_off { job.status.clone() } else { String::new() }, number),
+            job.failed.map_or_else(String::new, number),
             theme::body(12.5),
             if failed > 0 { colors.error } else { colors.muted },
         ),

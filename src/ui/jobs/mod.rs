@@ -20,7 +20,7 @@ pub(super) use strip::running_ui;
 
 use super::kit::{Button, Field, card_header, counted, empty_state, muted, notice_box, option};
 use super::out::{Ask, Out};
-use super::theme::icons;
+use super::theme::{icons, palette};
 use crate::session::{Command, Fetched, RunId, State, TenantRef};
 use egui::{Key, Margin, Modifiers, Popup, ScrollArea, Ui};
 use listing::{Listing, runs_ui};
@@ -121,12 +121,18 @@ fn header_ui(ui: &mut Ui, now: &State, listing: &Listing, view: &mut JobsView, o
             look_up_button(ui, view);
             return;
         }
-        let field = Field::new("Search runs and refused users").label_hidden().hint("Runs, refused users     Ctrl F");
+        let field = Field::new("Search runs and refused users").label_hidden().hint("Search runs and users");
         let response = field.width(224.0).height(32.0).show(ui, &mut view.search);
         if searches {
             response.request_focus();
         }
-        if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if view.search.is_empty() && !response.has_focus() {
+            let at = response.rect.right_center() - egui::vec2(11.0, 0.0);
+            let (font, color) = (super::theme::body(11.5), palette(ui).muted);
+            ui.painter().text(at, egui::Align2::RIGHT_CENTER, "Ctrl F", font, color);
+        }
+        // The key takes the focus away, too.
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             view.search.clear();
         }
         if response.changed() && view.search.trim().chars().count() > 1 {

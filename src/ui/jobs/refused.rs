@@ -27,8 +27,14 @@ pub(super) struct RefusedView {
 const ROW_HEIGHT: f32 = 60.0;
 const HEAD_HEIGHT: f32 = 28.0;
 
-/// So many rows are seen at once; the list scrolls within.
-const ROWS_SEEN: f32 = 5.0;
+/// At least so many rows are seen at once, and more in a high window; the list scrolls within.
+const FEWEST_SEEN: f32 = 5.0;
+
+/// What stands above and below the rows of a run that was just unfolded.
+const AROUND: f32 = 480.0;
+
+/// How high a line of 12.5 points is, as `kit::rich` has it.
+const LINE: f32 = 18.0;
 
 /// Lines of a reason and of a cure that a row has place for; the chosen row is told in full below the table.
 const LINES: usize = 2;
@@ -46,7 +52,7 @@ impl Columns {
     fn of(width: f32) -> Self {
         let link = width - 116.0;
         let spare = link - 70.0;
-        let (user, why) = (70.0 + spare * 0.25, 70.0 + spare * 0.66);
+        let (user, why) = (70.0 + spare * 0.29, 70.0 + spare * 0.66);
         Self { user: (70.0, user - 14.0), why: (user, why - 14.0), next: (why, link - 8.0), link }
     }
 }
@@ -154,13 +160,16 @@ fn table_ui(
 ) {
     let cause = shown.cause.clone();
     let rows = u32::try_from(details.listed(cause.as_deref())).unwrap_or(u32::MAX);
-    let height = ROW_HEIGHT * (rows as f32).min(ROWS_SEEN);
+    let room = ((ui.ctx().content_rect().height() - AROUND) / ROW_HEIGHT).floor().max(FEWEST_SEEN);
+    let height = ROW_HEIGHT * (rows as f32).min(room);
     // One stop of the keyboard for the whole table: arrows move within.
     let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
     let table = ui.interact(place, Id::unique(("refused", run.0)), Sense::focusable_noninteractive());
     let name = format!("Refused users of {}, {} rows", line.list, number(u64::from(rows)));
     table.widget_info(|| WidgetInfo::labeled(Role::Table, true, &name));
     let moved = keys_ui(ui, &table, rows, view);
+    // The bar lies over the rows: beside them it would cut their lines short.
+    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
     let mut scroll = ScrollArea::vertical()
         .auto_shrink(false)
         .max_height(height)
@@ -256,6 +265,8 @@ fn row_ui(ui: &mut Ui, run: RunId, user: Option<&RefusedUser>, columns: Columns,
     let few_lines = |ui: &mut Ui, text: &str, lines: usize, (from, to): (f32, f32)| {
         let mut job = LayoutJob::simple(text.to_owned(), theme::body(12.5), colors.text, to - from);
         (job.wrap.max_rows, job.wrap.overflow_character) = (lines, Some('…'));
+        // As high as the lines of the columns beside it.
+        job.sections.iter_mut().for_each(|section| section.format.line_height = Some(LINE));
         ui.add(Label::new(job).selectable(false));
     };
     let mut why = cell(ui, place(columns.why), two_lines);

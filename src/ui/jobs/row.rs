@@ -6,7 +6,7 @@ use super::{JobsView, words};
 use crate::session::{AtWork, Command, Outcomes, RunId, RunLine, RunStatus, State};
 use crate::ui::focus;
 use crate::ui::kit::{
-    Button, Tone, focus_ring, icon_square, number, outcome_bar, outcome_words, pill, pill_with, rich,
+    Button, Tone, cut_middle, focus_ring, icon_square, number, outcome_bar, outcome_words, pill, pill_with, rich,
 };
 use crate::ui::out::Out;
 use crate::ui::theme::{self, icons, palette};
@@ -110,7 +110,7 @@ pub(super) fn run_ui(
     if response.hovered() {
         ui.painter().rect_filled(rect, 8.0, palette(ui).hover.gamma_multiply(0.45));
     }
-    focus_ring(ui, &response, -1.0, 8.0);
+    focus_ring(ui, &response, -3.0, 8.0);
     let first_line = Rect::from_min_size(rect.min, vec2(rect.width(), HEIGHT));
     let second_line = first_line.translate(vec2(0.0, columns.second));
     head_ui(ui, first_line, line, is_open, columns);
@@ -193,8 +193,14 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
         let width = (ui.available_width() - pill_width).max(20.0);
         ui.scope(|ui| {
             ui.set_max_width(width);
+            // Tenants of one company differ in the ends of their names, and the connection stands last.
             let place = words::place(line);
-            ui.add(Label::new(rich(&place, theme::body(12.5), colors.muted)).selectable(false).truncate());
+            let shown = cut_middle(ui, &place, &theme::body(12.5), width);
+            let text = Label::new(rich(shown.as_ref(), theme::body(12.5), colors.muted)).selectable(false);
+            let response = ui.add(text);
+            if shown != place {
+                response.on_hover_text(&place);
+            }
         });
         if line.place.production {
             pill(ui, "Production", Tone::Warning);
@@ -220,9 +226,8 @@ fn middle_ui(ui: &mut Ui, rect: Rect, outcomes: &Outcomes, work: Option<&AtWork>
         node.set_numeric_value(f64::from(work.pace.share() * 100.0).floor());
     });
     let text = words::progress(work.progress.as_ref(), &work.pace, columns.wide);
-    let text = Label::new(rich(text, theme::body(12.5), colors.muted)).selectable(false);
-    // Below a run of two lines there is no place for a third.
-    ui.add(if columns.second > 0.0 { text.truncate() } else { text.wrap() });
+    // There is no place for another line.
+    ui.add(Label::new(rich(text, theme::body(12.5), colors.muted)).selectable(false).truncate());
 }
 
 fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: Option<&AtWork>, columns: Columns) {

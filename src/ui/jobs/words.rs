@@ -177,7 +177,7 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
         }
         Phase::LookingUp { rows } => {
             let users = counted(u64::from(rows), "user", "users");
-            return format!("An answer was lost: looking up {users}, so that nobody is sent twice");
+            return format!("An answer was lost: looking up {users} first");
         }
         Phase::ReadingAnew { rows } => {
             return format!("Reading {} again first, as they are now…", counted(rows, "user", "users"));

@@ -2,7 +2,7 @@
 
 use super::number::{counted, number};
 use crate::ui::theme::{self, palette};
-use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// How a part of a bar is filled: the same on every screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl PartFill {
             Self::Failed => colors.error,
             Self::LeftOut => colors.edited_mark,
             Self::Unknown => colors.muted,
-            Self::NotSent => colors.border,
+            Self::NotSent => colors.track,
         }
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn outcome_bar(ui: &mut Ui, parts: &[Part], width: f32, height: f32) 
     let shown: Vec<_> = parts.iter().filter(|it| it.count > 0).collect();
     let total: u64 = shown.iter().map(|it| it.count).sum();
     if total == 0 {
-        ui.painter().rect_filled(rect, height / 2.0, palette(ui).border);
+        paint_track(ui, rect, height / 2.0);
         return response;
     }
     let room = (width - GAP * shown.len().saturating_sub(1) as f32).max(0.0);
@@ -72,7 +72,16 @@ pub(crate) fn outcome_bar(ui: &mut Ui, parts: &[Part], width: f32, height: f32) 
     response
 }
 
+/// What has nothing in it yet: an outline, which is never taken for a bar that is full.
+fn paint_track(ui: &Ui, rect: Rect, radius: f32) {
+    let colors = palette(ui);
+    ui.painter().rect(rect, radius, colors.track, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+}
+
 fn paint_part(ui: &Ui, rect: Rect, fill: PartFill, radius: f32) {
+    if fill == PartFill::NotSent {
+        return paint_track(ui, rect, radius.min(4.0));
+    }
     ui.painter().rect_filled(rect, radius.min(4.0), fill.color(ui));
     if fill == PartFill::Unknown {
         let stripes = ui.painter_at(rect);
@@ -115,7 +124,7 @@ pub(crate) fn progress_bar(ui: &mut Ui, name: &str, done: u64, total: Option<u64
         info.value = share.map(|it| (it * 100.0).floor());
         info
     });
-    ui.painter().rect_filled(rect, 3.0, colors.border);
+    paint_track(ui, rect, 3.0);
     let filled = Rect::from_min_size(rect.min, vec2(rect.width() * share.unwrap_or(0.0) as f32, rect.height()));
     ui.painter().rect_filled(filled, 3.0, colors.accent);
     response

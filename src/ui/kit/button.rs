@@ -203,7 +203,7 @@ impl<'a> Button<'a> {
                 let fill = if lively { colors.accent_hover } else { colors.accent };
                 (fill, fill, colors.on_accent)
             }
-            (Kind::Accent | Kind::Plain | Kind::Danger, true) => (colors.header, colors.border, colors.muted),
+            (Kind::Accent | Kind::Plain | Kind::Danger, true) => (colors.header, colors.line, colors.weak),
             (Kind::Plain | Kind::Danger, false) => {
                 let front = if self.kind == Kind::Danger { colors.error } else { colors.text };
                 let (fill, border, front) = if self.selected {
@@ -219,7 +219,7 @@ impl<'a> Button<'a> {
             }
             (Kind::Link, off) => {
                 let front = match (off, lively) {
-                    (true, _) => colors.muted,
+                    (true, _) => colors.weak,
                     (false, true) => colors.accent_hover,
                     (false, false) => colors.accent,
                 };

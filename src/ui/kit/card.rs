@@ -4,7 +4,7 @@ use super::button::Button;
 use super::mark::{Mark, Tone, mark};
 use super::text::rich;
 use crate::session::Notice;
-use crate::ui::theme::{self, palette};
+use crate::ui::theme::{self, is_strong, palette};
 use egui::{Color32, Frame, InnerResponse, Label, Margin, Rect, Response, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// A rounded card with a border on the header's colour, for what stands beside.
@@ -85,29 +85,42 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, but
     went_back
 }
 
+/// As wide as there is place, but no wider than is read with ease: boxes below one another have one width.
+fn notice_width(ui: &Ui) -> f32 {
+    ui.available_width().min(NOTICE_WIDTH)
+}
+
+/// The frame of a box on the ground of a tone.
+fn toned_frame(ui: &Ui, tone: Tone) -> Frame {
+    let colors = palette(ui);
+    let (front, ground) = tone.colors(ui);
+    let (ground, border) = match tone {
+        Tone::Warning => (colors.warning_area, colors.warning_border),
+        Tone::Error | Tone::Ok | Tone::Accent | Tone::Neutral if is_strong(ui) => (ground, front),
+        Tone::Error | Tone::Ok | Tone::Accent | Tone::Neutral => (ground, front.gamma_multiply(0.35)),
+    };
+    boxed(ground, border, 14.0)
+}
+
 /// Tells a person what went wrong and what to do next, where the person is looking.
 pub(crate) fn notice_box(ui: &mut Ui, notice: &Notice) -> Response {
-    let colors = palette(ui);
-    let frame = boxed(colors.error_soft, colors.error.gamma_multiply(0.35), 14.0);
     let notice = |ui: &mut Ui| {
-        // As wide as there is place, as its neighbours are, but not wider than is read with ease.
-        ui.set_width(ui.available_width().min(NOTICE_WIDTH));
+        ui.set_width(notice_width(ui));
         notice_line(ui, &notice.message, &notice.next);
     };
-    frame.show(ui, notice).response
+    toned_frame(ui, Tone::Error).show(ui, notice).response
 }
 
 /// A box on the ground of a tone, for what a person has to know before going on: a sign, bold words, and what else.
 pub(crate) fn toned_box(ui: &mut Ui, tone: Tone, sign: Mark, title: &str, add: impl FnOnce(&mut Ui)) -> Response {
-    let (front, back) = tone.colors(ui);
     let text = palette(ui).text;
-    let framed = boxed(back, front.gamma_multiply(0.35), 14.0).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
+    let framed = toned_frame(ui, tone).show(ui, |ui| {
+        ui.set_width(notice_width(ui));
         ui.horizontal_top(|ui| {
             mark(ui, sign, 18.0);
             ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                ui.add(Label::new(rich(title, theme::medium(13.5), text)).wrap());
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(rich(title, theme::medium(13.0), text)).wrap());
                 add(ui);
             });
         });

@@ -103,15 +103,20 @@ impl<'a> Field<'a> {
             if self.label_shown {
                 ui.add(Label::new(rich(self.label, theme::medium(13.0), colors.text)));
             }
-            let border = if self.wrong.sentence().is_some() { colors.error } else { colors.border };
+            let is_wrong = self.wrong.sentence().is_some();
             let visuals = ui.visuals_mut();
             for it in [&mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
-                it.bg_stroke = Stroke::new(1.0, border);
+                it.bg_stroke = Stroke::new(1.0, if is_wrong { colors.error } else { colors.border });
+            }
+            // With the focus it is told by its width, so that a wrong value stays red while it is mended.
+            visuals.selection.stroke = Stroke::new(2.0, if is_wrong { colors.error } else { colors.accent });
+            if is_wrong {
+                visuals.text_edit_bg_color = Some(colors.error_soft);
             }
             let edit = TextEdit::singleline(text)
                 .password(self.password)
                 .font(theme::body(13.0))
-                .hint_text(rich(self.hint, theme::body(13.0), colors.muted))
+                .hint_text(rich(self.hint, theme::body(13.0), colors.weak))
                 .margin(Margin { left: 11, right: self.right, top: 0, bottom: 0 })
                 .align(egui::Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, self.height))

@@ -9,7 +9,7 @@ mod style;
 mod tests;
 
 pub(crate) use fonts::{body, fill_icon, icon, medium, mono, semibold};
-pub(crate) use palette::{Palette, palette};
+pub(crate) use palette::{Palette, is_strong, palette};
 
 /// Gives a fresh context the fonts and both styles.
 pub(crate) fn install(ctx: &egui::Context) {

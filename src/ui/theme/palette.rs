@@ -23,6 +23,8 @@ pub(crate) struct Palette {
     pub(crate) track: Color32,
     pub(crate) text: Color32,
     pub(crate) muted: Color32,
+    /// Hints in fields, and what can't be used now: weaker than what can, and still read with ease.
+    pub(crate) weak: Color32,
     /// Row numbers, disabled text, decoration: too weak for content.
     pub(crate) faint: Color32,
     pub(crate) accent: Color32,
@@ -63,6 +65,7 @@ pub(super) const LIGHT: Palette = Palette {
     track: rgb(0x00E9_ECF1),
     text: rgb(0x001D_2433),
     muted: rgb(0x005B_6575),
+    weak: rgb(0x005B_6575),
     faint: rgb(0x008A_94A4),
     accent: rgb(0x002F_5BEA),
     accent_hover: rgb(0x0024_49C9),
@@ -93,6 +96,7 @@ pub(super) const DARK: Palette = Palette {
     track: rgb(0x0014_161A),
     text: rgb(0x00E3_E7ED),
     muted: rgb(0x00A2_ACBA),
+    weak: rgb(0x00A2_ACBA),
     faint: rgb(0x0076_808F),
     accent: rgb(0x0074_96FF),
     accent_hover: rgb(0x0086_A3FF),
@@ -124,6 +128,7 @@ pub(super) const STRONG_LIGHT: Palette = Palette {
     track: rgb(0x00E6_E6E6),
     text: rgb(0x0000_0000),
     muted: rgb(0x0026_2626),
+    weak: rgb(0x0059_5959),
     faint: rgb(0x0059_5959),
     accent: rgb(0x0000_30B0),
     accent_hover: rgb(0x0000_1F7A),
@@ -155,6 +160,7 @@ pub(super) const STRONG_DARK: Palette = Palette {
     track: rgb(0x0000_0000),
     text: rgb(0x00FF_FFFF),
     muted: rgb(0x00E0_E0E0),
+    weak: rgb(0x00A6_A6A6),
     faint: rgb(0x00B8_B8B8),
     accent: rgb(0x00A8_CBFF),
     accent_hover: rgb(0x00C8_DEFF),
@@ -175,8 +181,13 @@ pub(super) const STRONG_DARK: Palette = Palette {
 
 /// The colours of the theme that is shown.
 pub(crate) fn palette(ui: &egui::Ui) -> &'static Palette {
+    let (usual, strong) = if ui.visuals().dark_mode { (&DARK, &STRONG_DARK) } else { (&LIGHT, &STRONG_LIGHT) };
+    if is_strong(ui) { strong } else { usual }
+}
+
+/// Whether the theme in high contrast is shown.
+pub(crate) fn is_strong(ui: &egui::Ui) -> bool {
     let visuals = ui.visuals();
-    let (usual, strong) = if visuals.dark_mode { (&DARK, &STRONG_DARK) } else { (&LIGHT, &STRONG_LIGHT) };
     // egui's style has no room for a choice of our own: its ground tells which one it was made of.
-    if visuals.panel_fill == strong.window { strong } else { usual }
+    visuals.panel_fill == if visuals.dark_mode { STRONG_DARK.window } else { STRONG_LIGHT.window }
 }

@@ -25,9 +25,24 @@ pub(super) fn style(theme: Theme, high_contrast: bool) -> Style {
     style.spacing.button_padding = vec2(12.0, 6.0);
     style.spacing.interact_size.y = 30.0;
     style.spacing.menu_margin = Margin::same(6);
-    style.spacing.scroll = ScrollStyle::thin();
+    style.spacing.scroll = scroll_bars(high_contrast);
     style.animation_time = 0.10;
     style
+}
+
+/// Thin bars over nothing: a ground of their own would cut into the rounded corner of the card that they stand in.
+fn scroll_bars(high_contrast: bool) -> ScrollStyle {
+    let (dormant, active) = if high_contrast { (0.7, 1.0) } else { (0.28, 0.5) };
+    ScrollStyle {
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: dormant,
+        active_handle_opacity: active,
+        interact_handle_opacity: active,
+        ..ScrollStyle::thin()
+    }
 }
 
 fn visuals(theme: Theme, palette: &Palette) -> Visuals {
@@ -49,7 +64,7 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals.code_bg_color = palette.header;
     visuals.warn_fg_color = palette.warning;
     visuals.error_fg_color = palette.error;
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.25);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.15);
     visuals.selection.stroke = Stroke::new(1.0, palette.accent);
     visuals.text_cursor.stroke = Stroke::new(1.5, palette.accent);
     visuals.window_shadow = shadow(12, 32, palette.shadow);
