@@ -204,7 +204,12 @@ impl Mapping {
             }
             for (other, other_path) in taken.iter().take(place) {
                 if path == other_path && !(self.is_by_name(*at) && self.is_by_name(*other)) {
-                    troubles.push(words::mapping::taken(path, &self.name_of(*other), vec![*other, *at]));
+                    troubles.push(words::mapping::taken(
+                        path,
+                        &self.name_of(*other),
+                        &self.name_of(*at),
+                        vec![*other, *at],
+                    ));
                 } else if !self.is_json && (is_part_of(path, other_path) || is_part_of(other_path, path)) {
                     // A key of JSON is put into the object that stands there.
                     troubles.push(words::mapping::overlap(path, other_path, &self.name_of(*other), vec![*other, *at]));

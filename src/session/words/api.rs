@@ -215,7 +215,7 @@ fn unreachable_tenant(tenant: &str, cause: Cause) -> Notice {
         Cause::Refused => (
             "connection_refused",
             "The connection is refused.",
-            "Check the domain, and whether a firewall blocks the way. If it is the demo tenant, start it first.",
+            "Check the domain, and whether a firewall blocks the way.",
         ),
         Cause::Tls => (
             "no_secure_connection",

@@ -52,7 +52,7 @@ pub fn not_kept(tenant: &str, error: &KeyringError) -> Notice {
 }
 
 const NO_KEYRING: &str = "no_keyring";
-const LOCKED: &str = "keyring_locked";
+pub(crate) const LOCKED: &str = "keyring_locked";
 const REFUSED: &str = "keyring_refused";
 const MISSING: &str = "no_secret";
 const NOT_OURS: &str = "keyring_entry_unreadable";

@@ -32,7 +32,7 @@ pub(in crate::session) fn damaged(count: u64, lines: &[u64]) -> Option<MappingNo
         [only] => format!(": line {only}"),
         [first @ .., last] => format!(": lines {} and {last}", first.join(", ")),
     };
-    Some(MappingNote { message: format!("{} {rows} can’t be read{where_}.", number(count)), next: next.to_owned() })
+    Some(MappingNote { message: format!("{} {rows} can't be read{where_}.", number(count)), next: next.to_owned() })
 }
 
 pub(in crate::session) fn no_key() -> MappingTrouble {
@@ -45,8 +45,9 @@ pub(in crate::session) fn no_attribute(path: &str, column: usize) -> MappingTrou
     trouble(format!("No user has the attribute {path}."), next, vec![column])
 }
 
-pub(in crate::session) fn taken(path: &str, other: &str, columns: Vec<usize>) -> MappingTrouble {
-    trouble(format!("{path} is taken by {other}."), "Change one of them, or leave it out.", columns)
+pub(in crate::session) fn taken(path: &str, first: &str, second: &str, columns: Vec<usize>) -> MappingTrouble {
+    let message = format!("{} and {second} both become {path}.", super::runs::capital(first));
+    trouble(message, "Change one of them, or leave it out.", columns)
 }
 
 pub(in crate::session) fn overlap(path: &str, other: &str, column: &str, columns: Vec<usize>) -> MappingTrouble {

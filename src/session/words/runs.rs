@@ -130,7 +130,7 @@ pub(in crate::session) fn refusal(code: &str, path: &str, said: &str, otherwise:
     (why, next.to_owned())
 }
 
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

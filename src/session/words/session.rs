@@ -351,7 +351,7 @@ pub fn unknown_job(tenant: &str) -> Notice {
     Notice::ours(
         "unknown_job",
         format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
-        "Check the id. What Rollcall sent itself is kept, with the ids of its jobs, under Jobs.",
+        "Check the id. What Rollcall sent itself is kept among the runs, with the ids of its jobs.",
     )
     .in_terminal("Check the id. What Rollcall sent itself is kept: rollcall runs list.")
 }

@@ -63,7 +63,7 @@ impl World {
         let typed = access.domain.trim();
         let in_domain = |notice| Failed {
             step: 0,
-            line: format!("{typed} can't be called"),
+            line: format!("{typed} is not a domain that can be reached"),
             fault: AccessFault { part: FaultyPart::Domain, notice, swapped: false },
         };
         let client = Self::client(access).map_err(in_domain)?;

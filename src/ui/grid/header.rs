@@ -7,6 +7,7 @@ use super::menu::{Menu, MenuOf};
 use super::selection::{Place, Selection, Spread};
 use super::source::{GridColumn, GridSource, Sorted};
 use super::state::{GridState, NARROWEST, WIDEST};
+use crate::ui::kit::cut_middle_by;
 use crate::ui::theme::icons;
 use egui::{Align2, CursorIcon, Galley, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
@@ -248,7 +249,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let right = right - signs;
         let color = if chosen { palette.accent } else { palette.muted };
         let prefix = Look::line(&painter, prefix, &look.header_prefix);
-        let name = cut(&painter, key, &look.header, (space - prefix.size().x).max(space * 0.4));
+        let name = cut(&painter, key, &look.header, space);
         // A name that is too long for both parts shows the key, which tells columns apart.
         let with_prefix = prefix.size().x + name.size().x <= space + 1.0;
         let written = name.size().x + if with_prefix { prefix.size().x } else { 0.0 };
@@ -316,19 +317,19 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
             name + sign + 3.0 * PADDING <= rect.width()
         });
         let sign = Look::line(painter, with_share.as_deref().unwrap_or(kind), &look.sign);
-        right -= sign.size().x;
-        painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);
-        right -= 6.0;
+        // Without the sign the name may be whole, and it is the name that tells columns apart.
+        let key = Look::line(painter, head.parts().1, &look.header);
+        if key.size().x + sign.size().x + 6.0 + 2.0 * PADDING <= rect.width() {
+            right -= sign.size().x;
+            painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);
+            right -= 6.0;
+        }
     }
     rect.right() - PADDING - right
 }
 
+/// Columns of one group differ in the ends of their names.
 fn cut(painter: &Painter, text: &str, font: &egui::FontId, room: f32) -> Arc<Galley> {
-    let galley = Look::line(painter, text, font);
-    if galley.size().x <= room {
-        return galley;
-    }
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-    painter.layout_job(job)
+    let fitting = cut_middle_by(text, room, |text| Look::line(painter, text, font).size().x);
+    Look::line(painter, &fitting, font)
 }

@@ -272,7 +272,7 @@ fn order_entries(entries: &mut Entries<'_>, column: usize, source: &dyn GridSour
         ask(entries, &format!("Then by this, {down}"), ColumnAsk::SortAlso { descending: true });
     }
     if head.sorted.is_some() {
-        ask(entries, "Don’t sort by this", ColumnAsk::Unsort);
+        ask(entries, "Don't sort by this", ColumnAsk::Unsort);
     }
     ask(entries, "Filter…", ColumnAsk::Filter);
     if head.filtered {

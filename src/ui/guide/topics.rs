@@ -57,8 +57,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 "**Nothing is sent before you have seen what will change** and have pressed the button that says so. In a \
                  production tenant you type its name first.",
                 "Your file itself is never changed. Rollcall works on a copy of its own.",
-                "If the program ends in the middle of a run, by whatever cause, the run waits under **Jobs**. Gone on \
-                 with, it first looks what has arrived, so that nobody is created twice.",
+                "If the program ends in the middle of a run, by whatever cause, the run waits under **Jobs**. When it \
+                 goes on, it first looks at what has arrived, so that nobody is created twice.",
             ],
             keys: &[],
         },
@@ -97,12 +97,12 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
             lead: "Three values from Auth0, a test, done. Connecting changes nothing in your tenant.",
             points: &[
                 "The letters **A, B and C** beside the fields are the same as in the guide's picture of Auth0's page.",
-                "**With an application** is the way to stay. A **pasted token** is good for a look: it ends, usually after \
-                 24 hours.",
+                "An **application** is the way to go if you stay. A **pasted token** will do for a look around: it ends, \
+                 usually after 24 hours.",
                 "The test goes step by step and stops at the first thing that is wrong. The field it lies in turns red and \
                  a sentence says what to do.",
-                "The **secret** goes into this computer's keyring, and Rollcall looks whether it is there. If it is not, it \
-                 lasts until you close the window: Rollcall says so, and why.",
+                "The **secret** goes into this computer's keyring, and Rollcall checks that it arrived there. If it did \
+                 not, it lasts until you close the window: Rollcall says so, and why.",
                 "If a colleague looks after Auth0, **Copy these steps for them** puts all they need on the clipboard.",
             ],
             keys: &[
@@ -144,7 +144,7 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
             lead: "Your list, row by row, with what is wrong marked in its cell.",
             points: &[
                 "A **red** cell would be refused by Auth0: its row is not sent. An **amber** one is worth a look.",
-                "The list of problems groups what has the same cause. Where a mend is certain, one button shows what it \
+                "The list of problems groups what has the same cause. Where a fix is certain, one button shows what it \
                  would change, row by row, before it does.",
                 "**Everything can be undone**, also after the program was closed. Your file stays as it was.",
             ],

@@ -50,8 +50,6 @@ fn card_ui(ui: &mut Ui, details: &RunDetails) {
         }
         let rows = details.jobs.len();
         let height = (ROW_HEIGHT * rows as f32).min(HEIGHT_SEEN);
-        // The bar lies over the rows: beside them it would cut their lines short.
-        ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         let scroll = ScrollArea::vertical()
             .auto_shrink(false)
             .max_height(height)

@@ -168,8 +168,6 @@ fn table_ui(
     let name = format!("Refused users of {}, {} rows", line.list, number(u64::from(rows)));
     table.widget_info(|| WidgetInfo::labeled(Role::Table, true, &name));
     let moved = keys_ui(ui, &table, rows, view);
-    // The bar lies over the rows: beside them it would cut their lines short.
-    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
     let mut scroll = ScrollArea::vertical()
         .auto_shrink(false)
         .max_height(height)

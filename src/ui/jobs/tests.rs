@@ -55,7 +55,7 @@ fn a_list_is_sent_its_refused_users_are_seen_by_cause_and_saved_and_what_is_left
     window.click(Role::Button, "Next: Check");
     // Nothing was mended: nothing is left that could be sent.
     window.until_label("Nothing can be sent yet");
-    window.until_label("Mend the 2 rows in the sheet");
+    window.until_label("Fix the 2 rows in the sheet");
     assert!(window.harness.query_by_label_contains("Send 0").is_none(), "{:?}", window.labels());
     window.click(Role::Button, "Jobs");
     window.until("the plan is dropped", |window| window.state().now().plans.is_empty());

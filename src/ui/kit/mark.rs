@@ -63,7 +63,9 @@ pub(crate) fn mark(ui: &mut Ui, mark: Mark, size: f32) -> Response {
         Mark::Lacks => (icons::MINUS_CIRCLE, theme::fill_icon(size), colors.warning),
         Mark::Open | Mark::Busy => (icons::CIRCLE, theme::icon(size), colors.faint),
     };
-    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, font, color);
+    // Letters stand a little below the middle of their line; the mark stands beside their middle.
+    let center = rect.center() + vec2(0.0, 1.0);
+    ui.painter().text(center, egui::Align2::CENTER_CENTER, icon, font, color);
     response
 }
 
@@ -97,7 +99,15 @@ pub(crate) fn pill(ui: &mut Ui, text: &str, tone: Tone) -> Response {
 
 /// The same with a filled icon before it.
 pub(crate) fn pill_with(ui: &mut Ui, text: &str, tone: Tone, icon: Option<&str>) -> Response {
-    let (front, back) = tone.colors(ui);
+    pill_of(ui, text, tone.colors(ui), icon)
+}
+
+/// The same on a ground of its tone, where it would not be seen.
+pub(crate) fn pill_on(ui: &mut Ui, text: &str, tone: Tone, back: Color32) -> Response {
+    pill_of(ui, text, (tone.colors(ui).0, back), None)
+}
+
+fn pill_of(ui: &mut Ui, text: &str, (front, back): (Color32, Color32), icon: Option<&str>) -> Response {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::medium(11.5), front);
     let icon_width = if icon.is_some() { 15.0 } else { 0.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0 + icon_width, 18.0), Sense::hover());

@@ -22,12 +22,12 @@ pub(crate) use choice::{segmented, tick, tick_line};
 pub(crate) use choices::Choices;
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
-pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_with};
+pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_on, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use question::{escaped, question_box, question_frame};
 pub(crate) use select::{option, option_title, select};
-pub(crate) use text::{cut_middle, elided_middle, heading, label, muted, rich, words};
+pub(crate) use text::{cut_middle, cut_middle_by, elided_middle, heading, label, muted, rich, words};
 pub(crate) use time::when;
 
 use egui::{Response, Stroke, StrokeKind, Ui};

@@ -31,8 +31,13 @@ pub(crate) fn elided_middle(ui: &mut Ui, text: &str, font: &FontId, width: f32) 
 
 /// As much of a text from both ends as fits into a width.
 pub(crate) fn cut_middle<'a>(ui: &Ui, text: &'a str, font: &FontId, width: f32) -> Cow<'a, str> {
-    let measure =
-        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
+    cut_middle_by(text, width, |text| {
+        ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x
+    })
+}
+
+/// The same, where `measure` says how wide a text is.
+pub(crate) fn cut_middle_by(text: &str, width: f32, measure: impl Fn(&str) -> f32) -> Cow<'_, str> {
     // So much could never fit, and laying it out would take its time.
     let could_fit = text.len() < MOST_LETTERS;
     if could_fit && measure(text) <= width {

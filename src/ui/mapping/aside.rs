@@ -32,11 +32,9 @@ pub(super) fn aside_ui(ui: &mut Ui, mapping: &Mapping, choices: &[ColumnChoice],
         muted(ui, "Every row needs its own value in one of these.");
         for (path, column) in identifiers {
             let from = format!("“{}”", column.header);
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 glyph(ui, theme::icons::KEY, theme::icon(15.0), palette(ui).muted);
-                ui.add(
-                    Label::new(rich(format!("{path}, from {from}"), theme::medium(13.0), palette(ui).text)).truncate(),
-                );
+                ui.add(Label::new(rich(format!("{path}, from {from}"), theme::medium(13.0), palette(ui).text)).wrap());
             });
         }
     }

@@ -197,12 +197,14 @@ pub(super) fn mapping_ui(
     }
     table_ui(&mut table, &mapping, view, |ui, view| {
         if !wide {
-            let frame = egui::Frame::new().inner_margin(20.0);
+            let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 20));
             frame.show(ui, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
         }
     });
     if wide {
-        ui.painter().vline(edge, whole.y_range(), Stroke::new(1.0, palette(ui).border));
+        // From the header's rule on, over the gap below it.
+        let line = whole.expand2(egui::vec2(0.0, ui.spacing().item_spacing.y)).y_range();
+        ui.painter().vline(edge, line, Stroke::new(1.0, palette(ui).border));
         let right = Rect::from_min_max(pos2(edge, whole.top()), whole.max).shrink2(vec2(20.0, 18.0));
         let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
         let area = ScrollArea::vertical().id_salt("aside");

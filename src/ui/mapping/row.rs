@@ -191,7 +191,11 @@ fn sure_ui(ui: &mut Ui, column: &MappedColumn, settled: bool) {
             let (rect, _) = ui.allocate_exact_size(vec2(28.0, 18.0), Sense::hover());
             for dot in 0..3_u8 {
                 let at = pos2(rect.left() + 4.0 + f32::from(dot) * 9.0, rect.center().y);
-                ui.painter().circle_filled(at, 3.0, if dot < dots { color } else { colors.border });
+                if dot < dots {
+                    ui.painter().circle_filled(at, 3.0, color);
+                } else {
+                    ui.painter().circle_stroke(at, 2.5, Stroke::new(1.0, colors.faint));
+                }
             }
             ui.label(rich(word, theme::medium(12.5), color));
         });

@@ -195,7 +195,7 @@ fn heading_ui(ui: &mut Ui, is_error: bool) {
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let (title, what) = if is_error {
-            ("Errors", "these rows can’t be sent")
+            ("Errors", "these rows can't be sent")
         } else {
             ("Warnings", "these can be sent as they are")
         };

@@ -35,6 +35,8 @@ pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut Send
             match now.plans.get(&sheet) {
                 Some(Fetched::Ready(plan)) => plan_ui(ui, now, sheet, plan, view, out),
                 Some(Fetched::Failed { notice, .. }) => {
+                    title_ui(ui, "What would happen is not known");
+                    ui.add_space(12.0);
                     notice_box(ui, notice);
                     ui.add_space(12.0);
                     ui.horizontal(|ui| {
@@ -97,7 +99,7 @@ fn reading_ui(ui: &mut Ui, progress: Option<(u64, Option<u64>)>, sheet: SheetId,
         ui.add(Label::new(rich(&text, theme::body(14.0), color)).wrap());
     });
     ui.add_space(14.0);
-    progress_bar(ui, &text, done, total, ui.available_width().min(560.0));
+    progress_bar(ui, &text, done, total, ui.available_width());
     ui.add_space(18.0);
     for _ in 0..4 {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 60.0), Sense::hover());
@@ -139,7 +141,8 @@ fn plan_ui(ui: &mut Ui, now: &State, sheet: SheetId, plan: &PlanOverview, view: 
         part(plan.creates, "created", PartFill::Created),
         part(plan.updates, "updated", PartFill::Updated),
         part(plan.unchanged, "unchanged", PartFill::Unchanged),
-        part(plan.refused + plan.left_out + plan.deleted, "left out", PartFill::LeftOut),
+        part(plan.left_out, "written before", PartFill::Unchanged),
+        part(plan.refused + plan.deleted, "left out", PartFill::LeftOut),
     ];
     outcome_bar(ui, &parts, ui.available_width(), 10.0);
     ui.add_space(6.0);

@@ -13,6 +13,9 @@ use egui::{
 /// So many reasons why rows are left out are named at first.
 const REASONS: usize = 4;
 
+/// A line of text is no wider, so that it is read with ease.
+pub(super) const WIDEST: f32 = 760.0;
+
 /// One word for what is not sent, whatever the reason; Jobs uses it for the same rows.
 const LEFT_OUT: &str = "are left out";
 
@@ -83,10 +86,13 @@ pub(super) fn consequences_ui(
     }
     let written = words::written_before(plan);
     let deleted = "You deleted or excluded them in the sheet, or added them and left them empty.";
-    for (count, why) in [(plan.left_out, written.as_str()), (plan.deleted, deleted)] {
+    // What is there already is no loss, and looks like none.
+    for (count, why, fill) in
+        [(plan.left_out, written.as_str(), colors.faint), (plan.deleted, deleted, colors.edited_mark)]
+    {
         if count > 0 {
             let why = why.to_owned();
-            consequence_ui(ui, &Consequence { count, fill: colors.edited_mark, what: LEFT_OUT, why }, None);
+            consequence_ui(ui, &Consequence { count, fill, what: LEFT_OUT, why }, None);
         }
     }
     let why = match plan.refused {
@@ -174,7 +180,7 @@ fn added_words(plan: &PlanOverview, upsert: bool) -> String {
             text.push_str(" The user comes without a password and sets one at the first sign-in.");
         }
         all if all == plan.creates => {
-            text.push_str(" They come without a password and set one at their first sign-in.");
+            text.push_str(" New users come without a password and set one at their first sign-in.");
         }
         some => {
             let who = if some == 1 { "1 comes".to_owned() } else { format!("{} come", number(some)) };
@@ -192,7 +198,8 @@ fn consequence_ui(ui: &mut Ui, it: &Consequence<'_>, link: Option<(&str, &String
     let (number_at, text_at) = number_and_text(width);
     let is_small = text_at < 100.0;
     let link_width = if link.is_some() && !is_small { 120.0 } else { 0.0 };
-    let place = Rect::from_min_size(pos2(top.x + text_at, top.y + 10.0), vec2(width - text_at - link_width, 0.0));
+    let room = (width - text_at - link_width).min(WIDEST);
+    let place = Rect::from_min_size(pos2(top.x + text_at, top.y + 10.0), vec2(room, 0.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place));
     inner.spacing_mut().item_spacing.y = 1.0;
     inner.add(Label::new(rich(it.what, theme::semibold(13.5), colors.text)));

@@ -4,7 +4,7 @@ use super::nothing::nothing_ui;
 use super::{SendView, words};
 use crate::session::{Command, ConnectionChoice, Fetched, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::focus;
-use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, rich, rule, tick};
+use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill_on, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -144,7 +144,7 @@ fn button_ui(ui: &mut Ui, about: &About<'_>, confirmed: bool, view: &mut SendVie
     let has_failed = matches!(about.now.plans.get(&about.sheet), Some(Fetched::Failed { .. }));
     let off = match plan {
         None if has_failed => {
-            Some("It is not known what would happen, so nothing can be sent. Why is said on the left.")
+            Some("It is not known what would happen, so nothing can be sent. The reason is on the left.")
         }
         None => Some("The button works once it is known what will happen"),
         Some(_) if has_errors => Some(errors.as_str()),
@@ -251,7 +251,9 @@ fn place_box(ui: &mut Ui, about: &About<'_>) {
             } else {
                 (now.purpose(&place.tenant).word(), Tone::Neutral)
             };
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| pill(ui, text, tone));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                pill_on(ui, text, tone, colors.surface)
+            });
         });
         let (long, small) = (name.chars().count() > 18, ui.available_width() < 260.0);
         let size = match (long, small) {

@@ -1,5 +1,6 @@
 //! Check: the metadata keys that an update would remove, by name, before the tick that lets it.
 
+use super::consequences::WIDEST;
 use super::{SendView, words};
 use crate::session::{PlanOverview, SheetId, VanishingKey};
 use crate::ui::kit::{Button, counted, glyph, number, rich};
@@ -23,7 +24,7 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
     ui.add_space(14.0);
     let frame = Frame::new().fill(colors.error_soft).stroke(Stroke::new(1.0, colors.error.gamma_multiply(0.5)));
     frame.corner_radius(8.0).inner_margin(Margin::symmetric(14, 12)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
+        ui.set_width(ui.available_width().min(WIDEST));
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
         ui.spacing_mut().interact_size.y = 18.0;
         ui.horizontal_top(|ui| {
@@ -32,8 +33,11 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
             let title = format!("{} would disappear from {users}", words::keys(lost));
             ui.add(Label::new(rich(title, theme::semibold(13.5), colors.text)).wrap());
         });
-        let text = "They are in Auth0 and not in your list, and an update replaces the metadata whole. To keep a key, add \
-                    a column for it with its values; to keep all of them, leave the metadata columns out.";
+        let (stand, rest) = if lost.keys == 1 { ("It is", "it") } else { ("They are", "all of them") };
+        let text = format!(
+            "{stand} in Auth0 and not in your list, and an update replaces the metadata whole. To keep a key, add a \
+             column for it with its values; to keep {rest}, leave the metadata columns out."
+        );
         ui.add(Label::new(rich(text, theme::body(13.0), colors.text)).wrap());
         ui.add_space(4.0);
         let shown = if view.all_keys || lost.named.len() <= SHOWN + 1 { lost.named.len() } else { SHOWN };

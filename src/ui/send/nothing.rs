@@ -10,7 +10,7 @@ use egui::{Frame, Label, Margin, ScrollArea, Ui, vec2};
 
 pub(super) fn nothing_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, out: &mut Out) {
     let margin = if ui.available_width() < 400.0 { 24 } else { 32 };
-    let frame = Frame::new().inner_margin(Margin { left: margin, right: margin, top: 32, bottom: 16 });
+    let frame = Frame::new().inner_margin(Margin { left: margin, right: margin, top: 27, bottom: 16 });
     ScrollArea::vertical().auto_shrink(false).id_salt("nothing").show(ui, |ui| {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -19,7 +19,7 @@ pub(super) fn nothing_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, out: 
             ui.add(Label::new(rich(words::nothing_next(plan), theme::body(13.5), color)).wrap());
             ui.add_space(8.0);
             if plan.refused > 0 {
-                let text = format!("Mend the {} in the sheet", counted(plan.refused, "row", "rows"));
+                let text = format!("Fix the {} in the sheet", counted(plan.refused, "row", "rows"));
                 if Button::accent(&text).deciding().icon(icons::ARROW_RIGHT).show(ui).clicked() {
                     out.send(Command::FilterSheet { sheet, filter: RowFilter::Problems });
                     out.go(Screen::Sheet(sheet));

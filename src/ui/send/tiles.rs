@@ -23,7 +23,7 @@ pub(super) fn tiles_ui(ui: &mut Ui, plan: &PlanOverview, upsert: bool) {
             let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(0));
             (format!("About {}", minutes(seconds.max(1))), format!("done at about {}", clock(at)))
         }
-        None => ("Time not known yet".to_owned(), "no larger run here tells it".to_owned()),
+        None => ("Time not known yet".to_owned(), "known after the first larger run".to_owned()),
     };
     let emails = counted(plan.emails as u64, "e-mail", "e-mails");
     let (email_tone, to) = if plan.emails == 0 {

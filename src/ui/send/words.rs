@@ -53,17 +53,17 @@ pub(super) fn nothing_next(plan: &PlanOverview) -> String {
         (0, None) => "Nothing needs doing. Change a value in the sheet, and it can be sent.".to_owned(),
         (1, Some(run)) => {
             format!(
-                "The row that run {run} did not write still has its error. Mend it in the sheet, then come back here."
+                "The row that run {run} did not write still has its error. Fix it in the sheet, then come back here."
             )
         }
         (refused, Some(run)) => format!(
-            "The {} rows that run {run} did not write still have their errors. Mend some of them in the sheet, then come \
+            "The {} rows that run {run} did not write still have their errors. Fix some of them in the sheet, then come \
              back here: those that are right are sent.",
             number(refused)
         ),
-        (1, None) => "The only row that is left has an error. Mend it in the sheet, then come back here.".to_owned(),
+        (1, None) => "The only row that is left has an error. Fix it in the sheet, then come back here.".to_owned(),
         (_, None) => {
-            "Each row that is left has an error. Mend some of them in the sheet, then come back here: those that are \
+            "Each row that is left has an error. Fix some of them in the sheet, then come back here: those that are \
              right are sent."
                 .to_owned()
         }

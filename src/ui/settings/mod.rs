@@ -95,7 +95,7 @@ fn kept_ui(ui: &mut Ui, now: &State) {
             format!("Secrets are not in it. They are in this computer's keyring, under the name rollcall.{except}")
         }
         Some(KeyringStatus::Absent(notice)) => {
-            format!("Secrets are not in it. {} They last until you close the window.", notice.message)
+            format!("Secrets are not in it, and last until you close the window: {}", notice.message)
         }
         None => "Secrets are not in it: they belong in this computer's keyring.".to_owned(),
     };

@@ -236,7 +236,7 @@ fn refused_words(refusal: &Refusal) -> String {
                 .to_owned()
         }
         Refusal::PasteIntoScattered => {
-            "Several rows or blocks of different columns can’t be pasted into at once. Choose one cell where the paste \
+            "Several rows or blocks of different columns can't be pasted into at once. Choose one cell where the paste \
              begins. Nothing was pasted."
                 .to_owned()
         }
@@ -256,7 +256,7 @@ fn refused_words(refusal: &Refusal) -> String {
              its right."
                 .to_owned()
         }
-        Refusal::FillOfScattered => "Several blocks can’t be filled at once. Fill one after the other.".to_owned(),
+        Refusal::FillOfScattered => "Several blocks can't be filled at once. Fill one after the other.".to_owned(),
         Refusal::PasteTooLarge => format!(
             "That is too much to paste. Nothing was pasted. At most {} cells and 64 MB go at once. Save it as a file and \
              open it as a list of its own.",

@@ -143,7 +143,7 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: 
 fn repairs_ui(ui: &mut Ui, repairs: &[String]) -> bool {
     ui.set_width(REPAIRS_WIDTH);
     ui.spacing_mut().item_spacing.y = 4.0;
-    muted(ui, "Put right in Rollcall’s copy. Your file stays as it is.");
+    muted(ui, "Put right in Rollcall's copy. Your file stays as it is.");
     for repair in repairs {
         words(ui, repair);
     }

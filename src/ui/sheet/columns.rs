@@ -87,6 +87,6 @@ pub(super) fn trouble(error: &EditError) -> String {
         | EditError::ReadableRow(_)
         | EditError::SeveralRows
         | EditError::NothingToPart
-        | EditError::TooManyColumns { .. } => "This column can’t be added.".to_owned(),
+        | EditError::TooManyColumns { .. } => "This column can't be added.".to_owned(),
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTe
         let width = 640.0_f32.min(screen.width() - 80.0);
         ui.set_width(width);
         heading(ui, &format!("Row {} as text", number(u64::from(editor.row.0) + 1)));
-        muted(ui, "This row can’t be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.");
+        muted(ui, "This row can't be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.");
         if editor.hides_secret {
             ui.add_space(6.0);
             toned_box(ui, Tone::Warning, Mark::Decide, "A secret may follow, so the rest is not shown", |ui| {

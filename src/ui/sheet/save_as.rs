@@ -154,7 +154,7 @@ fn lost_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, save: &SaveAs) 
     }
     let damaged = shown.sheet.rows.damaged_rows();
     if damaged > 0 && (!save.form.keeps_damaged() || save.columns_in_view) {
-        let are = if damaged == 1 { "row that can’t be read is" } else { "rows that can’t be read are" };
+        let are = if damaged == 1 { "row that can't be read is" } else { "rows that can't be read are" };
         lines.push(format!("{} {are} not in the file; NDJSON keeps such rows", number(damaged)));
     }
     let written = |place: &usize| !save.columns_in_view || screen.grid.shown_columns().contains(place);

@@ -17,7 +17,7 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sh
             unrestored_ui(ui, now, id, notice, out);
         }
         Some(Fetched::Failed { notice, .. }) => {
-            card_header(ui, "This list is not open", "Nothing was sent, and your file is as it was", |_| {});
+            card_header(ui, "This list is not open", "Nothing was sent, and nothing was changed", |_| {});
             ui.add_space(16.0);
             padded(ui, |ui| {
                 notice_box(ui, notice);
@@ -45,7 +45,7 @@ pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut Sh
 /// A list of the last end that can't be opened again: kept until the person says what is to become of it.
 fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &mut Out) {
     let Some(list) = now.unrestored.get(&id) else { return };
-    let title = format!("“{}” can’t be opened again", list.name);
+    let title = format!("“{}” can't be opened again", list.name);
     card_header(ui, &title, "It was open when Rollcall was closed. Nothing was sent.", |_| {});
     ui.add_space(16.0);
     padded(ui, |ui| {
@@ -53,10 +53,15 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
         notice_box(ui, notice);
         ui.add_space(12.0);
         ui.horizontal_wrapped(|ui| {
-            if Button::accent("Try again").name("Try to open this list again").show(ui).clicked() {
+            // What is damaged stays so; what another window has, or a disk that was away, may come.
+            let (again, choose) = match notice.code {
+                "open_elsewhere" => (Button::accent("Try again"), Button::plain("Choose another list…")),
+                _ => (Button::plain("Try again"), Button::accent("Choose the list again…")),
+            };
+            if again.name("Try to open this list again").show(ui).clicked() {
                 out.send(Command::RestoreSheet { sheet: id, stored: list.stored });
             }
-            if Button::plain("Choose another list…").show(ui).clicked() {
+            if choose.show(ui).clicked() {
                 out.ask(Ask::ChooseList);
             }
             if Button::plain("Not now").name("Leave this list for later").show(ui).clicked() {
@@ -73,7 +78,7 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
         heading(ui, "Is it of no use any more?");
         muted(
             ui,
-            "Rollcall removes its private copy and what was edited in it, and doesn’t ask at the next start. Your own file stays as it is.",
+            "Rollcall removes its private copy and what was edited in it, and doesn't ask at the next start. Your own file stays as it is.",
         );
         ui.add_space(8.0);
         ui.horizontal_wrapped(|ui| {
@@ -82,7 +87,8 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
                 out.go(Screen::Users);
             }
             let copy = list.copy.display().to_string();
-            let link = Button::link("Copy where its copy lies").name("Copy the folder of this list's private copy");
+            let link =
+                Button::link("Copy the path of Rollcall's copy").name("Copy the folder of this list's private copy");
             if link.show(ui).on_hover_text(&copy).clicked() {
                 ui.ctx().copy_text(copy);
             }

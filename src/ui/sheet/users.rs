@@ -73,7 +73,7 @@ const WIDEST: f32 = 640.0;
 fn kept_ui(ui: &mut Ui, kept: &[StoredList], out: &mut Out) {
     rows_ui(ui, "Open when Rollcall was closed, with their edits", |ui| {
         for list in kept {
-            let about = if list.elsewhere { "Open in another window" } else { "Rollcall’s own copy" };
+            let about = if list.elsewhere { "Open in another window" } else { "Rollcall's own copy" };
             if row_ui(ui, &list.name, about, about).clicked() {
                 out.ask(Ask::Restore(list.stored));
             }

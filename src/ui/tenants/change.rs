@@ -4,10 +4,14 @@ use super::{Part, Shown, TenantsView};
 use crate::session::{
     Command, KeyringStatus, Notice, Secret, State, StoredTenant, TenantChange, TenantEdit, TenantRef,
 };
-use crate::ui::kit::{Button, Field, heading, marked, muted, notice_box, segmented};
+use crate::ui::kit::{Button, Field, heading, marked, muted, notice_box, rich, segmented};
 use crate::ui::out::Out;
-use crate::ui::theme::{icons, palette};
-use egui::{Frame, Key, Margin, Modifiers, Stroke, Ui};
+use crate::ui::theme::{self, icons, palette};
+use egui::{Frame, Key, Label, Margin, Modifiers, Stroke, Ui};
+
+/// Fields are no wider, nor is a question.
+const FORM_WIDTH: f32 = 512.0;
+const QUESTION_WIDTH: f32 = 720.0;
 
 /// A tenant that is being edited.
 #[derive(Debug)]
@@ -100,7 +104,7 @@ pub(super) fn edit_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
     ui.add_space(8.0);
     let (mut save, mut cancel) = (false, escaped(ui));
     ui.scope(|ui| {
-        ui.set_max_width(ui.available_width().min(512.0));
+        ui.set_max_width(ui.available_width().min(FORM_WIDTH));
         ui.spacing_mut().item_spacing.y = 14.0;
         let name = Field::new("Name in Rollcall").enabled(!waiting).show(ui, &mut form.name);
         if !form.focused {
@@ -110,7 +114,8 @@ pub(super) fn edit_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 5.0;
-            crate::ui::kit::label(ui, "What is it for?");
+            let title = rich("What is it for?", theme::medium(13.0), palette(ui).text);
+            ui.add(Label::new(title).selectable(false));
             segmented(ui, &[(true, "Production"), (false, "Testing")], &mut form.production, None);
             muted(ui, super::add::purpose_sentence(form.production));
         });
@@ -170,17 +175,19 @@ pub(super) fn remove_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut 
     let waiting = asked.is_some() && ended(now, *asked).is_none();
     let name = shown.name();
     let (mut remove, mut keep) = (false, escaped(ui));
-    framed(ui, |ui| {
+    framed(ui, QUESTION_WIDTH, |ui| {
         let kept = if now.session_secrets.contains_key(name) {
             "forgotten"
         } else {
             "taken out of the keyring, if it is there and not locked"
         };
+        let color = palette(ui).text;
+        marked(ui, &format!("**Remove {name} from Rollcall?**"), 13.0, color);
         let text = format!(
-            "**Remove {name} from Rollcall?** The tenant and its users are not touched. The secret is {kept}; past runs \
-             stay in Jobs, but can't be gone on with until you connect it again."
+            "The tenant and its users are not touched. The secret is {kept}; past runs stay in Jobs, but a run that was \
+             paused or broke off can't go on until you connect the tenant again."
         );
-        marked(ui, &text, 13.0, palette(ui).text);
+        marked(ui, &text, 13.0, color);
         if let Some(notice) = failure(now, *asked) {
             notice_box(ui, notice);
         }
@@ -207,8 +214,7 @@ pub(super) fn replace_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut
     let waiting = form.asked.is_some() && ended(now, form.asked).is_none();
     let is_token = shown.stored.is_some_and(|it| it.client_id.is_none());
     let (mut save, mut cancel) = (false, escaped(ui));
-    framed(ui, |ui| {
-        ui.set_max_width(ui.available_width().min(512.0));
+    framed(ui, FORM_WIDTH, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         let label = if is_token { "New token" } else { "New client secret" };
         let field = Field::new(label).hint("Paste it here").password().enabled(!waiting).show(ui, &mut form.secret);
@@ -234,6 +240,9 @@ pub(super) fn replace_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut
         ui.horizontal(|ui| {
             save |= Button::accent("Save and test").off(why).show(ui).clicked();
             cancel |= Button::plain("Cancel").show(ui).clicked();
+            if let Some(why) = why {
+                muted(ui, why);
+            }
         });
     });
     ui.add_space(16.0);
@@ -256,7 +265,7 @@ pub(super) fn secret_goes(now: &State) -> &'static str {
     }
 }
 
-fn framed(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+fn framed(ui: &mut Ui, widest: f32, add: impl FnOnce(&mut Ui)) {
     let colors = palette(ui);
     Frame::new()
         .fill(colors.header)
@@ -265,6 +274,9 @@ fn framed(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         .inner_margin(Margin::same(16))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            add(ui);
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width().min(widest));
+                add(ui);
+            });
         });
 }

@@ -3,7 +3,7 @@
 
 use super::change::ReplaceForm;
 use super::{Part, Shown, TenantsView};
-use crate::session::words::keyring::{ENTER_AGAIN, TRY_AGAIN, can_be_tried_again};
+use crate::session::words::keyring::{ENTER_AGAIN, LOCKED, TRY_AGAIN, can_be_tried_again};
 use crate::session::{Command, Fetched, Notice, Purpose, Standing, State};
 use crate::ui::kit::{Button, Mark, Tone, muted, notice_box, rich, toned_box};
 use crate::ui::out::Out;
@@ -105,11 +105,14 @@ fn secret_needed_ui(ui: &mut Ui, shown: &Shown<'_>, why: Option<&Notice>, view: 
             Some(why) => body(ui, &why.message),
             None => body(ui, "The keyring did not keep it, so it was lost when the window was closed."),
         }
-        body(
-            ui,
-            "Nothing else is lost. If the keyring is locked, unlock it and test again; if not, copy the secret from Auth0.",
-        );
-        ui.add_space(4.0);
+        let next = match why {
+            Some(why) if why.code == LOCKED => {
+                "Nothing else is lost. Unlock the keyring and test again, or copy the secret from Auth0."
+            }
+            Some(_) | None => "Nothing else is lost. Copy the secret from Auth0 and enter it again.",
+        };
+        body(ui, next);
+        ui.add_space(10.0);
         enter_again_ui(ui, Button::accent(ENTER_AGAIN), view);
     });
     ui.add_space(16.0);

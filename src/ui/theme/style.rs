@@ -35,6 +35,10 @@ fn scroll_bars(high_contrast: bool) -> ScrollStyle {
     let (dormant, active) = if high_contrast { (0.7, 1.0) } else { (0.28, 0.5) };
     ScrollStyle {
         foreground_color: true,
+        // Over the content, which leaves its right edge free: beside it, all would move when the bar comes.
+        floating_allocated_width: 0.0,
+        floating_width: 4.0,
+        bar_outer_margin: 2.0,
         dormant_background_opacity: 0.0,
         active_background_opacity: 0.0,
         interact_background_opacity: 0.0,

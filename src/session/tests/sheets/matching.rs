@@ -84,7 +84,13 @@ fn what_keeps_a_list_from_being_opened_is_said_with_the_columns() {
     assert_eq!(mapping.columns[0].sure, Sure::Check);
     let troubles = mapping.troubles(&mapping.choices());
     let told: Vec<_> = troubles.iter().map(|it| (it.message.as_str(), it.columns.clone())).collect();
-    assert_eq!(told, [("email is taken by column A.", vec![0, 1]), ("name is taken by column C.", vec![2, 3]),]);
+    assert_eq!(
+        told,
+        [
+            ("Column A and column B both become email.", vec![0, 1]),
+            ("Column C and column D both become name.", vec![2, 3]),
+        ]
+    );
     let mut choices = mapping.choices();
     choices.iter_mut().take(4).for_each(|choice| choice.becomes = None);
     assert_eq!(mapping.troubles(&choices)[0].message, "No column identifies a user.");

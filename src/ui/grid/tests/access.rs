@@ -18,7 +18,7 @@ fn a_screen_reader_finds_a_grid_with_its_cells() {
     assert_eq!(node.data().invalid(), Some(Invalid::True));
     assert_eq!(
         node.data().description(),
-        Some("email, row 4. Ends with a space, so it isn’t an address. Alt Enter trims it. F8 goes to the next one")
+        Some("email, row 4. Ends with a space, so it isn't an address. Alt Enter trims it. F8 goes to the next one")
     );
     assert_eq!((node.data().row_index(), node.data().column_index()), (Some(3), Some(0)));
 }

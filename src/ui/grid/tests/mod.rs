@@ -171,7 +171,7 @@ impl GridSource for Invented {
         let mark = self.marks(position).into_iter().find(|mark| mark.column == column);
         let reason = |mark: Mark| Reason {
             is_error: mark.is_error,
-            message: "Ends with a space, so it isn’t an address".to_owned(),
+            message: "Ends with a space, so it isn't an address".to_owned(),
             next: "Alt Enter trims it. F8 goes to the next one".to_owned(),
         };
         mark.map(reason).into_iter().collect()

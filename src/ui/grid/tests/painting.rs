@@ -115,6 +115,6 @@ fn a_date_shows_how_it_is_written_also_where_it_has_a_problem() {
         // The cell, as it is read aloud, and what is said beside it.
         let raw = format!("2026-11-{:02}T09:30:00.000Z", 1 + row);
         assert_eq!(grid.query_all_by_label(&raw).count(), 2, "{raw}");
-        assert_eq!(grid.query_by_label("Ends with a space, so it isn’t an address").is_some(), row == 2);
+        assert_eq!(grid.query_by_label("Ends with a space, so it isn't an address").is_some(), row == 2);
     }
 }

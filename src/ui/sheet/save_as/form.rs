@@ -70,8 +70,8 @@ impl Form {
                  choose the workbook."
             }
             Self::Csv => "A table with commas, in UTF-8 without a mark, as scripts and databases want it.",
-            Self::Json => "What Auth0’s own import takes: every value as it is.",
-            Self::Lines => "What Auth0’s export gives: every value as it is. Good for very large lists.",
+            Self::Json => "What Auth0's own import takes: every value as it is.",
+            Self::Lines => "What Auth0's export gives: every value as it is. Good for very large lists.",
             Self::PackedLines => "The same, packed with gzip: a tenth of the size.",
         }
     }
@@ -80,7 +80,7 @@ impl Form {
     pub(super) fn loses(self) -> &'static [&'static str] {
         match self {
             Self::Workbook | Self::CsvForExcel | Self::Csv => &[
-                "null and an empty text become empty cells: a table can’t tell them from nothing",
+                "null and an empty text become empty cells: a table can't tell them from nothing",
                 "What stands in no column of the list is not in the file; JSON keeps it",
             ],
             Self::Json | Self::Lines | Self::PackedLines => &[],

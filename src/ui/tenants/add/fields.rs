@@ -1,7 +1,7 @@
 //! The fields. Their letters stand in the guide's picture too.
 
 use super::steps::steps_ui;
-use super::{AddForm, Focus, Purpose, Way, is_done, letters, name_of, purpose_sentence};
+use super::{AddForm, Focus, Purpose, Way, is_done, letters, name_of, purpose_sentence, secret_letter};
 use crate::session::{AccessFault, FaultyPart, State};
 use crate::ui::kit::{Button, Field, glyph, muted, rich, segmented};
 use crate::ui::out::Out;
@@ -22,7 +22,7 @@ pub(super) fn fields_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut 
         if segmented(ui, &ways, &mut form.way, Some(f32::INFINITY)) {
             form.changed(now, out);
         }
-        muted(ui, "An application is best for more than one day. A pasted token usually ends after 24 hours.");
+        muted(ui, "An application is best for more than a day. A pasted token usually lasts one day.");
     });
     let mut changed = false;
     let answers = is_done(test.as_ref(), 0);
@@ -51,9 +51,10 @@ pub(super) fn fields_ui(ui: &mut Ui, now: &State, form: &mut AddForm, out: &mut 
         swap_ui(ui, now, form, fault.as_ref(), out);
     }
     let label = if form.way == Way::Token { "Token" } else { "Client secret" };
-    let secret = Which { letter: 'C', label, hint: "Paste it here", focus: Focus::Secret, good: accepted };
+    let letter = secret_letter(form.way);
+    let secret = Which { letter, label, hint: "Paste it here", focus: Focus::Secret, good: accepted };
     let last = one(ui, form, secret);
-    if fault.as_ref().is_none_or(|fault| !letters(Some(fault.part)).contains(&'C')) {
+    if fault.as_ref().is_none_or(|fault| !letters(Some(fault.part)).contains(&letter)) {
         ui.add_space(-7.0);
         ui.scope(|ui| {
             ui.spacing_mut().interact_size.y = 18.0;
@@ -152,7 +153,9 @@ fn letter_ui(ui: &mut Ui, letter: char, wrong: bool) {
 /// The bold part in red, the rest in the text's colour.
 fn fault_ui(ui: &mut Ui, fault: &AccessFault) -> Response {
     let colors = palette(ui);
-    let text = format!("**{}** {}", fault.notice.message, fault.notice.next);
+    // What happened stands out; why, and what to do, are read after it.
+    let (what, why) = fault.notice.message.split_once(". ").unwrap_or((&fault.notice.message, ""));
+    let text = format!("**{}.** {why} {}", what.trim_end_matches('.'), fault.notice.next);
     let job = crate::ui::kit::marked_job(ui, &text, 13.0, colors.text, colors.error);
     ui.add(Label::new(job).wrap())
 }

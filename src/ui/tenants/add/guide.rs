@@ -7,7 +7,11 @@ use crate::session::words::tenants::permissions;
 use crate::ui::kit::{Button, heading, marked, muted};
 use crate::ui::tenants::permissions::open_auth0;
 use crate::ui::theme::{self, icons, palette};
-use egui::{Align2, Color32, Frame, Margin, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align, Align2, Color32, Frame, Layout, Margin, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
 
 const STEPS: [&str; 4] = [
     "Open **Applications › Applications** and press **Create Application**.",
@@ -32,7 +36,8 @@ pub(super) fn guide_ui(ui: &mut Ui, is_token: bool, faulty: Option<FaultyPart>) 
         muted(ui, if is_token { "In Auth0, as an admin." } else { "In Auth0, as an admin. About 5 minutes." });
     });
     let place = Rect::from_min_size(pos2(top.x + width - 130.0, top.y), vec2(130.0, 32.0));
-    let mut right = ui.new_child(UiBuilder::new().max_rect(place));
+    let layout = Layout::right_to_left(Align::Center);
+    let mut right = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
     if Button::plain("Open Auth0").icon(icons::ARROW_SQUARE_OUT).show(&mut right).clicked() {
         open_auth0(ui);
     }
@@ -225,8 +230,10 @@ fn value_ui(
     let field = Rect::from_min_max(pos2(row.left() + 138.0, row.top() + 2.0), pos2(row.right(), row.bottom() - 2.0));
     let stroke = Stroke::new(if bad { 1.5 } else { 1.0 }, if bad { colors.error } else { colors.border });
     painter.rect(field, 6.0, colors.header, stroke, StrokeKind::Inside);
-    let inside = painter.with_clip_rect(Rect::from_min_max(field.min, pos2(field.right() - 32.0, field.bottom())));
-    inside.text(pos2(field.left() + 12.0, middle), Align2::LEFT_CENTER, value, theme::body(12.5), colors.muted);
+    let mut job = LayoutJob::simple_singleline(value.to_owned(), theme::body(12.5), colors.muted);
+    job.wrap = TextWrapping::truncate_at_width(field.width() - 48.0);
+    let galley = painter.layout_job(job);
+    painter.galley(pos2(field.left() + 12.0, middle - galley.size().y / 2.0), galley, colors.muted);
     let copy = pos2(field.right() - 18.0, middle);
     painter.text(
         copy,

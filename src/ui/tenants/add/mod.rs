@@ -101,7 +101,7 @@ impl AddForm {
             Way::Application if empty(&self.domain) || empty(&self.client_id) || empty(&self.secret) => {
                 Some("Fill in A, B and C first")
             }
-            Way::Token if empty(&self.domain) || empty(&self.secret) => Some("Fill in A and C first"),
+            Way::Token if empty(&self.domain) || empty(&self.secret) => Some("Fill in A and B first"),
             Way::Application | Way::Token => None,
         }
     }
@@ -317,12 +317,21 @@ fn is_done(test: Option<&AccessTest>, step: usize) -> bool {
     test.is_some_and(|test| matches!(test.steps.get(step), Some(TestStep::Done(_))))
 }
 
+/// The letter of what is kept secret: a token needs no client id before it.
+fn secret_letter(way: Way) -> char {
+    match way {
+        Way::Application => 'C',
+        Way::Token => 'B',
+    }
+}
+
 /// The letters of the fields that are at fault.
 fn letters(part: Option<FaultyPart>) -> &'static [char] {
     match part {
         Some(FaultyPart::Domain) => &['A'],
         Some(FaultyPart::ClientId) => &['B'],
-        Some(FaultyPart::ClientSecret | FaultyPart::Token) => &['C'],
+        Some(FaultyPart::ClientSecret) => &['C'],
+        Some(FaultyPart::Token) => &['B'],
         Some(FaultyPart::IdAndSecret) => &['B', 'C'],
         Some(FaultyPart::ApplicationKind | FaultyPart::Authorisation | FaultyPart::Nothing) | None => &[],
     }

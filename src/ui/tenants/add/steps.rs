@@ -28,10 +28,14 @@ pub(super) fn steps_ui(ui: &mut Ui, test: Option<&AccessTest>, is_token: bool) {
                 }
             });
     });
-    // Where there is little room, the test is looked at while it runs.
-    if test.is_some_and(AccessTest::is_running) {
+    // Where there is little room, the test is looked at while it runs, and what it found; a fault is told at its field.
+    let id = ui.scope_id().with("test ran");
+    let ran: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let runs = test.is_some_and(AccessTest::is_running);
+    if runs || ran && test.is_some_and(|test| test.fault.is_none()) {
         whole.response.scroll_to_me(None);
     }
+    ui.data_mut(|data| data.insert_temp(id, runs));
 }
 
 /// What is found out, before it is.
@@ -47,7 +51,7 @@ fn plan(at: usize, is_token: bool) -> &'static str {
 
 fn line(ui: &Ui, test: Option<&AccessTest>, at: usize, is_token: bool) -> (Mark, String, Color32) {
     let colors = palette(ui);
-    let Some(test) = test else { return (Mark::Open, plan(at, is_token).to_owned(), colors.text) };
+    let Some(test) = test else { return (Mark::Open, plan(at, is_token).to_owned(), colors.muted) };
     match test.steps.get(at) {
         Some(TestStep::Running(said)) => (Mark::Busy, said.clone(), colors.text),
         Some(TestStep::Done(said)) => (Mark::Done, said.clone(), colors.text),
@@ -55,6 +59,7 @@ fn line(ui: &Ui, test: Option<&AccessTest>, at: usize, is_token: bool) -> (Mark,
         Some(TestStep::Failed(said)) => (Mark::Wrong, said.clone(), colors.error),
         Some(TestStep::NotTried) | None => {
             let said = match (test.fault.is_some(), at) {
+                (true, 0) => "The domain: not tried yet".to_owned(),
                 (true, 1) if is_token => "The token: not tried yet".to_owned(),
                 (true, 1) => "Client ID and secret: not tried yet".to_owned(),
                 (true, 2) => "Permissions: not tried yet".to_owned(),
