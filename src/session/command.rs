@@ -2,6 +2,7 @@
 
 use super::compute::ComputeQuery;
 use super::find::FindQuery;
+use super::look::SheetLook;
 use super::problems::GroupKey;
 use super::query::Query;
 use super::save::SaveOrder;
@@ -170,6 +171,10 @@ pub enum Command {
     RestoreSheet { sheet: SheetId, stored: i64 },
     /// List the files that were opened lately, the newest first.
     ListRecent,
+    /// The person looks elsewhere in a sheet, or has laid it out in another way: it is the same at the next start.
+    LookAt { sheet: SheetId, look: Box<SheetLook> },
+    /// The person turns to a sheet: the next start begins with it.
+    TurnTo { sheet: SheetId },
     /// Change a sheet.
     EditSheet { sheet: SheetId, edit: Edit },
     /// Change a sheet in several ways at once: one undo takes all of them back.
@@ -324,6 +329,8 @@ pub(super) enum Remembered {
         stored: i64,
         open: bool,
     },
+    /// The list that is looked at, by its number in the workspace.
+    ListShown(i64),
     /// A file that was opened.
     Recent(PathBuf),
     /// What a tenant's credentials were good for.

@@ -4,6 +4,7 @@ use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Rem
 use super::compute::ComputeQuery;
 use super::edits::History;
 use super::find::FindQuery;
+use super::look::KeptLook;
 use super::mapping::Mapping;
 use super::problems::ProblemGroup;
 use super::query::Query;
@@ -109,6 +110,12 @@ pub(super) enum Effect {
         stored: i64,
     },
     ListRecent,
+    /// Keeps how a list is looked at.
+    KeepLook {
+        sheet: SheetId,
+        stored: i64,
+        look: Arc<KeptLook>,
+    },
     DescribeList {
         sheet: SheetId,
         request: u64,

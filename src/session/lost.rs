@@ -21,6 +21,7 @@ impl Effect {
             Self::CloseSheet { sheet, .. } => Outcome::SheetClosed { sheet },
             Self::KeepText { sheet, .. } => Outcome::TextKept { sheet, outcome: Err(why) },
             Self::ListSheets => Outcome::SheetsListed { outcome: Err(why) },
+            Self::KeepLook { sheet, stored, .. } => Outcome::LookKept { sheet, stored, outcome: Err(why) },
             Self::ListRecent => Outcome::RecentListed { outcome: Err(why) },
             Self::DescribeList { sheet, request, .. } => Outcome::ListDescribed { sheet, request, outcome: Err(why) },
             // They are written together or not at all.

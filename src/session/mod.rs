@@ -15,6 +15,7 @@ mod find;
 mod first_rows;
 mod fix;
 mod handle;
+mod look;
 mod lost;
 mod mapping;
 mod notice;
@@ -49,6 +50,7 @@ pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
 pub use first_rows::FirstRows;
 pub use fix::{FixLine, FixOffer, FixPreview, FixedGroup};
 pub use handle::{Session, StartError};
+pub use look::{CellAt, Chosen, Looked, SheetLook};
 pub use mapping::{
     Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingNote, MappingTrouble, RepairLine, RepairSwitch, Sure,
 };

@@ -90,6 +90,11 @@ pub(super) enum Outcome {
     SheetClosed {
         sheet: SheetId,
     },
+    LookKept {
+        sheet: SheetId,
+        stored: i64,
+        outcome: Result<(), Notice>,
+    },
     SheetChecked {
         sheet: SheetId,
         request: u64,

@@ -29,6 +29,13 @@ pub struct GroupKey {
     fix: Option<Fix>,
 }
 
+impl GroupKey {
+    /// Tells it from all others, also at the next start.
+    pub(super) fn name(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
 /// Problems of one cause.
 #[derive(Debug, Clone)]
 pub struct ProblemGroup {

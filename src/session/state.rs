@@ -9,6 +9,7 @@ mod fixes;
 mod gate;
 mod jobs;
 mod kept;
+mod look;
 mod opening;
 mod plan;
 mod queries;
@@ -183,6 +184,8 @@ pub struct State {
     /// The lists of plans that are given up, by the plans' tickets.
     closed_while_planned: BTreeMap<u64, (SheetId, i64)>,
     kept: kept::KeptLists,
+    /// The sheet that the person turned to last.
+    turned_to: Option<SheetId>,
     /// What is being pasted into sheets.
     pasting: BTreeMap<SheetId, clipboard::Pasting>,
     /// The cells that were copied last, of those that were asked for.

@@ -227,6 +227,17 @@ impl SheetView {
         self.awaits_report = Some(query);
     }
 
+    /// Whether what is shown is what was asked for last.
+    pub fn is_settled(&self) -> bool {
+        self.querying.is_none() && self.awaits_report.is_none()
+    }
+
+    /// What was asked for last: what waits, what is being answered, or what is shown.
+    pub(super) fn asked_last(&self) -> Arc<Query> {
+        let querying = self.querying.as_ref().map(|querying| &querying.query);
+        Arc::clone(self.awaits_report.as_ref().or(querying).unwrap_or(&self.query))
+    }
+
     /// The query that waits for a report.
     pub(super) fn waits_for_report(&self) -> Option<Arc<Query>> {
         self.awaits_report.clone()

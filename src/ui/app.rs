@@ -6,7 +6,6 @@ use super::focus;
 use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
-use super::last_list::LastList;
 use super::lists::{Beginning, Sources};
 use super::looks::Looks;
 use super::mapping::{MappingView, mapping_ui};
@@ -80,7 +79,8 @@ pub struct App {
     pub(super) leaving: BTreeMap<SheetId, u64>,
     looks: Looks,
     layouts: Layouts,
-    pub(super) last_list: LastList,
+    /// The list that was looked at last, by its number in the workspace: the next start begins with it.
+    pub(super) turned_to: Option<i64>,
 }
 
 impl App {
@@ -103,7 +103,7 @@ impl App {
             asked_for_a_list: !matches!(start, Start::Empty),
             looks: Looks::default(),
             layouts: Layouts::load(storage),
-            last_list: LastList::load(storage),
+            turned_to: None,
             quitting: false,
             closing: Closing::default(),
             not_written_seen: 0,
@@ -270,7 +270,6 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.layouts.save(storage);
-        self.last_list.save(storage);
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
@@ -279,11 +278,14 @@ impl eframe::App for App {
         self.take_drops(ctx);
         let now = self.session.now();
         self.follow(&now);
-        self.last_list.follow(&now, self.screen);
         let mut out = Out::default();
+        self.tell_list(&now, &mut out);
         for (sheet, view) in &mut self.views.sheets {
             view.take_copy(ctx, &now, *sheet, &mut out);
             view.take_read(&now, *sheet, &mut out);
+            if self.screen != Screen::Sheet(*sheet) {
+                view.tell_look_now(&now, *sheet, &mut out);
+            }
         }
         out.commands.into_iter().for_each(|command| self.send(command));
         self.mind_closing(ctx);

@@ -49,25 +49,6 @@ impl Window {
 
     /// Opens it over the workspace in `folder`, as after a restart.
     pub(super) fn open_in(folder: tempfile::TempDir, start: Start, size: egui::Vec2) -> Self {
-        Self::open_storing(folder, start, size, None)
-    }
-
-    /// The same with what eframe kept of the last end.
-    pub(super) fn open_kept(
-        folder: tempfile::TempDir,
-        start: Start,
-        size: egui::Vec2,
-        kept: impl eframe::Storage + 'static,
-    ) -> Self {
-        Self::open_storing(folder, start, size, Some(Box::new(kept)))
-    }
-
-    fn open_storing(
-        folder: tempfile::TempDir,
-        start: Start,
-        size: egui::Vec2,
-        kept: Option<Box<dyn eframe::Storage>>,
-    ) -> Self {
         let bell = Arc::new(Bell::default());
         let ring = Arc::clone(&bell);
         let workspace = folder.path().join("workspace");
@@ -76,7 +57,7 @@ impl Window {
             .with_size(size)
             // Lists hold the names of the world, and a test has no system fonts.
             .allow_missing_glyphs()
-            .build_eframe(move |creation| App::new(&creation.egui_ctx, kept.as_deref(), session, &start));
+            .build_eframe(move |creation| App::new(&creation.egui_ctx, None, session, &start));
         Self { harness, bell, folder }
     }
 

@@ -215,13 +215,22 @@ impl App {
             if now.sheet_of_list(list.stored).is_none() {
                 let sheet = self.sources.new_sheet();
                 self.send(Command::RestoreSheet { sheet, stored: list.stored });
-                if first.is_none() || self.last_list.is(list.stored) {
+                if first.is_none() || list.shown {
                     first = Some(sheet);
                 }
             }
         }
         if let Some(sheet) = first {
             self.beginning_sheet(sheet);
+        }
+    }
+
+    /// Tells which list is looked at, once for each.
+    pub(super) fn tell_list(&mut self, now: &State, out: &mut Out) {
+        let shown = self.screen.sheet().and_then(|id| Some((id, now.sheets.get(&id)?.value()?.stored)));
+        if let Some((sheet, stored)) = shown.filter(|(_, stored)| self.turned_to != Some(*stored)) {
+            self.turned_to = Some(stored);
+            out.send(Command::TurnTo { sheet });
         }
     }
 

@@ -18,7 +18,6 @@ mod guide;
 mod harness;
 mod jobs;
 mod kit;
-mod last_list;
 mod lists;
 mod looks;
 mod mapping;

@@ -96,6 +96,17 @@ impl App {
         out.commands.into_iter().for_each(|command| self.send(command));
     }
 
+    /// Tells how the lists are looked at, where that has not come to rest yet. Whether there was anything to tell.
+    fn tell_looks(&mut self, now: &State) -> bool {
+        let mut out = Out::default();
+        for (sheet, view) in &mut self.views.sheets {
+            view.tell_look_now(now, *sheet, &mut out);
+        }
+        let tells = !out.commands.is_empty();
+        out.commands.into_iter().for_each(|command| self.send(command));
+        tells
+    }
+
     /// Turns to where it is said why a file could not be written.
     fn show_not_written(&mut self, now: &State) {
         let has_failed = |sheet: &&SheetId| now.saved_sheet(**sheet).is_some_and(|it| it.failure().is_some());
@@ -138,7 +149,7 @@ impl App {
             self.go(Screen::Sheet(sheet));
             return;
         }
-        let hears_on = !heard || self.is_typing();
+        let hears_on = !heard || self.is_typing() || self.tell_looks(&now);
         self.commit_typing();
         let closing = self.closing.wished(&now).or_else(|| hears_on.then_some(Closing::Saving));
         if let Some(closing) = closing {

@@ -88,6 +88,7 @@ impl SheetState {
             edits: EditState::default(),
             view: SheetView::of(&rows),
             lookups: crate::session::query::Lookups::default(),
+            look: crate::session::look::Looked::default(),
             rows,
             stored,
             name,

@@ -26,6 +26,8 @@ impl State {
             Command::ForgetStored { sheet, stored } => self.forget_stored(sheet, stored),
             Command::ListSheets => self.list_sheets(),
             Command::RestoreSheet { sheet, stored } => self.restore_sheet(sheet, stored),
+            Command::LookAt { sheet, look } => self.look_at(sheet, *look),
+            Command::TurnTo { sheet } => self.turn_to(sheet),
             Command::ListRecent => {
                 self.recent.ask();
                 vec![Effect::ListRecent]
@@ -139,6 +141,9 @@ impl State {
                 return self.on_pages_lost(sheet, stored, (revision, pages), notice);
             }
             Outcome::SheetClosed { sheet } => return self.on_closed(sheet),
+            Outcome::LookKept { sheet, stored, outcome } => {
+                return self.on_look_kept(sheet, stored, outcome).into_iter().collect();
+            }
             Outcome::SheetChecked { sheet, request, outcome } => return self.on_checked(sheet, request, outcome),
             Outcome::EditsSaved { sheet, stored, saved, outcome } => {
                 return self.on_edits_saved(sheet, stored, saved, outcome);

@@ -6,6 +6,7 @@ use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::session::words;
+use crate::sheet::SheetId;
 use std::path::PathBuf;
 
 /// How many files are remembered.
@@ -22,6 +23,8 @@ pub struct StoredList {
     pub copy: PathBuf,
     /// Whether another window has it open.
     pub elsewhere: bool,
+    /// Whether it was the one that was looked at last.
+    pub shown: bool,
 }
 
 /// What is kept of open lists. A terminal asks for none of it, and so leaves no traces.
@@ -86,6 +89,17 @@ impl State {
         why(lists.cloned())
     }
 
+    /// The person turns to a list: the next start begins with it.
+    pub(super) fn turn_to(&mut self, sheet: SheetId) -> Vec<Effect> {
+        self.turned_to = Some(sheet);
+        self.remember_shown(sheet).into_iter().collect()
+    }
+
+    fn remember_shown(&mut self, sheet: SheetId) -> Option<Effect> {
+        let stored = self.sheets.get(&sheet).and_then(Fetched::value).map(|it| it.stored)?;
+        self.kept.keeps.then(|| self.remember(Remembered::ListShown(stored)))
+    }
+
     /// The lists that were open at the last end. From now on those that are open are kept.
     pub(super) fn on_lists(&mut self, outcome: Result<Vec<StoredList>, Notice>) -> Vec<Effect> {
         // Also where those of the last end can't be read: what is opened now is to be there again.
@@ -97,6 +111,9 @@ impl State {
         let early = std::mem::take(&mut self.kept.early);
         let mut effects: Vec<Effect> = early.into_iter().filter_map(|path| self.remember_recent(Some(path))).collect();
         effects.extend(here.into_iter().map(|stored| self.remember(Remembered::ListOpen { stored, open: true })));
+        let open: Vec<SheetId> = self.sheets.keys().copied().collect();
+        effects.extend(open.into_iter().filter_map(|sheet| self.keep_look(sheet)));
+        effects.extend(self.turned_to.and_then(|sheet| self.remember_shown(sheet)));
         effects
     }
 }

@@ -184,6 +184,7 @@ impl State {
         effects.extend(former.and_then(|stored| self.remember_open(stored, false)));
         effects.extend(self.remember_open(stored, true));
         effects.extend(self.take_census(sheet));
+        effects.extend(self.look_again(sheet));
         effects
     }
 

@@ -27,7 +27,14 @@ impl State {
         self.query_sheet(sheet, Arc::new(Query::of_rows(filter)))
     }
 
+    /// Shows other rows, and keeps that it does for the next start.
     pub(super) fn query_sheet(&mut self, sheet: SheetId, query: Arc<Query>) -> Vec<Effect> {
+        let mut effects = self.ask_rows(sheet, query);
+        effects.extend(self.keep_look(sheet));
+        effects
+    }
+
+    pub(super) fn ask_rows(&mut self, sheet: SheetId, query: Arc<Query>) -> Vec<Effect> {
         let mut effects = self.stop_lookup(sheet, Lookup::Rows);
         let known = self.known_rows(sheet, &query.rows);
         let waits = known.is_none() && matches!(query.rows, RowFilter::Problems | RowFilter::Group(_));

@@ -7,6 +7,7 @@ use crate::session::command::{Against, ConnectionChoice};
 use crate::session::edits::History;
 use crate::session::effect::{CheckedList, Effect};
 use crate::session::fetched::Fetched;
+use crate::session::look::Looked;
 use crate::session::mapping::Mapping;
 use crate::session::notice::Notice;
 use crate::session::query::Lookups;
@@ -42,6 +43,8 @@ pub struct SheetState {
     pub view: SheetView,
     /// What was looked up beside them.
     pub lookups: Lookups,
+    /// How it is looked at otherwise.
+    pub look: Looked,
     pub(in crate::session) history: History,
     pub(in crate::session) journal: Unsaved,
 }
@@ -178,7 +181,9 @@ impl State {
         }
         self.checks.entry(sheet).or_default().end(outcome);
         let waiting = self.sheet(sheet).ok().and_then(|shown| shown.view.waits_for_report());
-        waiting.map(|query| self.query_sheet(sheet, query)).unwrap_or_default()
+        let Some(query) = waiting else { return Vec::new() };
+        let query = self.group_again(sheet, query);
+        self.query_sheet(sheet, query)
     }
 
     pub(super) fn forget_checks(&mut self, sheet: SheetId) {

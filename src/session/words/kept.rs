@@ -2,6 +2,17 @@
 
 use crate::session::notice::Notice;
 
+/// How a list was looked at can't be read.
+pub(in crate::session) fn look_lost(name: &str) -> Notice {
+    Notice::ours(
+        "look_lost",
+        format!(
+            "How {name} was shown at the last end can't be read: its filters, its sorting and its columns are as at first."
+        ),
+        "The users and your edits are all there. Filter and sort again.",
+    )
+}
+
 /// What was open or set at the last end can't be read now.
 pub(in crate::session) fn not_read(why: &Notice) -> Notice {
     Notice::ours(

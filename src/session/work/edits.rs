@@ -91,7 +91,13 @@ impl World {
         };
         let entries = self.workspace.edits(list.id, None)?;
         match edits::replay_while(Arc::new(opened), &entries, &mut || self.go_on_opening(asked)) {
-            Ok(history) => Ok(Some(SheetState::new(history, list.id, list.name))),
+            Ok(history) => {
+                let (look, lost) = self.look_of(list.id, &list.name);
+                let mut state = SheetState::new(history, list.id, list.name);
+                state.look = look;
+                state.view.refused = lost;
+                Ok(Some(state))
+            }
             Err(ReplayError::Stopped) => Ok(None),
             Err(ReplayError::Newer { .. } | ReplayError::Unreadable { .. } | ReplayError::Refused { .. }) => {
                 Err(words::edit::edits_unreadable(&list.name))

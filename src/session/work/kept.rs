@@ -13,6 +13,7 @@ use std::sync::PoisonError;
 /// One setting for each open list, so that two windows do not forget each other's. Its value says when it was opened.
 const OPEN_LIST: &str = "open_list:";
 const RECENT_FILES: &str = "recent_files";
+const LIST_SHOWN: &str = "list_shown";
 
 /// Today's form. What is newer is passed over.
 const VERSION: u32 = 1;
@@ -50,11 +51,13 @@ impl World {
 
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
         let mut lists = Vec::new();
+        let shown = self.workspace.setting(LIST_SHOWN)?;
         for id in open_lists(&self.workspace)? {
             let Some(list) = self.workspace.sheet(id)? else { continue };
             let elsewhere = !self.has_sheet(id) && !self.workspace.is_sheet_free(id)?;
             let copy = self.workspace.sheet_folder(list.id);
-            lists.push(StoredList { stored: list.id, name: list.name, copy, elsewhere });
+            let shown = shown.as_ref().is_some_and(|shown| *shown == list.id.to_string());
+            lists.push(StoredList { stored: list.id, name: list.name, copy, elsewhere, shown });
         }
         Ok(lists)
     }
@@ -62,6 +65,7 @@ impl World {
     pub(super) fn keep_list_open(&self, stored: i64, open: bool) -> Result<(), Notice> {
         let key = format!("{OPEN_LIST}{stored}");
         if !open {
+            self.forget_look(stored)?;
             return Ok(self.workspace.remove_setting(&key)?);
         }
         // A list that is opened again keeps its place among the others.
@@ -69,6 +73,11 @@ impl World {
             self.workspace.put_setting(&key, &jiff::Timestamp::now().to_string())?;
         }
         Ok(())
+    }
+
+    /// Of two windows the one that was used last says with which list the next start begins.
+    pub(super) fn keep_list_shown(&self, stored: i64) -> Result<(), Notice> {
+        Ok(self.workspace.put_setting(LIST_SHOWN, &stored.to_string())?)
     }
 
     pub(super) fn restore_sheet(&self, asked: (SheetId, u64), stored: i64) -> Result<SheetState, Notice> {

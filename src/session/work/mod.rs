@@ -9,6 +9,7 @@ mod fixes;
 mod job;
 mod kept;
 mod live;
+mod look;
 mod mapping;
 mod open;
 mod pace;
@@ -305,6 +306,10 @@ impl World {
                 Ok(()) => return,
                 Err(notice) => Outcome::NotKept { notice },
             },
+            Effect::KeepLook { sheet, stored, look } => {
+                let outcome = tokio::task::block_in_place(|| self.keep_look(stored, &look));
+                Outcome::LookKept { sheet, stored, outcome }
+            }
             Effect::PlanImport { ticket, sheet, rows, stored, edits, client, request } => {
                 let outcome = self.plan_import(Asked { ticket, sheet, edits }, rows, stored, client, request).await;
                 Outcome::Planned { ticket, sheet, outcome }

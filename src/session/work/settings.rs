@@ -95,6 +95,7 @@ impl World {
             Remembered::Setting(change) => self.save_setting(*change),
             Remembered::TenantInUse(tenant) => self.remember_tenant(tenant.as_ref()),
             Remembered::ListOpen { stored, open } => self.keep_list_open(*stored, *open),
+            Remembered::ListShown(stored) => self.keep_list_shown(*stored),
             Remembered::Recent(path) => self.keep_recent(path),
             // It was removed or renamed while it was tested: a tenant that is added by this name is another one.
             Remembered::Test(name, _) if self.workspace.tenant(name)?.is_none() => Ok(()),
@@ -140,7 +141,7 @@ fn place_of(what: &Remembered) -> Option<Place> {
         Remembered::Setting(SettingsChange::ZoomPercent(_)) => 2,
         Remembered::Setting(SettingsChange::FirstScreenOver) => 3,
         Remembered::Setting(SettingsChange::HighContrast(_)) => 4,
-        Remembered::TenantInUse(_) => 0,
+        Remembered::TenantInUse(_) | Remembered::ListShown(_) => 0,
         Remembered::ListOpen { stored, .. } => *stored,
         // Tests of different tenants do not replace each other, and none of them is worth an order.
         Remembered::Recent(_) | Remembered::Test(..) => return None,

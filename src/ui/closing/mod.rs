@@ -41,7 +41,12 @@ pub(super) enum Closing {
 
 /// Whether something is on its way to the disk.
 fn is_writing(now: &State) -> bool {
-    unsaved(now).next().is_some() || !now.files_being_written.is_empty()
+    unsaved(now).next().is_some() || !now.files_being_written.is_empty() || looks(now).next().is_some()
+}
+
+/// The lists of which it is being written down how they are looked at.
+fn looks(now: &State) -> impl Iterator<Item = &SheetState> {
+    now.sheets.values().filter_map(Fetched::value).filter(|sheet| sheet.look.is_being_kept())
 }
 
 /// The lists with edits that are not saved yet.

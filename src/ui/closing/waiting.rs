@@ -1,6 +1,6 @@
 //! Said where the window waits for the disk: what is written, and the ways out.
 
-use super::{Closing, stay_ui, unsaved};
+use super::{Closing, looks, stay_ui, unsaved};
 use crate::session::{Command, Fetched, State};
 use crate::ui::kit::{Button, rich};
 use crate::ui::out::{Ask, Out};
@@ -16,7 +16,8 @@ fn lines(now: &State) -> Vec<String> {
         format!("{name} is being written.")
     };
     let files = now.files_being_written.values().map(file);
-    edits.chain(files).collect()
+    let looks = looks(now).map(|sheet| format!("The filters and columns of {} are being kept.", sheet.name));
+    edits.chain(files).chain(looks).collect()
 }
 
 /// How far the sheets are that are written.

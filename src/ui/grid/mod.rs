@@ -35,7 +35,7 @@ pub(crate) use asked::{Cells, ColumnAsk, Fill, GridAction, GridResponse, Refusal
 pub(crate) use clipboard::heads;
 pub(crate) use columns::Layout;
 pub(crate) use paste::{PasteAt, paste_table};
-pub(crate) use selection::all_deleted;
+pub(crate) use selection::{Block, Place, Selection, Spread, all_deleted};
 pub(crate) use source::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
 pub(crate) use state::{Chosen, GridState};
 
@@ -60,7 +60,9 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
     state.selection.clamp(source.row_count(), state.order.len());
     wheel(ui, all, state);
     // In the frame after a question was answered, its shade still keeps the focus from what lies below it.
-    let may_focus = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    // And in the frame of a click beside the grid, as on the button that closes the search, egui takes it away again.
+    let may_focus =
+        ui.memory(|memory| memory.allows_interaction(ui.layer_id())) && !ui.input(|input| input.pointer.any_click());
     if state.wants_focus && state.editor.is_none() && !may_focus {
         ui.ctx().request_repaint();
     } else if state.wants_focus && state.editor.is_none() {

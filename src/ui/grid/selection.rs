@@ -22,6 +22,24 @@ impl Block {
         self.rows.contains(&place.row) && self.columns.contains(&place.column)
     }
 
+    /// From one corner to the one across from it.
+    pub(crate) fn between(one: Place, other: Place) -> Self {
+        let rows = one.row.min(other.row)..one.row.max(other.row) + 1;
+        Self { rows, columns: one.column.min(other.column)..one.column.max(other.column) + 1 }
+    }
+
+    /// Its upper left corner.
+    pub(crate) fn first(&self) -> Option<Place> {
+        let is_some = !self.rows.is_empty() && !self.columns.is_empty();
+        is_some.then_some(Place { row: self.rows.start, column: self.columns.start })
+    }
+
+    /// Its lower right corner.
+    pub(crate) fn last(&self) -> Option<Place> {
+        let place = |_: Place| Place { row: self.rows.end - 1, column: self.columns.end - 1 };
+        self.first().map(place)
+    }
+
     pub(crate) fn is_one_cell(&self) -> bool {
         self.rows.len() == 1 && self.columns.len() == 1
     }

@@ -202,9 +202,23 @@ impl GridState {
         self.editor.is_some()
     }
 
+    /// How far it is scrolled down and to the right.
+    pub(crate) fn scroll(&self) -> (f64, f64) {
+        (self.y, self.x)
+    }
+
+    /// Stands where it stood at another time: with this chosen, this row at the top and so much of it scrolled out.
+    pub(crate) fn stand(&mut self, selection: Selection, top: Option<(u32, f64)>, x: f64) {
+        self.selection = selection;
+        self.x = x;
+        match top {
+            Some((row, out)) => self.y = f64::from(row) * f64::from(ROW) + out.clamp(0.0, f64::from(ROW)),
+            None => self.reveal = Some(self.selection.active),
+        }
+    }
+
     /// The first row in view, and how far it is scrolled out.
-    #[cfg(test)]
-    pub(crate) fn scroll_position(&self) -> (u32, f64) {
+    pub(crate) fn top(&self) -> (u32, f64) {
         let first = (self.y / f64::from(ROW)).floor();
         (super::geometry::whole(first), self.y - first * f64::from(ROW))
     }

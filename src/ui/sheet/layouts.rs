@@ -28,16 +28,18 @@ impl Layouts {
         eframe::set_value(storage, KEY, self);
     }
 
-    /// Gives a sheet that is shown for the first time what was kept, and keeps what was changed in it.
-    pub(super) fn follow(&mut self, screen: &mut SheetScreen) {
+    /// Gives a sheet that is shown for the first time what was kept, unless it stands as it did itself, and keeps what was
+    /// changed in it.
+    pub(super) fn follow(&mut self, screen: &mut SheetScreen, as_before: bool) {
         let columns = &screen.columns.heads;
-        if !screen.laid_out && !columns.is_empty() {
+        if !screen.laid_out && !as_before && !columns.is_empty() {
             let kind = kind(columns);
             if let Some((_, layout)) = self.newest_first.iter().find(|(it, _)| *it == kind) {
                 screen.grid.set_layout(columns, layout);
             }
         }
         if std::mem::take(&mut screen.layout_changed) {
+            screen.telling.layouts += 1;
             let kind = kind(columns);
             self.newest_first.retain(|(it, _)| *it != kind);
             self.newest_first.push_front((kind, screen.grid.layout(columns)));

@@ -15,6 +15,7 @@ mod history;
 mod json_editor;
 mod keys;
 mod layouts;
+mod look;
 mod looking;
 mod others;
 mod reshape;
@@ -89,6 +90,7 @@ pub(super) struct SheetScreen {
     laid_out: bool,
     /// A column was made wider or put elsewhere.
     layout_changed: bool,
+    telling: look::Telling,
 }
 
 impl SheetScreen {
@@ -171,7 +173,8 @@ pub(super) fn sheet_ui(
         screen.checked = Some(sheet.stored);
         out.send(Command::CheckSheet { sheet: id, place: None });
     }
-    layouts.follow(screen);
+    let as_before = screen.lay_out_again(sheet);
+    layouts.follow(screen, as_before);
     if !screen.laid_out || crate::ui::focus::wants_first(ui.ctx()) {
         screen.laid_out = true;
         screen.grid.focus();
@@ -186,6 +189,7 @@ pub(super) fn sheet_ui(
     find::find_ui(ui, now, &shown, screen, out);
     looking::chips_ui(ui, &shown, screen, out);
 
+    screen.take_up(sheet);
     reveal(&shown, screen, out);
     let whole = ui.available_rect_before_wrap();
     ui.advance_cursor_after_rect(whole);
@@ -216,6 +220,7 @@ pub(super) fn sheet_ui(
         screen.grid.focus();
     }
     clipboard::surplus_ui(ui, id, screen, out);
+    screen.tell_look(ui.ctx(), sheet, id, out);
 }
 
 fn grid(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {

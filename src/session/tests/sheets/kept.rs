@@ -44,6 +44,10 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     desk.change(Command::Undo { sheet: SHEET });
     desk.settled();
     let stored = desk.sheet().stored;
+    let sort = vec![SortKey { column: ColumnId(0), descending: true }];
+    desk.session.send(Command::QuerySheet { sheet: SHEET, query: Query { sort: sort.clone(), ..Query::default() } });
+    let look = format!("look:{stored}");
+    desk.until(|workspace| workspace.setting(&look).unwrap().is_some());
     desk.until(|workspace| {
         let setting = |key: &str| workspace.setting(key).unwrap();
         setting("recent_files").is_some() && setting(&format!("open_list:{stored}")).is_some()
@@ -66,6 +70,12 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     assert_eq!(desk.recent(), [path]);
     desk.session.send(Command::RestoreSheet { sheet: SHEET, stored });
     let sheet = desk.ended(|state| state.sheets.get(&SHEET)).unwrap();
+    let sorted = desk.session.wait_for(|state| {
+        let view = &state.sheets.get(&SHEET)?.value()?.view;
+        view.is_settled().then(|| view.query.sort.clone())
+    });
+    assert_eq!(sorted, Some(sort));
+    desk.session.send(Command::QuerySheet { sheet: SHEET, query: Query::default() });
     assert_eq!(sheet.edits.undo.as_deref(), Some("user_metadata.plan of row 4 changed"));
     assert_eq!(sheet.edits.redo.as_deref(), Some("1 row deleted"));
     assert_eq!(desk.row(3).cells[3].value, Cell::Text("gold".to_owned()));
@@ -73,6 +83,8 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     assert_eq!(desk.session.now().sheet_of_list(stored), Some(SHEET));
     desk.session.send(Command::CloseSheet { sheet: SHEET });
     desk.until(|workspace| workspace.setting(&format!("open_list:{stored}")).unwrap().is_none());
+    // What was looked for goes with the list.
+    desk.until(|workspace| workspace.setting(&look).unwrap().is_none());
     let desk = desk.next_day();
     assert!(desk.kept().is_empty());
 }

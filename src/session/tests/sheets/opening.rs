@@ -14,7 +14,7 @@ pub(super) fn with_open(text: &str) -> (Desk, State, SheetState) {
 }
 
 fn kept_list() -> StoredList {
-    StoredList { stored: 7, name: "list.csv".to_owned(), copy: PathBuf::from("copy"), elsewhere: false }
+    StoredList { stored: 7, name: "list.csv".to_owned(), copy: PathBuf::from("copy"), elsewhere: false, shown: false }
 }
 
 fn open() -> Command {

@@ -103,12 +103,12 @@ fn a_drag_beyond_the_edge_goes_on_there() {
     let from = middle(&grid, 3, 0);
     pull(&mut grid, from, pos2(from.x, 760.0));
     let below = grid.state().grid.selection.head;
-    assert!(below.row > 60 && grid.state().grid.scroll_position().0 > 30, "{below:?}");
+    assert!(below.row > 60 && grid.state().grid.top().0 > 30, "{below:?}");
     assert_eq!(at(&grid), (3, 0), "where it began is where typing goes");
     // And back.
     let from = pos2(from.x, 300.0);
     pull(&mut grid, from, pos2(from.x, -60.0));
-    assert!(grid.state().grid.scroll_position().0 < 30, "{:?}", grid.state().grid.scroll_position());
+    assert!(grid.state().grid.top().0 < 30, "{:?}", grid.state().grid.top());
     // To the right, and to the left.
     grid.state_mut().grid.go_to(5, 2);
     grid.run_steps(2);

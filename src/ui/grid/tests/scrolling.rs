@@ -37,7 +37,7 @@ fn the_rows_in_view_are_asked_for() {
     assert_eq!(grid.state().wanted, 0..24 + 128);
     press_with(&mut grid, Modifiers::COMMAND, Key::End);
     assert_eq!(grid.state().wanted.end, 1_000_000);
-    assert_eq!(grid.state().grid.scroll_position().0, 1_000_000 - 24);
+    assert_eq!(grid.state().grid.top().0, 1_000_000 - 24);
 }
 
 #[test]

@@ -1,18 +1,12 @@
 //! Only edited rows, only selected rows, what the strip counts, and the edge of what is filled far away.
 
-use super::window;
+use super::{press, window};
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 use std::fmt::Write as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 fn shown(window: &Window) -> u32 {
     window.now().sheets.values().find_map(|it| it.value()).map_or(0, |it| it.view.row_count)

@@ -1,16 +1,10 @@
 //! Keys of the list that no other story presses.
 
-use super::window;
+use super::{press, window};
 use crate::ui::harness::Window;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 fn type_text(window: &mut Window, text: &str) {
     for sign in text.chars() {

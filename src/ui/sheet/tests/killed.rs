@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Copies what lies on the disk at this moment.
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -1,6 +1,6 @@
 //! What is far too large: it is shown or refused with a word, and nothing stands still.
 
-use super::window;
+use super::{press, window};
 use crate::ui::app::App;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
@@ -9,12 +9,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 fn open(name: &str, text: &str) -> Window {
     let folder = tempfile::tempdir().unwrap();

@@ -1,17 +1,10 @@
 //! Filters, the search and sorting on the screen of a sheet.
 
-use super::window;
+use super::{column_menu, press, window};
 use crate::ui::harness::Window;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn column_menu(window: &mut Window, entry: &str) {
-    window.harness.key_press_modifiers(Modifiers::ALT, Key::ArrowDown);
-    window.harness.step();
-    window.harness.step();
-    window.click(Role::Button, entry);
-}
 
 #[test]
 fn a_column_is_filtered_by_a_value_and_by_a_text_and_shown_whole_again() {
@@ -128,4 +121,16 @@ fn what_was_repaired_is_read_where_it_is_counted() {
     window.until_words("apostrophe");
     window.click(Role::ListBoxOption, "Change this in Match the columns…");
     window.until_label("Match the columns");
+}
+
+#[test]
+fn the_keyboard_is_the_grids_again_when_the_search_is_closed_with_the_mouse() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    window.type_into("Find", "example.org");
+    window.click(Role::Button, "Only these rows");
+    window.until_label("Remove: “example.org” in any cell");
+    window.click(Role::Button, "Close the search");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    window.until_words("Row 2, email");
 }

@@ -1,5 +1,6 @@
 //! Stories on the screen of a sheet, with the real session behind it.
 
+mod again;
 mod choosing;
 mod filters;
 mod keys;
@@ -18,6 +19,8 @@ mod world;
 
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -77,4 +80,17 @@ pub(super) fn window(rows: usize, size: egui::Vec2) -> Window {
     let mut window = Window::open_in(folder, Start::File(path), size);
     window.until_words(" rows checked");
     window
+}
+
+/// Presses a key; what it does is drawn.
+pub(super) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.harness.key_press_modifiers(modifiers, key);
+    window.harness.step();
+    window.harness.step();
+}
+
+/// Opens the menu of the active column and takes an entry.
+pub(super) fn column_menu(window: &mut Window, entry: &str) {
+    press(window, Modifiers::ALT, Key::ArrowDown);
+    window.click(Role::Button, entry);
 }

@@ -1,22 +1,10 @@
 //! Find and replace, filling, changing columns and rows, and the way back through the history.
 
-use super::window;
+use super::{column_menu, press, window};
 use crate::ui::harness::Window;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
-
-/// Opens the menu of the active column and takes an entry.
-fn column_menu(window: &mut Window, entry: &str) {
-    press(window, Modifiers::ALT, Key::ArrowDown);
-    window.click(Role::Button, entry);
-}
 
 #[test]
 fn what_is_found_is_gone_to_and_replaced_once_it_was_looked_at() {

@@ -1,16 +1,11 @@
 //! Rows that can't be read are mended as text.
 
+use super::press;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 fn open(name: &str, text: &str) -> Window {
     let folder = tempfile::tempdir().unwrap();

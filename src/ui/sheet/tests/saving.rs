@@ -1,16 +1,10 @@
 //! The list as a file of its own.
 
-use super::window;
+use super::{press, window};
 use crate::ui::harness::Window;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 /// Answers the open question with a path that is typed.
 fn save_to(window: &mut Window, name: &str) -> std::path::PathBuf {

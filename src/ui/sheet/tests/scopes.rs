@@ -1,23 +1,12 @@
 //! What a change reaches, and what it does not, where other rows or columns are shown by then.
 
-use super::window;
+use super::{column_menu, press, window};
 use crate::session::Fetched;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
-
-fn column_menu(window: &mut Window, entry: &str) {
-    press(window, Modifiers::ALT, Key::ArrowDown);
-    window.click(Role::Button, entry);
-}
 
 fn to_plan(window: &mut Window) {
     (0..4).for_each(|_| press(window, Modifiers::NONE, Key::ArrowRight));

@@ -1,4 +1,4 @@
-use super::window;
+use super::{press, window};
 use crate::session::Command;
 use crate::ui::App;
 use crate::ui::harness::Window;
@@ -41,12 +41,6 @@ fn one_group_is_walked_through() {
     window.until_label("Row 32, email");
     window.click(Role::Link, "Show only the rows of: 15 rows have no e-mail");
     window.until_words("15 rows with problems are shown");
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
 }
 
 fn type_text(window: &mut Window, text: &str) {

@@ -1,17 +1,11 @@
 //! Two or more lists as tabs.
 
-use super::bad_list;
+use super::{bad_list, press};
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.harness.key_press_modifiers(modifiers, key);
-    window.harness.step();
-    window.harness.step();
-}
 
 /// A window with three lists; the last one is shown.
 fn window(size: egui::Vec2) -> Window {
