@@ -62,6 +62,11 @@ impl AttributePath {
     }
 }
 
+/// A dotted path that begins with an attribute that Auth0 knows, step by step; none for what is no such path.
+pub fn attribute_path(text: &str) -> Option<Vec<Segment>> {
+    AttributePath::parse(text).map(|path| path.segments())
+}
+
 fn segments(mut rest: &str) -> Option<Vec<Segment>> {
     let mut segments = Vec::new();
     while !rest.is_empty() {

@@ -13,9 +13,9 @@ pub(super) struct Written<'a> {
     pub(super) columns: Vec<(&'a Column, Kinds)>,
 }
 
-/// How many cells of each kind.
+/// How many cells of each kind a column has: what its table has to say of it, so that it opens again as what it is.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Kinds {
+pub struct Kinds {
     texts: u64,
     /// Texts that would be read as true or false, and as JSON, if all cells of the column were.
     like_booleans: u64,
@@ -23,6 +23,42 @@ pub(super) struct Kinds {
     numbers: u64,
     booleans: u64,
     json: u64,
+}
+
+impl Kinds {
+    /// Takes a text into account.
+    pub fn text(&mut self, text: &str) {
+        self.texts += 1;
+        let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+        self.like_booleans += u64::from(is_boolean);
+        self.like_json += u64::from(text.starts_with(['{', '[']));
+    }
+
+    /// Takes a number into account.
+    pub fn number(&mut self) {
+        self.numbers += 1;
+    }
+
+    /// Takes true or false into account.
+    pub fn boolean(&mut self) {
+        self.booleans += 1;
+    }
+
+    /// Takes an object or an array into account.
+    pub fn json(&mut self) {
+        self.json += 1;
+    }
+
+    /// What the cells of the column are, where they would not be read as that by themselves.
+    pub fn kept(&self) -> Option<ColumnType> {
+        match self {
+            Self { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json } => {
+                (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
+            }
+            Self { texts: 0, booleans: 0, json: 0, .. } => Some(ColumnType::Number),
+            _mixed => None,
+        }
+    }
 }
 
 impl<'a> Written<'a> {
@@ -65,22 +101,19 @@ impl<'a> Written<'a> {
                 text
             }
             Cell::Text(text) | Cell::Unreadable(text) => {
-                kinds.texts += 1;
-                let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
-                kinds.like_booleans += u64::from(is_boolean);
-                kinds.like_json += u64::from(text.starts_with(['{', '[']));
+                kinds.text(&text);
                 text
             }
             Cell::Number(digits) => {
-                kinds.numbers += 1;
+                kinds.number();
                 digits
             }
             Cell::Boolean(it) => {
-                kinds.booleans += 1;
+                kinds.boolean();
                 it.to_string()
             }
             Cell::Json(json) => {
-                kinds.json += 1;
+                kinds.json();
                 json
             }
         }
@@ -88,19 +121,9 @@ impl<'a> Written<'a> {
 
     /// What the cells of each column are, where they would not be read as that by themselves.
     pub(super) fn kept_types(&self) -> Vec<Option<ColumnType>> {
-        let kept = |(column, kinds): &(&Column, Kinds)| {
-            // What an attribute is, its name says.
-            if column.segments.len() == 1 {
-                return None;
-            }
-            match kinds {
-                Kinds { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json } => {
-                    (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
-                }
-                Kinds { texts: 0, booleans: 0, json: 0, .. } => Some(ColumnType::Number),
-                _mixed => None,
-            }
-        };
+        // What an attribute is, its name says.
+        let kept =
+            |(column, kinds): &(&Column, Kinds)| if column.segments.len() == 1 { None } else { kinds.kept() };
         self.columns.iter().map(kept).collect()
     }
 

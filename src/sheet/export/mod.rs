@@ -2,9 +2,15 @@
 //! counted, for the admin to know.
 
 mod json;
+mod lines;
 mod loss;
+mod pages;
 mod table;
 mod workbook;
+
+pub use lines::Lines;
+pub use loss::Kinds;
+pub use pages::Pages;
 
 use std::io;
 use std::io::Write;

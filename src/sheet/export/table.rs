@@ -7,6 +7,7 @@ use super::ExportError;
 use super::Exported;
 use super::Tell;
 use super::look;
+use super::lines::Lines;
 use super::loss::Kinds;
 use super::loss::Written;
 use crate::sheet::cell::Cell;
@@ -17,8 +18,6 @@ use crate::sheet::row_list::RowList;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
 use crate::sheet::save::needs_guard;
-use crate::sheet::save::push_cell;
-use crate::sheet::table::sign;
 
 impl Sheet {
     pub(super) fn export_table(
@@ -33,32 +32,22 @@ impl Sheet {
         let mut written = Written::new(self, what.columns.as_deref(), &mut exported);
         let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
         let signed = self.needs_sign(rows, &mut written, tell)? && !what.as_it_is;
-        let mut line = String::new();
+        let mut lines = Lines::new(delimiter, signed);
         let kept = written.kept_types();
         for ((column, _), kept) in written.columns.iter().zip(kept) {
-            if signed {
-                push_cell(&mut line, &sign(column.path(), kept), delimiter);
-            } else {
-                push_cell(&mut line, column.path(), delimiter);
-            }
+            lines.header(column.path(), signed.then_some(kept));
         }
-        end(&mut line, out)?;
+        lines.end(out)?;
         written.columns.iter_mut().for_each(|(_, kinds)| *kinds = Kinds::default());
         for (done, row) in (0..).zip(rows.rows()) {
             look(tell, done)?;
             let Some(cells) = self.export_cells(row, &ids, &mut exported) else { continue };
-            line.clear();
             for (at, cell) in cells.into_iter().enumerate() {
-                let text = written.text(at, cell, &mut exported);
-                if signed && needs_guard(&text) {
-                    exported.guarded += 1;
-                    push_cell(&mut line, &format!("'{text}"), delimiter);
-                } else {
-                    push_cell(&mut line, &text, delimiter);
-                }
+                lines.cell(&written.text(at, cell, &mut exported));
             }
-            end(&mut line, out)?;
+            lines.end(out)?;
         }
+        exported.guarded = lines.guarded();
         written.count_retyped(signed, &mut exported);
         Ok(exported)
     }
@@ -109,16 +98,4 @@ impl Sheet {
         }
         Ok(is_risky || written.kept_types().iter().any(Option::is_some))
     }
-}
-
-/// Ends a line the way spreadsheets do, without its last delimiter.
-fn end(line: &mut String, out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
-    line.pop();
-    // A blank line would be passed over: one empty cell is written as such.
-    if line.is_empty() {
-        line.push_str("\"\"");
-    }
-    line.push_str("\r\n");
-    out.write_all(line.as_bytes())?;
-    Ok(())
 }

@@ -44,6 +44,21 @@ struct Place {
 /// The columns of the users in a sample, in the order in which they first appear: root attributes, and the leaves of
 /// metadata. The same sample gives the same columns.
 pub(in crate::sheet) fn discover<'a>(sample: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Vec<Column> {
+    let (root, _count) = look_at(sample);
+    let mut columns = Vec::new();
+    root.flatten(&mut Vec::new(), &mut columns);
+    columns
+}
+
+/// The paths that a table of these users has a column for; none if there are more than anybody reads.
+pub fn leaf_paths<'a>(users: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Option<Vec<Vec<Segment>>> {
+    let (root, count) = look_at(users);
+    let mut columns = Vec::new();
+    root.flatten(&mut Vec::new(), &mut columns);
+    (count < MAX_COLUMNS).then(|| columns.into_iter().map(|column| column.segments).collect())
+}
+
+fn look_at<'a>(sample: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> (Place, usize) {
     let mut root = Place::default();
     let mut count = 0;
     for user in sample {
@@ -55,9 +70,7 @@ pub(in crate::sheet) fn discover<'a>(sample: impl Iterator<Item = std::borrow::C
             }
         }
     }
-    let mut columns = Vec::new();
-    root.flatten(&mut Vec::new(), &mut columns);
-    columns
+    (root, count)
 }
 
 impl Place {

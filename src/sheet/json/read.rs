@@ -21,15 +21,16 @@ pub(in crate::sheet) struct Paths {
 
 impl Paths {
     pub(in crate::sheet) fn new(columns: &[Column]) -> Self {
-        Self::of(columns.iter().map(Column::segments))
+        Self::to(columns.iter().map(Column::segments))
     }
 
     /// The places in the file, wherever the columns were moved to since.
     pub(in crate::sheet) fn in_file(columns: &[Column]) -> Self {
-        Self::of(columns.iter().map(Column::origin))
+        Self::to(columns.iter().map(Column::origin))
     }
 
-    fn of<'a>(paths: impl Iterator<Item = &'a [Segment]>) -> Self {
+    /// Each path has the place of its own number.
+    pub(in crate::sheet) fn to<'a>(paths: impl Iterator<Item = &'a [Segment]>) -> Self {
         let mut root = Self::default();
         for (at, segments) in paths.enumerate().filter(|(_, segments)| !segments.is_empty()) {
             let mut place = &mut root;
@@ -190,7 +191,7 @@ mod tests {
                 vec![key("b"), key("c")],
                 vec![key("c"), Segment::Index(0)],
             ];
-            let paths = Paths::of(columns.iter().map(Vec::as_slice));
+            let paths = Paths::to(columns.iter().map(Vec::as_slice));
             let mut quick = vec![Cell::Missing; columns.len()];
             let read = paths.each(&user, &mut |column, value| {
                 quick[column] = Cell::from_json(&user[value]);

@@ -28,7 +28,7 @@ pub(super) const LAST_RANK: u32 = 1 << 31;
 const LONGEST_NUMBER_BYTES: usize = 16;
 
 /// The number that a value is, or that its text writes down.
-pub(super) fn number(value: &Value<'_>) -> Option<f64> {
+pub fn number(value: &Value<'_>) -> Option<f64> {
     match value {
         Value::Number(text) => text.trim().parse().ok(),
         Value::Text(text) => plain_number(text),
@@ -51,7 +51,7 @@ fn plain_number(text: &str) -> Option<f64> {
 }
 
 /// The point in time that a text writes down, in microseconds since 1970: a date, or a date and a time.
-pub(super) fn time(value: &Value<'_>) -> Option<i64> {
+pub fn time(value: &Value<'_>) -> Option<i64> {
     match value {
         Value::Text(text) => date(text.as_bytes()),
         Value::Missing
@@ -145,7 +145,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// A text as it is sorted: in small letters, and without the marks upon them, so that Özil stands beside Ozil.
-fn fold(text: &str) -> impl Iterator<Item = char> + '_ {
+pub fn fold(text: &str) -> impl Iterator<Item = char> + '_ {
     const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
     let apart = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
     apart.filter(|letter| !MARKS.contains(letter)).flat_map(char::to_lowercase)

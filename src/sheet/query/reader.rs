@@ -174,7 +174,7 @@ impl<'s> Reader<'s> {
 
 impl<'a> Value<'a> {
     /// What a JSON value is.
-    pub(super) fn from_json(text: &'a str) -> Self {
+    pub fn from_json(text: &'a str) -> Self {
         match text.as_bytes().first() {
             None => Self::Missing,
             Some(b'n') => Self::Null,

@@ -6,7 +6,7 @@ use crate::sheet::cell::Cell;
 
 /// What a cell holds, as [`Cell`] tells it, without a copy of its text where none is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(in crate::sheet) enum Value<'a> {
+pub enum Value<'a> {
     Missing,
     Null,
     /// Also what stands for a secret.
@@ -51,7 +51,7 @@ impl Value<'_> {
     /// The text that is looked at; of what is missing or null there is none. In JSON that is written with escapes, what
     /// they stand for.
     #[inline]
-    pub(super) fn text(&self) -> Option<Cow<'_, str>> {
+    pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Missing | Self::Null => None,
             Self::Text(text) | Self::Number(text) | Self::Hidden(text) | Self::Unreadable(text) => {
@@ -64,7 +64,7 @@ impl Value<'_> {
     }
 
     /// Whether nothing stands there.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         match self {
             Self::Missing | Self::Null => true,
             Self::Text(text) => text.is_empty(),

@@ -1,0 +1,105 @@
+//! The worksheets of an Excel workbook, written row by row in constant memory.
+
+use std::io::Write;
+use std::path::Path;
+
+use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::XlsxError;
+
+use super::ExportError;
+use crate::sheet::options::ColumnType;
+
+/// A worksheet has 1,048,576 rows (Excel's limit), the first of which names the columns.
+const ROWS_PER_WORKSHEET: u32 = if cfg!(test) { 3 } else { 1_048_575 };
+
+/// Excel's limits.
+const MAX_COLUMNS: u32 = 16_384;
+pub(crate) const LONGEST_CELL: usize = 32_767;
+
+/// More digits a number of Excel's does not hold.
+const MOST_DIGITS: usize = 15;
+
+/// A workbook that grows by rows: when a worksheet is full, the next one begins with the same headers.
+pub struct Pages {
+    workbook: Workbook,
+    headers: Vec<String>,
+    worksheets: usize,
+    /// The rows of the newest worksheet, without its headers.
+    lines: u32,
+}
+
+impl Pages {
+    /// A workbook with one worksheet; `folder` is for what is written on the way.
+    pub fn new(headers: Vec<String>, folder: &Path) -> Result<Self, ExportError> {
+        if headers.len() > MAX_COLUMNS as usize {
+            return Err(ExportError::TooManyColumns { limit: MAX_COLUMNS });
+        }
+        let mut workbook = Workbook::new();
+        workbook.set_tempdir(folder).map_err(failed)?;
+        let mut pages = Self { workbook, headers, worksheets: 0, lines: 0 };
+        pages.add_page()?;
+        Ok(pages)
+    }
+
+    /// How many worksheets there are.
+    pub fn worksheets(&self) -> u32 {
+        u32::try_from(self.worksheets).unwrap_or(u32::MAX)
+    }
+
+    /// The cells that come next are those of the next row.
+    pub fn begin_row(&mut self) -> Result<(), ExportError> {
+        if self.lines == ROWS_PER_WORKSHEET {
+            self.add_page()?;
+        }
+        self.lines += 1;
+        Ok(())
+    }
+
+    /// Puts a cell into the row that was begun. What is no number of Excel's, digit by digit, is a text: ids and phone
+    /// numbers stay what they are. False for what is longer than a cell may be: it is not written.
+    pub fn cell(&mut self, at: usize, text: &str, kind: ColumnType) -> Result<bool, ExportError> {
+        // No text has more UTF-16 units than bytes.
+        if text.len() > LONGEST_CELL && text.encode_utf16().count() > LONGEST_CELL {
+            return Ok(false);
+        }
+        let column = u16::try_from(at).unwrap_or(u16::MAX);
+        let line = self.lines;
+        let number = text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| kind == ColumnType::Number && text.len() <= MOST_DIGITS && number.to_string() == text);
+        let page = self.workbook.worksheet_from_index(self.worksheets.saturating_sub(1)).map_err(failed)?;
+        let written = match number {
+            _ if text.is_empty() => return Ok(true),
+            Some(number) => page.write_number(line, column, number),
+            None if kind == ColumnType::Boolean => page.write_boolean(line, column, text == "true"),
+            None => page.write_string(line, column, text),
+        };
+        written.map_err(failed)?;
+        Ok(true)
+    }
+
+    /// Writes the whole workbook.
+    pub fn finish(mut self, out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
+        self.workbook.save_to_writer(out).map_err(failed)
+    }
+
+    /// A worksheet whose line of headers stays in sight.
+    fn add_page(&mut self) -> Result<(), ExportError> {
+        let page = self.workbook.add_worksheet_with_constant_memory().map_err(failed)?;
+        page.set_freeze_panes(1, 0).map_err(failed)?;
+        for (column, header) in (0..).zip(&self.headers) {
+            page.write_string(0, column, header).map_err(failed)?;
+        }
+        self.worksheets += 1;
+        self.lines = 0;
+        Ok(())
+    }
+}
+
+fn failed(error: XlsxError) -> ExportError {
+    match error {
+        XlsxError::IoError(error) => ExportError::Io(error),
+        error => ExportError::Workbook(error),
+    }
+}
