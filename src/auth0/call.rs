@@ -181,6 +181,35 @@ pub(super) fn export_users(connection: Option<&ConnectionId>, fields: &[&str], l
     }
 }
 
+/// A question to the search for users (API page 7.1).
+#[derive(Debug, Clone, Copy)]
+pub struct UserSearch<'a> {
+    /// In Lucene's words.
+    pub query: &'a str,
+    /// Which page, from 0.
+    pub page: u32,
+    /// Users on a page, at most 100.
+    pub per_page: u32,
+    /// By which attribute they are sorted, and whether the last comes first.
+    pub sort: (&'a str, bool),
+    pub fields: &'a [&'a str],
+}
+
+pub(super) fn search_users(search: &UserSearch<'_>) -> Call {
+    let (attribute, is_descending) = search.sort;
+    let query = vec![
+        ("q", search.query.to_owned()),
+        ("search_engine", "v3".to_owned()),
+        ("page", search.page.to_string()),
+        ("per_page", search.per_page.to_string()),
+        ("include_totals", "true".to_owned()),
+        ("sort", format!("{attribute}:{}", if is_descending { "-1" } else { "1" })),
+        ("fields", search.fields.join(",")),
+        ("include_fields", "true".to_owned()),
+    ];
+    get("api/v2/users".to_owned(), query, &["read:users"])
+}
+
 /// The tenant compares e-mails letter by letter, and a database stores them in lower case.
 pub(super) fn users_by_email(email: &str) -> Call {
     get("api/v2/users-by-email".to_owned(), vec![("email", email.to_lowercase())], &["read:users"])

@@ -10,16 +10,16 @@ use tokio::time::{Instant, sleep};
 
 use super::address::TenantAddress;
 use super::answer::Answer;
-use super::call::{self, Call, ConnectionId, ImportRequest, JobId, Page, Repeat};
+use super::call::{self, Call, ConnectionId, ImportRequest, JobId, Page, Repeat, UserSearch};
 use super::connection::{self, Connection, DATABASE_STRATEGY};
-use super::download::{self, DownloadError};
+use super::download::{self, DownloadError, Keep};
 use super::error::{ApiError, BadAnswer, Cause};
 use super::job::{self, Job, JobErrors};
 use super::limiter::Limiter;
 use super::patience::Patience;
 use super::token::{self, Credentials, Token};
 use super::transport::Transport;
-use super::user::{self, User};
+use super::user::{self, FoundUsers, User};
 
 /// A tenant to talk to. Clones share the token, the connections and the rate limit.
 #[derive(Clone)]
@@ -117,6 +117,18 @@ impl Client {
     /// and the job has a fresh one. The sink is written to between the network's answers, so it should be quick.
     pub async fn download(&self, location: &str, sink: &mut (dyn io::Write + Send)) -> Result<u64, DownloadError> {
         download::download(&self.0.transport, &self.0.address, location, sink).await
+    }
+
+    /// Brings the file of an export as it is packed, or what `file` lacks of it. Tried once: a link lives for a minute, and
+    /// the job has a fresh one. What came stays in the file, to be gone on from.
+    pub async fn download_packed(&self, location: &str, file: &mut dyn Keep) -> Result<(), DownloadError> {
+        download::download_packed(&self.0.transport, &self.0.address, location, file).await
+    }
+
+    /// A page of the users that a search finds, and how many it finds in all, as far as the tenant counts: no search
+    /// shows more than a thousand (API page 7.1).
+    pub async fn search_users(&self, search: &UserSearch<'_>) -> Result<FoundUsers, ApiError> {
+        user::read_found(&self.call(&call::search_users(search)).await?.content)
     }
 
     /// The users with this e-mail, in whatever connection.

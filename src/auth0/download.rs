@@ -3,7 +3,8 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
-use reqwest::Url;
+use reqwest::header::CONTENT_RANGE;
+use reqwest::{Response, StatusCode, Url};
 
 use super::address::{TenantAddress, ip_of, is_loopback_host};
 use super::error::{Cause, TransportError};
@@ -55,23 +56,23 @@ impl DownloadError {
     }
 }
 
+/// Where a file is kept as it comes, packed. What it has is gone on from after a break.
+pub trait Keep: Send {
+    /// How many bytes of it are there.
+    fn length(&self) -> u64;
+    /// The file's server begins anew: what was there is void.
+    fn begin_anew(&mut self) -> io::Result<()>;
+    /// The next bytes. `total` is how many the whole file has, where its server says so.
+    fn keep(&mut self, bytes: &[u8], total: Option<u64>) -> io::Result<()>;
+}
+
 pub(super) async fn download(
     transport: &Transport,
     address: &TenantAddress,
     location: &str,
     sink: &mut (dyn io::Write + Send),
 ) -> Result<u64, DownloadError> {
-    let url = read_link(location, address.is_loopback()).map_err(DownloadError::NotAllowed)?;
-    if !address.is_loopback() && resolves_to_private(&url).await {
-        return Err(DownloadError::NotAllowed(BadLink::PrivateAddress));
-    }
-    let mut response = transport.open(url).await.map_err(transport_failure)?;
-    match response.status().as_u16() {
-        200..300 => {}
-        // Storage servers say "forbidden" for a signature that has run out, and for nothing else that we could do.
-        400 | 401 | 403 | 404 | 410 => return Err(DownloadError::Expired),
-        status => return Err(DownloadError::Refused { status }),
-    }
+    let mut response = open(transport, address, location, 0).await?;
     let mut unpacker = Unpacker::new();
     let mut written = 0;
     while let Some(chunk) = response.chunk().await.map_err(transport_failure)? {
@@ -80,6 +81,66 @@ pub(super) async fn download(
     written += pass_on(&unpacker.finish().map_err(packing_failure)?, sink)?;
     sink.flush().map_err(DownloadError::Sink)?;
     Ok(written)
+}
+
+/// Brings what `file` lacks. A server that can't go on in the middle gives all of it again.
+pub(super) async fn download_packed(
+    transport: &Transport,
+    address: &TenantAddress,
+    location: &str,
+    file: &mut dyn Keep,
+) -> Result<(), DownloadError> {
+    let from = file.length();
+    let mut response = open(transport, address, location, from).await?;
+    let goes_on = response.status() == StatusCode::PARTIAL_CONTENT
+        && content_range(&response).is_some_and(|(first, _total)| first == from);
+    let total = match content_range(&response) {
+        Some((_first, total)) if goes_on => total,
+        _ => response.content_length(),
+    };
+    if from > 0 && !goes_on {
+        file.begin_anew().map_err(DownloadError::Sink)?;
+        // Another part than the one that was asked for is no file.
+        if response.status() == StatusCode::PARTIAL_CONTENT {
+            return Err(DownloadError::Damaged);
+        }
+    }
+    while let Some(chunk) = response.chunk().await.map_err(transport_failure)? {
+        file.keep(&chunk, total).map_err(DownloadError::Sink)?;
+    }
+    match total {
+        Some(total) if file.length() < total => Err(DownloadError::CutOff),
+        Some(total) if file.length() > total => Err(DownloadError::Damaged),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Which byte an answer begins with, and how many the whole file has.
+fn content_range(response: &Response) -> Option<(u64, Option<u64>)> {
+    let text = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
+    let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+    Some((range.split_once('-')?.0.trim().parse().ok()?, total.trim().parse().ok()))
+}
+
+async fn open(
+    transport: &Transport,
+    address: &TenantAddress,
+    location: &str,
+    from: u64,
+) -> Result<Response, DownloadError> {
+    let url = read_link(location, address.is_loopback()).map_err(DownloadError::NotAllowed)?;
+    if !address.is_loopback() && resolves_to_private(&url).await {
+        return Err(DownloadError::NotAllowed(BadLink::PrivateAddress));
+    }
+    let response = transport.open(url, from).await.map_err(transport_failure)?;
+    match response.status().as_u16() {
+        200..300 => Ok(response),
+        // Storage servers say "forbidden" for a signature that has run out, and for nothing else that we could do.
+        400 | 401 | 403 | 404 | 410 => Err(DownloadError::Expired),
+        // There is nothing from that byte on: what is here is another file, or more than all of it.
+        416 => Err(DownloadError::Damaged),
+        status => Err(DownloadError::Refused { status }),
+    }
 }
 
 /// The link as it may be followed: `https`, and into the open; anything on loopback when the tenant is there itself.

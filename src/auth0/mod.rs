@@ -24,11 +24,11 @@ mod unpack;
 mod user;
 
 pub use address::{AddressError, TenantAddress};
-pub use call::{ConnectionId, ImportRequest, JobId};
+pub use call::{ConnectionId, ImportRequest, JobId, UserSearch};
 pub use client::Client;
 pub use connection::{Attribute, Attributes, Connection, DatabaseOptions, Unfit};
-pub use download::{BadLink, DownloadError};
+pub use download::{BadLink, DownloadError, Keep};
 pub use error::{ApiError, BadAnswer, Cause, Retry, TransportError};
 pub use job::{Job, JobErrors, JobStatus, RowError, RowErrors, Summary};
 pub use token::Credentials;
-pub use user::{Identity, User};
+pub use user::{FoundUsers, Identity, User};

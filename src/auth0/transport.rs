@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RANGE};
 use reqwest::{ClientBuilder, Response, redirect};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
@@ -88,9 +88,11 @@ impl Transport {
         Ok(Answer { status, limits, content: read_whole(response).await? })
     }
 
-    /// Asks for a file elsewhere: without a token.
-    pub(super) async fn open(&self, url: reqwest::Url) -> Result<Response, reqwest::Error> {
-        self.downloads.get(url).send().await
+    /// Asks for a file elsewhere, from one of its bytes on: without a token.
+    pub(super) async fn open(&self, url: reqwest::Url, from: u64) -> Result<Response, reqwest::Error> {
+        let request = self.downloads.get(url);
+        let request = if from == 0 { request } else { request.header(RANGE, format!("bytes={from}-")) };
+        request.send().await
     }
 
     /// Whether the tenant ever answered. If not, its address or the network is likely wrong.

@@ -1,6 +1,8 @@
 //! A user as the tenant shows it. What can't be read in it is `None`; the rest stands.
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::error::{ApiError, BadAnswer};
@@ -57,6 +59,39 @@ impl User {
             raw,
         }
     }
+}
+
+/// A page of what a search finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundUsers {
+    /// Each as it came, as JSON on one line.
+    pub users: Vec<String>,
+    /// How many the search finds, where the tenant says so. It may stop counting at a thousand (API page 7.1).
+    pub total: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct FoundPage<'a> {
+    #[serde(borrow)]
+    users: Vec<&'a RawValue>,
+    total: Option<u64>,
+}
+
+/// Between the tokens of JSON a line break is a blank, and within a text it is written as \n.
+fn on_one_line(json: &str) -> String {
+    json.replace(['\n', '\r'], " ")
+}
+
+/// The forms with and without totals are taken.
+pub(super) fn read_found(content: &[u8]) -> Result<FoundUsers, ApiError> {
+    let unexpected = |_error| ApiError::BadAnswer(BadAnswer::Unexpected);
+    let (users, total) = if content.trim_ascii_start().starts_with(b"[") {
+        (serde_json::from_slice::<Vec<&RawValue>>(content).map_err(unexpected)?, None)
+    } else {
+        let page: FoundPage<'_> = serde_json::from_slice(content).map_err(unexpected)?;
+        (page.users, page.total)
+    };
+    Ok(FoundUsers { users: users.into_iter().map(|user| on_one_line(user.get())).collect(), total })
 }
 
 pub(super) fn read_user(content: &[u8]) -> Result<User, ApiError> {

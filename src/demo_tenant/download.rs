@@ -16,7 +16,9 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::CONTENT_RANGE;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::header::RANGE;
 use axum::response::IntoResponse as _;
 use axum::response::Response;
 use futures_util::StreamExt as _;
@@ -71,13 +73,26 @@ pub(super) async fn get(
         return storage_error(StatusCode::FORBIDDEN, "AccessDenied", "Request has expired");
     }
     let jobs = lock(&tenant.jobs);
-    let Some(JobState::Exported { file }) = jobs.get(&id, tenant.clock.now()).map(|it| &it.state) else {
+    let Some(JobState::Exported { file, .. }) = jobs.get(&id, tenant.clock.now()).map(|it| &it.state) else {
         return storage_error(StatusCode::NOT_FOUND, "NoSuchKey", "The specified key does not exist.");
     };
-    let file = file.clone();
+    let whole = file.clone();
     drop(jobs);
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/gzip"));
+    let from = if tenant.faults().behaviours.downloads_only_whole { None } else { first_byte(&headers) };
+    let file = match from {
+        Some(from) if from >= whole.len() => {
+            return storage_error(StatusCode::RANGE_NOT_SATISFIABLE, "InvalidRange", "There is nothing at this range");
+        }
+        Some(from) => {
+            let range = format!("bytes {from}-{}/{}", whole.len() - 1, whole.len());
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            response.headers_mut().extend(HeaderValue::try_from(range).map(|range| (CONTENT_RANGE, range)));
+            whole.slice(from..)
+        }
+        None => whole,
+    };
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(file.len()));
     *response.body_mut() = match fault {
         Some(it) if it.kind == RequestFaultKind::TruncatedDownload => {
@@ -91,6 +106,11 @@ pub(super) async fn get(
         Some(_) | None => Body::from(file),
     };
     response
+}
+
+/// The byte that is asked for first; none where all of the file is. Nobody of ours asks for less than the rest.
+fn first_byte(headers: &HeaderMap) -> Option<usize> {
+    headers.get(RANGE)?.to_str().ok()?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
 }
 
 fn storage_error(status: StatusCode, code: &str, message: &str) -> Response {

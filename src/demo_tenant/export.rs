@@ -149,7 +149,7 @@ async fn run(tenant: Shared, id: String, connection: Option<&'static Connection>
             let writer = Arc::clone(&tenant);
             let file = tokio::task::spawn_blocking(move || write_file(&writer, connection, &asked)).await;
             match file {
-                Ok(Ok(file)) => JobState::Exported { file },
+                Ok(Ok((file, users))) => JobState::Exported { file, users },
                 Ok(Err(_)) | Err(_) => JobState::Failed { details: None },
             }
         }
@@ -157,14 +157,17 @@ async fn run(tenant: Shared, id: String, connection: Option<&'static Connection>
     lock(&tenant.jobs).finish(&id, state);
 }
 
-fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request) -> std::io::Result<Bytes> {
+fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request) -> std::io::Result<(Bytes, u64)> {
     let fields = asked.fields();
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     if asked.format() == Format::Csv {
         let names: Vec<&str> = fields.iter().map(|it| it.export_as.as_ref().unwrap_or(&it.name).as_str()).collect();
         writeln!(out, "{}", names.join(","))?;
     }
-    let mut left = asked.limit.unwrap_or(usize::MAX);
+    let limit = asked.limit.unwrap_or(usize::MAX);
+    let lack = tenant.faults().behaviours.exports_lack;
+    let mut left = if lack == 0 { limit } else { limit.min(count(tenant, connection)).saturating_sub(lack) };
+    let mut users = 0;
     let mut start = 0;
     while left > 0 {
         let (part, end) = {
@@ -178,6 +181,7 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
         let mut lines = Vec::new();
         for user in part.iter().filter(|it| connection.is_none_or(|only| only.id == it.connection().id)).take(left) {
             left -= 1;
+            users += 1;
             let user = Value::Object(user.to_object());
             let values = fields.iter().map(|it| (it.export_as.as_ref().unwrap_or(&it.name), look_up(&user, &it.name)));
             if asked.format() == Format::Json {
@@ -191,7 +195,15 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
         }
         out.write_all(&lines)?; // at once: the packer is slow with crumbs
     }
-    Ok(out.finish()?.into_boxed_slice().into()) // without the room that was left
+    let file = out.finish()?.into_boxed_slice().into(); // without the room that was left
+    Ok((file, users + lack as u64))
+}
+
+/// How many users there are to export.
+fn count(tenant: &Shared, connection: Option<&Connection>) -> usize {
+    let directory = lock(&tenant.directory);
+    let all = directory.part(0, directory.end());
+    all.iter().filter(|it| connection.is_none_or(|only| only.id == it.connection().id)).count()
 }
 
 /// The value at a path such as `identities[0].connection`.

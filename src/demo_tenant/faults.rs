@@ -170,6 +170,14 @@ pub struct Behaviours {
     pub search_lag_seconds: u32,
     /// So many exports may run at a time.
     pub active_exports_at_most: Option<usize>,
+    /// Who asks for the rest of an export's file gets all of it again.
+    pub downloads_only_whole: bool,
+    /// An export that is done says how many users are in its file, as an import does.
+    pub exports_tell_totals: bool,
+    /// The file of an export lacks so many users at its end, and is else whole.
+    pub exports_lack: usize,
+    /// A search counts all that it finds, also where it does not show them.
+    pub search_counts_all: bool,
 }
 
 #[derive(Debug, thiserror::Error)]

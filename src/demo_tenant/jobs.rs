@@ -14,6 +14,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::Map;
 use serde_json::Value;
+use serde_json::json as object;
 
 use super::clock::iso;
 use super::clock::later;
@@ -54,10 +55,19 @@ pub(super) enum JobKind {
 
 pub(super) enum JobState {
     Pending,
-    Imported { summary: Summary, errors: Vec<Value> },
-    Exported { file: Bytes },
+    Imported {
+        summary: Summary,
+        errors: Vec<Value>,
+    },
+    /// The users that the job says are in the file.
+    Exported {
+        file: Bytes,
+        users: u64,
+    },
     Sent,
-    Failed { details: Option<String> },
+    Failed {
+        details: Option<String>,
+    },
     Expired,
 }
 
@@ -180,7 +190,10 @@ impl Job {
             let summary = [("failed", it.failed), ("updated", it.updated), ("inserted", it.inserted), ("total", total)];
             put("summary", summary.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect());
         }
-        if let JobState::Exported { .. } = self.state {
+        if let JobState::Exported { users, .. } = self.state {
+            if tenant.faults().behaviours.exports_tell_totals {
+                put("summary", object!({"total": users}));
+            }
             put("location", download::link(tenant, self).into());
         }
         if let JobState::Failed { details: Some(details) } = &self.state {

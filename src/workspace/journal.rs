@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The version this program writes. A newer one is refused, an older one is brought forward by [`MIGRATIONS`].
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// How long a second process waits for a write of the first.
 const BUSY: Duration = Duration::from_secs(20);
@@ -64,6 +64,12 @@ const MIGRATIONS: [&str; VERSION as usize] = [
     ) WITHOUT ROWID;
     ALTER TABLE runs ADD COLUMN edits INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run_rows ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+",
+    "
+    CREATE TABLE exports (
+        run INTEGER PRIMARY KEY, connections TEXT NOT NULL, asked TEXT NOT NULL, jobs TEXT NOT NULL DEFAULT '[]',
+        report TEXT
+    );
 ",
 ];
 

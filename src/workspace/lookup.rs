@@ -96,7 +96,8 @@ impl Workspace {
     pub fn usual_speed(&self, tenant: &str) -> Result<Option<f64>, WorkspaceError> {
         let sql = "SELECT coalesce(sum(seconds), 0), coalesce(sum(users), 0) FROM (\
                    SELECT seconds, (SELECT sum(row_count) FROM jobs WHERE jobs.run = runs.id AND finished_at IS NOT NULL) \
-                   AS users FROM runs WHERE tenant = ?1 AND state = 'finished' ORDER BY id DESC LIMIT ?2) WHERE users >= ?3";
+                   AS users FROM runs WHERE tenant = ?1 AND kind = 'import' AND state = 'finished' \
+                   ORDER BY id DESC LIMIT ?2) WHERE users >= ?3";
         let (seconds, users): (f64, f64) =
             self.journal()
                 .query_row(sql, params![tenant, RECENT_RUNS, TELLING_USERS], |row| Ok((row.get(0)?, row.get(1)?)))?;

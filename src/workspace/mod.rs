@@ -5,6 +5,7 @@
 //! `tests/import.rs` shows it at work.
 
 mod edits;
+mod exports;
 mod folder;
 mod journal;
 mod lookup;
@@ -19,6 +20,7 @@ mod tenants;
 #[cfg(test)]
 mod tests;
 
+pub use exports::{ExportJob, NewExport, StoredExport};
 pub use folder::{RunLock, SheetLock};
 pub use lookup::ProblemKey;
 pub use problems::{Origin, StoredProblem};

@@ -27,7 +27,7 @@ pub enum RunState {
 }
 
 impl RunState {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Planned => "planned",
             Self::Started => "started",
@@ -35,7 +35,7 @@ impl RunState {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub(super) fn from_name(name: &str) -> Option<Self> {
         [Self::Planned, Self::Started, Self::Finished].into_iter().find(|state| state.name() == name)
     }
 }
@@ -144,10 +144,11 @@ impl Workspace {
         Ok(RunId(journal.last_insert_rowid()))
     }
 
-    /// All runs, newest first.
+    /// All imports, newest first.
     pub fn runs(&self) -> Result<Vec<StoredRun>, WorkspaceError> {
         let journal = self.journal();
-        let mut statement = journal.prepare(&format!("SELECT {COLUMNS} FROM runs ORDER BY id DESC"))?;
+        let mut statement =
+            journal.prepare(&format!("SELECT {COLUMNS} FROM runs WHERE kind = 'import' ORDER BY id DESC"))?;
         let mut rows = statement.query([])?;
         let mut runs = Vec::new();
         while let Some(row) = rows.next()? {
@@ -156,15 +157,16 @@ impl Workspace {
         Ok(runs)
     }
 
-    /// One run, or none with this number.
+    /// One import, or none with this number.
     pub fn run(&self, id: RunId) -> Result<Option<StoredRun>, WorkspaceError> {
         let journal = self.journal();
-        let mut statement = journal.prepare(&format!("SELECT {COLUMNS} FROM runs WHERE id = ?1"))?;
+        let mut statement =
+            journal.prepare(&format!("SELECT {COLUMNS} FROM runs WHERE id = ?1 AND kind = 'import'"))?;
         let mut rows = statement.query([id.0])?;
         rows.next()?.map(read_run).transpose()
     }
 
-    /// The number of the newest run.
+    /// The number of the newest run, of whatever kind.
     pub fn last_run(&self) -> Result<Option<RunId>, WorkspaceError> {
         let journal = self.journal();
         Ok(journal

@@ -139,6 +139,47 @@ fn a_journal_of_version_one_opens_for_ever() {
 }
 
 #[test]
+fn a_journal_of_version_two_opens_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = rusqlite::Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    journal.execute_batch(include_str!("tests/journal-2.sql")).unwrap();
+    drop(journal);
+    let workspace = Workspace::open(Some(folder.path())).unwrap();
+    let run = workspace.run(RunId(1)).unwrap().unwrap();
+    assert_eq!((run.made_from.edits, run.state), (1, RunState::Finished));
+    assert_eq!(workspace.deleted_rows(RunId(1)).unwrap(), [2]);
+    assert_eq!(workspace.setting("theme").unwrap().as_deref(), Some("dark"));
+    assert_eq!(workspace.edits(1, None).unwrap(), ["{}"]);
+    assert_eq!(workspace.exports().unwrap(), []);
+}
+
+#[test]
+fn an_export_is_a_run_of_another_kind_and_keeps_its_jobs() {
+    let (_folder, workspace) = workspace();
+    let import = stored_plan(&workspace);
+    let made_from = NewExport {
+        tenant: "acme.eu.auth0.com".to_owned(),
+        connections: vec!["Main-DB".to_owned(), "Partners, old".to_owned()],
+        asked: "{}".to_owned(),
+    };
+    let id = workspace.create_export(&made_from).unwrap();
+    assert!(id > import);
+    let jobs = [ExportJob { part: 0, job: "job_1".to_owned() }];
+    workspace.set_export_jobs(id, &jobs).unwrap();
+    let stored = workspace.export(id).unwrap().unwrap();
+    assert_eq!((stored.made_from, stored.state, stored.jobs), (made_from, RunState::Started, jobs.to_vec()));
+    assert_eq!(workspace.run(id).unwrap(), None, "an import is not looked for among exports");
+    assert_eq!(workspace.runs().unwrap().len(), 1);
+    assert_eq!(workspace.export(import).unwrap(), None);
+    workspace.finish_export(id, "{}").unwrap();
+    workspace.set_run_state(id, RunState::Finished, 2.5).unwrap();
+    let stored = workspace.exports().unwrap().remove(0);
+    assert_eq!((stored.state, stored.seconds, stored.report.as_deref()), (RunState::Finished, 2.5, Some("{}")));
+    workspace.forget_export(id).unwrap();
+    assert_eq!(workspace.exports().unwrap(), []);
+}
+
+#[test]
 fn edits_are_numbered_by_list_and_go_with_it() {
     let (_folder, workspace) = workspace();
     let (one, _) = workspace.create_sheet("one.csv", "{}").unwrap();

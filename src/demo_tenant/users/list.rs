@@ -105,11 +105,10 @@ pub(in crate::demo_tenant) async fn list(State(tenant): State<Shared>, RawQuery(
         let found = find(&search, &query);
         (found, query)
     });
-    let (found, query) = searched.await.map_err(|_panicked| {
+    let ((found, total), query) = searched.await.map_err(|_panicked| {
         let message = "The query exceeded the timeout. Please try refining your search criteria.";
         Refusal::without_code(StatusCode::SERVICE_UNAVAILABLE, message)
     })?;
-    let total = found.len();
     let start = query.page * query.per_page;
     let users: Vec<Value> = found.iter().skip(start).take(query.per_page).map(|user| query.fields.of(user)).collect();
     let body = if query.include_totals {
@@ -120,8 +119,11 @@ pub(in crate::demo_tenant) async fn list(State(tenant): State<Shared>, RawQuery(
     Ok(json(StatusCode::OK, &body))
 }
 
-/// At most a thousand users, in order. The whole tenant is only walked through for the sake of a sort.
-fn find(tenant: &Shared, query: &ListQuery) -> Vec<StoredUser> {
+/// At most a thousand users, in order, and how many the tenant says it found. The whole tenant is only walked through for
+/// the sake of a sort or of the count.
+fn find(tenant: &Shared, query: &ListQuery) -> (Vec<StoredUser>, usize) {
+    let counts_all = tenant.faults().behaviours.search_counts_all;
+    let mut total = 0;
     let lag_seconds = tenant.faults().behaviours.search_lag_seconds;
     let indexed_until = tenant.clock.now().as_millisecond() - i64::from(lag_seconds) * 1000;
     let mut found: Vec<(Option<Value>, StoredUser)> = Vec::new();
@@ -137,6 +139,7 @@ fn find(tenant: &Shared, query: &ListQuery) -> Vec<StoredUser> {
             }
             let seen = Value::Object(user.to_object());
             if query.q.as_ref().is_none_or(|it| matches(it, &seen)) {
+                total += 1;
                 found.push((query.sort.as_ref().and_then(|it| it.key(&seen)), user));
             }
         }
@@ -145,8 +148,9 @@ fn find(tenant: &Shared, query: &ListQuery) -> Vec<StoredUser> {
             found.sort_by(|(one, _), (other, _)| sort.order(one.as_ref(), other.as_ref()));
         }
         found.truncate(RESULTS_AT_MOST);
-        if start >= end || found.len() == RESULTS_AT_MOST && query.sort.is_none() {
-            return found.into_iter().map(|(_, user)| user).collect();
+        if start >= end || found.len() == RESULTS_AT_MOST && query.sort.is_none() && !counts_all {
+            let total = if counts_all { total } else { found.len() };
+            return (found.into_iter().map(|(_, user)| user).collect(), total);
         }
     }
 }

@@ -122,8 +122,7 @@ impl<'a> Written<'a> {
     /// What the cells of each column are, where they would not be read as that by themselves.
     pub(super) fn kept_types(&self) -> Vec<Option<ColumnType>> {
         // What an attribute is, its name says.
-        let kept =
-            |(column, kinds): &(&Column, Kinds)| if column.segments.len() == 1 { None } else { kinds.kept() };
+        let kept = |(column, kinds): &(&Column, Kinds)| if column.segments.len() == 1 { None } else { kinds.kept() };
         self.columns.iter().map(kept).collect()
     }
 

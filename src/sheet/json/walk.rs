@@ -44,6 +44,20 @@ impl<'t> Walk<'t> {
         Some(!is_empty)
     }
 
+    /// Into the array that comes next. Whether there is an element in it, which is then next.
+    pub(super) fn enter_array(&mut self) -> Option<bool> {
+        self.over(b'[')?;
+        self.skip_blanks();
+        let is_empty = self.first()? == b']';
+        self.at += usize::from(is_empty);
+        Some(!is_empty)
+    }
+
+    /// After an element of an array: whether another one follows, which is then next. Else it is out of the array.
+    pub(super) fn more_elements(&mut self) -> Option<bool> {
+        self.goes_on(b']')
+    }
+
     /// Over the key that comes next if it is this one, written as [`written_key`] writes it.
     #[inline]
     pub(super) fn is_key(&mut self, written: &str) -> bool {
