@@ -9,6 +9,7 @@ pub mod auth0;
 pub mod cli;
 pub mod credentials;
 pub mod demo_tenant;
+pub mod export;
 pub mod expression;
 pub mod plan;
 pub mod run;

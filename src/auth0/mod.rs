@@ -16,6 +16,7 @@ mod job;
 mod limiter;
 mod multipart;
 mod patience;
+mod poll;
 #[cfg(test)]
 mod scripted;
 mod token;
@@ -30,5 +31,6 @@ pub use connection::{Attribute, Attributes, Connection, DatabaseOptions, Unfit};
 pub use download::{BadLink, DownloadError, Keep};
 pub use error::{ApiError, BadAnswer, Cause, Retry, TransportError};
 pub use job::{Job, JobErrors, JobStatus, RowError, RowErrors, Summary};
+pub use poll::{median, pause_before_poll};
 pub use token::Credentials;
 pub use user::{FoundUsers, Identity, User};

@@ -1,9 +1,8 @@
 //! What the parts of a run share: the journal, the tenant, the list of steps, and the wish to stop.
 
 use super::live::{Place, ReadError};
-use super::poll::median;
 use super::progress::{Phase, RunProgress};
-use crate::auth0::ApiError;
+use crate::auth0::{ApiError, median};
 use crate::sheet::{RowId, Sheet};
 use crate::workspace::{
     RowState, RunState, StoredJob, StoredProblem, StoredRun, StoredStep, Workspace, WorkspaceError,

@@ -2,12 +2,11 @@
 
 use super::context::{Context, Now, RunError, Wish};
 use super::live::Place;
-use super::poll::pause_before_poll;
 use super::progress::{Phase, RunJob, RunProgress};
 use super::results::Settled;
 use super::send::Sent;
 use super::state::StepState;
-use crate::auth0::{ApiError, JobId};
+use crate::auth0::{ApiError, JobId, pause_before_poll};
 use crate::sheet::Sheet;
 use crate::workspace::{RunState, StoredRun, StoredStep, Workspace};
 use std::sync::{Arc, Mutex};

@@ -10,7 +10,6 @@ mod engine;
 pub mod live;
 mod matching;
 mod overwrites;
-mod poll;
 mod problems;
 mod progress;
 mod read_anew;

@@ -55,7 +55,7 @@ impl Kinds {
             Self { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json } => {
                 (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
             }
-            Self { texts: 0, booleans: 0, json: 0, .. } => Some(ColumnType::Number),
+            Self { texts: 0, booleans: 0, json: 0, numbers, .. } => (*numbers > 0).then_some(ColumnType::Number),
             _mixed => None,
         }
     }

@@ -14,7 +14,6 @@ const ROWS_PER_WORKSHEET: u32 = if cfg!(test) { 3 } else { 1_048_575 };
 
 /// Excel's limits.
 const MAX_COLUMNS: u32 = 16_384;
-pub(crate) const LONGEST_CELL: usize = 32_767;
 
 /// More digits a number of Excel's does not hold.
 const MOST_DIGITS: usize = 15;
@@ -29,6 +28,15 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// A cell has no more signs than this (Excel's limit), counted in UTF-16.
+    pub const LONGEST_CELL: usize = 32_767;
+
+    /// Whether a text is longer than a cell may be.
+    pub fn is_too_long(text: &str) -> bool {
+        // No text has more UTF-16 units than bytes.
+        text.len() > Self::LONGEST_CELL && text.encode_utf16().count() > Self::LONGEST_CELL
+    }
+
     /// A workbook with one worksheet; `folder` is for what is written on the way.
     pub fn new(headers: Vec<String>, folder: &Path) -> Result<Self, ExportError> {
         if headers.len() > MAX_COLUMNS as usize {
@@ -58,8 +66,7 @@ impl Pages {
     /// Puts a cell into the row that was begun. What is no number of Excel's, digit by digit, is a text: ids and phone
     /// numbers stay what they are. False for what is longer than a cell may be: it is not written.
     pub fn cell(&mut self, at: usize, text: &str, kind: ColumnType) -> Result<bool, ExportError> {
-        // No text has more UTF-16 units than bytes.
-        if text.len() > LONGEST_CELL && text.encode_utf16().count() > LONGEST_CELL {
+        if Self::is_too_long(text) {
             return Ok(false);
         }
         let column = u16::try_from(at).unwrap_or(u16::MAX);

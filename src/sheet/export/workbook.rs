@@ -8,7 +8,6 @@ use super::Exported;
 use super::Tell;
 use super::look;
 use super::loss::Written;
-use super::pages::LONGEST_CELL;
 use super::pages::Pages;
 use crate::sheet::cell::Cell;
 use crate::sheet::options::ColumnId;
@@ -42,7 +41,7 @@ impl Sheet {
                 };
                 if !pages.cell(at, &written.text(at, cell, &mut exported), kind)? {
                     let path = written.columns.get(at).map(|(column, _)| column.path().to_owned()).unwrap_or_default();
-                    return Err(ExportError::CellTooLong { row, path, limit: LONGEST_CELL });
+                    return Err(ExportError::CellTooLong { row, path, limit: Pages::LONGEST_CELL });
                 }
             }
         }

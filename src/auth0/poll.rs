@@ -10,7 +10,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 const PART_OF_AGE: u32 = 12;
 
 /// How long to wait before asking after a job of this age, when jobs of this run typically take `typical`.
-pub(super) fn pause_before_poll(age: Duration, typical: Option<Duration>) -> Duration {
+pub fn pause_before_poll(age: Duration, typical: Option<Duration>) -> Duration {
     let by_age = (age / PART_OF_AGE).clamp(SHORTEST, LONGEST);
     // A little before the usual end: observed times include our own lateness.
     let until_usual_end = typical.map(|typical| (typical * 9 / 10).saturating_sub(age)).unwrap_or_default();
@@ -18,7 +18,7 @@ pub(super) fn pause_before_poll(age: Duration, typical: Option<Duration>) -> Dur
 }
 
 /// The middle one of some durations.
-pub(super) fn median(durations: &[Duration]) -> Option<Duration> {
+pub fn median(durations: &[Duration]) -> Option<Duration> {
     let mut sorted = durations.to_vec();
     sorted.sort_unstable();
     sorted.get(sorted.len() / 2).copied()

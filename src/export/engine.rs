@@ -1,0 +1,96 @@
+//! Carries an export out: takes the users, has them made into rows, puts the file into its place.
+
+use super::context::{Context, ExportError};
+use super::plan::Plan;
+use super::problems::Problems;
+use super::rows::{Failure, Rows, Work};
+use super::search::{Road, search};
+use super::take::{Taken, take};
+use super::target::Target;
+use super::write::Written;
+use crate::auth0::ConnectionId;
+use crate::workspace::ExportJob;
+use std::path::{Path, PathBuf};
+
+/// How often a file is brought again that came whole and is damaged.
+const DAMAGED_FILES: u32 = 2;
+
+/// Whose users are taken: those of a connection, or of the whole tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// By its id and its name.
+    pub connection: Option<(ConnectionId, String)>,
+}
+
+/// What became of an export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// How many users are in the file.
+    pub users: u64,
+    /// The columns, or where none were chosen and none had to be made, the attributes that were asked for.
+    pub columns: Vec<String>,
+    pub file: PathBuf,
+    pub bytes: u64,
+    /// In small hexadecimal digits.
+    pub sha256: String,
+    pub road: Road,
+    pub written: Written,
+    pub problems: Problems,
+}
+
+/// Carries an export out. `jobs` are those that it made before it was interrupted.
+///
+/// # Errors
+/// Whatever it was, there is no file, and what was there before stays.
+pub async fn carry_out(
+    plan: &Plan,
+    parts: &[Part],
+    (file, replaces): (&Path, bool),
+    mut jobs: Vec<ExportJob>,
+    context: &Context,
+) -> Result<Report, ExportError> {
+    let create = || Target::create(file, replaces, context.run, context.workspace.root());
+    let mut target = tokio::task::block_in_place(create)?;
+    let scratch = context.workspace.scratch()?;
+    let mut damaged = 0;
+    loop {
+        let (taken, road) = take_users(plan, parts, &mut jobs, scratch.path(), context).await?;
+        let filters = road == Road::ExportAndFilter;
+        let work = Work { plan, filters, scratch: scratch.path(), context };
+        let written = tokio::task::block_in_place(|| work.write_out(&taken, &mut target));
+        let (rows, (bytes, sha256)) = match written {
+            Ok(written) => written,
+            Err(Failure::Damaged) if damaged < DAMAGED_FILES => {
+                damaged += 1;
+                continue;
+            }
+            Err(Failure::Damaged) => return Err(ExportError::Damaged),
+            Err(Failure::Export(error)) => return Err(error),
+        };
+        context.unless_stopped()?;
+        tokio::task::block_in_place(|| target.finish())?;
+        let Rows { users, columns, written, problems } = rows;
+        return Ok(Report { users, columns, file: file.to_owned(), bytes, sha256, road, written, problems });
+    }
+}
+
+async fn take_users(
+    plan: &Plan,
+    parts: &[Part],
+    jobs: &mut Vec<ExportJob>,
+    scratch: &Path,
+    context: &Context,
+) -> Result<(Vec<Taken>, Road), ExportError> {
+    if plan.conditions.is_empty() {
+        let taken = take(parts, (&plan.fields, plan.limit), jobs, scratch, context).await?;
+        return Ok((taken, Road::Export));
+    }
+    // Whoever made a job before had found that there is no better way.
+    if jobs.is_empty()
+        && let Some((taken, road)) = search(&plan.conditions, parts, (&plan.fields, plan.limit), scratch, context).await?
+    {
+        return Ok((vec![taken], road));
+    }
+    let taken = take(parts, (&plan.fields, None), jobs, scratch, context).await?;
+    Ok((taken, Road::ExportAndFilter))
+}

@@ -1,0 +1,137 @@
+//! By what users are sorted, as bytes: of two keys the lower one comes first, whatever was compared.
+
+use crate::sheet::{Value, fold, number, time};
+
+/// What comes before what: the first byte of a value's part of a key.
+const NUMBER: u8 = 1;
+const DATE: u8 = 2;
+const TEXT: u8 = 3;
+const BOOLEAN: u8 = 4;
+const JSON: u8 = 5;
+/// Behind everything, whatever the direction: whoever has no last login is not the first to have logged in.
+const MISSING: u8 = 0xFF;
+
+/// Within a text a zero is followed by this byte, and at its end by a lower one, so that no text runs into the next value.
+const ZERO: u8 = 0xFF;
+
+/// Adds a value to a key: numbers by value, dates by time, texts by Unicode, or as people sort them.
+pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, descending: bool, as_people_sort: bool) {
+    let from = key.len();
+    match value {
+        Value::Missing | Value::Null => {
+            key.push(MISSING);
+            return;
+        }
+        Value::Boolean(it) => key.extend([BOOLEAN, u8::from(*it)]),
+        Value::Number(_) | Value::Text(_) => match (number(value), time(value)) {
+            (Some(number), _) => {
+                key.push(NUMBER);
+                key.extend(ordered(number).to_be_bytes());
+            }
+            (None, Some(micros)) => {
+                key.push(DATE);
+                key.extend((micros ^ i64::MIN).to_be_bytes());
+            }
+            (None, None) => push_text(key, &value.text().unwrap_or_default(), as_people_sort),
+        },
+        Value::Json(text) | Value::Hidden(text) | Value::Unreadable(text) => {
+            key.push(JSON);
+            push_bytes(key, text.bytes());
+        }
+    }
+    if descending {
+        key.iter_mut().skip(from).for_each(|byte| *byte = !*byte);
+    }
+}
+
+fn push_text(key: &mut Vec<u8>, text: &str, as_people_sort: bool) {
+    key.push(TEXT);
+    if as_people_sort {
+        let mut buffer = [0; 4];
+        for letter in fold(text) {
+            push_bytes_open(key, letter.encode_utf8(&mut buffer).bytes());
+        }
+        key.extend([0, 0]);
+    }
+    // The bytes of UTF-8 are in the order of Unicode. Where people see no difference, this is one nevertheless.
+    push_bytes(key, text.bytes());
+}
+
+fn push_bytes(key: &mut Vec<u8>, bytes: impl Iterator<Item = u8>) {
+    push_bytes_open(key, bytes);
+    key.extend([0, 0]);
+}
+
+fn push_bytes_open(key: &mut Vec<u8>, bytes: impl Iterator<Item = u8>) {
+    for byte in bytes {
+        key.push(byte);
+        if byte == 0 {
+            key.push(ZERO);
+        }
+    }
+}
+
+/// The bits of a number, such that they are in order as it is.
+fn ordered(number: f64) -> u64 {
+    // Zero is the same whatever its sign.
+    let bits = (number + 0.0).to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn text(text: &str) -> Value<'_> {
+        Value::Text(Cow::Borrowed(text))
+    }
+
+    fn number(text: &str) -> Value<'_> {
+        Value::Number(Cow::Borrowed(text))
+    }
+
+    fn key(values: &[Value<'_>], descending: bool, as_people_sort: bool) -> Vec<u8> {
+        let mut key = Vec::new();
+        values.iter().for_each(|value| push(&mut key, value, descending, as_people_sort));
+        key
+    }
+
+    fn check(ascending: &[Value<'_>], as_people_sort: bool) {
+        for (at, one) in ascending.iter().enumerate() {
+            for (other_at, other) in ascending.iter().enumerate() {
+                let keys = |descending| {
+                    key(&[one.clone()], descending, as_people_sort).cmp(&key(&[other.clone()], descending, as_people_sort))
+                };
+                assert_eq!(keys(false), at.cmp(&other_at), "{one:?} {other:?}");
+                assert_eq!(keys(true), other_at.cmp(&at), "{one:?} {other:?} descending");
+            }
+            for descending in [false, true] {
+                let missing = key(&[Value::Missing], descending, as_people_sort);
+                assert!(key(&[one.clone()], descending, as_people_sort) < missing, "{one:?}");
+                assert_eq!(missing, key(&[Value::Null], descending, as_people_sort));
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_before_what() {
+        let numbers = [number("-1e300"), number("-5"), text("-1.5"), number("0"), number("2"), text("10"), number("1e300")];
+        let dates = [text("1969-01-01"), text("2024-02-29T23:59:59+02:00"), text("2024-02-29T22:00:00.001Z"), text("2024-03-01")];
+        let others = [Value::Boolean(false), Value::Boolean(true), Value::Json("[1]".into()), Value::Json("[2]".into())];
+        let by_signs = [text(""), text("\0"), text("\0a"), text("007"), text("Zoe"), text("a"), text("aa"), text("zoe"), text("Änne"), text("🙂")];
+        check(&[&numbers[..], &dates, &by_signs, &others].concat(), false);
+        let as_people = [text("007"), text("Anna"), text("anna"), text("Änne"), text("Zoe"), text("zoe")];
+        check(&[&numbers[..], &dates, &as_people, &others].concat(), true);
+        assert_eq!(key(&[number("-0")], false, false), key(&[number("0.0")], false, false));
+    }
+
+    #[test]
+    fn no_text_runs_into_the_next_value() {
+        let pair = |one: &'static str, other: &'static str| key(&[text(one), text(other)], false, false);
+        assert!(pair("a", "z") < pair("ab", "a"));
+        assert!(pair("a\0", "a") > pair("a", "z"));
+        let descending = |one: &'static str, other: &'static str| key(&[text(one), text(other)], true, false);
+        assert!(descending("a", "z") > descending("ab", "a"));
+    }
+}

@@ -1,0 +1,35 @@
+//! Takes users out: source, take, columns, sort, write. What was asked for becomes a [`Plan`], which [`carry_out`] follows
+//! from the tenant's job to the finished file; memory does not grow with the number of users.
+//!
+//! It only reads the tenant, never writes to it. Never leaves half a file under the name that was asked for, never keeps a
+//! list as a sheet (that is `sheet/`), and never words anything for a person (`session/words/`). Read `asked.rs` and
+//! `plan.rs` first, then `engine.rs`; `tests/export.rs` shows it at work.
+
+mod asked;
+mod cells;
+mod columns;
+mod condition;
+mod context;
+mod engine;
+mod exported;
+mod keys;
+mod packed;
+mod plan;
+mod problems;
+mod rows;
+mod search;
+mod sort;
+mod take;
+mod target;
+mod users;
+mod write;
+
+pub use asked::{Asked, AskedColumn, DEFAULT_COLUMNS, Format, Kind, Nested, default_columns};
+pub use condition::{Condition, ConditionError};
+pub use context::{Context, ExportError, Progress, Stage};
+pub use engine::{Part, Report, carry_out};
+pub use exported::EXPORTABLE;
+pub use plan::{Plan, PlanError};
+pub use problems::{Problem, Problems, Why};
+pub use search::Road;
+pub use write::Written;

@@ -1,0 +1,271 @@
+//! What is done, made from what was asked for: nothing of it is asked of the tenant before all of it is understood.
+
+use super::asked::{Asked, Format};
+use super::condition::{Condition, ConditionError};
+use super::exported::{EXPORTABLE, exportable};
+use crate::expression::{Expression, Fault};
+use crate::sheet::{Segment, attribute_path};
+use crate::user::attribute;
+use std::collections::HashSet;
+
+/// An export that was understood.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The columns; none for all that the tenant gives.
+    pub(super) columns: Option<Vec<Column>>,
+    pub(super) sort: Vec<Sort>,
+    pub(super) as_people_sort: bool,
+    pub(super) conditions: Vec<Condition>,
+    pub(super) limit: Option<u32>,
+    pub(super) format: Format,
+    /// The attributes that are asked for.
+    pub(super) fields: Vec<&'static str>,
+}
+
+/// A column that was understood.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) source: Source,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Path(Vec<Segment>),
+    Expression(Expression),
+}
+
+/// One of the keys by which users are sorted.
+#[derive(Debug, Clone)]
+pub(super) struct Sort {
+    pub(super) source: Source,
+    pub(super) descending: bool,
+}
+
+/// Why an export can't be made. Nothing was asked of the tenant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    #[error("a column has no name")]
+    NoName,
+    #[error("two columns are called {0}")]
+    SameName(String),
+    /// A path that begins with no attribute.
+    #[error("{text} is no attribute")]
+    UnknownAttribute {
+        text: String,
+        /// The attribute that was probably meant.
+        near: Option<&'static str>,
+    },
+    /// An attribute that no export gives.
+    #[error("{attribute} is not given out")]
+    NotExported { attribute: String },
+    #[error("{text}: {fault}")]
+    Expression { text: String, fault: Fault },
+    #[error(transparent)]
+    Condition(#[from] ConditionError),
+    /// Only JSON is packed.
+    #[error("a table is not packed")]
+    PackedTable,
+}
+
+impl Plan {
+    /// Understands what is asked for.
+    pub fn new(asked: &Asked) -> Result<Self, PlanError> {
+        if asked.format.gzip && asked.format.kind.is_table() {
+            return Err(PlanError::PackedTable);
+        }
+        let mut names = HashSet::new();
+        let mut columns = Vec::new();
+        for column in &asked.columns {
+            if column.name().is_empty() {
+                return Err(PlanError::NoName);
+            }
+            if !names.insert(column.name()) {
+                return Err(PlanError::SameName(column.name().to_owned()));
+            }
+            columns.push(Column { name: column.name().to_owned(), source: Source::understand(&column.source)? });
+        }
+        let sort = asked.sort.iter().map(|text| Sort::understand(text, &columns)).collect::<Result<Vec<_>, _>>()?;
+        let conditions = asked.conditions.iter().map(|text| Condition::typed(text)).collect::<Result<Vec<_>, _>>()?;
+        let columns = (!columns.is_empty()).then_some(columns);
+        let mut plan = Self {
+            columns,
+            sort,
+            as_people_sort: asked.as_people_sort,
+            conditions,
+            limit: asked.limit,
+            format: asked.format,
+            fields: Vec::new(),
+        };
+        plan.fields = plan.needed_fields();
+        Ok(plan)
+    }
+
+    /// The attributes that columns, sort and conditions need, and what says who a user is, for telling of whom a problem is.
+    fn needed_fields(&self) -> Vec<&'static str> {
+        let Some(columns) = &self.columns else { return EXPORTABLE.to_vec() };
+        let mut needed: HashSet<String> = HashSet::from(["user_id".to_owned(), "email".to_owned()]);
+        for source in columns.iter().map(|it| &it.source).chain(self.sort.iter().map(|it| &it.source)) {
+            match source {
+                Source::Path(segments) => needed.extend(root(segments).map(str::to_owned)),
+                Source::Expression(expression) => match expression.attributes() {
+                    Some(attributes) => needed.extend(attributes.map(str::to_owned)),
+                    None => return EXPORTABLE.to_vec(),
+                },
+            }
+        }
+        needed.extend(self.conditions.iter().filter_map(Condition::attribute).map(str::to_owned));
+        EXPORTABLE.into_iter().filter(|name| needed.contains(*name)).collect()
+    }
+
+    /// What the columns are called; of an export without chosen ones, the attributes that are asked for.
+    pub fn column_names(&self) -> Vec<String> {
+        match &self.columns {
+            Some(columns) => columns.iter().map(|column| column.name.clone()).collect(),
+            None => self.fields.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+}
+
+impl Source {
+    /// A path, with `user.` before it or without; else an expression.
+    pub(super) fn understand(text: &str) -> Result<Self, PlanError> {
+        let text = text.trim();
+        let path = text.strip_prefix("user.").unwrap_or(text);
+        if let Some(segments) = attribute_path(path) {
+            let root = root(&segments).unwrap_or_default();
+            if exportable(root).is_none() {
+                return Err(PlanError::NotExported { attribute: root.to_owned() });
+            }
+            return Ok(Self::Path(segments));
+        }
+        let first = path.split(['.', '[', '?']).next().unwrap_or_default();
+        if is_path(path) && path != "user" && !is_word_of_javascripts(first) {
+            if attribute::find(first).is_none() {
+                return Err(PlanError::UnknownAttribute { text: path.to_owned(), near: attribute::near(first) });
+            }
+            // `email.length` is one too.
+            return Self::expression(&format!("user.{path}"));
+        }
+        Self::expression(text)
+    }
+
+    fn expression(text: &str) -> Result<Self, PlanError> {
+        let failed = |fault| PlanError::Expression { text: text.to_owned(), fault };
+        let expression = Expression::parse(text).map_err(failed)?;
+        for attribute in expression.attributes().into_iter().flatten() {
+            if exportable(attribute).is_some() {
+                continue;
+            }
+            // It would be missing for every user, and nobody would know why.
+            return Err(match attribute::find(attribute) {
+                Some(_) => PlanError::NotExported { attribute: attribute.to_owned() },
+                None => {
+                    PlanError::UnknownAttribute { text: attribute.to_owned(), near: attribute::near(attribute) }
+                }
+            });
+        }
+        Ok(Self::Expression(expression))
+    }
+}
+
+impl Sort {
+    /// `PATH`, or the name of a column, with `:desc` or `:asc` behind it or without.
+    fn understand(text: &str, columns: &[Column]) -> Result<Self, PlanError> {
+        let (what, descending) = match text.rsplit_once(':') {
+            Some((what, "desc")) => (what, true),
+            Some((what, "asc")) => (what, false),
+            Some(_) | None => (text, false),
+        };
+        let of_column = columns.iter().find(|column| column.name == what.trim());
+        let source = match of_column {
+            Some(column) => column.source.clone(),
+            None => Source::understand(what)?,
+        };
+        Ok(Self { source, descending })
+    }
+}
+
+fn root(segments: &[Segment]) -> Option<&str> {
+    match segments.first() {
+        Some(Segment::Key(key)) => Some(key),
+        Some(Segment::Index(_)) | None => None,
+    }
+}
+
+/// Whether a text is names with dots, and places in brackets: an attribute was meant, and no expression.
+fn is_path(text: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '[' | ']' | '-');
+    text.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+        && text.chars().all(is_part)
+        && !text.ends_with(['.', '-'])
+}
+
+fn is_word_of_javascripts(word: &str) -> bool {
+    matches!(word, "user" | "value" | "row" | "true" | "false" | "null" | "undefined" | "Math" | "Date" | "NaN")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::asked::{AskedColumn, default_columns};
+    use super::*;
+
+    fn plan(columns: &[&str]) -> Result<Plan, PlanError> {
+        Plan::new(&Asked { columns: columns.iter().map(|it| AskedColumn::typed(it)).collect(), ..Asked::default() })
+    }
+
+    #[test]
+    fn what_is_no_attribute_and_what_is_no_javascript_is_told_before_anything_is_sent() {
+        let unknown = |text: &str, near| PlanError::UnknownAttribute { text: text.to_owned(), near };
+        for (column, expected) in [
+            ("emial", unknown("emial", Some("email"))),
+            ("user.emial", unknown("emial", Some("email"))),
+            ("Plan=plan", unknown("plan", None)),
+            ("user_metdata.plan", unknown("user_metdata.plan", Some("user_metadata"))),
+            ("user.nmae || user.email", unknown("nmae", Some("name"))),
+            ("password_hash", PlanError::NotExported { attribute: "password_hash".to_owned() }),
+            ("user.mfa_factors || 1", PlanError::NotExported { attribute: "mfa_factors".to_owned() }),
+            ("=email", PlanError::NoName),
+        ] {
+            assert_eq!(plan(&[column]).unwrap_err(), expected, "{column}");
+        }
+        assert!(matches!(plan(&["Broken=user.name ||"]), Err(PlanError::Expression { .. })));
+        assert_eq!(plan(&["A=email", "name", "A=name"]).unwrap_err(), PlanError::SameName("A".to_owned()));
+        let format = Format { kind: super::super::asked::Kind::Csv, gzip: true, ..Format::default() };
+        assert_eq!(Plan::new(&Asked { format, ..Asked::default() }).unwrap_err(), PlanError::PackedTable);
+    }
+
+    #[test]
+    fn only_what_is_needed_is_asked_for() {
+        assert_eq!(plan(&[]).unwrap().fields, EXPORTABLE);
+        assert_eq!(plan(&["user.name"]).unwrap().fields, ["user_id", "email", "name"]);
+        assert_eq!(plan(&["City=user.user_metadata.city || ''"]).unwrap().fields, ["user_id", "email", "user_metadata"]);
+        assert_eq!(plan(&["email.length"]).unwrap().fields, ["user_id", "email"]);
+        assert_eq!(plan(&["All=Object.keys(user).length"]).unwrap().fields, EXPORTABLE);
+        let asked = Asked {
+            columns: vec![AskedColumn::typed("email")],
+            sort: vec!["last_login:desc".to_owned()],
+            conditions: vec!["blocked=true".to_owned()],
+            ..Asked::default()
+        };
+        assert_eq!(Plan::new(&asked).unwrap().fields, ["user_id", "email", "blocked", "last_login"]);
+        let asked = Asked { columns: default_columns().collect(), ..Asked::default() };
+        let plan = Plan::new(&asked).unwrap();
+        assert!(plan.fields.contains(&"identities") && !plan.fields.contains(&"user_metadata"), "{:?}", plan.fields);
+        assert_eq!(plan.column_names()[..3], ["Id", "Given Name", "Family Name"]);
+    }
+
+    #[test]
+    fn a_column_is_sorted_by_its_name() {
+        let asked = Asked {
+            columns: vec![AskedColumn::typed("Length=user.email.length")],
+            sort: vec!["Length:desc".to_owned(), "user.name".to_owned()],
+            ..Asked::default()
+        };
+        let plan = Plan::new(&asked).unwrap();
+        let length = plan.columns.as_ref().unwrap()[0].source.clone();
+        assert_eq!((&plan.sort[0].source, plan.sort[0].descending), (&length, true));
+        assert!(matches!(&plan.sort[1].source, Source::Path(_)) && !plan.sort[1].descending);
+    }
+}

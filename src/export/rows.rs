@@ -1,0 +1,287 @@
+//! Makes users into rows of the file: filtered, their columns worked out, sorted.
+
+use super::asked::Kind;
+use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
+use super::condition::Condition;
+use super::context::{Context, ExportError, Progress, Stage};
+use super::keys;
+use super::plan::{Column, Plan, Source};
+use super::problems::{Problem, Problems, Why};
+use super::sort::{MEMORY_BYTES, Sorter};
+use super::take::Taken;
+use super::target::Target;
+use super::users::{ReadError, of_file};
+use super::write::{Header, Writer, Written};
+use crate::sheet::{Pages, Value};
+use std::io;
+use std::path::Path;
+
+/// How many users are gone through between two looks at whether to go on, and two words about how far it is.
+const USERS_PER_LOOK: u64 = 4096;
+
+/// Why there are no rows.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// What came from the tenant is packed wrongly: another copy may be better.
+    Damaged,
+    Export(ExportError),
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        Self::Export(error)
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(_stopped: Stopped) -> Self {
+        Self::Export(ExportError::Stopped)
+    }
+}
+
+/// The rows that were written.
+pub(super) struct Rows {
+    pub(super) users: u64,
+    pub(super) columns: Vec<String>,
+    pub(super) written: Written,
+    pub(super) problems: Problems,
+}
+
+/// Making users into rows.
+pub(super) struct Work<'a> {
+    pub(super) plan: &'a Plan,
+    /// Whether the conditions are held against the users here.
+    pub(super) filters: bool,
+    pub(super) scratch: &'a Path,
+    pub(super) context: &'a Context,
+}
+
+impl Work<'_> {
+    pub(super) fn write_out(&self, taken: &[Taken], target: &mut Target) -> Result<(Rows, (u64, String)), Failure> {
+        let stop = self.context.stop.clone();
+        let sink = target.begin(move || *stop.borrow()).map_err(ExportError::Target)?;
+        let columns = match &self.plan.columns {
+            Some(columns) => Some(columns.clone()),
+            None if self.plan.format.kind.is_table() => Some(self.columns_of(taken)?),
+            None => None,
+        };
+        let headers = columns.iter().flatten().map(|column| match &column.source {
+            Source::Path(path) => Header::new(&column.name, Some(path)),
+            Source::Expression(_) => Header::new(&column.name, None),
+        });
+        let mut writer = Writer::new(self.plan.format, headers.collect(), sink, self.scratch)?;
+        let mut rows = Rows { users: 0, columns: Vec::new(), written: Written::default(), problems: Problems::default() };
+        self.write_rows(taken, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
+        rows.columns = match columns {
+            Some(columns) => columns.into_iter().map(|column| column.name).collect(),
+            None => self.plan.column_names(),
+        };
+        let (sink, written) = writer.finish().map_err(|error| self.meant(error.into()))?;
+        rows.written = written;
+        let ended = sink.finish().map_err(|error| self.meant(ExportError::Target(error).into()))?;
+        Ok((rows, ended))
+    }
+
+    /// Whoever writes to the file hears of the wish to stop as a failure of the file.
+    fn meant(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Export(ExportError::Target(_) | ExportError::Workbook(_)) if self.context.is_stopped() => {
+                ExportError::Stopped.into()
+            }
+            failure => failure,
+        }
+    }
+
+    pub(super) fn stop(&self) -> Stop {
+        let stop = self.context.stop.clone();
+        std::rc::Rc::new(move || *stop.borrow())
+    }
+
+    fn write_rows(
+        &self,
+        taken: &[Taken],
+        columns: Option<&[Column]>,
+        writer: &mut Writer,
+        rows: &mut Rows,
+    ) -> Result<(), Failure> {
+        let sources = columns.iter().copied().flatten().map(|column| &column.source);
+        let sort_sources = self.plan.sort.iter().map(|sort| &sort.source);
+        let mut cells = Cells::new(sources.chain(sort_sources), &self.stop());
+        let column_count = columns.map_or(0, <[Column]>::len);
+        let as_they_stand = columns.is_none() && self.plan.sort.is_empty();
+        let mut sorter = (!self.plan.sort.is_empty()).then(|| Sorter::new(self.scratch.to_owned(), MEMORY_BYTES));
+        let (mut key, mut packed) = (Vec::new(), Vec::new());
+        self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
+            rows.users += 1;
+            if as_they_stand {
+                writer.raw(user)?;
+                progress.bytes = writer.bytes();
+                return Ok(());
+            }
+            let mut raw: Raw<'_> = Vec::new();
+            if !cells.read(user, &mut raw) {
+                rows.users -= 1;
+                cells.tell(problems, &raw, None, || Why::NoUser);
+                return Ok(());
+            }
+            let mut values = Vec::with_capacity(column_count);
+            let mut faults = Vec::new();
+            cells.values(user, &raw, &mut |at, fault| faults.push((at, fault)), &mut values)?;
+            for (at, fault) in faults {
+                let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
+                // Of a sort that fails too, the column tells already.
+                if at < column_count || columns.is_none() {
+                    cells.tell(problems, &raw, name, || Why::Expression(fault));
+                }
+            }
+            if self.plan.format.kind == Kind::Xlsx {
+                for (at, value) in values.iter_mut().take(column_count).enumerate() {
+                    if value.text().is_some_and(|text| Pages::is_too_long(&text)) {
+                        *value = Value::Missing;
+                        let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
+                        cells.tell(problems, &raw, name, || Why::TooLongForACell { limit: Pages::LONGEST_CELL });
+                    }
+                }
+            }
+            let (row, sorted_by) = values.split_at(column_count.min(values.len()));
+            match &mut sorter {
+                None => writer.row(row)?,
+                Some(sorter) => {
+                    key.clear();
+                    for (sort, value) in self.plan.sort.iter().zip(sorted_by) {
+                        keys::push(&mut key, value, sort.descending, self.plan.as_people_sort);
+                    }
+                    let row = if columns.is_some() {
+                        pack(row, &mut packed);
+                        packed.as_slice()
+                    } else {
+                        user.as_bytes()
+                    };
+                    sorter.push(&key, row).map_err(|error| self.context.kept_not(error))?;
+                }
+            }
+            progress.bytes = writer.bytes();
+            Ok(())
+        })?;
+        if let Some(sorter) = sorter {
+            self.write_sorted(sorter, columns.is_some(), rows.users, writer)?;
+        }
+        Ok(())
+    }
+
+    fn write_sorted(
+        &self,
+        sorter: Sorter,
+        is_packed: bool,
+        of_users: u64,
+        writer: &mut Writer,
+    ) -> Result<(), Failure> {
+        let mut users = 0;
+        let written = sorter.finish(&mut |row: &[u8]| {
+            if u64::is_multiple_of(users, USERS_PER_LOOK) {
+                self.context.unless_stopped().map_err(|error| OfSort::Other(error.into()))?;
+                let (bytes, of_users) = (writer.bytes(), Some(of_users));
+                self.context.tell(Progress { stage: Stage::WritingSorted, users, of_users, bytes, of_bytes: None });
+            }
+            users += 1;
+            let put = if is_packed {
+                let mut values = Vec::new();
+                unpack(row, &mut values);
+                writer.row(&values)
+            } else {
+                writer.raw(std::str::from_utf8(row).unwrap_or_default())
+            };
+            put.map_err(|error| OfSort::Other(error.into()))
+        });
+        written.map_err(|failure| match failure {
+            OfSort::Kept(error) => self.context.kept_not(error).into(),
+            OfSort::Other(failure) => failure,
+        })
+    }
+
+    /// Goes through all users that are meant, and makes sure that all are there that the tenant told of.
+    pub(super) fn each_user(
+        &self,
+        taken: &[Taken],
+        stage: Stage,
+        problems: &mut Problems,
+        act: &mut dyn FnMut(&str, &mut Problems, &mut Progress) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let told = taken.iter().map(|taken| taken.told).sum::<Option<u64>>();
+        let mut progress = Progress { stage, of_users: told, ..Progress::default() };
+        let mut filter = self.filters.then(|| Filter::new(&self.plan.conditions, &self.stop()));
+        let limit = self.plan.limit.map_or(u64::MAX, u64::from);
+        let mut meant = 0;
+        for file in taken {
+            let mut users = of_file(&file.file).map_err(|error| self.context.kept_not(error))?;
+            let mut found = 0;
+            while let Some(line) = users.next().map_err(|error| self.unread(error))? {
+                if u64::is_multiple_of(progress.users, USERS_PER_LOOK) {
+                    self.context.unless_stopped()?;
+                    self.context.tell(progress);
+                }
+                found += 1;
+                progress.users += 1;
+                if meant >= limit {
+                    continue;
+                }
+                let user = std::str::from_utf8(line).ok().filter(|it| it.starts_with('{') && it.ends_with('}'));
+                let Some(user) = user else {
+                    problems.add(|| Problem { user_id: None, email: None, column: None, why: Why::NoUser });
+                    continue;
+                };
+                if filter.as_mut().is_none_or(|filter| filter.takes(user)) {
+                    meant += 1;
+                    act(user, problems, &mut progress)?;
+                }
+            }
+            if let Some(told) = file.told.filter(|told| *told != found) {
+                return Err(ExportError::CountDiffers { told, found }.into());
+            }
+        }
+        self.context.tell(progress);
+        Ok(())
+    }
+
+    fn unread(&self, error: ReadError) -> Failure {
+        match error {
+            ReadError::Damaged => Failure::Damaged,
+            ReadError::Io(error) => self.context.kept_not(error).into(),
+        }
+    }
+}
+
+/// What can go wrong while sorted rows are written.
+enum OfSort {
+    /// What was put aside can't be read.
+    Kept(io::Error),
+    Other(Failure),
+}
+
+impl From<io::Error> for OfSort {
+    fn from(error: io::Error) -> Self {
+        Self::Kept(error)
+    }
+}
+
+/// Holds the conditions against users.
+struct Filter<'a> {
+    conditions: Vec<&'a Condition>,
+    cells: Cells,
+}
+
+impl<'a> Filter<'a> {
+    fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
+        let conditions: Vec<_> = conditions.iter().filter(|condition| condition.path().is_some()).collect();
+        let sources: Vec<Source> =
+            conditions.iter().filter_map(|condition| condition.path()).map(|path| Source::Path(path.to_vec())).collect();
+        Self { cells: Cells::new(sources.iter(), stop), conditions }
+    }
+
+    fn takes(&mut self, user: &str) -> bool {
+        let (mut raw, mut values) = (Vec::new(), Vec::new());
+        self.cells.read(user, &mut raw)
+            && self.cells.values(user, &raw, &mut |_, _| {}, &mut values).is_ok()
+            && self.conditions.iter().zip(&values).all(|(condition, value)| condition.holds(value))
+    }
+}

@@ -1,0 +1,131 @@
+//! The file that is asked for: written beside its place and put there when it is whole, with its size and SHA-256.
+
+use super::context::ExportError;
+use crate::workspace::RunId;
+use sha2::{Digest as _, Sha256};
+use std::fs::{OpenOptions, TryLockError};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{self, ErrorKind, Seek as _, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempPath};
+
+/// What is written at once.
+const BUFFER_BYTES: usize = 1 << 20;
+
+/// A place for a file, with what is written of it so far beside it. Dropped, it leaves nothing.
+pub(super) struct Target {
+    path: PathBuf,
+    part: NamedTempFile,
+    replaces: bool,
+}
+
+impl Target {
+    /// Makes sure that the file can be written before the tenant is asked for anything. What is written on the way has a name
+    /// that is the same when an export is gone on with, so that a killed program leaves nothing for ever.
+    pub(super) fn create(path: &Path, replaces: bool, run: RunId, workspace: &Path) -> Result<Self, ExportError> {
+        match path.symlink_metadata() {
+            Ok(about) if about.is_dir() => return Err(ExportError::Target(ErrorKind::IsADirectory.into())),
+            Ok(_) if !replaces => return Err(ExportError::TargetExists),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(ExportError::Target(error)),
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut hasher = DefaultHasher::new();
+        (workspace, path).hash(&mut hasher);
+        let part = folder.join(format!(".rollcall-{run}-{:016x}.part", hasher.finish()));
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&part).map_err(ExportError::Target)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(ExportError::Target(ErrorKind::ResourceBusy.into())),
+            Err(TryLockError::Error(error)) => return Err(ExportError::Target(error)),
+        }
+        let part = NamedTempFile::from_parts(file, TempPath::try_from_path(part).map_err(ExportError::Target)?);
+        Ok(Self { path: path.to_owned(), part, replaces })
+    }
+
+    /// Begins the file, or begins it anew. `stop` ends the writing.
+    pub(super) fn begin(&mut self, stop: impl Fn() -> bool + Send + 'static) -> io::Result<Sink> {
+        let file = self.part.as_file_mut();
+        file.set_len(0)?;
+        file.rewind()?;
+        Ok(Sink::new(file.try_clone()?, Box::new(stop)))
+    }
+
+    /// Puts the file, which is whole, into its place.
+    pub(super) fn finish(self) -> Result<(), ExportError> {
+        self.part.as_file().sync_all().map_err(ExportError::Target)?;
+        let put =
+            if self.replaces { self.part.persist(&self.path) } else { self.part.persist_noclobber(&self.path) };
+        match put {
+            Ok(_file) => Ok(()),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(ExportError::TargetExists),
+            Err(error) => Err(ExportError::Target(error.error)),
+        }
+    }
+}
+
+/// Where a file is written to, counted and digested on the way.
+pub(super) struct Sink {
+    out: Box<dyn Write + Send>,
+    buffer: Vec<u8>,
+    digest: Sha256,
+    bytes: u64,
+    stop: Box<dyn Fn() -> bool + Send>,
+}
+
+impl Sink {
+    pub(super) fn new(out: impl Write + Send + 'static, stop: Box<dyn Fn() -> bool + Send>) -> Self {
+        let buffer = Vec::with_capacity(BUFFER_BYTES);
+        Self { out: Box::new(out), buffer, digest: Sha256::new(), bytes: 0, stop }
+    }
+
+    /// How much was written.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes + self.buffer.len() as u64
+    }
+
+    /// How much was written in the end, and the SHA-256 of it.
+    pub(super) fn finish(mut self) -> io::Result<(u64, String)> {
+        self.flush()?;
+        let digest = self.digest.finalize();
+        let hex = digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            for half in [byte >> 4, byte & 15] {
+                hex.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+            }
+            hex
+        });
+        Ok((self.bytes, hex))
+    }
+
+    fn pass_on(&mut self) -> io::Result<()> {
+        if (self.stop)() {
+            return Err(ErrorKind::Interrupted.into());
+        }
+        self.out.write_all(&self.buffer)?;
+        self.digest.update(&self.buffer);
+        self.bytes += self.buffer.len() as u64;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.buffer.len() >= BUFFER_BYTES {
+            self.pass_on()?;
+        }
+        let count = bytes.len().min(BUFFER_BYTES - self.buffer.len());
+        self.buffer.extend_from_slice(bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass_on()?;
+        self.out.flush()
+    }
+}

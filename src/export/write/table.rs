@@ -1,0 +1,145 @@
+//! Users as CSV or TSV.
+//!
+//! Whether the headers have to be signed is known in the end, when all values were seen: so the rows are written aside, and
+//! put behind the headers then.
+
+use super::super::asked::{Format, Kind};
+use super::super::context::ExportError;
+use super::super::target::Sink;
+use super::{Header, Written};
+use crate::sheet::{Kinds, Lines, Value};
+use std::fs::File;
+use std::io::{self, BufWriter, Seek as _, Write as _};
+use std::path::Path;
+
+/// What is written at once.
+const BUFFER_BYTES: usize = 1 << 20;
+
+/// A table of text.
+pub(in crate::export) struct Table {
+    lines: Lines,
+    columns: Vec<(Header, Kinds)>,
+    delimiter: char,
+    guards: bool,
+    mark: bool,
+    sink: Sink,
+    rows: Rows,
+    nulls: u64,
+}
+
+/// Where the rows are.
+enum Rows {
+    /// Behind the headers, which no value changes.
+    InPlace,
+    Aside(BufWriter<File>, u64),
+}
+
+impl Table {
+    pub(super) fn new(
+        format: Format,
+        headers: Vec<Header>,
+        sink: Sink,
+        scratch: &Path,
+    ) -> Result<Self, ExportError> {
+        let delimiter = format.delimiter.unwrap_or(if format.kind == Kind::Tsv { '\t' } else { ',' });
+        let guards = !format.as_it_is;
+        let aside = || tempfile::tempfile_in(scratch).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file));
+        let rows = if guards { Rows::Aside(aside().map_err(ExportError::Target)?, 0) } else { Rows::InPlace };
+        let columns = headers.into_iter().map(|header| (header, Kinds::default())).collect();
+        let lines = Lines::new(delimiter, guards);
+        let mut table = Self { lines, columns, delimiter, guards, mark: format.mark, sink, rows, nulls: 0 };
+        if !table.guards {
+            table.write_headers(false).map_err(ExportError::Target)?;
+        }
+        Ok(table)
+    }
+
+    pub(super) fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
+        for ((_, kinds), value) in self.columns.iter_mut().zip(values) {
+            match value {
+                Value::Missing => self.lines.cell(""),
+                Value::Null => {
+                    self.nulls += 1;
+                    self.lines.cell("");
+                }
+                Value::Text(text) | Value::Hidden(text) | Value::Unreadable(text) => {
+                    if !text.is_empty() {
+                        kinds.text(text);
+                    }
+                    self.lines.cell(text);
+                }
+                Value::Number(digits) => {
+                    kinds.number();
+                    self.lines.cell(digits);
+                }
+                Value::Boolean(it) => {
+                    kinds.boolean();
+                    self.lines.cell(if *it { "true" } else { "false" });
+                }
+                Value::Json(json) => {
+                    kinds.json();
+                    self.lines.cell(json);
+                }
+            }
+        }
+        let ended = match &mut self.rows {
+            Rows::InPlace => self.lines.end(&mut self.sink),
+            Rows::Aside(out, bytes) => self.lines.end(&mut Counted { out, bytes }),
+        };
+        ended.map_err(ExportError::Target)
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        match &self.rows {
+            Rows::InPlace => self.sink.bytes(),
+            Rows::Aside(_, bytes) => *bytes,
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
+        let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, worksheets: 0 };
+        self.put_together().map_err(ExportError::Target)?;
+        Ok((self.sink, written))
+    }
+
+    fn put_together(&mut self) -> io::Result<()> {
+        let Rows::Aside(out, _) = std::mem::replace(&mut self.rows, Rows::InPlace) else { return Ok(()) };
+        let mut rows = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let has_kept = self.columns.iter().any(|(header, kinds)| !header.is_attribute && kinds.kept().is_some());
+        self.write_headers(self.lines.guarded() > 0 || has_kept)?;
+        rows.rewind()?;
+        io::copy(&mut rows, &mut self.sink)?;
+        Ok(())
+    }
+
+    fn write_headers(&mut self, signed: bool) -> io::Result<()> {
+        if self.mark {
+            self.sink.write_all("\u{feff}".as_bytes())?;
+        }
+        // A header is no value: an expression that begins with a sign is guarded like one.
+        let mut lines = Lines::new(self.delimiter, false);
+        for (header, kinds) in &self.columns {
+            let kept = if header.is_attribute { None } else { kinds.kept() };
+            lines.header(&header.name, signed.then_some(kept));
+        }
+        lines.end(&mut self.sink)
+    }
+}
+
+/// Counts what is written aside.
+struct Counted<'a> {
+    out: &'a mut BufWriter<File>,
+    bytes: &'a mut u64,
+}
+
+impl io::Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        *self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

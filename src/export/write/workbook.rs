@@ -1,0 +1,49 @@
+//! Users as an Excel workbook.
+
+use super::super::context::ExportError;
+use super::super::target::Sink;
+use super::{Header, Written, failed};
+use crate::sheet::{ColumnType, Pages, Value};
+use std::path::Path;
+
+/// A workbook of one worksheet, or more for more than a million users.
+pub(in crate::export) struct Book {
+    pages: Pages,
+    sink: Sink,
+    nulls: u64,
+}
+
+impl Book {
+    pub(super) fn new(headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
+        let names = headers.into_iter().map(|header| header.name).collect();
+        Ok(Self { pages: Pages::new(names, scratch).map_err(failed)?, sink, nulls: 0 })
+    }
+
+    /// Values that are too long were taken out before.
+    pub(super) fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
+        self.pages.begin_row().map_err(failed)?;
+        for (at, value) in values.iter().enumerate() {
+            let (text, kind) = match value {
+                Value::Missing => continue,
+                Value::Null => {
+                    self.nulls += 1;
+                    continue;
+                }
+                Value::Text(text) | Value::Hidden(text) | Value::Unreadable(text) | Value::Json(text) => {
+                    (text.as_ref(), ColumnType::Text)
+                }
+                Value::Number(digits) => (digits.as_ref(), ColumnType::Number),
+                Value::Boolean(true) => ("true", ColumnType::Boolean),
+                Value::Boolean(false) => ("false", ColumnType::Boolean),
+            };
+            self.pages.cell(at, text, kind).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
+        let written = Written { guarded: 0, nulls: self.nulls, worksheets: self.pages.worksheets() };
+        self.pages.finish(&mut self.sink).map_err(failed)?;
+        Ok((self.sink, written))
+    }
+}
