@@ -15,7 +15,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["user"]),
     ("plan", &["sheet", "user", "workspace"]),
     ("run", &["auth0", "sheet", "user", "workspace"]),
-    ("session", &["auth0", "credentials", "demo_tenant", "expression", "plan", "run", "sheet", "user", "workspace"]),
+    ("export", &["auth0", "expression", "sheet", "user", "workspace"]),
+    (
+        "session",
+        &["auth0", "credentials", "demo_tenant", "export", "expression", "plan", "run", "sheet", "user", "workspace"],
+    ),
     ("cli", &["session"]),
     ("ui", &["session"]),
 ];

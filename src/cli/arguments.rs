@@ -2,7 +2,7 @@
 #![expect(clippy::doc_markdown, reason = "help in a terminal has no Markdown")]
 
 use crate::session::{ColumnType, DemoOptions, RunId};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Brings users into an Auth0 tenant and knows what became of every one of them.
@@ -43,6 +43,8 @@ pub(super) enum What {
     Check(Check),
     /// Bring a list of users into a connection.
     Import(Import),
+    /// Take users out of a connection, several, or the whole tenant into a file; nothing in the tenant changes.
+    Export(Export),
     /// What ran, and what became of it.
     Runs {
         #[command(subcommand)]
@@ -142,6 +144,67 @@ pub(super) struct Import {
     pub(super) reading: Reading,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The connection whose users are taken; several times for several. Without it, the whole tenant.
+    #[arg(long, value_name = "NAME")]
+    pub(super) connection: Vec<String>,
+    /// The file. How its name ends says how it is written: .json, .ndjson, .csv, .tsv, .xlsx; JSON also packed, as .json.gz.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// How it is written, whatever the name.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<FileFormat>,
+    /// A column: an attribute like user_metadata.plan, or a JavaScript expression like user.nickname || user.name; with
+    /// NAME= before it, under that name. Without any, all that the tenant gives.
+    #[arg(long, value_name = "[NAME=]PATH_OR_EXPR")]
+    pub(super) field: Vec<String>,
+    /// The eleven columns of Auth0's own export.
+    #[arg(long)]
+    pub(super) default_fields: bool,
+    /// Sort by a column, an attribute or an expression; several times for several, the first counts most.
+    #[arg(long, value_name = "PATH[:desc]")]
+    pub(super) sort: Vec<String>,
+    /// Sort texts without regard to case and to the marks upon letters.
+    #[arg(long)]
+    pub(super) sort_as_people: bool,
+    /// Only users for whom this holds; several times for several: email~anna, email.domain=example.com,
+    /// created_at>=2026-01-01, last_login<2026-01-01, last_login=never, blocked=true, user_metadata.plan=gold,
+    /// or lucene: and a query of Auth0's.
+    #[arg(long = "where", value_name = "FILTER")]
+    pub(super) filter: Vec<String>,
+    /// Only 10 users.
+    #[arg(long)]
+    pub(super) sample: bool,
+    /// What stands between the cells of a table.
+    #[arg(long, value_name = "SIGN", value_parser = delimiter)]
+    pub(super) delimiter: Option<char>,
+    /// Begin a table with the mark by which Excel reads its umlauts.
+    #[arg(long)]
+    pub(super) bom: bool,
+    /// Write each value of a table as it is: no apostrophe keeps a spreadsheet from taking one for a formula.
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// In a table without --field, write user_metadata and app_metadata as JSON, not as a column for each value.
+    #[arg(long)]
+    pub(super) metadata_as_json: bool,
+}
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FileFormat {
+    /// One array of users.
+    Json,
+    /// One user on each line.
+    Ndjson,
+    /// A table, separated by commas.
+    Csv,
+    /// A table, separated by tabs.
+    Tsv,
+    /// An Excel workbook.
+    Xlsx,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Runs {
     /// All runs, newest first.
@@ -217,6 +280,15 @@ fn run_id(text: &str) -> Result<RunChoice, String> {
             .map(|number| RunChoice::Numbered(RunId(number)))
             .map_err(|_no_number| "a run is a number, or `last`".to_owned()),
     }
+}
+
+/// What the reader of tables takes for one.
+fn delimiter(text: &str) -> Result<char, String> {
+    let sign = match text {
+        "tab" | "\\t" => Some('\t'),
+        text => text.chars().next().filter(|sign| text.len() == 1 && ",;|\t".contains(*sign)),
+    };
+    sign.ok_or_else(|| "it is one of , ; | and tab".to_owned())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -3,8 +3,8 @@
 use super::words;
 use crate::session::words::api::scope_purpose;
 use crate::session::{
-    DemoPlace, JobView, Notice, ProblemLine, RowCounts, RowState, RunLine, RunReport, SheetReport, StoredTenant,
-    TenantTest,
+    DemoPlace, ExportLine, ExportReport, JobView, Notice, ProblemLine, RowCounts, RowState, RunLine, RunReport,
+    SheetReport, StoredTenant, TenantTest,
 };
 use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
@@ -83,6 +83,37 @@ pub(super) fn run(report: &RunReport) -> impl Serialize + '_ {
     }
 }
 
+/// What became of an export.
+pub(super) fn export(report: &ExportReport) -> Value {
+    let mut problems: Vec<Value> = report
+        .problems
+        .iter()
+        .map(|it| json!({"user_id": it.user_id, "email": it.email, "column": it.column, "code": it.code, "message": it.message}))
+        .collect();
+    // Of millions the first are told, and that there are more.
+    let untold = report.problem_count.saturating_sub(problems.len() as u64);
+    if untold > 0 {
+        problems.push(json!({"code": "MORE", "count": untold}));
+    }
+    let connection = match report.connections.as_slice() {
+        [] => Value::Null,
+        [one] => one.as_str().into(),
+        several => several.into(),
+    };
+    json!({
+        "run": report.run.0,
+        "tenant": report.tenant,
+        "connection": connection,
+        "users": report.users,
+        "columns": report.columns,
+        "file": report.file,
+        "bytes": report.bytes,
+        "sha256": report.sha256,
+        "seconds": report.seconds,
+        "problems": problems,
+    })
+}
+
 /// What the checker found.
 pub(super) fn check(report: &SheetReport) -> impl Serialize + '_ {
     #[derive(Serialize)]
@@ -107,12 +138,13 @@ pub(super) fn check(report: &SheetReport) -> impl Serialize + '_ {
 }
 
 /// The list of runs.
-pub(super) fn runs(lines: &[RunLine]) -> Value {
-    let runs: Vec<_> = lines
+pub(super) fn runs(lines: &[RunLine], exports: &[ExportLine]) -> Value {
+    let mut runs: Vec<_> = lines
         .iter()
         .map(|line| {
             json!({
                 "run": line.run.id.0,
+                "kind": "import",
                 "state": super::words::run_state(line.run.state),
                 "created_at": line.run.created_at.to_string(),
                 "tenant": line.run.made_from.tenant,
@@ -122,7 +154,23 @@ pub(super) fn runs(lines: &[RunLine]) -> Value {
             })
         })
         .collect();
+    runs.extend(exports.iter().map(export_line));
+    runs.sort_by_key(|run| std::cmp::Reverse(run["run"].as_i64()));
     json!({ "runs": runs })
+}
+
+fn export_line(line: &ExportLine) -> Value {
+    json!({
+        "run": line.run.0,
+        "kind": "export",
+        "state": super::words::run_state(line.state),
+        "created_at": line.created_at.to_string(),
+        "tenant": line.tenant,
+        "connections": line.connections,
+        "file": line.file,
+        "users": line.report.as_ref().map(|report| report.users),
+        "sha256": line.report.as_ref().map(|report| &report.sha256),
+    })
 }
 
 /// A job of the tenant.

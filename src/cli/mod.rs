@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod demo;
+mod export;
 mod import;
 mod jobs;
 mod json;
@@ -156,6 +157,7 @@ fn act(what: What, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
         What::Demo(_) => Ok(Exit::Done),
         What::Check(it) => check::check(&session, &it, common, terminal),
         What::Import(it) => import::import(&session, &it, common, terminal),
+        What::Export(it) => export::export(&session, &it, common, terminal),
         What::Runs { what } => runs::runs(&session, &what, common, terminal),
         What::Jobs { what } => jobs::jobs(&session, &what, common, terminal),
         What::Tenants { what } => tenants::tenants(&session, what, common, terminal),

@@ -85,7 +85,7 @@ fn access_of_environment() -> Result<Access, Notice> {
     Ok(Access { domain, audience: variable("ROLLCALL_AUDIENCE"), client_id, secret: Secret::new(secret) })
 }
 
-/// The run that was typed.
+/// The import that was typed.
 pub(super) fn chosen(session: &Session, choice: RunChoice) -> Result<RunId, Stop> {
     match choice {
         RunChoice::Numbered(run) => Ok(run),

@@ -2,7 +2,7 @@
 
 use super::terminal;
 use super::words;
-use crate::session::{Fetched, RowState, RunProgress};
+use crate::session::{ExportProgress, ExportStage, Fetched, RowState, RunProgress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 
@@ -50,6 +50,32 @@ impl Progress {
                 bar.set_message(message);
             }
             None => self.say_once(&message),
+        }
+    }
+
+    /// How far an export is.
+    pub(super) fn export(&mut self, progress: &ExportProgress) {
+        let message = words::export_progress(progress);
+        match &self.bar {
+            Some(bar) => {
+                let (done, total) = match progress.stage {
+                    ExportStage::Downloading => (progress.bytes, progress.of_bytes),
+                    ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_known| 100)),
+                    ExportStage::Asking
+                    | ExportStage::Searching
+                    | ExportStage::LookingForColumns
+                    | ExportStage::Writing
+                    | ExportStage::WritingSorted => (progress.users, progress.of_users),
+                };
+                bar.set_length(total.unwrap_or(done).max(1));
+                bar.set_position(done);
+                bar.set_message(message);
+            }
+            // A line for each stage: nobody reads thousands of them.
+            None => {
+                let stage = message.split(':').next().unwrap_or_default().to_owned();
+                self.say_once(&stage);
+            }
         }
     }
 

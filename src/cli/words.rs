@@ -1,7 +1,9 @@
 //! The sentences that only the terminal says. What both faces say is in `session/words/`.
 
+mod export;
 mod notices;
 
+pub(super) use export::*;
 pub(super) use notices::*;
 
 use crate::session::words as shared;

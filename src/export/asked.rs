@@ -134,7 +134,11 @@ mod tests {
     fn a_column_is_cut_at_the_first_equals_sign_that_is_no_sign_of_javascripts() {
         for (text, name, source) in [
             ("email", None, "email"),
-            ("Full Name=user.user_metadata.name || user.name", Some("Full Name"), "user.user_metadata.name || user.name"),
+            (
+                "Full Name=user.user_metadata.name || user.name",
+                Some("Full Name"),
+                "user.user_metadata.name || user.name",
+            ),
             ("E-Mail = email", Some("E-Mail"), "email"),
             ("user.logins_count >= 5", None, "user.logins_count >= 5"),
             ("Active=user.logins_count >= 5", Some("Active"), "user.logins_count >= 5"),

@@ -1,6 +1,6 @@
 //! The values of one user after the other: of paths in one walk, of expressions by an engine each.
 
-use super::plan::{Column, Source};
+use super::plan::Source;
 use super::problems::{Problem, Problems, Why, told};
 use crate::expression::{Answer, Evaluator, Expression, Fault, Limits};
 use crate::sheet::{Segment, UserCells, Value};
@@ -62,11 +62,6 @@ impl Cells {
         };
         let evaluators = expressions.iter().map(evaluator).collect();
         Self { paths: UserCells::new(paths), sources, evaluators, identity, number: 0 }
-    }
-
-    /// For the values of columns.
-    pub(super) fn of_columns(columns: &[Column], stop: &Stop) -> Self {
-        Self::new(columns.iter().map(|column| &column.source), stop)
     }
 
     /// Reads a user; false for what is none.

@@ -75,10 +75,8 @@ impl Condition {
         let path = path.strip_prefix("user.").unwrap_or(path);
         let first = path.split(['.', '[']).next().unwrap_or_default();
         let segments = attribute_path(path).filter(|_| exportable(first).is_some());
-        let segments = segments.ok_or_else(|| ConditionError::UnknownAttribute {
-            path: path.to_owned(),
-            near: attribute::near(first),
-        })?;
+        let segments = segments
+            .ok_or_else(|| ConditionError::UnknownAttribute { path: path.to_owned(), near: attribute::near(first) })?;
         let value = |sign: &str| rest.strip_prefix(sign).map(str::trim);
         let date = |text: &str| date(text).ok_or_else(|| ConditionError::NoDate { text: text.to_owned() });
         let test = if let Some(text) = value("~") {
@@ -174,9 +172,7 @@ impl Condition {
             }
             Test::Equals(wanted) => !value.is_empty() && fold(&text()) == fold(wanted),
             Test::Contains(part) => text().to_lowercase().contains(&part.to_lowercase()),
-            Test::Domain(domain) => {
-                text().to_lowercase().rsplit_once('@').is_some_and(|(_, at)| at == domain.as_str())
-            }
+            Test::Domain(domain) => text().to_lowercase().rsplit_once('@').is_some_and(|(_, at)| at == domain.as_str()),
             Test::From(moment) => time(value).is_some_and(|micros| micros >= moment.as_microsecond()),
             Test::Before(moment) => time(value).is_some_and(|micros| micros < moment.as_microsecond()),
             Test::Never => value.is_empty(),
@@ -294,7 +290,10 @@ mod tests {
             ("email==x", ConditionError::NoSign { text: "email==x".to_owned() }),
             ("created_at<=2026-01-01", ConditionError::NoSign { text: "created_at<=2026-01-01".to_owned() }),
             ("emial=x", ConditionError::UnknownAttribute { path: "emial".to_owned(), near: Some("email") }),
-            ("password_hash=x", ConditionError::UnknownAttribute { path: "password_hash".to_owned(), near: Some("password_hash") }),
+            (
+                "password_hash=x",
+                ConditionError::UnknownAttribute { path: "password_hash".to_owned(), near: Some("password_hash") },
+            ),
             ("created_at>=soon", ConditionError::NoDate { text: "soon".to_owned() }),
             ("email=", ConditionError::NothingToLookFor { path: "email".to_owned() }),
             ("lucene:", ConditionError::NothingToLookFor { path: "lucene".to_owned() }),

@@ -87,7 +87,8 @@ async fn take_users(
     }
     // Whoever made a job before had found that there is no better way.
     if jobs.is_empty()
-        && let Some((taken, road)) = search(&plan.conditions, parts, (&plan.fields, plan.limit), scratch, context).await?
+        && let Some((taken, road)) =
+            search(&plan.conditions, parts, (&plan.fields, plan.limit), scratch, context).await?
     {
         return Ok((vec![taken], road));
     }

@@ -101,7 +101,11 @@ mod tests {
         for (at, one) in ascending.iter().enumerate() {
             for (other_at, other) in ascending.iter().enumerate() {
                 let keys = |descending| {
-                    key(&[one.clone()], descending, as_people_sort).cmp(&key(&[other.clone()], descending, as_people_sort))
+                    key(&[one.clone()], descending, as_people_sort).cmp(&key(
+                        &[other.clone()],
+                        descending,
+                        as_people_sort,
+                    ))
                 };
                 assert_eq!(keys(false), at.cmp(&other_at), "{one:?} {other:?}");
                 assert_eq!(keys(true), other_at.cmp(&at), "{one:?} {other:?} descending");
@@ -116,10 +120,28 @@ mod tests {
 
     #[test]
     fn what_comes_before_what() {
-        let numbers = [number("-1e300"), number("-5"), text("-1.5"), number("0"), number("2"), text("10"), number("1e300")];
-        let dates = [text("1969-01-01"), text("2024-02-29T23:59:59+02:00"), text("2024-02-29T22:00:00.001Z"), text("2024-03-01")];
-        let others = [Value::Boolean(false), Value::Boolean(true), Value::Json("[1]".into()), Value::Json("[2]".into())];
-        let by_signs = [text(""), text("\0"), text("\0a"), text("007"), text("Zoe"), text("a"), text("aa"), text("zoe"), text("Änne"), text("🙂")];
+        let numbers =
+            [number("-1e300"), number("-5"), text("-1.5"), number("0"), number("2"), text("10"), number("1e300")];
+        let dates = [
+            text("1969-01-01"),
+            text("2024-02-29T23:59:59+02:00"),
+            text("2024-02-29T22:00:00.001Z"),
+            text("2024-03-01"),
+        ];
+        let others =
+            [Value::Boolean(false), Value::Boolean(true), Value::Json("[1]".into()), Value::Json("[2]".into())];
+        let by_signs = [
+            text(""),
+            text("\0"),
+            text("\0a"),
+            text("007"),
+            text("Zoe"),
+            text("a"),
+            text("aa"),
+            text("zoe"),
+            text("Änne"),
+            text("🙂"),
+        ];
         check(&[&numbers[..], &dates, &by_signs, &others].concat(), false);
         let as_people = [text("007"), text("Anna"), text("anna"), text("Änne"), text("Zoe"), text("zoe")];
         check(&[&numbers[..], &dates, &as_people, &others].concat(), true);

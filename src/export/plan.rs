@@ -161,9 +161,7 @@ impl Source {
             // It would be missing for every user, and nobody would know why.
             return Err(match attribute::find(attribute) {
                 Some(_) => PlanError::NotExported { attribute: attribute.to_owned() },
-                None => {
-                    PlanError::UnknownAttribute { text: attribute.to_owned(), near: attribute::near(attribute) }
-                }
+                None => PlanError::UnknownAttribute { text: attribute.to_owned(), near: attribute::near(attribute) },
             });
         }
         Ok(Self::Expression(expression))
@@ -240,7 +238,10 @@ mod tests {
     fn only_what_is_needed_is_asked_for() {
         assert_eq!(plan(&[]).unwrap().fields, EXPORTABLE);
         assert_eq!(plan(&["user.name"]).unwrap().fields, ["user_id", "email", "name"]);
-        assert_eq!(plan(&["City=user.user_metadata.city || ''"]).unwrap().fields, ["user_id", "email", "user_metadata"]);
+        assert_eq!(
+            plan(&["City=user.user_metadata.city || ''"]).unwrap().fields,
+            ["user_id", "email", "user_metadata"]
+        );
         assert_eq!(plan(&["email.length"]).unwrap().fields, ["user_id", "email"]);
         assert_eq!(plan(&["All=Object.keys(user).length"]).unwrap().fields, EXPORTABLE);
         let asked = Asked {

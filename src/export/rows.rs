@@ -70,7 +70,8 @@ impl Work<'_> {
             Source::Expression(_) => Header::new(&column.name, None),
         });
         let mut writer = Writer::new(self.plan.format, headers.collect(), sink, self.scratch)?;
-        let mut rows = Rows { users: 0, columns: Vec::new(), written: Written::default(), problems: Problems::default() };
+        let mut rows =
+            Rows { users: 0, columns: Vec::new(), written: Written::default(), problems: Problems::default() };
         self.write_rows(taken, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
         rows.columns = match columns {
             Some(columns) => columns.into_iter().map(|column| column.name).collect(),
@@ -169,13 +170,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn write_sorted(
-        &self,
-        sorter: Sorter,
-        is_packed: bool,
-        of_users: u64,
-        writer: &mut Writer,
-    ) -> Result<(), Failure> {
+    fn write_sorted(&self, sorter: Sorter, is_packed: bool, of_users: u64, writer: &mut Writer) -> Result<(), Failure> {
         let mut users = 0;
         let written = sorter.finish(&mut |row: &[u8]| {
             if u64::is_multiple_of(users, USERS_PER_LOOK) {
@@ -273,8 +268,11 @@ struct Filter<'a> {
 impl<'a> Filter<'a> {
     fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
         let conditions: Vec<_> = conditions.iter().filter(|condition| condition.path().is_some()).collect();
-        let sources: Vec<Source> =
-            conditions.iter().filter_map(|condition| condition.path()).map(|path| Source::Path(path.to_vec())).collect();
+        let sources: Vec<Source> = conditions
+            .iter()
+            .filter_map(|condition| condition.path())
+            .map(|path| Source::Path(path.to_vec()))
+            .collect();
         Self { cells: Cells::new(sources.iter(), stop), conditions }
     }
 

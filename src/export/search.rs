@@ -133,13 +133,7 @@ impl Search<'_> {
         Ok((count, found.total))
     }
 
-    async fn ask(
-        &self,
-        query: &str,
-        page: u32,
-        per_page: u32,
-        sort: (&str, bool),
-    ) -> Result<FoundUsers, ExportError> {
+    async fn ask(&self, query: &str, page: u32, per_page: u32, sort: (&str, bool)) -> Result<FoundUsers, ExportError> {
         let search = UserSearch { query, page, per_page, sort, fields: &self.fields };
         Ok(self.context.or_stopped(self.context.client.search_users(&search)).await??)
     }

@@ -59,8 +59,7 @@ impl Target {
     /// Puts the file, which is whole, into its place.
     pub(super) fn finish(self) -> Result<(), ExportError> {
         self.part.as_file().sync_all().map_err(ExportError::Target)?;
-        let put =
-            if self.replaces { self.part.persist(&self.path) } else { self.part.persist_noclobber(&self.path) };
+        let put = if self.replaces { self.part.persist(&self.path) } else { self.part.persist_noclobber(&self.path) };
         match put {
             Ok(_file) => Ok(()),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(ExportError::TargetExists),

@@ -1,6 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::compute::ComputeQuery;
+use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::SheetLook;
 use super::problems::GroupKey;
@@ -313,6 +314,17 @@ pub enum Command {
     },
     /// Stop that; the file that was there before stays.
     StopSavingRows { run: RunId },
+    // Exports
+    /// Take users out into a file, as this export, whose id is new.
+    Export { export: ExportId, order: ExportOrder },
+    /// Go on with an export that was interrupted, as this one, whose id is new.
+    ResumeExport { export: ExportId, run: RunId, tenant: TenantRef },
+    /// Stop an export: there is no file, and it can be gone on with.
+    StopExport { export: ExportId },
+    /// Forget how an export ended: it was read.
+    ForgetExport { export: ExportId },
+    /// List all exports.
+    ListExports,
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

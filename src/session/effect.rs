@@ -3,6 +3,7 @@
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
 use super::compute::ComputeQuery;
 use super::edits::History;
+use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::KeptLook;
 use super::mapping::Mapping;
@@ -345,6 +346,21 @@ pub(super) enum Effect {
         run: RunId,
         newest: u64,
     },
+    // Exports
+    Export {
+        export: ExportId,
+        order: ExportOrder,
+        client: Client,
+    },
+    ResumeExport {
+        export: ExportId,
+        run: RunId,
+        client: Client,
+    },
+    StopExport {
+        export: ExportId,
+    },
+    ListExports,
     SearchRuns {
         request: u64,
         text: String,

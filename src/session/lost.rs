@@ -78,6 +78,10 @@ impl Effect {
             Self::SaveFailedRows { run, number, .. } => {
                 Outcome::FailedRowsSaved { run, number, outcome: Some(Err(why)) }
             }
+            Self::Export { export, .. } | Self::ResumeExport { export, .. } => {
+                Outcome::Exported { export, outcome: Err(why) }
+            }
+            Self::ListExports => Outcome::ExportsListed { outcome: Err(why) },
             Self::SearchRuns { request, .. } => Outcome::RunsFound { request, outcome: Err(why) },
             Self::StopOpening { .. }
             | Self::ForgetList { .. }
@@ -88,6 +92,7 @@ impl Effect {
             | Self::StopSaving { .. }
             | Self::StopSavingRows { .. }
             | Self::StopLookup { .. }
+            | Self::StopExport { .. }
             | Self::StopTestAccess { .. }
             | Self::DropPlan { .. }
             | Self::StopPlanning { .. } => return None,

@@ -10,6 +10,7 @@ mod compute;
 mod dashboard;
 mod edits;
 mod effect;
+mod export;
 mod fetched;
 mod find;
 mod first_rows;
@@ -45,6 +46,7 @@ pub use command::{
 pub use compute::{ComputeQuery, ComputeState, Computed, ComputedLine, FailedLine};
 pub use dashboard::Dashboard;
 pub use edits::Steps;
+pub use export::{ExportId, ExportLine, ExportOrder, ExportProblem, ExportReport, ExportState};
 pub use fetched::Fetched;
 pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
 pub use first_rows::FirstRows;
@@ -81,6 +83,10 @@ pub use state::{
 // What a face needs of the rooms below, so that it uses this one alone.
 pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
+pub use crate::export::{
+    Asked as ExportAsked, AskedColumn, EXPORTABLE, Format as ExportFormat, Kind as ExportKind, Nested,
+    Progress as ExportProgress, Stage as ExportStage, default_columns,
+};
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{
     Cell, CellValue, Census, Column, ColumnCount, ColumnFilter, ColumnId, ColumnType, ColumnValues, Condition, Edit,

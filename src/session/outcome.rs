@@ -2,6 +2,7 @@
 
 use super::command::TenantRef;
 use super::compute::Computed;
+use super::export::{ExportId, ExportLine, ExportReport};
 use super::find::Found;
 use super::first_rows::FirstRows;
 use super::fix::FixPreview;
@@ -30,6 +31,7 @@ use super::state::TenantChange;
 use super::state::TenantTest;
 use super::view::Page;
 use crate::auth0::Client;
+use crate::export::Progress;
 use crate::run::RunProgress;
 use crate::sheet::Census;
 use crate::sheet::ColumnValues;
@@ -277,6 +279,19 @@ pub(super) enum Outcome {
         run: RunId,
         outcome: Result<Arc<RunReport>, Notice>,
     },
+    // Exports
+    ExportProgressed {
+        export: ExportId,
+        run: RunId,
+        progress: Progress,
+    },
+    Exported {
+        export: ExportId,
+        outcome: Result<Arc<ExportReport>, Notice>,
+    },
+    ExportsListed {
+        outcome: Result<Arc<[ExportLine]>, Notice>,
+    },
     RunsListed {
         outcome: Result<Arc<[RunLine]>, Notice>,
     },
@@ -335,6 +350,7 @@ impl Outcome {
                 | Self::LookupProgress { .. }
                 | Self::PlanProgress { .. }
                 | Self::RunProgressed { .. }
+                | Self::ExportProgressed { .. }
                 // Read again with each step of a run; who unfolds one waits a fifth of a second for it at most.
                 | Self::DetailsRead { .. }
                 | Self::RunsListed { .. }

@@ -4,6 +4,7 @@ mod access;
 mod clipboard;
 mod compute;
 mod edits;
+mod exports;
 mod find;
 mod fixes;
 mod gate;
@@ -38,6 +39,7 @@ pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace,
 use super::command::{Command, TenantRef};
 use super::compute::ComputeState;
 use super::effect::Effect;
+use super::export::{ExportId, ExportLine, ExportState};
 use super::fetched::Fetched;
 use super::find::FindState;
 use super::first_rows::FirstRows;
@@ -140,6 +142,12 @@ pub struct State {
     pub runs: Fetched<Arc<[RunLine]>>,
     /// The job that was looked up.
     pub job: Fetched<JobView>,
+
+    // Exports
+    /// The exports that were asked for since the program was started.
+    pub exports: BTreeMap<ExportId, ExportState>,
+    /// All exports of the journal.
+    pub exported: Fetched<Arc<[ExportLine]>>,
 
     // Jobs
     /// The runs at work here.

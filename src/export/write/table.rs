@@ -35,12 +35,7 @@ enum Rows {
 }
 
 impl Table {
-    pub(super) fn new(
-        format: Format,
-        headers: Vec<Header>,
-        sink: Sink,
-        scratch: &Path,
-    ) -> Result<Self, ExportError> {
+    pub(super) fn new(format: Format, headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
         let delimiter = format.delimiter.unwrap_or(if format.kind == Kind::Tsv { '\t' } else { ',' });
         let guards = !format.as_it_is;
         let aside = || tempfile::tempfile_in(scratch).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file));

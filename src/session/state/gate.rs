@@ -107,6 +107,14 @@ impl State {
             Command::ShowRefused { run, cause, places } => self.show_refused(run, cause.as_ref(), &places),
             Command::SaveFailedRows { run, path, replaces } => self.save_failed_rows(run, path, replaces),
             Command::StopSavingRows { run } => self.stop_saving_rows(run),
+            Command::Export { export, order } => self.export(export, order),
+            Command::ResumeExport { export, run, tenant } => self.resume_export(export, run, &tenant),
+            Command::StopExport { export } => self.stop_export(export),
+            Command::ForgetExport { export } => self.forget_export(export),
+            Command::ListExports => {
+                self.exported.ask();
+                vec![Effect::ListExports]
+            }
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }
@@ -213,6 +221,9 @@ impl State {
                 self.on_rows_save_progress(run, number, done, total);
             }
             Outcome::FailedRowsSaved { run, number, outcome } => self.on_rows_saved(run, number, outcome),
+            Outcome::ExportProgressed { export, run, progress } => self.on_export_progress(export, run, progress),
+            Outcome::Exported { export, outcome } => self.on_exported(export, outcome),
+            Outcome::ExportsListed { outcome } => self.exported.end(outcome),
             Outcome::RunsFound { request, outcome } => self.on_runs_found(request, outcome),
         }
         Vec::new()

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub(super) mod edit;
+pub(super) mod export;
 pub(super) mod expression;
 #[cfg(test)]
 mod faces;

@@ -4,6 +4,7 @@ mod access;
 mod clipboard;
 mod compute;
 mod edits;
+mod export;
 mod find;
 mod fixes;
 mod job;
@@ -30,6 +31,7 @@ mod tests;
 pub(super) use mapping::ListToDescribe;
 
 use super::effect::Effect;
+use super::export::ExportId;
 use super::notice::Notice;
 use super::outcome::Outcome;
 use crate::credentials::Keyring;
@@ -78,6 +80,8 @@ pub(super) struct World {
     lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
     /// The newest saving of each sheet: an older one stops when it sees that.
     saving: Mutex<HashMap<SheetId, u64>>,
+    /// The switches that stop the exports at work.
+    export_stops: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
     /// The same of the failed rows of each run.
     saving_rows: Mutex<HashMap<RunId, u64>>,
     /// The demo tenant, for as long as the session lives.
@@ -105,6 +109,7 @@ impl World {
             openings: Mutex::default(),
             open_lists: Mutex::default(),
             stops: Mutex::default(),
+            export_stops: Mutex::default(),
             demo: Mutex::default(),
             keyring,
             secrets: Mutex::default(),
@@ -362,6 +367,18 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));
                 Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
             }
+            // Exports
+            Effect::Export { export, order, client } => {
+                Outcome::Exported { export, outcome: self.export(export, order, client).await }
+            }
+            Effect::ResumeExport { export, run, client } => {
+                Outcome::Exported { export, outcome: self.resume_export(export, run, client).await }
+            }
+            Effect::StopExport { export } => {
+                self.stop_export(export);
+                return;
+            }
+            Effect::ListExports => return self.list(|| Outcome::ExportsListed { outcome: self.list_exports() }).await,
             Effect::SearchRuns { request, text } => {
                 Outcome::RunsFound { request, outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }

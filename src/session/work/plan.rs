@@ -223,9 +223,14 @@ impl World {
 
     /// A permission that lacks is told before anything is read or sent, not in the middle of a run.
     async fn ensure_permitted(client: &Client) -> Result<(), Notice> {
+        Self::ensure_granted(client, &NEEDED).await
+    }
+
+    /// Says which of these permissions lacks.
+    pub(super) async fn ensure_granted(client: &Client, needed: &[&str]) -> Result<(), Notice> {
         let tenant = client.address().domain();
         let granted = client.scopes().await.map_err(|error| words::api::api_error(tenant, &error))?;
-        match NEEDED.iter().find(|needed| !granted.iter().any(|it| it == *needed)) {
+        match needed.iter().find(|needed| !granted.iter().any(|it| it == *needed)) {
             Some(needed) => {
                 Err(words::api::api_error(tenant, &ApiError::MissingScope { needed: vec![(*needed).to_owned()] }))
             }

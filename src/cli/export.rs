@@ -1,0 +1,114 @@
+//! `rollcall export`, and the end that it shares with `runs resume`.
+
+use super::arguments::{Common, Export, FileFormat};
+use super::options::use_tenant;
+use super::progress::Progress;
+use super::terminal::{self, Terminal};
+use super::{Exit, Stop, json, words};
+use crate::session::{
+    AskedColumn, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport, Nested, RunId,
+    Session, TenantRef, default_columns,
+};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The one export of a command.
+const EXPORT: ExportId = ExportId(1);
+
+/// So many users are a sample, as in Auth0's dashboard.
+const SAMPLE: u32 = 10;
+
+pub(super) fn export(session: &Session, export: &Export, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
+    let format = format_of(export)?;
+    let mut columns: Vec<AskedColumn> = Vec::new();
+    if export.default_fields {
+        columns.extend(default_columns());
+    }
+    columns.extend(export.field.iter().map(|text| AskedColumn::typed(text)));
+    let asked = ExportAsked {
+        columns,
+        sort: export.sort.clone(),
+        as_people_sort: export.sort_as_people,
+        conditions: export.filter.clone(),
+        limit: export.sample.then_some(SAMPLE),
+        format,
+    };
+    let replaces = may_replace(&export.output, common.yes, terminal)?;
+    let tenant = use_tenant(session, common)?;
+    let connections = export.connection.clone();
+    let order = ExportOrder { tenant, connections, asked, file: export.output.clone(), replaces };
+    session.send(Command::Export { export: EXPORT, order });
+    watch(session, terminal)
+}
+
+/// Goes on with an export and prints what became of it.
+pub(super) fn resume(session: &Session, terminal: Terminal, run: RunId, tenant: TenantRef) -> Result<Exit, Stop> {
+    session.send(Command::ResumeExport { export: EXPORT, run, tenant });
+    watch(session, terminal)
+}
+
+/// Whether a file that is there is replaced: somebody said so, or is asked.
+fn may_replace(file: &Path, yes: bool, terminal: Terminal) -> Result<bool, Stop> {
+    if yes {
+        return Ok(true);
+    }
+    if terminal.can_ask() && file.is_file() {
+        if terminal::ask(&words::ask_to_replace(file)).eq_ignore_ascii_case("yes") {
+            return Ok(true);
+        }
+        return Err(words::not_replaced(file).into());
+    }
+    Ok(false)
+}
+
+/// By the option, else by how the file's name ends.
+fn format_of(export: &Export) -> Result<ExportFormat, Stop> {
+    let name = export.output.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let (stem, gzip) = name.strip_suffix(".gz").map_or((name.as_str(), false), |stem| (stem, true));
+    let ending = stem.rsplit_once('.').map(|(_, ending)| ending);
+    let kind = match (export.format, ending) {
+        (Some(FileFormat::Json), _) | (None, Some("json")) => ExportKind::JsonArray,
+        (Some(FileFormat::Ndjson), _) | (None, Some("ndjson" | "jsonl")) => ExportKind::JsonLines,
+        (Some(FileFormat::Csv), _) | (None, Some("csv")) => ExportKind::Csv,
+        (Some(FileFormat::Tsv), _) | (None, Some("tsv" | "tab")) => ExportKind::Tsv,
+        (Some(FileFormat::Xlsx), _) | (None, Some("xlsx")) => ExportKind::Xlsx,
+        (None, _) => return Err(words::no_format(&export.output).into()),
+    };
+    let nested = if export.metadata_as_json { Nested::Json } else { Nested::Leaves };
+    Ok(ExportFormat { kind, gzip, mark: export.bom, delimiter: export.delimiter, as_it_is: export.plain, nested })
+}
+
+/// Shows how far it is until it ends. The first Ctrl+C stops it, the second one ends the program.
+fn watch(session: &Session, terminal: Terminal) -> Result<Exit, Stop> {
+    let send = session.sender();
+    let pressed = AtomicBool::new(false);
+    session.on_interrupt(move || {
+        if pressed.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "the person insists, and no half file has the name that was asked for")]
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        terminal::aside(words::STOPPING_EXPORT);
+        send(Command::StopExport { export: EXPORT });
+        false
+    });
+    let mut progress = Progress::new();
+    let ended = session.wait_for(|state| {
+        let export = state.exports.get(&EXPORT)?;
+        progress.export(&export.progress);
+        export.outcome.ended().map(|ended| ended.cloned().map_err(Clone::clone))
+    });
+    drop(progress);
+    let report: Arc<ExportReport> = ended.unwrap_or_else(|| Err(words::session_ended()))?;
+    Ok(finish(terminal, &report))
+}
+
+/// Prints what became of an export and says how the program ends.
+pub(super) fn finish(terminal: Terminal, report: &ExportReport) -> Exit {
+    for problem in report.problems.iter().take(words::PROBLEMS_SHOWN) {
+        terminal.line(&words::export_problem(problem));
+    }
+    terminal.line(&words::exported(report));
+    terminal.object(&json::export(report));
+    if report.problem_count == 0 { Exit::Done } else { Exit::SomeRefused }
+}

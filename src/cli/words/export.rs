@@ -1,0 +1,139 @@
+//! What only the terminal says of an export.
+
+use super::{add, count, users};
+use crate::session::words as shared;
+use crate::session::{ExportLine, ExportProblem, ExportProgress, ExportReport, ExportStage, Notice};
+use std::path::Path;
+
+pub(in crate::cli) const STOPPING_EXPORT: &str =
+    "Stopping. There will be no file, and the export can be gone on with. Ctrl+C again ends at once.";
+
+/// So many problems are read one by one; more is for a script.
+pub(in crate::cli) const PROBLEMS_SHOWN: usize = 100;
+
+const MEGABYTE: f64 = 1_000_000.0;
+
+/// How far an export is, in one line.
+pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
+    let of_users = |doing: &str| match progress.of_users {
+        Some(all) => format!("{doing}: {} of {}", shared::number(progress.users), users(all)),
+        None => format!("{doing}: {}", users(progress.users)),
+    };
+    match progress.stage {
+        ExportStage::Asking => "Asking the tenant for its users".to_owned(),
+        ExportStage::Waiting { percent: Some(percent) } => format!("The tenant makes the file: {percent} %"),
+        ExportStage::Waiting { percent: None } => "The tenant makes the file".to_owned(),
+        ExportStage::Downloading => match progress.of_bytes {
+            Some(all) => format!("Downloading: {} of {}", megabytes(progress.bytes), megabytes(all)),
+            None => format!("Downloading: {}", megabytes(progress.bytes)),
+        },
+        ExportStage::Searching => of_users("Searching"),
+        ExportStage::LookingForColumns => of_users("Looking which columns there are"),
+        ExportStage::Writing => of_users("Reading and writing"),
+        ExportStage::WritingSorted => of_users("Writing in order"),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / MEGABYTE)
+}
+
+/// A size in bytes, as people read it.
+fn size(bytes: u64) -> String {
+    if bytes < 1_000_000 { count(bytes, "byte", "bytes") } else { megabytes(bytes) }
+}
+
+/// Where an export comes from.
+fn source(tenant: &str, connections: &[String]) -> String {
+    match connections {
+        [] => tenant.to_owned(),
+        names => {
+            let names: Vec<_> = names.iter().map(|name| format!("“{name}”")).collect();
+            format!("{} on {tenant}", names.join(", "))
+        }
+    }
+}
+
+/// What became of an export.
+pub(in crate::cli) fn exported(report: &ExportReport) -> String {
+    let mut text = format!(
+        "\nExport {} from {} is complete: {} in {}, {} ({})\n  {}\n  SHA-256 {}",
+        report.run,
+        source(&report.tenant, &report.connections),
+        users(report.users),
+        count(report.columns.len() as u64, "column", "columns"),
+        size(report.bytes),
+        seconds(report.seconds),
+        report.file.display(),
+        report.sha256,
+    );
+    for note in &report.notes {
+        add(&mut text, &format!("\n  {note}"));
+    }
+    if report.problem_count > 0 {
+        add(&mut text, &format!("\n  {}; the cells are empty", count(report.problem_count, "problem", "problems")));
+    }
+    if report.problem_count > PROBLEMS_SHOWN as u64 {
+        add(&mut text, ": the first are above");
+    }
+    text
+}
+
+fn seconds(seconds: f64) -> String {
+    format!("{seconds:.1} s")
+}
+
+/// A user's problem.
+pub(in crate::cli) fn export_problem(problem: &ExportProblem) -> String {
+    let who = match (&problem.email, &problem.user_id) {
+        (Some(email), Some(id)) => format!("{email}  {id}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => "A user".to_owned(),
+    };
+    let column = problem.column.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
+    format!("{who}  [{}]\n  {column}{}", problem.code, problem.message)
+}
+
+/// An export among the runs.
+pub(in crate::cli) fn export_line(line: &ExportLine) -> String {
+    let became = match &line.report {
+        Some(report) => format!("{} in {}, {}", users(report.users), report.file.display(), size(report.bytes)),
+        None => format!("no file yet at {}", line.file.display()),
+    };
+    format!(
+        "{:>5}  {}  {:<11}  export of {}: {became}",
+        line.run,
+        line.created_at.strftime("%Y-%m-%d %H:%M"),
+        super::run_state(line.state),
+        source(&line.tenant, &line.connections),
+    )
+}
+
+pub(in crate::cli) fn ask_to_replace(file: &Path) -> String {
+    format!("There is a file of this name already: {}. Type yes to replace it:", file.display())
+}
+
+pub(in crate::cli) fn not_replaced(file: &Path) -> Notice {
+    Notice::ours(
+        "file_exists",
+        format!("There is a file of this name already: {}. It was left as it is.", file.display()),
+        "Choose another name, or add --yes to replace it.",
+    )
+}
+
+pub(in crate::cli) fn no_format(file: &Path) -> Notice {
+    Notice::ours(
+        "no_format",
+        format!("The name does not say how the file is to be written ({}).", file.display()),
+        "End it in .json, .ndjson, .csv, .tsv or .xlsx, JSON also with .gz behind; or add --format.",
+    )
+}
+
+/// No file of an export that has none yet.
+pub(in crate::cli) fn export_unfinished(line: &ExportLine) -> Notice {
+    Notice::ours(
+        "export_unfinished",
+        format!("Export {} has not come to its end, so there is no file.", line.run),
+        format!("rollcall runs resume {} goes on with it.", line.run),
+    )
+}

@@ -1,0 +1,205 @@
+//! Exports as the journal keeps them: what was asked for, and what became of it. Kept for good, so each has a version.
+
+use super::{ExportProblem, ExportReport};
+use crate::export::{Asked, AskedColumn, Format, Kind, Nested};
+use crate::workspace::StoredExport;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Today's form. A newer one is not understood.
+const VERSION: u32 = 1;
+
+/// What was asked for, with the file that it goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::session) struct StoredOrder {
+    pub(in crate::session) asked: Asked,
+    pub(in crate::session) file: PathBuf,
+    pub(in crate::session) replaces: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Order {
+    version: u32,
+    columns: Vec<Column>,
+    sort: Vec<String>,
+    as_people_sort: bool,
+    conditions: Vec<String>,
+    limit: Option<u32>,
+    kind: String,
+    gzip: bool,
+    mark: bool,
+    delimiter: Option<char>,
+    as_it_is: bool,
+    nested_json: bool,
+    file: PathBuf,
+    replaces: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Column {
+    name: Option<String>,
+    source: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Report {
+    version: u32,
+    users: u64,
+    columns: Vec<String>,
+    file: PathBuf,
+    bytes: u64,
+    sha256: String,
+    notes: Vec<String>,
+    problem_count: u64,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Problem {
+    user_id: Option<String>,
+    email: Option<String>,
+    column: Option<String>,
+    code: String,
+    message: String,
+}
+
+const KINDS: [(Kind, &str); 5] = [
+    (Kind::JsonLines, "ndjson"),
+    (Kind::JsonArray, "json"),
+    (Kind::Csv, "csv"),
+    (Kind::Tsv, "tsv"),
+    (Kind::Xlsx, "xlsx"),
+];
+
+impl StoredOrder {
+    /// As the journal keeps it.
+    pub(in crate::session) fn to_text(&self) -> String {
+        let Asked { columns, sort, as_people_sort, conditions, limit, format } = self.asked.clone();
+        let column = |it: AskedColumn| Column { name: it.name, source: it.source };
+        let kind = KINDS.iter().find(|(kind, _)| *kind == format.kind).map_or("ndjson", |(_, name)| name);
+        let order = Order {
+            version: VERSION,
+            columns: columns.into_iter().map(column).collect(),
+            sort,
+            as_people_sort,
+            conditions,
+            limit,
+            kind: kind.to_owned(),
+            gzip: format.gzip,
+            mark: format.mark,
+            delimiter: format.delimiter,
+            as_it_is: format.as_it_is,
+            nested_json: format.nested == Nested::Json,
+            file: self.file.clone(),
+            replaces: self.replaces,
+        };
+        serde_json::to_string(&order).unwrap_or_default()
+    }
+
+    /// None for what this program does not understand.
+    pub(in crate::session) fn from_text(text: &str) -> Option<Self> {
+        let order: Order = serde_json::from_str(text).ok()?;
+        if order.version > VERSION {
+            return None;
+        }
+        let format = Format {
+            kind: KINDS.iter().find(|(_, name)| *name == order.kind)?.0,
+            gzip: order.gzip,
+            mark: order.mark,
+            delimiter: order.delimiter,
+            as_it_is: order.as_it_is,
+            nested: if order.nested_json { Nested::Json } else { Nested::Leaves },
+        };
+        let column = |it: Column| AskedColumn { name: it.name, source: it.source };
+        let asked = Asked {
+            columns: order.columns.into_iter().map(column).collect(),
+            sort: order.sort,
+            as_people_sort: order.as_people_sort,
+            conditions: order.conditions,
+            limit: order.limit,
+            format,
+        };
+        Some(Self { asked, file: order.file, replaces: order.replaces })
+    }
+}
+
+/// What became of an export, as the journal keeps it beside what it knows anyway.
+pub(in crate::session) fn report_to_text(report: &ExportReport) -> String {
+    let problem = |it: &ExportProblem| Problem {
+        user_id: it.user_id.clone(),
+        email: it.email.clone(),
+        column: it.column.clone(),
+        code: it.code.clone(),
+        message: it.message.clone(),
+    };
+    let stored = Report {
+        version: VERSION,
+        users: report.users,
+        columns: report.columns.clone(),
+        file: report.file.clone(),
+        bytes: report.bytes,
+        sha256: report.sha256.clone(),
+        notes: report.notes.clone(),
+        problem_count: report.problem_count,
+        problems: report.problems.iter().map(problem).collect(),
+    };
+    serde_json::to_string(&stored).unwrap_or_default()
+}
+
+/// What became of an export of the journal; none before its end, and for what this program does not understand.
+pub(in crate::session) fn report_of(export: &StoredExport) -> Option<ExportReport> {
+    let stored: Report = serde_json::from_str(export.report.as_deref()?).ok()?;
+    let problem = |it: Problem| ExportProblem {
+        user_id: it.user_id,
+        email: it.email,
+        column: it.column,
+        code: it.code,
+        message: it.message,
+    };
+    (stored.version <= VERSION).then(|| ExportReport {
+        run: export.id,
+        tenant: export.made_from.tenant.clone(),
+        connections: export.made_from.connections.clone(),
+        users: stored.users,
+        columns: stored.columns,
+        file: stored.file,
+        bytes: stored.bytes,
+        sha256: stored.sha256,
+        seconds: export.seconds,
+        notes: stored.notes,
+        problem_count: stored.problem_count,
+        problems: stored.problems.into_iter().map(problem).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_read_back() {
+        for (kind, _) in KINDS {
+            let format =
+                Format { kind, gzip: true, mark: true, delimiter: Some(';'), as_it_is: true, nested: Nested::Json };
+            let asked = Asked {
+                columns: vec![AskedColumn::typed("Full Name=user.name"), AskedColumn::typed("email")],
+                sort: vec!["email:desc".to_owned()],
+                as_people_sort: true,
+                conditions: vec!["blocked=true".to_owned()],
+                limit: Some(10),
+                format,
+            };
+            let order = StoredOrder { asked, file: "users.csv".into(), replaces: true };
+            assert_eq!(StoredOrder::from_text(&order.to_text()), Some(order));
+        }
+    }
+
+    #[test]
+    fn the_first_form_is_read_for_ever_and_a_newer_one_is_not_guessed_at() {
+        let first = r#"{"version":1,"columns":[{"name":null,"source":"email"}],"sort":[],"as_people_sort":false,"conditions":[],"limit":null,"kind":"csv","gzip":false,"mark":false,"delimiter":null,"as_it_is":false,"nested_json":false,"file":"/l/users.csv","replaces":false}"#;
+        let order = StoredOrder::from_text(first).unwrap();
+        assert_eq!((order.asked.columns.len(), order.asked.format.kind), (1, Kind::Csv));
+        assert_eq!(order.to_text(), first);
+        assert_eq!(StoredOrder::from_text(&first.replace("\"version\":1", "\"version\":2")), None);
+    }
+}

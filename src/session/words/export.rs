@@ -1,0 +1,249 @@
+//! What a person is told about taking users out.
+
+use super::number;
+use crate::export::{Asked, ConditionError, ExportError, Kind, PlanError, Problem, Report, Road, Why};
+use crate::session::export::ExportProblem;
+use crate::session::notice::{Fault, Notice};
+use crate::workspace::RunId;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// What is asked for can't be understood: nothing was asked of the tenant.
+pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
+    match error {
+        PlanError::NoName => Notice::ours(
+            "column_name",
+            "A column has no name.",
+            "Put a name before the equals sign, or leave the sign out.",
+        ),
+        PlanError::SameName(name) => Notice::ours(
+            "same_column",
+            format!("Two columns are called “{name}”, so nobody could tell them apart."),
+            "Give one of them another name.",
+        )
+        .in_terminal("Give one of them another name: --field 'NAME=PATH_OR_EXPRESSION'."),
+        PlanError::UnknownAttribute { text, near } => Notice::ours(
+            "unknown_attribute",
+            format!("A user has no attribute “{text}”."),
+            match near {
+                Some(near) => {
+                    format!("Did you mean {near}? What is in metadata begins with user_metadata. or app_metadata.")
+                }
+                None => {
+                    "What is in metadata begins with user_metadata. or app_metadata.; text in an expression stands \
+                         between quotation marks."
+                        .to_owned()
+                }
+            },
+        ),
+        PlanError::NotExported { attribute } => Notice::ours(
+            "not_exported",
+            format!("Auth0 does not give out {attribute}: no export has it."),
+            "Leave it out. Password hashes can be asked for at Auth0's support.",
+        ),
+        PlanError::Expression { text, fault } => {
+            let told = super::expression::fault(fault);
+            let message = format!("“{text}”: {}", told.message);
+            Notice::ours("expression", message, told.next)
+        }
+        PlanError::Condition(error) => condition_error(error),
+        PlanError::PackedTable => {
+            Notice::ours("packed_table", "A table is not written packed.", "Leave .gz out of the name, or choose JSON.")
+        }
+    }
+}
+
+fn condition_error(error: &ConditionError) -> Notice {
+    const EXAMPLES: &str = "Conditions read like email~anna, email.domain=example.com, created_at>=2026-01-01, \
+                            last_login=never, blocked=true, user_metadata.plan=gold, or lucene: and a query.";
+    let message = match error {
+        ConditionError::NoSign { text } => format!("“{text}” is no condition."),
+        ConditionError::UnknownAttribute { path, near: Some(near) } => {
+            format!("A user has no attribute “{path}”. Did you mean {near}?")
+        }
+        ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
+        ConditionError::NoDate { text } => format!("“{text}” is no date like 2026-01-31."),
+        ConditionError::NothingToLookFor { path } => format!("Nothing is said that {path} is to be."),
+    };
+    Notice::ours("condition", message, EXAMPLES)
+}
+
+/// The path itself is none.
+pub(in crate::session) fn bad_target(path: &Path, error: &std::io::Error) -> Notice {
+    target(path, error)
+}
+
+/// What was asked for before can't be read any more.
+pub(in crate::session) fn not_understood(run: RunId) -> Notice {
+    Notice::ours(
+        "export_not_understood",
+        format!("What export {run} was to do can't be read by this Rollcall."),
+        "Update Rollcall, or export anew.",
+    )
+}
+
+/// The file is there, and the journal does not say so.
+pub(in crate::session) fn report_not_kept(run: RunId, why: &Notice) -> Notice {
+    why.clone().saying(
+        format!("Export {run} is done and its file is whole, but that could not be written down. {}", why.message),
+        why.next.clone(),
+    )
+}
+
+/// Why there is no file.
+pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError) -> Notice {
+    match error {
+        ExportError::Stopped => Notice::ours("stopped", "The export was stopped. There is no file.", "Take your time."),
+        ExportError::Tenant(error) => super::api::api_error(tenant, error),
+        ExportError::Download(error) => super::api::download_error(tenant, error),
+        ExportError::JobEnded { status, details } => {
+            let said = details.as_deref().map(|details| format!(" It says “{details}”.")).unwrap_or_default();
+            Notice::tenants(
+                "export_failed",
+                format!("{tenant} was asked for its users, and its export job ended as “{}”.{said}", status.as_str()),
+                "Try again in a few minutes; Auth0's status page tells of outages.",
+            )
+        }
+        ExportError::Damaged => Notice::tenants(
+            "download_damaged",
+            format!("The export of {tenant} arrived damaged, again and again. No file was made of it."),
+            "Try again. If it happens again, something between here and the file server changes files.",
+        ),
+        ExportError::CountDiffers { told, found } => Notice::tenants(
+            "export_incomplete",
+            format!(
+                "{tenant} says that {} users are in its export, and {} are. No file was made of it.",
+                number(*told),
+                number(*found)
+            ),
+            "Export again. If it happens again, tell Auth0's support the time and the job's id.",
+        ),
+        ExportError::SearchNeverAgrees => Notice::tenants(
+            "search_changes",
+            format!(
+                "What the search finds in {tenant} changes while it is read, so nobody can say that all were found."
+            ),
+            "Try again when nobody is at work in the tenant, or use conditions without lucene:, for which all users are \
+             exported and looked through here.",
+        ),
+        ExportError::TooManyAtOnce => Notice::tenants(
+            "search_too_large",
+            format!(
+                "More than 1,000 users in {tenant} fit that were made at the same moment, and no search shows more."
+            ),
+            "Use conditions without lucene:, for which all users are exported and looked through here.",
+        ),
+        ExportError::Workspace(error) => super::session::workspace(error),
+        ExportError::TargetExists => Notice::ours(
+            "file_exists",
+            format!("There is a file of this name already: {}. It was left as it is.", file.display()),
+            "Replace it, or choose another name.",
+        )
+        .in_terminal("Choose another name, or add --yes to replace it."),
+        ExportError::Target(error) => target(file, error),
+        ExportError::TooManyColumns { limit } => Notice::ours(
+            "too_many_columns",
+            format!("A workbook has at most {} columns.", number(u64::from(*limit))),
+            "Choose fewer columns, or export as CSV or JSON.",
+        ),
+        ExportError::Workbook(error) => {
+            Notice::ours("workbook", format!("The workbook could not be made: {error}."), "Export as CSV or JSON.")
+        }
+    }
+}
+
+fn target(path: &Path, error: &std::io::Error) -> Notice {
+    let (code, why, next) = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ("no_space", "there is no room left on that disk".to_owned(), "Free some space, or choose another disk.")
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            ("not_written", "you may not write there".to_owned(), "Choose a folder of your own, such as Documents.")
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            ("not_written", "there is no such folder".to_owned(), "Choose a folder that exists.")
+        }
+        ErrorKind::IsADirectory => ("not_written", "this is the name of a folder".to_owned(), "Choose another name."),
+        ErrorKind::ResourceBusy => {
+            ("not_written", "another Rollcall is writing it".to_owned(), "Wait for it, or choose another name.")
+        }
+        _ => ("not_written", error.to_string(), "Choose another folder."),
+    };
+    Notice::ours(code, format!("The users were not exported: {why} ({}).", path.display()), next)
+}
+
+/// The same of an export that can be gone on with.
+pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
+    if told.fault == Fault::Ours {
+        told.fault = Fault::InARun;
+    }
+    let in_terminal = format!("{} Then rollcall runs resume {run} goes on.", told.next_in_terminal());
+    told.next = format!("{} Then go on with export {run}: what the tenant has made is not asked for again.", told.next);
+    told.in_terminal(in_terminal)
+}
+
+/// What is worth knowing of a finished export, each a sentence.
+pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
+    let mut notes = Vec::new();
+    match report.road {
+        Road::Export => {}
+        Road::Search => notes.push(
+            "The tenant was searched, which knows what was changed in the last seconds a little later.".to_owned(),
+        ),
+        Road::SearchInParts { parts } => notes.push(format!(
+            "Auth0 shows 1,000 users of a search at a time, so the search was made in {} parts by the time of creation.",
+            number(u64::from(parts))
+        )),
+        Road::ExportAndFilter => notes.push(
+            "A search would not show all of them, so all users were exported and looked through here.".to_owned(),
+        ),
+    }
+    if report.written.guarded > 0 {
+        let (what, before) = if report.written.guarded == 1 {
+            ("1 value begins".to_owned(), "it")
+        } else {
+            (format!("{} values begin", number(report.written.guarded)), "each")
+        };
+        notes.push(format!(
+            "{what} like a formula (=, +, - or @) or with an apostrophe. One more apostrophe stands before {before}, so that \
+             Excel leaves them alone; Rollcall takes it off when it opens the file."
+        ));
+    }
+    if report.written.worksheets > 1 {
+        notes.push(format!(
+            "The users are on {} worksheets, as one holds no more than 1,048,575.",
+            number(u64::from(report.written.worksheets))
+        ));
+    }
+    if report.users == 0 && asked.format.kind != Kind::JsonArray {
+        notes.push("There are no users.".to_owned());
+    }
+    notes
+}
+
+/// What is wrong with a user.
+pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
+    let (code, message) = match &problem.why {
+        Why::Expression(fault) => ("EXPRESSION", super::expression::reason(fault)),
+        Why::NoUser => {
+            ("NO_USER", "a line of the tenant's export can't be read as a user, and was left out.".to_owned())
+        }
+        Why::TooLongForACell { limit } => (
+            "CELL_TOO_LONG",
+            format!(
+                "the value has more than {} signs, which no cell of a workbook holds: it was left empty.",
+                number(*limit as u64)
+            ),
+        ),
+    };
+    ExportProblem {
+        user_id: problem.user_id.clone(),
+        email: problem.email.clone(),
+        column: problem.column.clone(),
+        code: code.to_owned(),
+        message: message.chars().take(LONGEST_MESSAGE).collect(),
+    }
+}
+
+/// An expression may throw a text of megabytes.
+const LONGEST_MESSAGE: usize = 500;

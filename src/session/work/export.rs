@@ -1,0 +1,214 @@
+//! Carries exports out, and lists them.
+
+use super::World;
+use crate::auth0::Client;
+use crate::export::{self, Context, ExportError, Part, Plan};
+use crate::session::export::stored::{StoredOrder, report_of, report_to_text};
+use crate::session::export::{ExportId, ExportLine, ExportOrder, ExportReport};
+use crate::session::notice::Notice;
+use crate::session::outcome::Outcome;
+use crate::session::words;
+use crate::workspace::{NewExport, RunId, RunState, StoredExport};
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+use tokio::sync::watch;
+
+/// What an export needs (API page 1.4); to find connections by their names one more.
+const NEEDED: &str = "read:users";
+const NEEDED_FOR_CONNECTIONS: &str = "read:connections";
+
+impl World {
+    /// Takes users out as it is asked for. Nothing is asked of the tenant before all of it is understood.
+    pub(super) async fn export(
+        self: &Arc<Self>,
+        id: ExportId,
+        order: ExportOrder,
+        client: Client,
+    ) -> Result<Arc<ExportReport>, Notice> {
+        let stop = self.export_switch(id).subscribe();
+        let ended = self.begin_export(id, order, client, stop).await;
+        self.export_stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        ended
+    }
+
+    async fn begin_export(
+        self: &Arc<Self>,
+        id: ExportId,
+        order: ExportOrder,
+        client: Client,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Arc<ExportReport>, Notice> {
+        let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
+        let file = std::path::absolute(&order.file).map_err(|error| words::export::bad_target(&order.file, &error))?;
+        let parts = Self::parts(&client, &order.connections).await?;
+        let stored = StoredOrder { asked: order.asked, file, replaces: order.replaces };
+        let made_from = NewExport {
+            tenant: client.address().domain().to_owned(),
+            connections: order.connections,
+            asked: stored.to_text(),
+        };
+        let create = || {
+            let run = self.workspace.create_export(&made_from)?;
+            Ok::<_, Notice>((run, self.workspace.export(run)?))
+        };
+        let (run, export) = tokio::task::block_in_place(create)?;
+        let export = export.ok_or_else(|| words::session::unknown_run(run))?;
+        self.carry_export_out(id, (export, stored), (plan, parts), client, stop).await
+    }
+
+    /// Goes on with an export that was interrupted: the tenant's jobs are polled on.
+    pub(super) async fn resume_export(
+        self: &Arc<Self>,
+        id: ExportId,
+        run: RunId,
+        client: Client,
+    ) -> Result<Arc<ExportReport>, Notice> {
+        let stop = self.export_switch(id).subscribe();
+        let ended = self.go_on_with_export(id, run, client, stop).await;
+        self.export_stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        ended
+    }
+
+    async fn go_on_with_export(
+        self: &Arc<Self>,
+        id: ExportId,
+        run: RunId,
+        client: Client,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Arc<ExportReport>, Notice> {
+        let export = tokio::task::block_in_place(|| self.workspace.export(run))?;
+        let export = export.ok_or_else(|| words::session::unknown_run(run))?;
+        let tenant = client.address().domain();
+        if export.made_from.tenant != tenant {
+            return Err(words::session::run_of_other_tenant(run, &export.made_from.tenant, tenant));
+        }
+        if let Some(report) = report_of(&export) {
+            return Ok(Arc::new(report));
+        }
+        let order =
+            StoredOrder::from_text(&export.made_from.asked).ok_or_else(|| words::export::not_understood(run))?;
+        let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
+        let parts = Self::parts(&client, &export.made_from.connections).await?;
+        self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
+    }
+
+    async fn carry_export_out(
+        self: &Arc<Self>,
+        id: ExportId,
+        (export, order): (StoredExport, StoredOrder),
+        (plan, parts): (Plan, Vec<Part>),
+        client: Client,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Arc<ExportReport>, Notice> {
+        let (run, began) = (export.id, Instant::now());
+        let _alone = tokio::task::block_in_place(|| self.workspace.lock_run(run))?;
+        let world = Arc::clone(self);
+        let tell = move |progress| {
+            // Whoever closed the session meanwhile is noticed when the export ends.
+            world.tell(Outcome::ExportProgressed { export: id, run, progress }).is_break();
+        };
+        let context = Context { client, workspace: Arc::clone(&self.workspace), run, stop, tell: Box::new(tell) };
+        let target = (order.file.as_path(), order.replaces);
+        let ended = export::carry_out(&plan, &parts, target, export.jobs.clone(), &context).await;
+        let seconds = began.elapsed().as_secs_f64();
+        let end = || self.end_export(&export, &order, seconds, ended);
+        tokio::task::block_in_place(end).map(Arc::new)
+    }
+
+    /// Writes down what became of an export, and tells it.
+    fn end_export(
+        &self,
+        export: &StoredExport,
+        order: &StoredOrder,
+        seconds: f64,
+        ended: Result<export::Report, ExportError>,
+    ) -> Result<ExportReport, Notice> {
+        let run = export.id;
+        let made_from = &export.made_from;
+        match ended {
+            Ok(done) => {
+                let report = ExportReport {
+                    run,
+                    tenant: made_from.tenant.clone(),
+                    connections: made_from.connections.clone(),
+                    notes: words::export::notes(&done, &order.asked),
+                    problem_count: done.problems.count,
+                    problems: done.problems.first.iter().map(words::export::problem).collect(),
+                    users: done.users,
+                    columns: done.columns,
+                    file: done.file,
+                    bytes: done.bytes,
+                    sha256: done.sha256,
+                    seconds: export.seconds + seconds,
+                };
+                // The file is there whatever becomes of the journal: that it is not kept is no reason to say otherwise.
+                let keep = || {
+                    self.workspace.finish_export(run, &report_to_text(&report))?;
+                    self.workspace.set_run_state(run, RunState::Finished, seconds)
+                };
+                if let Err(error) = keep() {
+                    let notice = words::export::report_not_kept(run, &error.into());
+                    let _told_or_closing = self.tell(Outcome::NotKept { notice });
+                }
+                Ok(report)
+            }
+            Err(error) => {
+                let jobs = self.workspace.export(run).ok().flatten().map(|export| export.jobs).unwrap_or_default();
+                let can_go_on = !jobs.is_empty() || matches!(error, ExportError::Stopped);
+                if can_go_on {
+                    // How long it took so far is a help for people alone.
+                    self.workspace.set_run_state(run, RunState::Started, seconds).ok();
+                } else {
+                    // Nothing was asked of the tenant, or nothing that is of use later: there is nothing to go on with.
+                    self.workspace.forget_export(run).ok();
+                }
+                let told = words::export::failed(&made_from.tenant, &order.file, &error);
+                Err(if can_go_on { words::export::with_resume(told, run) } else { told })
+            }
+        }
+    }
+
+    /// Stops an export, also one that is only about to begin.
+    pub(super) fn stop_export(&self, id: ExportId) {
+        self.export_switch(id).send_replace(true);
+    }
+
+    fn export_switch(&self, id: ExportId) -> watch::Sender<bool> {
+        let mut stops = self.export_stops.lock().unwrap_or_else(PoisonError::into_inner);
+        stops.entry(id).or_insert_with(|| watch::channel(false).0).clone()
+    }
+
+    /// Whose users are taken. What lacks is told before the tenant is asked for a job.
+    async fn parts(client: &Client, names: &[String]) -> Result<Vec<Part>, Notice> {
+        Self::ensure_granted(client, &[NEEDED]).await?;
+        if names.is_empty() {
+            return Ok(vec![Part { connection: None }]);
+        }
+        Self::ensure_granted(client, &[NEEDED_FOR_CONNECTIONS]).await?;
+        let mut seen = HashSet::new();
+        let mut parts = Vec::new();
+        for name in names.iter().filter(|name| seen.insert(*name)) {
+            let connection = Self::connection(client, name).await?;
+            parts.push(Part { connection: Some((connection.id, connection.name)) });
+        }
+        Ok(parts)
+    }
+
+    /// All exports, newest first.
+    pub(super) fn list_exports(&self) -> Result<Arc<[ExportLine]>, Notice> {
+        let line = |export: StoredExport| {
+            let order = StoredOrder::from_text(&export.made_from.asked);
+            ExportLine {
+                run: export.id,
+                state: export.state,
+                created_at: export.created_at,
+                report: report_of(&export).map(Arc::new),
+                tenant: export.made_from.tenant,
+                connections: export.made_from.connections,
+                file: order.map(|order| order.file).unwrap_or_default(),
+            }
+        };
+        Ok(self.workspace.exports()?.into_iter().map(line).collect())
+    }
+}
