@@ -75,7 +75,11 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
             PathFor::Save(saving) => format!("/path/to/{}", saving.file_name),
         };
         ui.horizontal(|ui| {
-            let width = (ui.available_width() - 240.0).max(160.0);
+            let missing = typed.text.trim().is_empty().then_some("Type a path first");
+            let (act, cancel) = (Button::accent(act).off(missing), Button::plain("Cancel"));
+            let gaps = 2.0 * ui.spacing().item_spacing.x;
+            let width = ui.available_width() - act.needed_width(ui) - cancel.needed_width(ui) - gaps;
+            let width = width.max(160.0);
             let field = Field::new(label).label_hidden().hint(&hint).width(width).height(32.0);
             let response = field.show(ui, &mut typed.text);
             if typed.focus > 0 {
@@ -91,8 +95,7 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
                 editing.store(ui.ctx(), response.id);
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            let missing = typed.text.trim().is_empty().then_some("Type a path first");
-            if (Button::accent(act).off(missing).show(ui).clicked() || entered) && missing.is_none() {
+            if (act.show(ui).clicked() || entered) && !typed.text.trim().is_empty() {
                 let path = PathBuf::from(typed.text.trim());
                 match &typed.path_for {
                     PathFor::Open => out.ask(Ask::Open(path)),
@@ -100,7 +103,7 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
                 }
                 done = true;
             }
-            done |= Button::plain("Cancel").show(ui).clicked();
+            done |= cancel.show(ui).clicked();
         });
     });
     done

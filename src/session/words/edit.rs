@@ -1,7 +1,7 @@
 //! What was done to a sheet, in words that stand behind “Undo”; and why something can't be done.
 
 use super::group::count_of;
-use super::{number, quoted};
+use super::{number, pattern, quoted};
 use crate::session::notice::Notice;
 use crate::session::tsv::MOST_PASTED;
 use crate::sheet::{ColumnId, Edit, EditError, Fix, Sheet, Transform};
@@ -244,6 +244,7 @@ pub(in crate::session) fn refused(error: &EditError) -> Option<Notice> {
             "Use smaller numbers of repetitions, or a simpler pattern.",
         ),
         EditError::NoPattern { why, too_large: false } => {
+            let why = pattern::trouble(why);
             (format!("This can't be looked for: {why}."), "Correct the pattern, or search for it as plain text.")
         }
         EditError::ReadableRow(row) => {

@@ -18,7 +18,7 @@ pub(in crate::session) fn fault(fault: &Fault) -> Notice {
         ),
         Fault::Incomplete => (
             "The expression is not complete: something is missing at its end.".to_owned(),
-            "Close every bracket and quotation mark, and finish what a sign begins.",
+            "Close every bracket and quotation mark. A sign such as + or || needs something after it.",
         ),
         Fault::Syntax { line, column, message } => {
             let place =

@@ -13,6 +13,7 @@ pub mod keyring;
 pub(super) mod mapping;
 mod number;
 pub mod open;
+mod pattern;
 pub mod problem;
 pub mod query;
 pub mod runs;

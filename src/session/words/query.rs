@@ -18,7 +18,7 @@ pub fn query_error(_sheet: &Sheet, error: &QueryError) -> Notice {
             let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
             Notice::ours(
                 "not_an_expression",
-                format!("“{pattern}” is not a regular expression: {why}."),
+                format!("“{pattern}” is not a regular expression: {}.", super::pattern::trouble(why)),
                 "Correct it, or use “contains” to look for the text as it stands.",
             )
         }

@@ -44,7 +44,7 @@ fn files() {
     window.harness.event(Event::Text("x".to_owned()));
     window.harness.step();
     press(&mut window, Modifiers::NONE, Key::Enter);
-    window.until_words("1 cell edited");
+    window.until_words("1 edited cell");
     shot(&mut window, "tabs");
     window.click(Role::Button, "Show only some rows");
     window.until_label("Only edited rows");

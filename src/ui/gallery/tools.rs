@@ -110,7 +110,7 @@ fn looking() {
     column_menu(&mut window, "Sort highest first");
     press(&mut window, Modifiers::NONE, Key::Home);
     column_menu(&mut window, "Then by this, A to Z");
-    window.until_words("sorted by email upwards");
+    window.until_words("sorted by email, A to Z");
     shot(&mut window, "tool-chips");
     column_menu(&mut window, "Filter…");
     window.click(Role::RadioButton, "Contains");

@@ -233,6 +233,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
     let hair = look.hair();
     look.painter.rect_filled(all, 0.0, palette.header);
     let blocks = state.selection.blocks(source.row_count(), state.order.len());
+    let several = source.columns().iter().filter(|head| head.sorted.is_some()).count() > 1;
     let mut scrolled_then_fixed: Vec<usize> = geometry.columns.clone().collect();
     scrolled_then_fixed.extend(0..geometry.frozen_columns);
     for column in scrolled_then_fixed {
@@ -244,7 +245,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
         let chosen = blocks.iter().any(|block| block.columns.contains(&column));
         painter.rect_filled(rect, 0.0, if chosen { palette.accent_soft } else { palette.header });
         let (prefix, key) = head.parts();
-        let signs = signs(look, &painter, head, rect);
+        let signs = signs(look, &painter, head, several, rect);
         let space = (right - left - 2.0 * PADDING - signs).max(8.0);
         let right = right - signs;
         let color = if chosen { palette.accent } else { palette.muted };
@@ -283,7 +284,7 @@ pub(super) fn paint(look: &Look, state: &GridState, source: &dyn GridSource, geo
 
 /// At the right end of a name: what its values are, whether they are filtered and sorted, and how many rows have it.
 /// Gives the room they take.
-fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
+fn signs(look: &Look, painter: &Painter, head: &GridColumn, several: bool, rect: Rect) -> f32 {
     let palette = look.palette;
     let hovered = painter.ctx().input(|input| input.pointer.hover_pos()).is_some_and(|at| rect.contains(at));
     let mut right = rect.right() - PADDING;
@@ -300,7 +301,8 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
     }
     if let Some(Sorted { descending, rank }) = head.sorted {
         icon(if descending { icons::ARROW_DOWN } else { icons::ARROW_UP }, palette.accent);
-        if rank > 1 {
+        // Which decides first is worth a number only where another one decides too.
+        if several {
             let rank = Look::line(painter, &rank.to_string(), &look.sign);
             painter.galley(pos2(right - 2.0, look.text_top(&rank, rect.center().y)), rank, palette.accent);
             right -= 10.0;
@@ -321,7 +323,7 @@ fn signs(look: &Look, painter: &Painter, head: &GridColumn, rect: Rect) -> f32 {
         let key = Look::line(painter, head.parts().1, &look.header);
         if key.size().x + sign.size().x + 6.0 + 2.0 * PADDING <= rect.width() {
             right -= sign.size().x;
-            painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.faint);
+            painter.galley(pos2(right, look.text_top(&sign, rect.center().y)), sign, palette.muted);
             right -= 6.0;
         }
     }

@@ -3,12 +3,14 @@
 use super::asked::{ColumnAsk, GridAction, RowAsk};
 use super::geometry::Geometry;
 use super::selection::{Selection, Spread, cells_of};
-use super::source::{GridSource, Kind};
+use super::source::GridSource;
 use super::state::GridState;
 use super::{clipboard, columns, header, keys};
-use crate::ui::kit::number;
+use crate::ui::kit::{focus_ring, number};
 use egui::containers::menu::menu_style;
-use egui::{Align, Button, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, Role, Ui, ViewportCommand, WidgetInfo};
+use egui::{
+    Align, Button, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, Role, Ui, ViewportCommand, WidgetInfo, vec2,
+};
 
 /// A menu that is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +42,7 @@ impl Entries<'_> {
         if std::mem::take(&mut self.first) {
             button.request_focus();
         }
+        focus_ring(self.ui, &button, -1.0, 6.0);
         if button.clicked() {
             self.ui.close();
         }
@@ -89,7 +92,7 @@ pub(super) fn menu(
             // All of it fits into the smallest window.
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().interact_size.y = 26.0;
-            ui.spacing_mut().button_padding.y = 3.0;
+            ui.spacing_mut().button_padding = vec2(8.0, 3.0);
             let mut entries = Entries { ui, first: open.by_key };
             match open.of {
                 MenuOf::Cells(_) => cells_entries(&mut entries, state, source, actions),
@@ -197,7 +200,7 @@ fn column_entries(
         state.move_column(place, place + 2);
         changed = true;
     }
-    if entries.entry("Fit to what it holds", "") {
+    if entries.entry("Fit the width to its content", "") {
         header::fit_column(entries.ui.painter(), state, source, geometry, place);
         changed = true;
     }
@@ -239,13 +242,19 @@ fn column_entries(
         ("Change its values…", ColumnAsk::Change),
         ("Rename…", ColumnAsk::Rename),
         ("Add a column…", ColumnAsk::Add),
-        if deleted { ("Restore the column", ColumnAsk::Restore) } else { ("Delete the column", ColumnAsk::Delete) },
     ];
-    for (words, ask) in asks {
+    let last =
+        if deleted { ("Restore the column", ColumnAsk::Restore) } else { ("Delete the column", ColumnAsk::Delete) };
+    let mut ask_by = |entries: &mut Entries<'_>, (words, ask): (&str, ColumnAsk)| {
         if entries.entry(words, "") {
             actions.push(GridAction::Column { column, ask });
         }
+    };
+    for ask in asks {
+        ask_by(entries, ask);
     }
+    entries.line();
+    ask_by(entries, last);
     if changed {
         actions.push(GridAction::ColumnsChanged);
     }
@@ -255,10 +264,7 @@ fn column_entries(
 fn order_entries(entries: &mut Entries<'_>, column: usize, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
     let columns = source.columns();
     let Some(head) = columns.get(column) else { return };
-    let (up, down) = match head.kind {
-        Kind::Number => ("lowest first", "highest first"),
-        Kind::Text | Kind::Boolean | Kind::Json => ("A to Z", "Z to A"),
-    };
+    let (up, down) = (head.kind.order(false), head.kind.order(true));
     let others = columns.iter().enumerate().any(|(at, it)| at != column && it.sorted.is_some());
     let mut ask = |entries: &mut Entries<'_>, words: &str, ask: ColumnAsk| {
         if entries.entry(words, "") {

@@ -60,6 +60,16 @@ impl Kind {
             Self::Json => "JSON",
         }
     }
+
+    /// How rows that are sorted by it follow one another.
+    pub(crate) fn order(self, descending: bool) -> &'static str {
+        match (self, descending) {
+            (Self::Number, false) => "lowest first",
+            (Self::Number, true) => "highest first",
+            (Self::Text | Self::Boolean | Self::Json, false) => "A to Z",
+            (Self::Text | Self::Boolean | Self::Json, true) => "Z to A",
+        }
+    }
 }
 
 /// One of the columns by which the rows are sorted.

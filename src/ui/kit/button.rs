@@ -131,6 +131,18 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// How wide it gets where there is room, for whoever lays out what stands beside it.
+    pub(crate) fn needed_width(&self, ui: &Ui) -> f32 {
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x;
+        let icon = self.icon.map_or(0.0, |icon| width(icon, theme::icon(if self.height < 30.0 { 14.0 } else { 16.0 })));
+        if self.text.is_empty() {
+            return self.height;
+        }
+        let gap = if icon > 0.0 { 8.0 } else { 0.0 };
+        width(self.text, theme::medium(self.text_size)) + icon + gap + 2.0 * self.padding()
+    }
+
     /// Draws it; a button that is off is never clicked.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
         let colors = palette(ui);

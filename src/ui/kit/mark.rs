@@ -76,6 +76,13 @@ pub(crate) fn glyph(ui: &mut Ui, icon: &str, font: egui::FontId, color: Color32)
     ui.painter().galley(rect.min, galley, color);
 }
 
+/// The same beside the first of some lines of text: in the middle of a line of such a height.
+pub(crate) fn glyph_in_line(ui: &mut Ui, icon: &str, font: egui::FontId, color: Color32, line_height: f32) {
+    let galley = ui.painter().layout_no_wrap(icon.to_owned(), font, color);
+    let (rect, _) = ui.allocate_exact_size(vec2(galley.size().x, line_height), Sense::hover());
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+}
+
 /// How often the sign of work moves: a frame costs the same whether it turns smoothly or not.
 const TURNS_EVERY: f64 = 0.2;
 

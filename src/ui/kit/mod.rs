@@ -22,7 +22,7 @@ pub(crate) use choice::{segmented, tick, tick_line};
 pub(crate) use choices::Choices;
 pub(crate) use empty::empty_state;
 pub(crate) use field::Field;
-pub(crate) use mark::{Mark, Tone, busy, chip, glyph, icon_square, mark, pill, pill_on, pill_with};
+pub(crate) use mark::{Mark, Tone, busy, chip, glyph, glyph_in_line, icon_square, mark, pill, pill_on, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
 pub(crate) use question::{escaped, question_box, question_frame};

@@ -36,10 +36,13 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     let caret = pos2(rect.right() - 15.0, rect.center().y);
     ui.painter().text(caret, Align2::CENTER_CENTER, icons::CARET_DOWN, theme::icon(13.0), colors.muted);
     focus_ring(ui, &response, 1.0, 6.0);
+    // As much of the window as lies below it, or above it.
+    let screen = ui.ctx().content_rect();
+    let room = (screen.bottom() - rect.bottom()).max(rect.top() - screen.top()) - 28.0;
     let done = Popup::menu(&response)
         .width(width.max(220.0))
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| ScrollArea::vertical().max_height(320.0).show(ui, add).inner);
+        .show(|ui| ScrollArea::vertical().max_height(room.max(120.0)).show(ui, add).inner);
     if done.is_some_and(|it| it.inner) {
         Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
     }

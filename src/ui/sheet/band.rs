@@ -2,7 +2,7 @@
 
 use super::{SheetScreen, Shown, filter};
 use crate::session::{Command, Notice, RowFilter};
-use crate::ui::kit::{Button, chip, counted, glyph, muted, number, option, rich, words};
+use crate::ui::kit::{Button, chip, counted, glyph, glyph_in_line, muted, number, option, rich, words};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{body, fill_icon, icons, medium, palette};
@@ -11,6 +11,8 @@ use egui::{Align, Frame, Label, Layout, Margin, Popup, Stroke, Ui, vec2};
 
 const HEIGHT: f32 = 36.0;
 const REPAIRS_WIDTH: f32 = 320.0;
+/// A line of text of 13 points.
+const NOTE_LINE: f32 = 18.0;
 
 /// `not_reopened` says why the list could not be opened in another way.
 pub(super) fn band_ui(
@@ -188,12 +190,21 @@ fn note_ui(ui: &mut Ui, message: &str, next: &str, button: Option<NoteButton>) -
         };
         ui.set_min_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            glyph(ui, icons::INFO, fill_icon(15.0), colors.warning);
-            let width = (ui.available_width() - room).max(80.0);
+            let width = (ui.available_width() - room - 24.0).max(80.0);
+            // A single line stands in the middle of the band, beside its button.
+            let one_line = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, colors.text).size().x;
+            let is_short = next.is_empty() && one_line(message, body(13.0)) <= width;
+            let above = if is_short { 4.0 } else { 0.0 };
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.add_space(above);
+                glyph_in_line(ui, icons::WARNING, fill_icon(15.0), colors.warning, NOTE_LINE);
+            });
             // As much as there is to say: what is cut off here is nowhere else.
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add_space(above);
                 ui.add(Label::new(rich(message, body(13.0), colors.text)).wrap());
                 if !next.is_empty() {
                     ui.add(Label::new(rich(next, body(13.0), colors.muted)).wrap());

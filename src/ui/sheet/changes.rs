@@ -131,9 +131,10 @@ struct Parts {
     end: f32,
 }
 
-fn parts(rect: Rect) -> Parts {
+/// `right` is that of the dialog, so that the names of the columns stand above their values, scroll bar or none.
+fn parts(rect: Rect, right: f32) -> Parts {
     let left = rect.left() + 24.0;
-    let end = rect.right() - 20.0;
+    let end = right - 24.0;
     let now = left + 230.0;
     let half = (end - now) / 2.0;
     Parts {
@@ -151,7 +152,7 @@ fn head_ui(ui: &mut Ui) -> Rect {
     let colors = palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, colors.header);
-    let parts = parts(rect);
+    let parts = parts(rect, rect.right());
     let say = |x: f32, align: Align2, text: &str| {
         ui.painter().text(pos2(x, rect.center().y), align, text, medium(12.5), colors.muted);
     };
@@ -167,11 +168,12 @@ fn list_ui<'a>(ui: &mut Ui, changes: &Changes<'_>, change: impl Fn(usize) -> Opt
     let unlisted = changes.all.saturating_sub(changes.listed as u64);
     let line_count = changes.listed + usize::from(unlisted > 0);
     let mut pressed = None;
+    let right = ui.max_rect().right();
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, line_count, |ui, in_view| {
         for place in in_view {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
             if let Some(change) = change(place) {
-                if line_ui(ui, rect, place, &change) {
+                if line_ui(ui, (rect, right), place, &change) {
                     pressed = Some(place);
                 }
             } else {
@@ -185,9 +187,9 @@ fn list_ui<'a>(ui: &mut Ui, changes: &Changes<'_>, change: impl Fn(usize) -> Opt
 }
 
 /// Whether its tick was pressed.
-fn line_ui(ui: &Ui, rect: Rect, place: usize, change: &Change<'_>) -> bool {
+fn line_ui(ui: &Ui, (rect, right): (Rect, f32), place: usize, change: &Change<'_>) -> bool {
     let colors = palette(ui);
-    let parts = parts(rect);
+    let parts = parts(rect, right);
     let square = Rect::from_min_size(pos2(parts.tick, rect.center().y - 8.0), vec2(16.0, 16.0));
     let (now, after) = (shown_cell(change.now), shown_cell(change.after));
     let types = kinds(change.now, change.after);
@@ -211,7 +213,10 @@ fn line_ui(ui: &Ui, rect: Rect, place: usize, change: &Change<'_>) -> bool {
     put(parts.now, parts.arrow - 6.0, now, types.map(|it| it.0));
     put(parts.after, parts.end, after, types.map(|it| it.1));
     ui.painter().text(pos2(parts.arrow, middle), Align2::LEFT_CENTER, icons::ARROW_RIGHT, icon(13.0), colors.faint);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+    // Close above the line of the foot it would be a second one.
+    if rect.bottom() < ui.clip_rect().bottom() - 6.0 {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+    }
     pressed
 }
 

@@ -75,7 +75,9 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
         }
         problems_button(ui, shown, screen, narrow);
         let text = if narrow { "Send…" } else { "Send users…" };
-        let send = if safe_fixes(shown) > 0 { Button::plain(text) } else { Button::accent(text) };
+        // A dialog in front of it has the next step.
+        let is_next = safe_fixes(shown) == 0 && ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()));
+        let send = if is_next { Button::accent(text) } else { Button::plain(text) };
         let send = send.icon(icons::PAPER_PLANE_TILT).name("Send users…").show(ui);
         if send.on_hover_text("Ctrl Enter").clicked() {
             out.go(Screen::Send(shown.id));

@@ -5,16 +5,21 @@ use crate::session::Command;
 use crate::ui::kit::{Button, muted, option};
 use crate::ui::out::Out;
 use crate::ui::theme::icons;
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Frame, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 /// A button that opens the list of steps, the newest first.
 pub(super) fn history_ui(ui: &mut Ui, shown: &Shown<'_>, out: &mut Out) {
     let history = &shown.sheet.edits.history;
     let off = history.is_empty().then_some("Nothing was changed yet");
     let button = Button::icon_only(icons::CLOCK, "History").off(off).show(ui).on_hover_text("History");
-    Popup::menu(&button).width(320.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    Popup::menu(&button).gap(4.0).width(320.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(320.0);
-        muted(ui, "A click goes back to, or on to, where the list was after that step.");
+        ui.add_space(4.0);
+        // Where the names below it begin.
+        Frame::new().inner_margin(Margin { left: 28, right: 8, top: 0, bottom: 0 }).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            muted(ui, "Choose a step, and the list is as it was after it.");
+        });
         ui.add_space(4.0);
         let count = history.len() + 1;
         ScrollArea::vertical().max_height(320.0).show_rows(ui, 30.0, count, |ui, range| {

@@ -63,9 +63,10 @@ impl ShownColumns {
             // What was added here is in no row of the file.
             let Some(count) = census.column(*id) else { continue };
             head.filled = if count.present == census.rows {
-                format!("In all {} as opened", counted(census.rows, "row", "rows"))
+                format!("All {} as opened have it", counted(census.rows, "row", "rows"))
             } else {
-                format!("In {} of {} rows as opened", number(count.present), number(census.rows))
+                let share = percent(count.present, census.rows);
+                format!("{share} of the rows have it: {} of {} as opened", number(count.present), number(census.rows))
             };
             head.share = Some(percent(count.present, census.rows));
         }

@@ -47,7 +47,8 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
             }
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
+            // As wide as the blanks around the dots within a text.
+            ui.spacing_mut().item_spacing.x = 4.0;
             ui.add_space(4.0);
             let rows = u64::from(sheet.rows.row_count());
             if !now.at_work.is_empty() {
@@ -60,6 +61,7 @@ pub(in crate::ui) fn sheet_strip_ui(ui: &mut Ui, now: &State, id: SheetId, scree
                         ui.add(Label::new(rich(checked(now, id, rows), body(12.5), muted)).truncate());
                         undo::last_change_ui(ui, id, sheet, out);
                     });
+                    ui.spacing_mut().item_spacing.x = 8.0;
                     ui.add_space(10.0);
                 }
                 if !is_lost || ui.available_width() >= ROOM_FOR_RUN {
@@ -105,7 +107,7 @@ fn checked_words(now: &State, id: SheetId, sheet: &SheetState) -> String {
     }
     if sheet.edits.edited_cells > 0 {
         words.push_str(" • ");
-        words.push_str(&counted(sheet.edits.edited_cells, "cell edited", "cells edited"));
+        words.push_str(&counted(sheet.edits.edited_cells, "edited cell", "edited cells"));
     }
     words
 }

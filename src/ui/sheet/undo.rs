@@ -79,14 +79,16 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         ui.label(rich("•", medium(12.5), colors.muted));
         ui.label(rich(&left, medium(12.5), colors.text));
     }
-    // What was just taken back is what somebody wants to read of, not the change before it.
+    // What was just undone is what somebody wants to read of, not the change before it.
     if let Some(what) = &edits.redo {
-        told_ui(ui, &format!("Taken back: {what}"));
-        if Button::link("Redo").name(&format!("Redo what was taken back: {what}")).show(ui).clicked() {
+        told_ui(ui, &format!("Undone: {what}"));
+        ui.add_space(4.0);
+        if Button::link("Redo").name(&format!("Redo what was undone: {what}")).show(ui).clicked() {
             out.send(Command::Redo { sheet: id });
         }
     } else if let Some(what) = &edits.undo {
         told_ui(ui, what);
+        ui.add_space(4.0);
         let name = format!("Undo the last change: {what}");
         if Button::link("Undo").name(&name).show(ui).clicked() {
             out.send(Command::Undo { sheet: id });

@@ -2,11 +2,12 @@
 
 use crate::session::{Command, State, StoredList};
 use crate::ui::focus;
-use crate::ui::kit::{Button, card_header, counted, describe, empty_state, focus_ring, heading, muted, notice_box};
+use crate::ui::kit::{
+    Button, card_header, counted, cut_middle, describe, empty_state, focus_ring, heading, muted, notice_box,
+};
 use crate::ui::out::{Ask, Out, PathFor};
 use crate::ui::theme::{self, icons, palette};
-use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, CursorIcon, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, CursorIcon, FontId, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::path::PathBuf;
 
 /// No sheet is shown: the ways to open one, and what was open lately.
@@ -129,13 +130,15 @@ fn row_ui(ui: &mut Ui, name: &str, about: &str, hover: &str) -> Response {
         theme::icon(16.0),
         colors.muted,
     );
-    let cut = |ui: &Ui, text: &str, font, color, width| {
-        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
-        job.wrap = TextWrapping::truncate_at_width(width);
-        ui.painter().layout_job(job)
+    // The name has what the folder leaves; of both the ends say which one it is.
+    let cut = |text: &str, font: FontId, color, width| {
+        let shown = cut_middle(ui, text, &font, width);
+        ui.painter().layout_no_wrap(shown.into_owned(), font, color)
     };
-    let name = cut(ui, name, theme::medium(13.0), colors.text, rect.width() * 0.45);
-    let about = cut(ui, about, theme::body(12.5), colors.muted, rect.width() * 0.45);
+    let whole = rect.width() - 34.0 - 10.0 - 16.0;
+    let wanted = ui.painter().layout_no_wrap(name.to_owned(), theme::medium(13.0), colors.text).size().x;
+    let about = cut(about, theme::body(12.5), colors.muted, (whole - wanted).max(whole * 0.45));
+    let name = cut(name, theme::medium(13.0), colors.text, whole - about.size().x);
     ui.painter().galley(pos2(rect.left() + 34.0, middle - name.size().y / 2.0), name, colors.text);
     let at = pos2(rect.right() - 10.0 - about.size().x, middle - about.size().y / 2.0);
     ui.painter().galley(at, about, colors.muted);

@@ -88,7 +88,7 @@ fn a_pattern_that_is_none_says_so() {
     let broken = FindQuery { pattern: Pattern { regex: true, ..plain("(") }, ..FindQuery::default() };
     let find = desk.find(&broken);
     let notice = find.found.ended().unwrap().unwrap_err().clone();
-    assert_eq!(notice.message, "This can't be looked for: unclosed group.");
+    assert_eq!(notice.message, "This can't be looked for: a bracket ( is opened and not closed.");
     desk.session.send(Command::StopFinding { sheet: SHEET });
     desk.session.wait_for(|state| state.finds.is_empty().then_some(())).unwrap();
 }

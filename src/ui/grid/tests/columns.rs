@@ -76,7 +76,7 @@ fn pinned_columns_stay_while_the_others_are_scrolled() {
 fn a_column_is_fitted_by_its_menu() {
     let mut grid = shelf(100, 8);
     let before = grid.state().grid.widths[1];
-    choose(&mut grid, 1, "Fit to what it holds");
+    choose(&mut grid, 1, "Fit the width to its content");
     assert!(grid.state().grid.widths[1] > before + 100.0, "{before}");
     assert_eq!(taken(&mut grid), [GridAction::ColumnsChanged]);
 }

@@ -8,14 +8,18 @@ use super::{SheetScreen, Shown};
 use crate::session::{
     ColumnId, Command, Fetched, FindQuery, FindScope, FindState, Pattern, RowId, RowRanges, Search, State,
 };
-use crate::ui::kit::{Button, Field, counted, glyph, option, percent, rich, select};
+use crate::ui::kit::{Button, Field, counted, glyph, glyph_in_line, option, percent, rich, select};
 use crate::ui::out::Out;
-use crate::ui::theme::{body, icon, icons, palette};
-use egui::{Align, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
+use crate::ui::theme::{body, fill_icon, icon, icons, palette};
+use egui::{Align, Align2, Frame, Key, Layout, Margin, Modifiers, Stroke, Ui, vec2};
 use std::collections::BTreeSet;
 
 /// Below this width the bar takes two lines.
 const NARROW: f32 = 800.0;
+/// From this width on the switches have their names written on them.
+const WIDE: f32 = 1200.0;
+/// The bar is as high as its buttons.
+const FIELD: f32 = 32.0;
 
 /// How wide the ways on and the button that closes are.
 const WAYS: f32 = 3.0 * 32.0 + 2.0 * 6.0;
@@ -104,12 +108,13 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
     let width = ui.available_width();
     let narrow = width < NARROW;
     let state = now.finds.get(&shown.id);
+    let wrong = trouble(state, &bar);
     let (mut stays, mut way) = (true, None);
     let band = Frame::new().fill(colors.header).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let line = vec2(width - 32.0, 32.0);
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-            way = first_line_ui(ui, narrow, &mut bar);
+            way = first_line_ui(ui, width, wrong.as_deref(), &mut bar);
             if !narrow {
                 scope_ui(ui, shown, screen, &mut bar);
                 found_ui(ui, WAYS, state, shown, screen, &mut bar, out);
@@ -129,6 +134,12 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
                 ui.add_space(22.0);
                 scope_ui(ui, shown, screen, &mut bar);
                 found_ui(ui, 0.0, state, shown, screen, &mut bar, out);
+            });
+        }
+        if let Some(wrong) = &wrong {
+            ui.horizontal_top(|ui| {
+                glyph_in_line(ui, icons::WARNING_CIRCLE, fill_icon(16.0), colors.error, 18.0);
+                ui.add(egui::Label::new(rich(wrong, body(13.0), colors.error)).wrap());
             });
         }
         if bar.replaces {
@@ -179,12 +190,11 @@ fn found_ui(
         bar.replaces = true;
     }
     let colors = palette(ui);
-    let (words, wrong) = told(state, bar);
-    let color = if wrong { colors.error } else { colors.muted };
+    let words = told(state, bar);
     ui.add_space(2.0);
     ui.scope(|ui| {
         ui.set_max_width((ui.available_width() - kept - 12.0).max(20.0));
-        ui.add(egui::Label::new(rich(&words, body(12.5), color)).truncate());
+        ui.add(egui::Label::new(rich(&words, body(12.5), colors.muted)).truncate());
     });
 }
 
@@ -206,13 +216,20 @@ fn only_rows_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, bar: &
 }
 
 /// What is looked for, how, and where. Enter goes to the next one.
-fn first_line_ui(ui: &mut Ui, narrow: bool, bar: &mut FindBar) -> Option<bool> {
+fn first_line_ui(ui: &mut Ui, width: f32, wrong: Option<&str>, bar: &mut FindBar) -> Option<bool> {
     let colors = palette(ui);
+    let narrow = width < NARROW;
     glyph(ui, icons::MAGNIFYING_GLASS, icon(16.0), colors.muted);
     let room = ui.available_width();
     // In two lines the first has the switches and the ways on beside it.
     let room = if narrow { room - 300.0 } else { room * 0.2 }.clamp(100.0, 300.0);
-    let field = Field::new("Find").hint("Find").label_hidden().width(room).show(ui, &mut bar.pattern.what);
+    let field = Field::new("Find").hint("Find").label_hidden().width(room).height(FIELD).wrong_elsewhere(wrong);
+    let field = if wrong.is_some() { field.marked() } else { field };
+    let field = field.show(ui, &mut bar.pattern.what);
+    if wrong.is_some() {
+        let at = field.rect.right_center() - vec2(17.0, 0.0);
+        ui.painter().text(at, Align2::CENTER_CENTER, icons::WARNING_CIRCLE, fill_icon(16.0), colors.error);
+    }
     if std::mem::take(&mut bar.takes_focus) {
         field.request_focus();
     }
@@ -223,14 +240,16 @@ fn first_line_ui(ui: &mut Ui, narrow: bool, bar: &mut FindBar) -> Option<bool> {
         way = Some(!ui.input(|input| input.modifiers.shift));
         field.request_focus();
     }
-    let switch = |ui: &mut Ui, words: &str, name: &str, on: &mut bool| {
-        if Button::plain(words).name(name).selected(*on).show(ui).on_hover_text(name).clicked() {
+    let switch = |ui: &mut Ui, sign: &str, name: &str, about: &str, on: &mut bool| {
+        let words = if width >= WIDE { name } else { sign };
+        if Button::plain(words).name(name).selected(*on).show(ui).on_hover_text(about).clicked() {
             *on = !*on;
         }
     };
-    switch(ui, "Aa", "A and a are two letters", &mut bar.pattern.match_case);
-    switch(ui, "=", "Nothing else in the cell", &mut bar.pattern.whole_cell);
-    switch(ui, ".*", "Regular expression", &mut bar.pattern.regex);
+    let Pattern { match_case, whole_cell, regex, .. } = &mut bar.pattern;
+    switch(ui, "Aa", "Match case", "Match case: capital and small letters differ", match_case);
+    switch(ui, "=", "Whole cell", "Whole cell: nothing else stands in it", whole_cell);
+    switch(ui, ".*", "Regular expression", "Regular expression: a pattern such as ^a.*@", regex);
     way
 }
 
@@ -276,7 +295,8 @@ fn second_line_ui(ui: &mut Ui, bar: &mut FindBar, state: Option<&FindState>) -> 
     glyph(ui, icons::ARROWS_CLOCKWISE, icon(16.0), colors.muted);
     let room = (ui.available_width() * 0.2).clamp(100.0, 300.0);
     let hint = if bar.pattern.regex { "Replace with, $1 for a group" } else { "Replace with" };
-    let field = Field::new("Replace with").hint(hint).label_hidden().width(room).show(ui, &mut bar.with);
+    let field = Field::new("Replace with").hint(hint).label_hidden().width(room).height(FIELD);
+    let field = field.show(ui, &mut bar.with);
     bar.has_focus |= field.has_focus() || field.lost_focus();
     let changes = state.and_then(|it| it.found.value()).filter(|it| it.query == bar.query()).map(|it| it.changes);
     let words = match changes {
@@ -317,21 +337,26 @@ fn replace_one(
     Some(true)
 }
 
-/// How often it is there, or what is wrong with the pattern.
-fn told(state: Option<&FindState>, bar: &FindBar) -> (String, bool) {
+/// What is wrong with the pattern, and what next.
+fn trouble(state: Option<&FindState>, bar: &FindBar) -> Option<String> {
+    let notice = state.filter(|_| !bar.pattern.what.is_empty())?.found.failure()?;
+    Some(format!("{} {}", notice.message, notice.next))
+}
+
+/// How often it is there.
+fn told(state: Option<&FindState>, bar: &FindBar) -> String {
     if bar.pattern.what.is_empty() {
-        return (String::new(), false);
+        return String::new();
     }
     match state.map(|it| &it.found) {
-        None | Some(Fetched::NotAsked) => (String::new(), false),
+        None | Some(Fetched::NotAsked | Fetched::Failed { .. }) => String::new(),
         Some(Fetched::Loading { progress: Some((done, Some(total))), .. }) => {
-            (format!("Looking… {}", percent(*done, *total)), false)
+            format!("Looking… {}", percent(*done, *total))
         }
-        Some(Fetched::Loading { .. }) => ("Looking…".to_owned(), false),
-        Some(Fetched::Failed { notice, .. }) => (notice.message.clone(), true),
-        Some(Fetched::Ready(found)) if found.cells == 0 => ("Not found".to_owned(), false),
+        Some(Fetched::Loading { .. }) => "Looking…".to_owned(),
+        Some(Fetched::Ready(found)) if found.cells == 0 => "Not found".to_owned(),
         Some(Fetched::Ready(found)) => {
-            (format!("{} in {}", counted(found.cells, "cell", "cells"), counted(found.rows, "row", "rows")), false)
+            format!("{} in {}", counted(found.cells, "cell", "cells"), counted(found.rows, "row", "rows"))
         }
     }
 }

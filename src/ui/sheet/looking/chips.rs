@@ -18,13 +18,8 @@ struct Part {
 }
 
 fn parts(screen: &SheetScreen, query: &Query) -> Vec<Part> {
-    let path = |column| {
-        screen
-            .columns
-            .place_of(column)
-            .and_then(|it| screen.columns.heads.get(it))
-            .map_or("", |head| head.path.as_str())
-    };
+    let head = |column| screen.columns.place_of(column).and_then(|it| screen.columns.heads.get(it));
+    let path = |column| head(column).map_or("", |head| head.path.as_str());
     let mut parts = Vec::new();
     if let Some(selected) = &query.selected {
         let words = format!("{} selected rows", number(selected.row_count()));
@@ -42,8 +37,8 @@ fn parts(screen: &SheetScreen, query: &Query) -> Vec<Part> {
     for (at, key) in query.sort.iter().enumerate() {
         let mut without = query.clone();
         without.sort.remove(at);
-        let way = if key.descending { "downwards" } else { "upwards" };
-        parts.push(Part { words: format!("sorted by {} {way}", path(key.column)), without });
+        let order = head(key.column).map_or("", |head| head.kind.order(key.descending));
+        parts.push(Part { words: format!("sorted by {}, {order}", path(key.column)), without });
     }
     parts
 }

@@ -21,7 +21,7 @@ fn only_edited_and_only_selected_rows_are_shown_and_all_again() {
     }
     window.harness.step();
     press(&mut window, Modifiers::NONE, Key::Enter);
-    window.until_words("1 cell edited");
+    window.until_words("1 edited cell");
     window.click(Role::Button, "Show only some rows");
     window.click(Role::ListBoxOption, "Only edited rows");
     window.until_words("1 edited row is shown");
@@ -81,5 +81,5 @@ fn the_header_tells_how_many_rows_have_a_column() {
         window.state().now().sheets.values().any(|it| it.value().is_some_and(|it| it.lookups.census.ended().is_some()))
     });
     window.harness.get_by_role_and_label(Role::Button, "Column name").hover();
-    window.until_words("In 15,001 of 30,000 rows as opened");
+    window.until_words("15,001 of 30,000 as opened");
 }

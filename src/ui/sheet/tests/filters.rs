@@ -102,7 +102,7 @@ fn a_pattern_that_is_none_is_told_and_what_is_shown_stays() {
     window.type_into("Text", "(");
     window.harness.run_steps(3);
     window.click(Role::Button, "Show these rows");
-    window.until_words("is not a regular expression: unclosed group.");
+    window.until_words("is not a regular expression: a bracket ( is opened and not closed.");
     assert!([ANN, BO, CY, DEE].iter().all(|email| window.harness.query_by_label(email).is_some()));
 }
 

@@ -105,12 +105,12 @@ fn two_thousand_columns_are_walked_edited_and_filtered() {
     window.harness.event(Event::Text("changed".to_owned()));
     none_takes_long(&mut window, 2);
     press(&mut window, Modifiers::NONE, Key::Enter);
-    window.until_words("1 cell edited");
+    window.until_words("1 edited cell");
     press(&mut window, Modifiers::COMMAND, Key::A);
     none_takes_long(&mut window, 2);
     window.until_words("60,030 cells selected");
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    window.until("undone", |window| window.query_all_by_label_contains("1 cell edited").next().is_none());
+    window.until("undone", |window| window.query_all_by_label_contains("1 edited cell").next().is_none());
     none_takes_long(&mut window, 5);
 }
 

@@ -25,7 +25,7 @@ fn what_was_chosen_to_be_searched_is_the_same_users_after_sorting() {
     window.until_words("1 cell in 1 row");
     window.click(Role::Button, "Menu of app_metadata.plan");
     window.click(Role::Button, "Sort Z to A");
-    window.until_words("sorted by app_metadata.plan downwards");
+    window.until_words("sorted by app_metadata.plan, Z to A");
     window.until("it is looked for again", |window| {
         let now = window.state().now();
         now.finds.values().all(|it| matches!(it.found, Fetched::Ready(_)))
@@ -97,7 +97,7 @@ fn rows_that_come_are_shown_whatever_is_looked_for_and_go_when_they_are_taken_ba
     window.click(Role::Button, "Insert a row below");
     window.until_words("21 of 61 rows");
     column_menu(&mut window, "Sort Z to A");
-    window.until_words("sorted by app_metadata.plan downwards");
+    window.until_words("sorted by app_metadata.plan, Z to A");
     press(&mut window, Modifiers::SHIFT, Key::F10);
     window.click(Role::Button, "Duplicate this row");
     window.until_words("62 rows");

@@ -139,8 +139,8 @@ fn what_is_not_sent_and_what_was_taken_back_is_said() {
     window.until_words("60 rows, 1 deleted");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     // Not the change before it, which would read as if it had just been made.
-    window.until_label("Taken back: 1 row deleted");
-    window.click(Role::Link, "Redo what was taken back: 1 row deleted");
+    window.until_label("Undone: 1 row deleted");
+    window.click(Role::Link, "Redo what was undone: 1 row deleted");
     window.until_label("Undo the last change: 1 row deleted");
 }
 
