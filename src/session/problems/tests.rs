@@ -34,7 +34,7 @@ fn problems_are_grouped_by_cause_errors_first_and_the_largest_first() {
         groups,
         [
             ("2 e-mails end with a space", "E-Mail (email)", 2),
-            ("2 values of email_verified say “J” or “N”, not true or false", "email_verified", 2),
+            ("2 values of email_verified say “J” or “N”, which is not read as yes or no yet", "email_verified", 2),
             ("2 phone numbers start with 00", "phone_number", 2),
             ("1 row has no e-mail", "E-Mail (email)", 1),
             ("1 row repeats an e-mail", "E-Mail (email)", 1),

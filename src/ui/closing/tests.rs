@@ -169,7 +169,7 @@ fn a_list_that_was_changed_in_this_moment_is_not_closed_without_a_word() {
     let app = window.harness.state_mut();
     app.send(Command::EditSheet { sheet: SHEET, edit: crate::session::Edit::AddRows { count: 1 } });
     app.leave_sheet(SHEET);
-    window.until_words("is forgotten: 1 row added");
+    window.until_words("would be lost: 1 row added");
     assert_eq!(window.now().sheets.len(), 1);
     window.click(egui::accesskit::Role::Button, "Keep it open");
     window.until_label("ann@new.test");

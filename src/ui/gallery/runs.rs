@@ -38,9 +38,9 @@ fn running() {
     window.until("it may close", |window| window.state().now().at_work.is_empty());
     let folder = window.close();
     let mut window = Window::open_in(folder, Start::Empty, vec2(1280.0, 800.0));
-    window.until_label("1 run needs your decision");
+    window.until_words("sample-users.csv");
     window.harness.state_mut().go(Screen::Jobs);
-    window.until_words("Rollcall was closed while this run was going on.");
+    window.until_words("which ended with its window");
     shot(&mut window, "jobs-interrupted");
 }
 

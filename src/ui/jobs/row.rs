@@ -198,6 +198,7 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
             let shown = cut_middle(ui, &place, &theme::body(12.5), width);
             let text = Label::new(rich(shown.as_ref(), theme::body(12.5), colors.muted)).selectable(false);
             let response = ui.add(text);
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &place));
             if shown != place {
                 response.on_hover_text(&place);
             }

@@ -48,7 +48,8 @@ pub(crate) fn cut_middle_by(text: &str, width: f32, measure: impl Fn(&str) -> f3
         let tail = kept.div_ceil(2);
         let head: String = letters.iter().take(kept - tail).collect();
         let end: String = letters.iter().skip(letters.len() - tail).collect();
-        format!("{head}…{end}")
+        // A dot beside it would read as a fourth one.
+        format!("{}…{}", head.trim_end_matches('.'), end.trim_start_matches('.'))
     };
     let (mut fits, mut too_many) = (0, letters.len().min(MOST_LETTERS));
     while fits + 1 < too_many {

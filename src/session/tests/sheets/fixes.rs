@@ -15,7 +15,7 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
         offers,
         [
             ("2 e-mails end with a space", "Trim all…"),
-            ("2 values of email_verified say “J” or “N”, not true or false", "Read as yes / no…"),
+            ("2 values of email_verified say “J” or “N”, which is not read as yes or no yet", "Read as yes / no…"),
             ("1 phone number starts with 00", "Change 00 to +…"),
             ("1 phone number is not in international form", ""),
         ]
@@ -36,7 +36,7 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
     let titles: Vec<_> = desk.settled().groups().iter().map(|group| group.title.clone()).collect();
     assert_eq!(
         titles,
-        ["2 values of email_verified say “J” or “N”, not true or false", "1 phone number is not in international form"]
+        ["2 values of email_verified say “J” or “N”, which is not read as yes or no yet", "1 phone number is not in international form"]
     );
     desk.change(Command::Undo { sheet: SHEET });
     assert_eq!(desk.settled().groups().len(), 4);

@@ -122,7 +122,7 @@ fn titles_read_as_people_talk() {
             "email_verified",
             10,
             &["J", "N"],
-            "10 values of email_verified say “J” or “N”, not true or false",
+            "10 values of email_verified say “J” or “N”, which is not read as yes or no yet",
         ),
         (Topic::UnknownProperty, "emailVerified", 1, &[], "1 row has emailVerified, which is no attribute of a user"),
     ] {

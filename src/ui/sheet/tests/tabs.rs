@@ -63,7 +63,7 @@ fn a_tab_is_closed_by_key_and_asks_where_something_would_be_lost() {
     window.harness.event(Event::Text("x".to_owned()));
     window.harness.step();
     press(&mut window, Modifiers::COMMAND, Key::W);
-    window.until_words("is forgotten: email of row 1 changed");
+    window.until_words("would be lost: email of row 1 changed");
     window.click(Role::Button, "Keep it open");
     is_shown(&mut window, "second.csv, list 2 of 2, edited");
     window.click(Role::Button, "Close the tab second.csv");
