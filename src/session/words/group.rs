@@ -135,7 +135,9 @@ fn sentence(topic: Topic, of: Of<'_>, values: &[&str], is_warning: bool) -> Stri
         Topic::Null => format!("{it} {are} null"),
         Topic::WrongType(_) if of.path.is_empty() => format!("{rows} {are} no {}", of.pick("user", "users")),
         Topic::WrongType(expected) => format!("{it} {are} not {}", type_name(expected, of)),
-        Topic::NotTrueOrFalse => format!("{it} {} {}, which is not read as yes or no yet", of.pick("says", "say"), named(values)),
+        Topic::NotTrueOrFalse => {
+            format!("{it} {} {}, which is not read as yes or no yet", of.pick("says", "say"), named(values))
+        }
         Topic::Empty => format!("{it} {are} empty"),
         Topic::TooShort(minimum) => format!("{it} {have} fewer than {minimum} characters"),
         Topic::TooLong(maximum) if is_warning => {

@@ -36,7 +36,10 @@ fn certain_fixes_are_shown_before_they_are_done_and_are_one_step() {
     let titles: Vec<_> = desk.settled().groups().iter().map(|group| group.title.clone()).collect();
     assert_eq!(
         titles,
-        ["2 values of email_verified say “J” or “N”, which is not read as yes or no yet", "1 phone number is not in international form"]
+        [
+            "2 values of email_verified say “J” or “N”, which is not read as yes or no yet",
+            "1 phone number is not in international form"
+        ]
     );
     desk.change(Command::Undo { sheet: SHEET });
     assert_eq!(desk.settled().groups().len(), 4);
