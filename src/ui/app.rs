@@ -276,13 +276,17 @@ impl eframe::App for App {
         self.flush();
         self.take_dialogs();
         self.take_drops(ctx);
+        // Looked at before: what was heard is in the state, so that no paste comes that was taken back.
+        let heard = self.waiting.is_empty() && self.session.has_heard_all();
         let now = self.session.now();
         self.follow(&now);
         let mut out = Out::default();
         self.tell_list(&now, &mut out);
         for (sheet, view) in &mut self.views.sheets {
             view.take_copy(ctx, &now, *sheet, &mut out);
-            view.take_read(&now, *sheet, &mut out);
+            if heard {
+                view.take_read(&now, *sheet, &mut out);
+            }
             if self.screen != Screen::Sheet(*sheet) {
                 view.tell_look_now(&now, *sheet, &mut out);
             }

@@ -5,6 +5,7 @@ use crate::session::command::Command;
 use crate::session::effect::{Effect, Paste};
 use crate::session::notice::Notice;
 use crate::session::outcome::Pasted;
+use crate::session::words;
 use crate::sheet::{ColumnId, RowId, Sheet, SheetId};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -53,7 +54,9 @@ impl State {
 
     /// A table is read. What was asked for before something else is not wanted any more.
     pub(super) fn on_table_read(&mut self, sheet: SheetId, number: u64, outcome: Result<Arc<[Vec<String>]>, Notice>) {
-        if let Some(read) = self.read_tables.get_mut(&sheet).filter(|it| it.number == number) {
+        // One that was taken back stays so.
+        let waiting = self.read_tables.get_mut(&sheet).filter(|it| it.number == number && it.lines.is_none());
+        if let Some(read) = waiting {
             read.lines = Some(outcome);
         }
     }
@@ -133,6 +136,13 @@ impl State {
             effects.extend(self.on_command(command));
         }
         effects
+    }
+
+    /// Gives up a paste that is still being read, since the person took it back; true if there was one.
+    pub(super) fn give_up_reading(&mut self, sheet: SheetId) -> bool {
+        let Some(read) = self.read_tables.get_mut(&sheet) else { return false };
+        read.lines = Some(Err(words::edit::paste_taken_back()));
+        true
     }
 
     /// Lets a command wait that is about the cells of a sheet into which something is being pasted; gives back all others.

@@ -43,9 +43,15 @@ impl State {
             Command::ReadTable { sheet, number, text } => self.read_table(sheet, number, text),
             Command::DropTable { sheet } => self.drop_table(sheet),
             Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),
+            Command::Undo { sheet } if self.give_up_reading(sheet) => Vec::new(),
             Command::Undo { sheet } => self.change_sheet(sheet, &[Entry::Undo]),
+            // After a paste there is nothing to be done again, also where it is still being read.
+            Command::Redo { sheet } if self.read_tables.contains_key(&sheet) => Vec::new(),
             Command::Redo { sheet } => self.change_sheet(sheet, &[Entry::Redo]),
-            Command::GoToStep { sheet, step } => self.go_to_step(sheet, step),
+            Command::GoToStep { sheet, step } => {
+                self.give_up_reading(sheet);
+                self.go_to_step(sheet, step)
+            }
             Command::PreviewFix { sheet, groups } => self.preview_fix(sheet, &groups),
             Command::ApplyFix { sheet, preview, groups } => self.apply_fix(sheet, preview, &groups),
             Command::DropFixPreview { sheet } => self.drop_fix_preview(sheet),

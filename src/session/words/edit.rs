@@ -90,9 +90,20 @@ pub(in crate::session) fn edits(before: &Sheet, after: &Sheet, edits: &[Edit]) -
         Edit::SetEach { cells } => cells.len() as u64,
         _ => 0,
     };
+    // As many as are written: not the row or column that each block is filled from.
+    let filled = |it: &Edit| match it {
+        Edit::FillDown { rows, columns, source } => {
+            rows.row_count().saturating_sub(u64::from(*source)) * columns.len() as u64
+        }
+        Edit::FillRight { rows, columns, source } => {
+            rows.row_count() * (columns.len() as u64).saturating_sub(u64::from(*source))
+        }
+        _ => 0,
+    };
     match edits {
         [] => "nothing".to_owned(),
         [only] => edit(before, after, only),
+        several if several.iter().all(|it| filled(it) > 0) => cells(several.iter().map(filled).sum(), "filled"),
         several if several.iter().all(|it| fixed(it) > 0) => cells(several.iter().map(fixed).sum(), "fixed"),
         several if several.iter().all(|it| set(it) > 0) => cells(several.iter().map(set).sum(), "changed"),
         several => {
@@ -322,6 +333,11 @@ pub(in crate::session) fn paste_too_large() -> Notice {
             number(MOST_PASTED)
         ),
     )
+}
+
+/// A paste was taken back while it was still being read.
+pub(in crate::session) fn paste_taken_back() -> Notice {
+    Notice::ours("paste_taken_back", "The paste was taken back while it was still being read. Nothing was pasted.", "")
 }
 
 /// What was pasted can't be written down.

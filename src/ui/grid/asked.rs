@@ -27,10 +27,10 @@ impl Table {
 /// What a person asked for in the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GridAction {
-    /// A text was typed into a cell: its row by its key, since other rows may be shown by now.
+    /// A text was typed into a cell: its row and its column by their keys, since others may be shown by now.
     Type {
         key: u32,
-        column: usize,
+        column: u32,
         text: String,
     },
     /// A text was typed, or one value pasted: into all these cells.
@@ -98,9 +98,10 @@ pub(crate) enum GridAction {
     DeleteRows {
         rows: Vec<Range<u32>>,
     },
-    /// Goes on with the `source` rows, or columns, where `way` begins over the others: copied, or as the series they begin.
+    /// Goes on in each block with the `source` rows, or columns, where `way` begins over the others: copied, or as the
+    /// series they begin.
     Fill {
-        cells: Cells,
+        blocks: Vec<Cells>,
         source: u32,
         way: Fill,
         series: bool,
@@ -204,8 +205,6 @@ pub(crate) enum Refusal {
     PasteTooLarge,
     /// Above the first row, or left of the first column, there is nothing to fill from.
     FillFromNothing { way: Fill },
-    /// Several blocks can't be filled at once.
-    FillOfScattered,
     /// The column can't be changed, and why.
     Locked { reason: String },
 }

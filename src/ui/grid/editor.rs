@@ -22,6 +22,8 @@ pub(super) struct Editor {
     pub(super) place: Place,
     /// The row, which may stand elsewhere by the time of the commit.
     key: u32,
+    /// The same of the column.
+    column: u32,
     text: String,
     /// What stood there; typing the same again is no edit.
     before: String,
@@ -64,7 +66,8 @@ impl GridState {
         }
         let by_typing = typed.is_some();
         let text = typed.unwrap_or_else(|| before.clone());
-        self.editor = Some(Editor { place, key, text, before, by_typing, is_new: true });
+        let column = source.columns().get(column)?.key;
+        self.editor = Some(Editor { place, key, column, text, before, by_typing, is_new: true });
         self.reveal = Some(place);
         None
     }
@@ -75,8 +78,7 @@ impl GridState {
         if editor.text == editor.before {
             return None;
         }
-        let column = *self.order.get(editor.place.column)?;
-        Some(GridAction::Type { key: editor.key, column, text: editor.text })
+        Some(GridAction::Type { key: editor.key, column: editor.column, text: editor.text })
     }
 }
 
@@ -93,14 +95,18 @@ pub(super) fn editor_ui(
     let row_count = source.row_count();
     let id = grid_id.with("editor");
     let leave = take_leaving_key(ui, editor.by_typing);
-    let position = source.position_of(editor.key);
-    if position != Some(editor.place.row) {
-        // Other rows are shown than before: what is chosen are other rows too, and only this cell was meant.
-        let place =
-            Place { row: position.unwrap_or(editor.place.row.min(row_count.saturating_sub(1))), ..editor.place };
+    let row = source.position_of(editor.key);
+    let column = source.columns().iter().position(|it| it.key == editor.column);
+    let column = column.and_then(|column| state.order.iter().position(|&it| it == column));
+    if (row, column) != (Some(editor.place.row), Some(editor.place.column)) {
+        // Other rows or columns are shown than before: what is chosen are others too, and only this cell was meant.
+        let place = Place {
+            row: row.unwrap_or(editor.place.row.min(row_count.saturating_sub(1))),
+            column: column.unwrap_or(editor.place.column.min(state.order.len().saturating_sub(1))),
+        };
         editor.place = place;
         state.selection = Selection::at(place);
-        if position.is_none() {
+        if row.is_none() || column.is_none() {
             let committed = if leave == Some(Leave::Cancel) { None } else { state.commit() };
             actions.extend(committed);
             state.editor = None;

@@ -18,26 +18,29 @@ fn block(state: &GridState, source: &dyn GridSource) -> Option<Block> {
     one.then(|| state.selection.block(source.row_count(), state.order.len()))
 }
 
-/// Copies the first row over the others, or the first column; a single one is filled from the one before it.
+/// Copies the first row over the others, or the first column, in each block that is chosen; a single one is filled from
+/// the one before it.
 pub(super) fn by_key(state: &GridState, source: &dyn GridSource, way: Fill) -> Option<GridAction> {
     if source.row_count() == 0 || state.order.is_empty() {
         return None;
     }
-    let Some(mut block) = block(state, source) else {
-        return Some(GridAction::Refused(Refusal::FillOfScattered));
-    };
-    let is_vertical = matches!(way, Fill::Down | Fill::Up);
-    let before = if is_vertical && block.rows.len() == 1 {
-        block.rows.start.checked_sub(1).map(|row| block.rows.start = row)
-    } else if !is_vertical && block.columns.len() == 1 {
-        block.columns.start.checked_sub(1).map(|column| block.columns.start = column)
-    } else {
-        Some(())
-    };
-    Some(match before {
-        Some(()) => GridAction::Fill { cells: cells_of(&block, &state.order), source: 1, way, series: false },
+    let blocks = state.selection.blocks(source.row_count(), state.order.len()).into_iter();
+    let blocks: Option<Vec<_>> = blocks.map(|block| Some(cells_of(&with_source(block, way)?, &state.order))).collect();
+    Some(match blocks {
+        Some(blocks) => GridAction::Fill { blocks, source: 1, way, series: false },
         None => GridAction::Refused(Refusal::FillFromNothing { way }),
     })
+}
+
+/// The block with the row or column that it is filled from; nothing where there is none.
+fn with_source(mut block: Block, way: Fill) -> Option<Block> {
+    let is_vertical = matches!(way, Fill::Down | Fill::Up);
+    if is_vertical && block.rows.len() == 1 {
+        block.rows.start = block.rows.start.checked_sub(1)?;
+    } else if !is_vertical && block.columns.len() == 1 {
+        block.columns.start = block.columns.start.checked_sub(1)?;
+    }
+    Some(block)
 }
 
 /// Where the handle is; nothing while it is out of sight.
@@ -114,7 +117,7 @@ pub(super) fn interact(
         // Two or more begin a series, one is copied; Ctrl does the other, as it does elsewhere.
         let series = (source > 1) != ctrl;
         let source = u32::try_from(source).unwrap_or(u32::MAX);
-        actions.push(GridAction::Fill { cells: cells_of(&target, &state.order), source, way, series });
+        actions.push(GridAction::Fill { blocks: vec![cells_of(&target, &state.order)], source, way, series });
         let first = Place { row: target.rows.start, column: target.columns.start };
         let last = Place { row: target.rows.end - 1, column: target.columns.end - 1 };
         state.selection = Selection { head: last, ..Selection::at(first) };

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is shown by itself")]
 pub(crate) struct GridColumn {
+    /// Which one it is, by a number that it keeps when others come or it gets another name.
+    pub(crate) key: u32,
     /// Its whole name: `email`, `user_metadata.city`.
     pub(crate) path: String,
     /// What a person may want to know of it, shown when the pointer rests on it.

@@ -5,7 +5,7 @@ use super::columns::name_width;
 use super::editor::Editor;
 use super::geometry::{HEADER, ROW};
 use super::menu::Menu;
-use super::selection::{Place, Selection, Spread};
+use super::selection::{Block, Place, Selection, Spread};
 use super::source::GridSource;
 use std::ops::Range;
 
@@ -107,6 +107,19 @@ impl GridState {
             self.selection = Selection::at(place);
         }
         self.reveal = Some(place);
+    }
+
+    /// Chooses a block of cells; the first is the active one.
+    pub(crate) fn choose(&mut self, block: &Block) {
+        if let Some((first, last)) = block.first().zip(block.last()) {
+            self.selection = Selection { head: last, ..Selection::at(first) };
+        }
+    }
+
+    /// Where columns of the source stand that are side by side on the screen.
+    pub(crate) fn places_of(&self, columns: &[usize]) -> Range<usize> {
+        let first = columns.first().and_then(|&column| self.place_of(column)).unwrap_or(0);
+        first..first + columns.len()
     }
 
     /// Whether more than one cell is chosen.

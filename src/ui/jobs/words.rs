@@ -61,7 +61,7 @@ pub(super) fn job_took(seconds: f64) -> String {
 }
 
 /// A state's pill: words, tone, icon.
-pub(super) fn pill(status: &RunStatus, phase: Option<Phase>, left_out: u64) -> (String, Tone, &'static str) {
+pub(in crate::ui) fn pill(status: &RunStatus, phase: Option<Phase>, left_out: u64) -> (String, Tone, &'static str) {
     match status {
         RunStatus::Planned => ("Not started".to_owned(), Tone::Neutral, icons::CIRCLE),
         RunStatus::Running { ending: Some(Ending::Pausing) } => ("Pausing…".to_owned(), Tone::Accent, icons::PAUSE),

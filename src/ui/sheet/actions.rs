@@ -18,10 +18,9 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
     screen.refused = None;
     match action {
         GridAction::Type { key, column, text } => {
-            if let Some(column) = screen.columns.id(column) {
-                let value = shown.sheet.rows.read_typed(column, &text);
-                edit(shown, out, Edit::Set { rows: RowId(key).into(), columns: vec![column], value });
-            }
+            let column = ColumnId(column);
+            let value = shown.sheet.rows.read_typed(column, &text);
+            edit(shown, out, Edit::Set { rows: RowId(key).into(), columns: vec![column], value });
         }
         GridAction::Write { mut cells, text } => {
             if text.is_empty() {
@@ -41,7 +40,7 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         }
         GridAction::OpenRowText { key } => open_row_text(RowId(key), shown, screen),
         GridAction::Column { column, ask } => ask_column(column, ask, shown, screen, out),
-        GridAction::Fill { cells, source, way, series } => fill(&cells, source, (way, series), shown, screen, out),
+        GridAction::Fill { blocks, source, way, series } => fill(&blocks, source, (way, series), shown, screen, out),
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => clipboard::paste(top, &columns, lines, shown, screen, out),
@@ -135,34 +134,31 @@ fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut Shee
     }
 }
 
-fn fill(
-    cells: &Cells,
-    source: u32,
-    (way, series): (Fill, bool),
-    shown: &Shown<'_>,
-    screen: &SheetScreen,
-    out: &mut Out,
-) {
-    let mut columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
-    let mut rows = shown.sheet.view.list_at(std::slice::from_ref(&cells.rows));
-    if way == Fill::Left {
-        columns.reverse();
-    }
-    if way == Fill::Up {
-        let mut from_below: Vec<RowId> = rows.rows().collect();
-        from_below.reverse();
-        rows = RowList::from_rows(from_below);
-    }
-    let change = match (way, series) {
-        (Fill::Down | Fill::Up, false) => Edit::FillDown { rows, columns, source },
-        (Fill::Down | Fill::Up, true) => Edit::FillSeries { rows, columns, source },
-        (Fill::Right | Fill::Left, false) => Edit::FillRight { rows: rows.to_ranges(), columns, source },
-        (Fill::Right | Fill::Left, true) => {
-            let rows = rows.to_ranges();
-            return out.send(Command::FillSeriesRight { sheet: shown.id, rows, columns, source });
+fn fill(blocks: &[Cells], source: u32, how: (Fill, bool), shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
+    let mut edits = Vec::with_capacity(blocks.len());
+    for cells in blocks {
+        let mut columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+        let mut rows = shown.sheet.view.list_at(std::slice::from_ref(&cells.rows));
+        if how.0 == Fill::Left {
+            columns.reverse();
         }
-    };
-    edit(shown, out, change);
+        if how.0 == Fill::Up {
+            let mut from_below: Vec<RowId> = rows.rows().collect();
+            from_below.reverse();
+            rows = RowList::from_rows(from_below);
+        }
+        edits.push(match how {
+            (Fill::Down | Fill::Up, false) => Edit::FillDown { rows, columns, source },
+            (Fill::Down | Fill::Up, true) => Edit::FillSeries { rows, columns, source },
+            (Fill::Right | Fill::Left, false) => Edit::FillRight { rows: rows.to_ranges(), columns, source },
+            // The handle is there for one block alone.
+            (Fill::Right | Fill::Left, true) => {
+                let rows = rows.to_ranges();
+                return out.send(Command::FillSeriesRight { sheet: shown.id, rows, columns, source });
+            }
+        });
+    }
+    out.send(Command::EditTogether { sheet: shown.id, edits });
 }
 
 fn ask_rows(places: &[Range<u32>], ask: RowAsk, shown: &Shown<'_>, out: &mut Out) {
@@ -256,7 +252,6 @@ fn refused_words(refusal: &Refusal) -> String {
              its right."
                 .to_owned()
         }
-        Refusal::FillOfScattered => "Several blocks can't be filled at once. Fill one after the other.".to_owned(),
         Refusal::PasteTooLarge => format!(
             "That is too much to paste. Nothing was pasted. At most {} cells and 64 MB go at once. Save it as a file and \
              open it as a list of its own.",

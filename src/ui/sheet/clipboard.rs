@@ -3,8 +3,8 @@
 use super::actions::{act, edits, spare_secrets};
 use super::source::SheetSource;
 use super::{SheetScreen, Shown};
-use crate::session::{CellValue, ColumnId, Command, Edit, Query, RowFilter, RowId, SheetId, State};
-use crate::ui::grid::{Cells, PasteAt, Table, heads, paste_table};
+use crate::session::{CellValue, ColumnId, Command, Edit, Query, RowId, SheetId, State};
+use crate::ui::grid::{Block, Cells, PasteAt, Selection, Table, heads, paste_table};
 use crate::ui::kit::{Button, counted, escaped, number, question_box, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
@@ -24,6 +24,8 @@ pub(super) struct Clipboard {
     reads: u64,
     reading: Option<Reading>,
     surplus: Option<Surplus>,
+    /// What was pasted, and what was chosen then.
+    to_choose: Option<(Block, Selection)>,
 }
 
 /// A table that is being read.
@@ -33,6 +35,8 @@ struct Reading {
     /// Which rows were shown when it was pasted.
     among: Arc<Query>,
     row_count: u32,
+    /// And which columns there were.
+    columns: Vec<ColumnId>,
 }
 
 /// A table with more rows than there are: the person is asked.
@@ -42,10 +46,19 @@ struct Surplus {
     added: u32,
     columns: Vec<ColumnId>,
     lines: Arc<[Vec<String>]>,
+    /// Where all of it will stand.
+    block: Block,
+    /// Some rows of the list are hidden.
+    shows_some: bool,
     is_new: bool,
 }
 
 impl Clipboard {
+    /// Whether a paste is still being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
     /// Whether the person is asked something.
     pub(super) fn asks(&self) -> bool {
         self.surplus.is_some()
@@ -103,7 +116,8 @@ pub(super) fn read(text: String, at: PasteAt, shown: &Shown<'_>, screen: &mut Sh
         return;
     }
     clipboard.reads += 1;
-    clipboard.reading = Some(Reading { at, among: Arc::clone(&view.query), row_count: view.row_count });
+    let columns = screen.columns.ids().to_vec();
+    clipboard.reading = Some(Reading { at, among: Arc::clone(&view.query), row_count: view.row_count, columns });
     out.send(Command::ReadTable { sheet: shown.id, number: clipboard.reads, text });
 }
 
@@ -118,15 +132,15 @@ pub(super) fn take_read(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen
     let lines = match lines {
         Ok(lines) => lines,
         Err(notice) => {
-            screen.refused = Some(format!("{} {}", notice.message, notice.next));
+            screen.refused = Some(format!("{} {}", notice.message, notice.next).trim_end().to_owned());
             return;
         }
     };
-    if view.query != reading.among || view.row_count != reading.row_count {
-        screen.refused = Some("Other rows are shown by now, so nothing was pasted. Paste again.".to_owned());
+    screen.columns.keep_up(shown.sheet);
+    if view.query != reading.among || view.row_count != reading.row_count || *screen.columns.ids() != *reading.columns {
+        screen.refused = Some("Other rows or columns are shown by now, so nothing was pasted. Paste again.".to_owned());
         return;
     }
-    screen.columns.keep_up(shown.sheet);
     let source = SheetSource { name: &shown.sheet.name, view, columns: &screen.columns, report: None, found: None };
     let action = paste_table(&reading.at, &source, lines);
     act(action, shown, screen, out);
@@ -135,24 +149,42 @@ pub(super) fn take_read(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen
 /// Puts a table over cells, from a row on.
 pub(super) fn paste(
     top: u32,
-    columns: &[usize],
+    places: &[usize],
     lines: Arc<[Vec<String>]>,
     shown: &Shown<'_>,
     screen: &mut SheetScreen,
     out: &mut Out,
 ) {
-    let columns: Vec<ColumnId> = columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let columns: Vec<ColumnId> = places.iter().filter_map(|&place| screen.columns.id(place)).collect();
     let view = &shown.sheet.view;
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let rows: Vec<RowId> = view.rows_at(top..top.saturating_add(count)).collect();
     let added = count - u32::try_from(rows.len()).unwrap_or(count);
+    let block = Block { rows: top..top.saturating_add(count), columns: screen.grid.places_of(places) };
     if added == 0 {
+        choose_pasted(block, screen);
         out.send(Command::PasteCells { sheet: shown.id, rows, added, columns, lines });
-    } else if view.query.is_plain() && view.filter == RowFilter::All {
-        screen.grid.leave();
-        screen.clipboard.surplus = Some(Surplus { rows, added, columns, lines, is_new: true });
     } else {
-        screen.refused = Some("There are fewer rows shown than were copied. Show all rows, then paste.".to_owned());
+        screen.grid.leave();
+        let shows_some = !view.query.shows_all();
+        screen.clipboard.surplus = Some(Surplus { rows, added, columns, lines, block, shows_some, is_new: true });
+    }
+}
+
+/// What was pasted is chosen, as soon as its rows are there.
+fn choose_pasted(block: Block, screen: &mut SheetScreen) {
+    let before = screen.grid.selection.clone();
+    screen.clipboard.to_choose = Some((block, before));
+}
+
+/// Chooses what was pasted, unless the person has chosen something else meanwhile.
+pub(super) fn choose(shown: &Shown<'_>, screen: &mut SheetScreen) {
+    let Some((block, before)) = &screen.clipboard.to_choose else { return };
+    if screen.grid.selection != *before || screen.grid.is_editing() {
+        screen.clipboard.to_choose = None;
+    } else if block.rows.end <= shown.sheet.view.row_count {
+        screen.grid.choose(block);
+        screen.clipboard.to_choose = None;
     }
 }
 
@@ -196,12 +228,20 @@ pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &m
         let colors = palette(ui);
         let users = counted(u64::from(surplus.added), "user", "users");
         ui.add(Label::new(rich(format!("Add {users} to the list?"), theme::semibold(17.0), colors.text)));
-        let words = format!(
-            "The clipboard has {}, and the list only {} from the chosen cell on. The others would become new rows at \
-             its end: each is one more user to be sent.",
-            counted(surplus.lines.len() as u64, "row", "rows"),
-            number(surplus.rows.len() as u64),
-        );
+        let lines = counted(surplus.lines.len() as u64, "row", "rows");
+        let rows = number(surplus.rows.len() as u64);
+        let words = if surplus.shows_some {
+            format!(
+                "The clipboard has {lines}, and only {rows} of those that are shown stand from the chosen cell on. The \
+                 others would become new rows at the end of the list, and be shown too: each is one more user to be \
+                 sent. Rows that are hidden now stay as they are."
+            )
+        } else {
+            format!(
+                "The clipboard has {lines}, and the list only {rows} from the chosen cell on. The others would become \
+                 new rows at its end: each is one more user to be sent."
+            )
+        };
         ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
         ui.add_space(8.0);
         ui.horizontal_wrapped(|ui| {
@@ -224,11 +264,15 @@ pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &m
     });
     let Some(answer) = answer else { return };
     screen.grid.focus();
-    let Some(Surplus { rows, added, columns, lines, .. }) = screen.clipboard.surplus.take() else { return };
+    let Some(Surplus { rows, added, columns, lines, mut block, .. }) = screen.clipboard.surplus.take() else { return };
     let added = match answer {
         Answer::AddRows => added,
-        Answer::WhatFits => 0,
+        Answer::WhatFits => {
+            block.rows.end = block.rows.end.saturating_sub(added);
+            0
+        }
         Answer::Cancel => return,
     };
+    choose_pasted(block, screen);
     out.send(Command::PasteCells { sheet: id, rows, added, columns, lines });
 }

@@ -2,7 +2,7 @@
 
 use super::columns::AddColumn;
 use super::{SheetScreen, Shown, delete_rows, filter, looking, save_as, undo};
-use crate::session::{Fetched, RowFilter};
+use crate::session::{Fetched, RowFilter, State};
 use crate::ui::kit::{Button, card_header, counted, muted, number, option, segmented};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -23,7 +23,7 @@ enum Rows {
     Some,
 }
 
-pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+pub(super) fn header_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let sheet = shown.sheet;
     let (deleted, excluded) = (sheet.rows.deleted_row_count(), sheet.rows.excluded_row_count());
     let mut rows = counted(u64::from(sheet.rows.row_count()), "row", "rows");
@@ -50,6 +50,7 @@ pub(super) fn header_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen
             undo::undo_ui(ui, shown, screen, out);
         }
         super::history::history_ui(ui, shown, out);
+        super::sent::sent_ui(ui, now, shown, out);
         if Button::icon_only(icons::MAGNIFYING_GLASS, "Find and replace")
             .show(ui)
             .on_hover_text("Find and replace (Ctrl F)")

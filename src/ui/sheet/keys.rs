@@ -6,15 +6,26 @@ use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use egui::{Key, Modifiers, Ui};
 
-pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+/// Whether something is asked or typed over the sheet, which keys belong to.
+fn is_covered(screen: &SheetScreen) -> bool {
     let asks = screen.problems.preview.is_some()
         || screen.find.as_ref().is_some_and(find::FindBar::previews)
         || screen.clipboard.asks();
     let types = screen.adding.is_some() || screen.json.is_some();
-    if asks || types || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some() {
+    asks || types || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some()
+}
+
+/// Undo and redo come after what the grid took in the same frame: who pastes and takes it back at once means the paste.
+pub(super) fn after_grid(ui: &Ui, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
+    if !is_covered(screen) {
+        undo::undo_keys(ui, shown, screen, out);
+    }
+}
+
+pub(super) fn keys(ui: &Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if is_covered(screen) {
         return;
     }
-    undo::undo_keys(ui, shown, out);
     find::keys(ui, now, shown, screen);
     save_as::keys(ui, shown, screen, out);
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));

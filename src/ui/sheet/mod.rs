@@ -21,6 +21,7 @@ mod others;
 mod reshape;
 mod row_text;
 mod save_as;
+mod sent;
 mod source;
 mod states;
 mod strip;
@@ -182,7 +183,7 @@ pub(super) fn sheet_ui(
 
     ui.spacing_mut().item_spacing.y = 0.0;
     keys::keys(ui, now, &shown, screen, out);
-    header::header_ui(ui, &shown, screen, out);
+    header::header_ui(ui, now, &shown, screen, out);
     band::band_ui(ui, &shown, not_reopened, screen, out);
     others::others_ui(ui, &shown, screen, out);
     save_as::saved_ui(ui, now, &shown, screen, out);
@@ -197,6 +198,7 @@ pub(super) fn sheet_ui(
     let split = whole.right() - panel;
     let mut left = ui.new_child(UiBuilder::new().id_salt("sheet").max_rect(whole.with_max_x(split)));
     grid(&mut left, now, &shown, screen, out);
+    keys::after_grid(ui, &shown, screen, out);
     if screen.problems.is_open {
         let side = Rect::from_min_max(pos2(split, whole.top()), whole.max);
         let mut side = ui.new_child(UiBuilder::new().id_salt("problems").max_rect(side));
@@ -239,6 +241,7 @@ fn grid(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, o
         screen.grid.go_to(shown.sheet.view.position_of(to.row).unwrap_or(0), column);
     }
     show_undone(shown, screen);
+    clipboard::choose(shown, screen);
     if let Fetched::Ready(edge) = &shown.sheet.lookups.edge
         && let Some(column) = screen.columns.place_of(edge.column)
     {

@@ -77,6 +77,10 @@ impl ShownColumns {
         self.ids.iter().position(|id| *id == column)
     }
 
+    pub(super) fn ids(&self) -> &[ColumnId] {
+        &self.ids
+    }
+
     pub(super) fn id(&self, place: usize) -> Option<ColumnId> {
         self.ids.get(place).copied()
     }
@@ -98,6 +102,7 @@ fn head(column: &Column) -> Option<GridColumn> {
         note = if note.is_empty() { locked.clone() } else { format!("{note}. {locked}") };
     }
     Some(GridColumn {
+        key: column.id.0,
         path: path.clone(),
         note,
         right: column_type == ColumnType::Number,

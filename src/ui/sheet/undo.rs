@@ -44,7 +44,7 @@ pub(super) fn undo_options(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScr
 }
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z, unless a text is being typed, which has its own undo.
-pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
+pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
     if ui.ctx().text_edit_focused() {
         return;
     }
@@ -54,7 +54,8 @@ pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, out: &mut Out) {
     if again && edits.redo.is_some() {
         out.send(Command::Redo { sheet: shown.id });
     }
-    if !again && pressed(Modifiers::COMMAND, Key::Z) && edits.undo.is_some() {
+    // A paste that is still being read is taken back too.
+    if !again && pressed(Modifiers::COMMAND, Key::Z) && (edits.undo.is_some() || screen.clipboard.is_reading()) {
         out.send(Command::Undo { sheet: shown.id });
     }
 }

@@ -7,7 +7,7 @@ fn write(rows: Range<u32>, columns: &[usize], text: &str) -> GridAction {
     GridAction::Write { cells: vec![Cells { rows, columns: columns.to_vec() }], text: text.to_owned() }
 }
 
-fn typed(key: u32, column: usize, text: &str) -> GridAction {
+fn typed(key: u32, column: u32, text: &str) -> GridAction {
     GridAction::Type { key, column, text: text.to_owned() }
 }
 
@@ -65,6 +65,30 @@ fn what_is_typed_before_its_row_is_read_is_not_lost() {
     grid.state_mut().source.loaded = 0..100;
     grid.run_steps(3);
     assert_eq!((taken(&mut grid), at(&grid)), (vec![typed(30, 0, "new")], (31, 0)));
+}
+
+#[test]
+fn what_is_typed_goes_to_the_column_it_was_typed_for() {
+    let mut grid = shelf(100, 8);
+    grid.state_mut().grid.go_to(2, 1);
+    grid.run_steps(2);
+    type_text(&mut grid, "new");
+    // Another column comes before it and it is moved itself, as by a change that arrives late.
+    let first = crate::ui::grid::GridColumn { key: 77, path: "first".to_owned(), ..Default::default() };
+    grid.state_mut().source.columns.insert(0, first);
+    grid.run_steps(2);
+    grid.state_mut().grid.order.swap(1, 4);
+    press(&mut grid, Key::Enter);
+    assert_eq!(taken(&mut grid), [typed(2, 1, "new")]);
+    // It is hidden while somebody types: it gets the text all the same, and no other does.
+    type_text(&mut grid, "more");
+    let typing = at(&grid);
+    let column = grid.state().grid.order[typing.1];
+    let key = grid.state().source.columns[column].key;
+    grid.state_mut().grid.order.remove(typing.1);
+    grid.run_steps(2);
+    assert_eq!(taken(&mut grid), [typed(typing.0, key, "more")]);
+    assert!(!grid.state().grid.is_editing());
 }
 
 #[test]

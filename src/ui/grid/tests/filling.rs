@@ -8,11 +8,11 @@ use egui_kittest::Harness;
 use std::ops::Range;
 
 fn fill(rows: Range<u32>, columns: &[usize], source: u32, way: Fill) -> GridAction {
-    GridAction::Fill { cells: Cells { rows, columns: columns.to_vec() }, source, way, series: false }
+    GridAction::Fill { blocks: vec![Cells { rows, columns: columns.to_vec() }], source, way, series: false }
 }
 
 fn series(rows: Range<u32>, columns: &[usize], source: u32, way: Fill) -> GridAction {
-    GridAction::Fill { cells: Cells { rows, columns: columns.to_vec() }, source, way, series: true }
+    GridAction::Fill { blocks: vec![Cells { rows, columns: columns.to_vec() }], source, way, series: true }
 }
 
 #[test]
@@ -111,7 +111,22 @@ fn where_there_is_nothing_to_fill_from_it_is_said() {
         press_with(&mut grid, Modifiers::COMMAND, key);
         assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::FillFromNothing { way })]);
     }
-    grid.state_mut().grid.selection.others = vec![Block { rows: 7..9, columns: 3..4 }];
+}
+
+#[test]
+fn each_of_several_blocks_is_filled_from_its_own_first_row_or_the_one_above() {
+    let mut grid = shelf(100, 8);
+    grid.state_mut().grid.go_to(4, 0);
+    grid.run_steps(2);
+    let others = vec![Block { rows: 7..9, columns: 3..4 }];
+    grid.state_mut().grid.selection.others = others.clone();
     press_with(&mut grid, Modifiers::COMMAND, Key::D);
-    assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::FillOfScattered)]);
+    let blocks = |blocks: [(Range<u32>, &[usize]); 2]| {
+        blocks.map(|(rows, columns)| Cells { rows, columns: columns.to_vec() }).to_vec()
+    };
+    let filled = |blocks, way| GridAction::Fill { blocks, source: 1, way, series: false };
+    assert_eq!(taken(&mut grid), [filled(blocks([(7..9, &[3]), (3..5, &[0])]), Fill::Down)]);
+    // One of them has nothing at its left: none is filled.
+    press_with(&mut grid, Modifiers::COMMAND, Key::R);
+    assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::FillFromNothing { way: Fill::Right })]);
 }

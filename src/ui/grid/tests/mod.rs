@@ -50,6 +50,7 @@ impl Invented {
     pub(super) fn new(rows: u32, columns: usize) -> Self {
         let columns = (0..columns)
             .map(|index| GridColumn {
+                key: index as u32,
                 path: NAMES.get(index).map_or_else(|| format!("user_metadata.key_{index}"), |name| (*name).to_owned()),
                 note: String::new(),
                 right: index == 4,
