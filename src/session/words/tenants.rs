@@ -22,7 +22,7 @@ const PERMISSIONS: [(&str, &str, &str, &str); 3] = [
         "Read users",
         "Compare a list with the users that are there, and check what arrived",
         "read:users",
-        "Rollcall can't look users up, so nothing can be sent: what is there is read before anything is sent, and checked after it.",
+        "Rollcall can't look users up, so nothing can be sent: it looks at who is there before it sends, and checks afterwards.",
     ),
     (
         "Add and update users",

@@ -10,7 +10,7 @@ use super::jobs::words;
 use super::kit::{Button, counted, escaped, question_box, rich};
 use super::out::Out;
 use super::theme::{self, icons, palette};
-use crate::session::{AtWork, Command, Fetched, RunId, SheetState, State, TenantRef};
+use crate::session::{AtWork, Command, Fetched, RunId, SheetId, SheetState, State, TenantRef};
 use egui::{Id, Label, Ui};
 
 pub(super) use list::{Decided, close_list_ui};
@@ -27,6 +27,8 @@ pub(super) enum Closing {
     No,
     /// The person is asked.
     Asked,
+    /// The person is asked whether a table that was pasted and is not open yet may be lost.
+    AskedOfPasted,
     /// It closes once the runs are done.
     WhenDone,
     /// The runs are pausing; it closes then.
@@ -58,7 +60,7 @@ impl Closing {
     /// Whether the window may close now, since nothing goes on any more.
     pub(super) fn may_close(self, now: &State) -> bool {
         match self {
-            Self::No | Self::Asked => false,
+            Self::No | Self::Asked | Self::AskedOfPasted => false,
             Self::WhenDone | Self::Pausing | Self::Saving => now.at_work.is_empty() && !is_writing(now),
             Self::AtOnce => !is_writing(now),
             Self::Losing => {
@@ -70,7 +72,7 @@ impl Closing {
     /// Whether the window closes by itself, without another word of the person's.
     pub(super) fn is_under_way(self) -> bool {
         match self {
-            Self::No | Self::Asked => false,
+            Self::No | Self::Asked | Self::AskedOfPasted => false,
             Self::WhenDone | Self::Pausing | Self::Saving | Self::AtOnce | Self::Losing => true,
         }
     }
@@ -78,12 +80,18 @@ impl Closing {
     /// What comes of a wish to close the window; nothing where it may close at once.
     pub(super) fn wished(self, now: &State) -> Option<Self> {
         match (now.at_work.is_empty(), is_writing(now), self) {
+            // A file can be opened again; what was pasted is nowhere else.
+            (true, false, Self::No | Self::AskedOfPasted) if unopened(now) > 0 => Some(Self::AskedOfPasted),
             (true, false, _) => None,
             // What was decided is decided.
             (_, _, Self::Pausing | Self::AtOnce | Self::Losing) => Some(self),
             // Usually it takes a moment nobody sees.
-            (true, true, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Saving),
-            (false, _, Self::No | Self::Asked | Self::WhenDone | Self::Saving) => Some(Self::Asked),
+            (true, true, Self::No | Self::Asked | Self::AskedOfPasted | Self::WhenDone | Self::Saving) => {
+                Some(Self::Saving)
+            }
+            (false, _, Self::No | Self::Asked | Self::AskedOfPasted | Self::WhenDone | Self::Saving) => {
+                Some(Self::Asked)
+            }
         }
     }
 }
@@ -93,12 +101,15 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
     let writes = match *closing {
         Closing::Saving | Closing::AtOnce | Closing::Losing => true,
         Closing::WhenDone | Closing::Pausing => now.at_work.is_empty(),
-        Closing::No | Closing::Asked => false,
+        Closing::No | Closing::Asked | Closing::AskedOfPasted => false,
     };
     let waits = ui.ctx().animate_bool_with_time(Id::unique("closing waits"), writes, A_MOMENT);
     match (*closing, now.at_work.is_empty()) {
         // Till then the person goes on working: the strip says so.
         (Closing::No, _) | (Closing::WhenDone, false) => {}
+        (Closing::AskedOfPasted, _) => {
+            question_box(ui, "Close and lose what was pasted?", |ui| pasted_ui(ui, now, closing))
+        }
         // It ended while the person was thinking.
         (Closing::Asked, true) => *closing = Closing::Saving,
         (Closing::Asked | Closing::Pausing | Closing::Saving, false) => {
@@ -113,6 +124,27 @@ pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &
             }
         }
     }
+}
+
+/// How many tables were pasted that are not open yet, since their columns are still to be matched.
+fn unopened(now: &State) -> usize {
+    let open = |sheet: &SheetId| now.sheets.get(sheet).is_some_and(|it| it.value().is_some());
+    now.pasted.keys().filter(|sheet| !open(sheet)).count()
+}
+
+fn pasted_ui(ui: &mut Ui, now: &State, closing: &mut Closing) {
+    let colors = palette(ui);
+    ui.add(Label::new(rich("What you pasted is not open yet", theme::semibold(17.0), colors.text)).wrap());
+    let what = if unopened(now) == 1 { "The table is" } else { "The tables are" };
+    let words = format!("{what} kept once the columns are matched and the sheet is open. Until then closing loses it.");
+    ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        stay_ui(ui, closing);
+        if Button::danger("Close and lose it").show(ui).clicked() {
+            *closing = Closing::Saving;
+        }
+    });
 }
 
 /// The safe answer, which has the keyboard.
@@ -155,7 +187,13 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let colors = palette(ui);
     let (title, sentence) = match *closing {
         Closing::Pausing => ("Pausing…", "Rollcall closes as soon as what is under way is written down."),
-        Closing::Asked | Closing::No | Closing::WhenDone | Closing::Saving | Closing::AtOnce | Closing::Losing => {
+        Closing::Asked
+        | Closing::AskedOfPasted
+        | Closing::No
+        | Closing::WhenDone
+        | Closing::Saving
+        | Closing::AtOnce
+        | Closing::Losing => {
             let title =
                 if now.at_work.len() == 1 { "One run is still going on" } else { "Some runs are still going on" };
             (title, "")

@@ -52,6 +52,21 @@ fn the_window_stays_open_until_edits_are_saved() {
 }
 
 #[test]
+fn what_was_pasted_and_is_not_open_yet_is_lost_only_if_the_person_says_so() {
+    let mut now = with_edits(EditState::default());
+    now.pasted.insert(SheetId(7), "somewhere/Pasted list".into());
+    assert_eq!(Closing::No.wished(&now), Some(Closing::AskedOfPasted));
+    assert!(!Closing::AskedOfPasted.may_close(&now));
+    assert_eq!(answered_from(now.clone(), Closing::AskedOfPasted, "Stay"), (Closing::No, false));
+    let lost = answered_from(now.clone(), Closing::AskedOfPasted, "Close and lose it");
+    assert_eq!(lost, (Closing::Saving, false));
+    assert!(Closing::Saving.may_close(&now));
+    now.pasted.insert(SHEET, "somewhere/else".into());
+    now.pasted.remove(&SheetId(7));
+    assert_eq!(Closing::No.wished(&now), None, "that one is open, and kept");
+}
+
+#[test]
 fn edits_that_can_not_be_saved_are_lost_only_if_the_person_says_so() {
     let full = Notice::ours("edit_not_saved", "The disk is full.", "Make room.");
     let mut now = with_edits(EditState { not_saved: Some(full), ..on_its_way() });

@@ -5,6 +5,7 @@ use super::mark::{Mark, Tone, mark};
 use super::text::rich;
 use crate::session::Notice;
 use crate::ui::theme::{self, is_strong, palette};
+use egui::emath::GuiRounding as _;
 use egui::{Color32, Frame, InnerResponse, Label, Margin, Rect, Response, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 /// A rounded card with a border on the header's colour, for what stands beside.
@@ -24,7 +25,10 @@ fn boxed(fill: Color32, border: Color32, margin: f32) -> Frame {
 /// A line across.
 pub(crate) fn rule(ui: &mut Ui) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, palette(ui).border));
+    // On the pixels, and at least one of them wide: at 75 % it would fall between two and be gone.
+    let scale = ui.pixels_per_point();
+    let stroke = Stroke::new((1.0 / scale).max(1.0), palette(ui).border);
+    ui.painter().hline(rect.x_range(), rect.center().y.round_to_pixel_center(scale), stroke);
     response
 }
 
