@@ -115,11 +115,19 @@ impl Window {
     /// Waits for a field and types into it.
     #[track_caller]
     pub(super) fn type_into(&mut self, label: &str, text: &str) {
-        self.until(label, |window| window.query_all_by_label(label).next().is_some());
-        self.harness.get_by_label(label).focus();
-        self.harness.step();
-        self.harness.get_by_label(label).type_text(text);
-        self.harness.step();
+        let types = |role| matches!(role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput);
+        // Its label may stand above it, and is heard as well.
+        let is_field = |it: &egui_kittest::Node<'_>| types(it.accesskit_node().role());
+        self.until(label, |window| window.query_all_by_label(label).any(|it| is_field(&it)));
+        for step in ["focus", "type"] {
+            let field = self.harness.query_all_by_label(label).find(is_field).unwrap();
+            if step == "focus" {
+                field.focus()
+            } else {
+                field.type_text(text)
+            }
+            self.harness.step();
+        }
         self.harness.step();
     }
 

@@ -99,7 +99,7 @@ fn looking() {
     column_menu(&mut window, "Filter…");
     window.click(Role::RadioButton, "Numbers");
     shot(&mut window, "tool-filter-number");
-    window.click(Role::RadioButton, "Pattern");
+    window.click(Role::RadioButton, "Regular expression");
     shot(&mut window, "tool-filter-text");
     window.click(Role::RadioButton, "Days");
     shot(&mut window, "tool-filter-days");

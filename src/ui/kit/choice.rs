@@ -28,25 +28,48 @@ pub(crate) fn segmented<T: Copy + PartialEq>(
     for ((value, text), own) in choices.iter().zip(own) {
         let place = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(own + stretch, rect.height() - 4.0));
         left = place.right();
-        let response = ui.interact(
-            place,
-            ui.scope_id().with(("segment", *text, rect.min.x as i32, rect.min.y as i32)),
-            Sense::click(),
-        );
-        let selected = *value == *chosen;
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
-        if selected {
-            ui.painter().rect(place, 6.0, colors.raised, Stroke::new(1.0, colors.border), StrokeKind::Inside);
-        }
-        let front = if selected || response.hovered() { colors.text } else { colors.muted };
-        ui.painter().text(place.center(), Align2::CENTER_CENTER, text, theme::medium(12.5), front);
-        focus_ring(ui, &response, 1.0, 6.0);
-        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() && !selected {
+        if segment_ui(ui, rect, place, text, *value == *chosen) {
             *chosen = *value;
             changed = true;
         }
     }
     changed
+}
+
+/// One of so many that they need several rows, in cells of one width; true when another one was chosen.
+pub(crate) fn choice_grid<T: Copy + PartialEq>(ui: &mut Ui, rows: &[&[(T, &str)]], chosen: &mut T, width: f32) -> bool {
+    const CELL: f32 = 28.0;
+    let colors = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, rows.len() as f32 * CELL + 4.0), Sense::hover());
+    ui.painter().rect(rect, 7.0, colors.track, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    let columns = rows.iter().map(|row| row.len()).max().unwrap_or(1);
+    let cell = vec2((width - 4.0) / columns as f32, CELL);
+    let mut changed = false;
+    for (line, row) in rows.iter().enumerate() {
+        for (place, (value, text)) in row.iter().enumerate() {
+            let at = rect.min + vec2(2.0 + place as f32 * cell.x, 2.0 + line as f32 * cell.y);
+            if segment_ui(ui, rect, Rect::from_min_size(at, cell), text, *value == *chosen) {
+                *chosen = *value;
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// One of the choices in a track; true when it was chosen and was not before.
+fn segment_ui(ui: &Ui, track: Rect, place: Rect, text: &str, selected: bool) -> bool {
+    let colors = palette(ui);
+    let id = ui.scope_id().with(("segment", text, track.min.x as i32, track.min.y as i32));
+    let response = ui.interact(place, id, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+    if selected {
+        ui.painter().rect(place, 6.0, colors.raised, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    }
+    let front = if selected || response.hovered() { colors.text } else { colors.muted };
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, text, theme::medium(12.5), front);
+    focus_ring(ui, &response, 1.0, 6.0);
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked() && !selected
 }
 
 /// A box to tick, with its words.

@@ -1,17 +1,7 @@
 //! A question that has to be answered before anything else goes on.
 
-use crate::ui::theme::palette;
-use egui::{Frame, Id, Key, Margin, Modal, Modifiers, Role, Stroke, Ui, WidgetInfo, vec2};
-
-/// How such a box looks.
-pub(crate) fn question_frame(ui: &Ui) -> Frame {
-    let colors = palette(ui);
-    Frame::new()
-        .fill(colors.surface)
-        .stroke(Stroke::new(1.0, colors.border))
-        .corner_radius(12.0)
-        .inner_margin(Margin::same(24))
-}
+use super::dialog_frame;
+use egui::{Id, Key, Margin, Modal, Modifiers, Role, Ui, WidgetInfo, vec2};
 
 /// Whether Esc was pressed; of two boxes at once the one that is drawn first takes it.
 pub(crate) fn escaped(ui: &Ui) -> bool {
@@ -20,7 +10,7 @@ pub(crate) fn escaped(ui: &Ui) -> bool {
 
 /// A box over a shade that takes all clicks; `add` draws what is asked and the answers. `name` is what is heard.
 pub(crate) fn question_box(ui: &Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    let frame = question_frame(ui);
+    let frame = dialog_frame(ui).inner_margin(Margin::same(24));
     let width = 520.0_f32.min(ui.ctx().content_rect().width() - 80.0);
     let shown = Modal::new(Id::unique(("question", name))).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);

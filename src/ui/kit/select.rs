@@ -42,7 +42,11 @@ pub(crate) fn select(ui: &mut Ui, name: &str, chosen: &str, width: f32, add: imp
     let done = Popup::menu(&response)
         .width(width.max(220.0))
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| ScrollArea::vertical().max_height(room.max(120.0)).show(ui, add).inner);
+        .show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let list = ScrollArea::vertical().max_height(room.max(120.0)).min_scrolled_height(room.max(120.0));
+            list.show(ui, add).inner
+        });
     if done.is_some_and(|it| it.inner) {
         Popup::close_id(ui.ctx(), Popup::default_response_id(&response));
     }

@@ -103,8 +103,11 @@ fn filter_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut
 fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let colors = palette(ui);
     let width = ui.available_width();
-    let band = Frame::new().fill(colors.surface).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
-        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT + 8.0), Layout::left_to_right(Align::Center), |ui| {
+    let band = Frame::new().fill(colors.surface).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
+        // What has no room in one line goes on in the next: a line that is too long would make the card wider than the window.
+        ui.spacing_mut().interact_size.y = 32.0;
+        ui.set_width(width - 32.0);
+        ui.horizontal_wrapped(|ui| {
             if super::header::is_narrow(ui) {
                 super::header::rows_ui(ui, shown, screen, out);
                 ui.add_space(4.0);

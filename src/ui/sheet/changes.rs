@@ -3,18 +3,18 @@
 use super::shown_cell;
 use crate::session::Cell;
 use crate::ui::grid::{Shown, paint_cell};
-use crate::ui::kit::{Button, counted, muted, number, rich};
-use crate::ui::theme::{body, icon, icons, medium, palette, semibold};
+use crate::ui::kit::{Button, DialogTitle, counted, dialog_foot, dialog_frame, dialog_head, muted, number, rich};
+use crate::ui::theme::{body, icon, icons, medium, palette};
 use egui::{
-    Align, Align2, Frame, Id, Layout, Margin, Modal, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Id, Modal, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 const WIDTH: f32 = 820.0;
 const HEIGHT: f32 = 590.0;
 const ROW: f32 = 30.0;
 /// Below the list.
-const FOOT: f32 = 56.0;
+const FOOT: f32 = 57.0;
 
 /// A cell as it is and as it would be.
 pub(in crate::ui) struct Change<'a> {
@@ -55,8 +55,7 @@ pub(in crate::ui) fn changes_dialog(
 ) -> Option<Answer> {
     let space = ui.ctx().content_rect().size();
     let size = vec2(WIDTH.min(space.x - 32.0), HEIGHT.min(space.y - 32.0));
-    let frame = Frame::popup(ui.style()).inner_margin(Margin::ZERO).corner_radius(10.0);
-    let modal = Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique(name)).frame(dialog_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(size.x);
         ui.set_height(size.y);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -77,17 +76,10 @@ pub(in crate::ui) fn changes_ui<'a>(
     let colors = palette(ui);
     let words = format!("{} {}", changes.verb, counted(changes.ticked, "cell", "cells"));
     let mut answer = None;
-    Frame::new().inner_margin(Margin { left: 24, right: 16, top: 16, bottom: 12 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.label(rich(&words, semibold(17.0), colors.text));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if Button::icon_only(icons::X, "Close this preview").height(28.0).show(ui).clicked() {
-                    answer = Some(Answer::Close);
-                }
-            });
-        });
-        muted(ui, "Untick what should stay as it is. One Undo takes everything back.");
-    });
+    let about = "Untick what should stay as it is. One Undo takes everything back.";
+    if dialog_head(ui, &DialogTitle { words: &words, name: "", about, close: "Close this preview" }) {
+        answer = Some(Answer::Close);
+    }
     line(ui);
     above(ui);
     let header = head_ui(ui);
@@ -95,22 +87,17 @@ pub(in crate::ui) fn changes_ui<'a>(
     ui.allocate_ui(vec2(size.x, (size.y - used - FOOT).max(ROW)), |ui| {
         answer = answer.or(list_ui(ui, changes, change).map(Answer::Tick));
     });
-    line(ui);
-    Frame::new().inner_margin(Margin::symmetric(24, 11)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let ticked = format!("{} of {} ticked", number(changes.ticked), number(changes.all));
-            ui.label(rich(ticked, medium(13.0), colors.text));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let off = (changes.ticked == 0).then_some("Nothing is ticked");
-                if Button::accent(&words).off(off).show(ui).clicked() {
-                    answer = Some(Answer::Apply);
-                }
-                if Button::plain("Cancel").name("Cancel, change nothing").show(ui).clicked() {
-                    answer = Some(Answer::Close);
-                }
-            });
-        });
-    });
+    let ticked = format!("{} of {} ticked", number(changes.ticked), number(changes.all));
+    let off = (changes.ticked == 0).then_some("Nothing is ticked");
+    let cancel = Button::plain("Cancel").name("Cancel, change nothing");
+    let ticked = rich(ticked, medium(13.0), colors.text);
+    let [cancel, apply] = dialog_foot(ui, Some(ticked), [cancel, Button::accent(&words).off(off)]);
+    if cancel.clicked() {
+        answer = Some(Answer::Close);
+    }
+    if apply.clicked() {
+        answer = Some(Answer::Apply);
+    }
     answer
 }
 
@@ -215,7 +202,8 @@ fn line_ui(ui: &Ui, (rect, right): (Rect, f32), place: usize, change: &Change<'_
     ui.painter().text(pos2(parts.arrow, middle), Align2::LEFT_CENTER, icons::ARROW_RIGHT, icon(13.0), colors.faint);
     // Close above the line of the foot it would be a second one.
     if rect.bottom() < ui.clip_rect().bottom() - 6.0 {
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
+        let whole = ui.painter().with_clip_rect(ui.clip_rect().with_max_x(right));
+        whole.hline(rect.left()..=right, rect.bottom() - 0.5, Stroke::new(1.0, colors.line));
     }
     pressed
 }

@@ -5,7 +5,7 @@ use super::source::SheetSource;
 use super::{SheetScreen, Shown};
 use crate::session::{CellValue, ColumnId, Command, Edit, Query, RowId, SheetId, State};
 use crate::ui::grid::{Block, Cells, PasteAt, Selection, Table, heads, paste_table};
-use crate::ui::kit::{Button, counted, escaped, number, question_box, rich};
+use crate::ui::kit::{Button, DialogTitle, counted, dialog, dialog_body, dialog_foot, number, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
@@ -224,10 +224,11 @@ pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &m
     }
     let Some(surplus) = &mut screen.clipboard.surplus else { return };
     let mut answer = None;
-    question_box(ui, "More rows than the list has", |ui| {
+    let users = counted(u64::from(surplus.added), "user", "users");
+    let words = format!("Add {users} to the list?");
+    let title = DialogTitle { words: &words, name: "", about: "", close: "Close, paste nothing" };
+    let ((), closed) = dialog(ui, "paste", &title, 520.0, |ui| {
         let colors = palette(ui);
-        let users = counted(u64::from(surplus.added), "user", "users");
-        ui.add(Label::new(rich(format!("Add {users} to the list?"), theme::semibold(17.0), colors.text)));
         let lines = counted(surplus.lines.len() as u64, "row", "rows");
         let rows = number(surplus.rows.len() as u64);
         let words = if surplus.shows_some {
@@ -242,26 +243,23 @@ pub(super) fn surplus_ui(ui: &Ui, id: SheetId, screen: &mut SheetScreen, out: &m
                  new rows at its end: each is one more user to be sent."
             )
         };
-        ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
-        ui.add_space(8.0);
-        ui.horizontal_wrapped(|ui| {
-            if Button::accent(&format!("Paste and add {users}")).show(ui).clicked() {
-                answer = Some(Answer::AddRows);
-            }
-            let fits = Button::plain("Paste what fits").name("Paste what fits, add no users").show(ui);
-            if fits.clicked() {
-                answer = Some(Answer::WhatFits);
-            }
-            let cancel = Button::plain("Cancel").name("Cancel, paste nothing").show(ui);
-            // Enter that is still pressed from something else adds no users.
-            if std::mem::take(&mut surplus.is_new) {
-                cancel.request_focus();
-            }
-            if cancel.clicked() || escaped(ui) {
-                answer = Some(Answer::Cancel);
-            }
-        });
+        dialog_body(ui, |ui| ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap()));
+        let add = format!("Paste and add {users}");
+        let cancel = Button::plain("Cancel").name("Cancel, paste nothing");
+        let fits = Button::plain("Paste what fits").name("Paste what fits, add no users");
+        let [cancel, fits, add] = dialog_foot(ui, None, [cancel, fits, Button::accent(&add)]);
+        // Enter that is still pressed from something else adds no users.
+        if std::mem::take(&mut surplus.is_new) {
+            cancel.request_focus();
+        }
+        answer = match (cancel.clicked(), fits.clicked(), add.clicked()) {
+            (true, ..) => Some(Answer::Cancel),
+            (_, true, _) => Some(Answer::WhatFits),
+            (.., true) => Some(Answer::AddRows),
+            (false, false, false) => None,
+        };
     });
+    let answer = answer.or(closed.then_some(Answer::Cancel));
     let Some(answer) = answer else { return };
     screen.grid.focus();
     let Some(Surplus { rows, added, columns, lines, mut block, .. }) = screen.clipboard.surplus.take() else { return };

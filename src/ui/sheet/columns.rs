@@ -3,9 +3,9 @@
 use super::{Shown, actions};
 use crate::session::EditError;
 use crate::session::{ColumnType, Edit};
-use crate::ui::kit::{Button, Field, heading, muted, question_frame, segmented};
+use crate::ui::kit::{Button, DialogTitle, Field, dialog, dialog_body, dialog_foot, enters, muted, said, segmented};
 use crate::ui::out::Out;
-use egui::{Id, Key, Modal, Modifiers, Ui};
+use egui::{Modifiers, Ui};
 
 /// What is half typed.
 #[derive(Debug)]
@@ -24,41 +24,48 @@ impl Default for AddColumn {
 /// Shows the question; true when it is answered.
 pub(super) fn add_column_ui(ui: &Ui, shown: &Shown<'_>, adding: &mut Option<AddColumn>, out: &mut Out) -> bool {
     let Some(column) = adding else { return false };
-    let mut done = false;
-    let modal = Modal::new(Id::unique("add column")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(420.0);
-        heading(ui, "Add a column");
-        muted(ui, "The name of an attribute, such as nickname, or a key of your own, such as user_metadata.city.");
-        ui.add_space(8.0);
+    let title = DialogTitle {
+        words: "Add a column",
+        name: "",
+        about: "The name of an attribute, such as nickname, or a key of your own, such as user_metadata.city.",
+        close: "Close, add nothing",
+    };
+    let (done, closed) = dialog(ui, "add column", &title, 500.0, |ui| {
         let edit = Edit::AddColumn { path: column.path.trim().to_owned(), column_type: column.column_type };
         // A try on a snapshot: nothing is changed by it.
         let trouble = shown.sheet.rows.edited(&edit).err().map(|error| trouble(&error));
         let wrong = trouble.as_deref().filter(|_| !column.path.trim().is_empty());
-        let field = Field::new("Attribute").hint("user_metadata.city").wrong(wrong).show(ui, &mut column.path);
-        if std::mem::take(&mut column.is_new) {
-            field.request_focus();
-        }
-        ui.add_space(6.0);
-        muted(ui, "Its values are");
-        let types = [
-            (ColumnType::Text, "Text"),
-            (ColumnType::Number, "Numbers"),
-            (ColumnType::Boolean, "Yes or no"),
-            (ColumnType::Json, "JSON"),
-        ];
-        segmented(ui, &types, &mut column.column_type, None);
-        ui.add_space(14.0);
-        ui.horizontal(|ui| {
-            let off = if column.path.trim().is_empty() { Some("Name the attribute first") } else { wrong };
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) && off.is_none();
-            if Button::accent("Add the column").off(off).show(ui).clicked() || enter {
-                actions::edit(shown, out, edit);
-                done = true;
+        dialog_body(ui, |ui| {
+            let field = Field::new("Attribute").hint("user_metadata.city").wrong(wrong).show(ui, &mut column.path);
+            if std::mem::take(&mut column.is_new) {
+                field.request_focus();
             }
-            done |= Button::plain("Cancel").show(ui).clicked();
+            ui.add_space(6.0);
+            muted(ui, "Its values are");
+            let types = [
+                (ColumnType::Text, "Text"),
+                (ColumnType::Number, "Numbers"),
+                (ColumnType::Boolean, "Yes or no"),
+                (ColumnType::Json, "JSON"),
+            ];
+            segmented(ui, &types, &mut column.column_type, None);
         });
+        let off = if column.path.trim().is_empty() { Some("Name the attribute first.") } else { wrong };
+        let about = match wrong {
+            Some(_) => "Correct the name first.",
+            None => off.unwrap_or("One Undo takes it away again."),
+        };
+        let about = said(ui, about);
+        let enter = off.is_none() && enters(ui, Modifiers::NONE);
+        let buttons = [Button::plain("Cancel"), Button::accent("Add the column").off(off)];
+        let [cancel, add] = dialog_foot(ui, Some(about), buttons);
+        let adds = add.clicked() || enter;
+        if adds {
+            actions::edit(shown, out, edit);
+        }
+        adds || cancel.clicked()
     });
-    let is_answered = done || modal.should_close();
+    let is_answered = done || closed;
     if is_answered {
         *adding = None;
     }

@@ -2,13 +2,19 @@
 
 use super::{Shown, actions};
 use crate::session::{CellValue, ColumnId, Edit, RowId};
-use crate::ui::kit::{Button, glyph, heading, muted, number, question_frame, rich};
+use crate::ui::kit::{
+    Button, DialogTitle, code_field, dialog, dialog_body, dialog_foot, dialog_room, glyph_in_line, number, rich, said,
+};
 use crate::ui::out::Out;
-use crate::ui::theme::{body, icons, mono, palette};
-use egui::{Id, Key, Modal, Modifiers, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use crate::ui::theme::{body, fill_icon, icons, palette};
+use egui::{Key, Label, Modifiers, ScrollArea, Ui};
 
 /// A longer value would be laid out anew with each key.
 const LONGEST: usize = 512 * 1024;
+/// A line of the field.
+const LINE: f32 = 18.0;
+/// What stands below the field.
+const VERDICT: f32 = 28.0;
 
 /// What is half typed.
 #[derive(Debug)]
@@ -47,34 +53,37 @@ impl JsonEditor {
 
 pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<JsonEditor>, out: &mut Out) -> bool {
     let Some(editor) = editing else { return false };
-    let screen = ui.ctx().content_rect();
     let mut done = false;
-    let modal = Modal::new(Id::unique("json editor")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(640.0_f32.min(screen.width() - 80.0));
-        heading(ui, &format!("{}, row {}", editor.path, number(u64::from(editor.row.0) + 1)));
-        muted(ui, "JSON. Blanks and line breaks between the values are for reading only.");
-        ui.add_space(8.0);
-        field_ui(ui, editor, (screen.height() - 260.0).clamp(120.0, 420.0));
-        ui.add_space(8.0);
+    let words = format!("Row {},", number(u64::from(editor.row.0) + 1));
+    let about = "JSON. Blanks and line breaks between the values are for reading only.";
+    let path = editor.path.clone();
+    let title = DialogTitle { words: &words, name: &path, about, close: "Close, leave the cell as it is" };
+    let ((), closed) = dialog(ui, "json editor", &title, 640.0, |ui| {
         let wrong = wrong(&editor.text);
-        verdict_ui(ui, editor, wrong.as_deref());
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && wrong.is_none();
-            let save = Button::accent("Put it into the cell").off(wrong.as_deref()).show(ui);
-            if save.on_hover_text("Ctrl Enter").clicked() || enter {
-                save_cell(editor, shown, out);
-                done = true;
-            }
-            let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
-            done |= Button::plain(leave).show(ui).clicked();
-            if editor.leaving {
-                muted(ui, "What you typed is not in the cell yet.");
-            }
+        let top = ui.min_rect().top();
+        dialog_body(ui, |ui| {
+            field_ui(ui, editor, wrong.is_some(), (dialog_room(ui, top) - VERDICT).clamp(90.0, 420.0));
+            ui.add_space(8.0);
+            verdict_ui(ui, editor, wrong.as_deref());
         });
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && wrong.is_none();
+        let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
+        let words = match (editor.leaving, &wrong) {
+            (true, _) => "What you typed is not in the cell yet.",
+            (false, Some(_)) => "Correct the JSON first.",
+            (false, None) => "One Undo takes it back.",
+        };
+        let words = said(ui, words);
+        let save = Button::accent("Put it into the cell").off(wrong.as_deref());
+        let [leave, save] = dialog_foot(ui, Some(words), [Button::plain(leave), save]);
+        if save.on_hover_text("Ctrl Enter").clicked() || enter {
+            save_cell(editor, shown, out);
+            done = true;
+        }
+        done |= leave.clicked();
     });
     // A click beside the box, or Esc, may be a slip: what was typed stays until it is discarded by its button.
-    let slipped = modal.should_close() && !done;
+    let slipped = closed && !done;
     if slipped && editor.hold() {
         return false;
     }
@@ -85,19 +94,13 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
     false
 }
 
-fn field_ui(ui: &mut Ui, editor: &mut JsonEditor, height: f32) {
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+fn field_ui(ui: &mut Ui, editor: &mut JsonEditor, is_wrong: bool, height: f32) {
+    ScrollArea::vertical().id_salt("json").max_height(height).min_scrolled_height(height).show(ui, |ui| {
         // As many lines as fill the room.
-        let rows = (4..24).find(|&rows| rows as f32 * 18.0 >= height).unwrap_or(24);
-        let field = TextEdit::multiline(&mut editor.text)
-            .font(mono(12.5))
-            .code_editor()
-            .desired_rows(rows)
-            .desired_width(f32::INFINITY)
-            .show(ui);
-        field.response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "JSON of the cell"));
+        let rows = (4..24).find(|&rows| rows as f32 * LINE >= height - 16.0).unwrap_or(24);
+        let response = code_field(ui, "JSON of the cell", &mut editor.text, rows, is_wrong, "");
         if std::mem::take(&mut editor.is_new) {
-            field.response.request_focus();
+            response.request_focus();
         }
     });
 }
@@ -111,9 +114,9 @@ fn verdict_ui(ui: &mut Ui, editor: &JsonEditor, wrong: Option<&str>) {
         }
         None => (icons::CHECK_CIRCLE, colors.ok, "This is valid JSON".to_owned()),
     };
-    ui.horizontal(|ui| {
-        glyph(ui, icon, crate::ui::theme::fill_icon(15.0), color);
-        ui.label(rich(words, body(13.0), if wrong.is_some() { color } else { colors.muted }));
+    ui.horizontal_top(|ui| {
+        glyph_in_line(ui, icon, fill_icon(15.0), color, 18.0);
+        ui.add(Label::new(rich(words, body(13.0), if wrong.is_some() { color } else { colors.muted })).wrap());
     });
 }
 

@@ -3,9 +3,11 @@
 use super::by_expression::{self, ByExpression, by_expression_ui};
 use super::{SheetScreen, Shown, actions};
 use crate::session::{ColumnId, Command, ComputeQuery, Edit, EditError, RowRanges, State, Transform};
-use crate::ui::kit::{Button, Field, counted, heading, muted, option, question_frame, select};
+use crate::ui::kit::{
+    Button, DialogTitle, Field, counted, dialog, dialog_body, dialog_foot, enters, option, said, select,
+};
 use crate::ui::out::Out;
-use egui::{Id, Key, Modal, Modifiers, ScrollArea, Ui};
+use egui::{Modifiers, Ui};
 
 /// What is done to the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,7 @@ const WAYS: [(Way, &str); 13] = [
     (Way::LowerCase, "Small letters"),
     (Way::UpperCase, "Capital letters"),
     (Way::AddPrefix, "Put a text before it"),
-    (Way::AddSuffix, "Put a text behind it"),
+    (Way::AddSuffix, "Put a text after it"),
     (Way::RemovePrefix, "Take a text away from its beginning"),
     (Way::RemoveSuffix, "Take a text away from its end"),
     (Way::ToNumber, "Make numbers of texts"),
@@ -79,34 +81,34 @@ impl Reshape {
         let needed = |text: &str, what: &str| {
             if text.is_empty() { Err(what.to_owned()) } else { Ok(text.to_owned()) }
         };
-        let text = || needed(&self.text, "Type the text first");
+        let text = || needed(&self.text, "Type the text first.");
         let how = match self.way {
             Way::Rename => {
-                let path = needed(self.text.trim(), "Type the name first")?;
+                let path = needed(self.text.trim(), "Type the name first.")?;
                 if path == self.path {
-                    return Err("This is its name now".to_owned());
+                    return Err("This is its name now.".to_owned());
                 }
                 return Ok(Edit::RenameColumn { column: self.column, path });
             }
             Way::Split => {
-                let separator = needed(&self.text, "Type what stands between the parts first")?;
+                let separator = needed(&self.text, "Type what stands between the parts first.")?;
                 let into: Vec<String> =
                     self.into.split(',').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect();
                 if into.len() < 2 {
-                    return Err("Name two or more new columns, with a comma between them".to_owned());
+                    return Err("Name two or more new columns, with a comma between them.".to_owned());
                 }
                 return Ok(Edit::Split { rows: self.rows.clone(), column: self.column, separator, into });
             }
             Way::Join => {
                 if self.columns.len() < 2 {
-                    return Err("Choose the columns that are joined first: their names with Ctrl".to_owned());
+                    return Err("Choose the columns that are joined first: their names with Ctrl.".to_owned());
                 }
-                let into = needed(self.into.trim(), "Name the new column first")?;
+                let into = needed(self.into.trim(), "Name the new column first.")?;
                 let (rows, columns) = (self.rows.clone(), self.columns.clone());
                 return Ok(Edit::Join { rows, columns, separator: self.text.clone(), into });
             }
             // It goes its own way.
-            Way::ByExpression => return Err("Type an expression first".to_owned()),
+            Way::ByExpression => return Err("Type an expression first.".to_owned()),
             Way::Trim => Transform::Trim,
             Way::LowerCase => Transform::LowerCase,
             Way::UpperCase => Transform::UpperCase,
@@ -122,9 +124,6 @@ impl Reshape {
     }
 }
 
-/// The title, the choice of what is done, and the margins, around what an expression needs.
-const AROUND: f32 = 190.0;
-
 /// Shows the question; true when it is answered.
 pub(super) fn reshape_ui(
     ui: &Ui,
@@ -134,69 +133,80 @@ pub(super) fn reshape_ui(
     out: &mut Out,
 ) -> bool {
     let Some(reshape) = reshaping else { return false };
-    let mut done = false;
-    let modal = Modal::new(Id::unique("reshape")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        let by_expression = reshape.way == Way::ByExpression;
-        let widest = ui.ctx().content_rect().width() - 80.0;
-        ui.set_width(if by_expression { 680.0_f32.min(widest) } else { 440.0 });
-        let rename = reshape.way == Way::Rename;
-        heading(ui, &format!("{} {}", if rename { "Rename" } else { "Change" }, reshape.path));
-        if rename {
-            muted(ui, "Its values go to the attribute with the new name.");
-        } else {
-            muted(ui, &counted(reshape.rows.row_count(), "row", "rows"));
-        }
-        ui.add_space(8.0);
-        if !rename {
-            way_ui(ui, &mut reshape.way);
-            ui.add_space(6.0);
-        }
+    let (by_expression, rename) = (reshape.way == Way::ByExpression, reshape.way == Way::Rename);
+    let rows = counted(reshape.rows.row_count(), "row", "rows");
+    let path = reshape.path.clone();
+    let title = DialogTitle {
+        words: if rename { "Rename the column" } else { "Change the column" },
+        name: &path,
+        about: if rename { "Its values go to the attribute with the new name." } else { &rows },
+        close: "Close, change nothing",
+    };
+    let width = if by_expression { 680.0 } else { 500.0 };
+    let (mut done, closed) = dialog(ui, "reshape", &title, width, |ui| {
         if by_expression {
-            // At 200 % on a laptop not all of it fits into the window.
-            let room = (ui.ctx().content_rect().height() - AROUND).max(160.0);
-            let area = ScrollArea::vertical().id_salt("by expression").max_height(room).min_scrolled_height(room);
-            done |= area.show(ui, |ui| expression_ui(ui, now, shown, reshape, out)).inner;
-            return;
+            return expression_ui(ui, now, shown, reshape, out);
         }
         stop_expression(shown, reshape, out);
-        fields_ui(ui, reshape);
-        ui.add_space(14.0);
-        let edit = reshape.edit();
-        // Worked out on a snapshot where that costs nothing: a name is right or wrong at once.
-        let wrong = match &edit {
-            Err(missing) => Some(missing.clone()),
-            Ok(edit) if rename => shown.sheet.rows.edited(edit).err().map(|error| trouble(&error)),
-            Ok(_) => None,
-        };
-        ui.horizontal(|ui| {
-            let off = wrong.as_deref();
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) && off.is_none();
-            let words = if rename { "Rename the column" } else { "Change the cells" };
-            let clicked = Button::accent(words).off(off).show(ui).clicked();
-            if let (true, Ok(edit)) = (clicked || enter, edit) {
-                actions::edit(shown, out, edit);
-                done = true;
+        dialog_body(ui, |ui| {
+            if !rename {
+                way_ui(ui, &mut reshape.way);
             }
-            done |= Button::plain("Cancel").show(ui).clicked();
+            fields_ui(ui, reshape);
         });
-        if let Some(wrong) = wrong {
-            ui.add_space(4.0);
-            muted(ui, &wrong);
-        }
+        step_ui(ui, shown, reshape, out)
     });
-    if done || modal.should_close() {
+    done |= closed;
+    if done {
         stop_expression(shown, reshape, out);
         *reshaping = None;
+    }
+    done
+}
+
+/// The buttons; true when it is answered.
+fn step_ui(ui: &mut Ui, shown: &Shown<'_>, reshape: &Reshape, out: &mut Out) -> bool {
+    let edit = reshape.edit();
+    // Worked out on a snapshot where that costs nothing: a name is right or wrong at once.
+    let wrong = match &edit {
+        Err(missing) => Some(missing.clone()),
+        Ok(edit) if reshape.way == Way::Rename => shown.sheet.rows.edited(edit).err().map(|error| trouble(&error)),
+        Ok(_) => None,
+    };
+    let off = wrong.as_deref();
+    let words = match reshape.way {
+        Way::Rename => "Rename the column",
+        Way::Split => "Add the columns",
+        Way::Join => "Add the column",
+        Way::Trim
+        | Way::LowerCase
+        | Way::UpperCase
+        | Way::AddPrefix
+        | Way::AddSuffix
+        | Way::RemovePrefix
+        | Way::RemoveSuffix
+        | Way::ToNumber
+        | Way::ToBoolean
+        | Way::ToText
+        | Way::ByExpression => "Change the cells",
+    };
+    let enter = off.is_none() && enters(ui, Modifiers::NONE);
+    let about = said(ui, off.unwrap_or("One Undo takes it back."));
+    let buttons = [Button::plain("Cancel"), Button::accent(words).off(off)];
+    let [cancel, step] = dialog_foot(ui, Some(about), buttons);
+    if let (true, Ok(edit)) = (step.clicked() || enter, edit) {
+        actions::edit(shown, out, edit);
         return true;
     }
-    false
+    cancel.clicked()
 }
 
 /// True when it is answered.
 fn expression_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, reshape: &mut Reshape, out: &mut Out) -> bool {
     let query = ComputeQuery { column: reshape.column, rows: reshape.rows.clone(), expression: String::new() };
     let by = reshape.by.get_or_insert_with(ByExpression::new);
-    match by_expression_ui(ui, now, shown, by, query, out) {
+    let way = &mut reshape.way;
+    match by_expression_ui(ui, now, shown, by, query, |ui| way_ui(ui, way), out) {
         None => false,
         Some(by_expression::Answer::Close) => true,
         // What was worked out is put in now, and not to be stopped.
@@ -244,6 +254,9 @@ fn fields_ui(ui: &mut Ui, reshape: &mut Reshape) {
         | Way::ByExpression => (None, None),
     };
     if let Some(label) = text {
+        if reshape.way != Way::Rename {
+            ui.add_space(4.0);
+        }
         let field = Field::new(label).show(ui, &mut reshape.text);
         if std::mem::take(&mut reshape.is_new) {
             field.request_focus();

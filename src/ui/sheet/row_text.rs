@@ -2,10 +2,13 @@
 
 use super::{Shown, actions};
 use crate::session::{Edit, RowId, row_text_trouble};
-use crate::ui::kit::{Button, Mark, Tone, glyph, heading, muted, number, question_frame, rich, toned_box};
+use crate::ui::kit::{
+    Button, DialogTitle, Mark, Tone, code_field, dialog, dialog_body, dialog_foot, dialog_room, glyph_in_line, muted,
+    number, rich, said, toned_box,
+};
 use crate::ui::out::Out;
-use crate::ui::theme::{body, fill_icon, icons, mono, palette};
-use egui::{Id, Key, Label, Modal, Modifiers, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use crate::ui::theme::{body, fill_icon, icons, palette};
+use egui::{Key, Label, Modifiers, ScrollArea, Ui};
 
 /// A longer text would be laid out anew with each key.
 const LONGEST: usize = 512 * 1024;
@@ -74,46 +77,52 @@ impl RowTextEditor {
 /// Shows the editor; true when it is done with.
 pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTextEditor>, out: &mut Out) -> bool {
     let Some(editor) = editing else { return false };
-    let screen = ui.ctx().content_rect();
     let mut done = false;
-    let modal = Modal::new(Id::unique("row text")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        let width = 640.0_f32.min(screen.width() - 80.0);
-        ui.set_width(width);
-        heading(ui, &format!("Row {} as text", number(u64::from(editor.row.0) + 1)));
-        muted(ui, "This row can't be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.");
-        if editor.hides_secret {
-            ui.add_space(6.0);
-            toned_box(ui, Tone::Warning, Mark::Decide, "A secret may follow, so the rest is not shown", |ui| {
-                muted(ui, "Write the whole row anew: what is not in this field is gone. Cancel leaves it as it is.");
-            });
-        }
-        ui.add_space(8.0);
-        field_ui(ui, editor, (screen.height() - 330.0).clamp(60.0, 150.0));
-        ui.add_space(8.0);
+    let words = format!("Row {} as text", number(u64::from(editor.row.0) + 1));
+    let about =
+        "This row can’t be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.";
+    let title = DialogTitle { words: &words, name: "", about, close: "Close, leave the row as it is" };
+    let ((), closed) = dialog(ui, "row text", &title, 640.0, |ui| {
         let checked = editor.check(shown);
-        verdict_ui(ui, &checked);
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            let off = match &checked {
-                _ if editor.text == editor.before => Some("Nothing is changed yet"),
-                Checked::Refused(why) => Some(why.as_str()),
-                Checked::AUser | Checked::StillWrong(_) => None,
-            };
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && off.is_none();
-            let save = Button::accent("Put it into the list").off(off).show(ui);
-            if save.on_hover_text("Ctrl Enter").clicked() || enter {
-                actions::edit(shown, out, Edit::SetRowText { row: editor.row, text: editor.text.clone() });
-                done = true;
+        let top = ui.min_rect().top();
+        dialog_body(ui, |ui| {
+            if editor.hides_secret {
+                toned_box(ui, Tone::Warning, Mark::Decide, "A secret may follow, so the rest is not shown", |ui| {
+                    muted(
+                        ui,
+                        "Write the whole row anew: what is not in this field is gone. Cancel leaves it as it is.",
+                    );
+                });
+                ui.add_space(6.0);
             }
-            let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
-            done |= Button::plain(leave).show(ui).clicked();
-            if editor.leaving {
-                muted(ui, "What you typed is not in the list yet.");
-            }
+            field_ui(ui, editor, !matches!(checked, Checked::AUser), (dialog_room(ui, top) - 46.0).clamp(60.0, 150.0));
+            ui.add_space(8.0);
+            verdict_ui(ui, &checked);
         });
+        let off = match &checked {
+            _ if editor.text == editor.before => Some("Nothing is changed yet."),
+            Checked::Refused(why) => Some(why.as_str()),
+            Checked::AUser | Checked::StillWrong(_) => None,
+        };
+        let about = match (editor.leaving, off) {
+            (true, _) => "What you typed is not in the list yet.",
+            (false, Some(_)) if editor.text == editor.before => "Nothing is changed yet.",
+            (false, Some(_)) => "Correct the text first.",
+            (false, None) => "One Undo takes it back.",
+        };
+        let about = said(ui, about);
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && off.is_none();
+        let leave = if editor.leaving { "Discard what you typed" } else { "Cancel" };
+        let buttons = [Button::plain(leave), Button::accent("Put it into the list").off(off)];
+        let [leave, save] = dialog_foot(ui, Some(about), buttons);
+        if save.on_hover_text("Ctrl Enter").clicked() || enter {
+            actions::edit(shown, out, Edit::SetRowText { row: editor.row, text: editor.text.clone() });
+            done = true;
+        }
+        done |= leave.clicked();
     });
     // A click beside the box, or Esc, may be a slip: what was typed stays until it is discarded by its button.
-    let slipped = modal.should_close() && !done;
+    let slipped = closed && !done;
     if slipped && editor.hold() {
         return false;
     }
@@ -124,18 +133,13 @@ pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTe
     false
 }
 
-fn field_ui(ui: &mut Ui, editor: &mut RowTextEditor, height: f32) {
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+fn field_ui(ui: &mut Ui, editor: &mut RowTextEditor, is_wrong: bool, height: f32) {
+    ScrollArea::vertical().id_salt("row text").max_height(height).min_scrolled_height(height).show(ui, |ui| {
         // As many lines as fill the room.
-        let rows = (2..16).find(|&rows| rows as f32 * 18.0 >= height).unwrap_or(16);
-        let field = TextEdit::multiline(&mut editor.text)
-            .font(mono(12.5))
-            .desired_rows(rows)
-            .desired_width(f32::INFINITY)
-            .show(ui);
-        field.response.widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, "Text of the row"));
+        let rows = (2..16).find(|&rows| rows as f32 * 18.0 >= height - 16.0).unwrap_or(16);
+        let response = code_field(ui, "Text of the row", &mut editor.text, rows, is_wrong, "");
         if std::mem::take(&mut editor.is_new) {
-            field.response.request_focus();
+            response.request_focus();
         }
     });
 }
@@ -148,7 +152,7 @@ fn verdict_ui(ui: &mut Ui, checked: &Checked) {
     };
     let front = if matches!(checked, Checked::AUser) { colors.muted } else { color };
     ui.horizontal_top(|ui| {
-        glyph(ui, icon, fill_icon(15.0), color);
+        glyph_in_line(ui, icon, fill_icon(15.0), color, 18.0);
         ui.add(Label::new(rich(words, body(13.0), front)).wrap());
     });
 }

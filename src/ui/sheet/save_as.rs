@@ -7,10 +7,13 @@ pub(super) use told::saved_ui;
 
 use super::{SheetScreen, Shown, actions};
 use crate::session::{Command, RowFilter, SaveOrder, SavePart};
-use crate::ui::kit::{Button, counted, glyph, heading, muted, number, option, question_frame, rich, select, tick};
+use crate::ui::kit::{
+    Button, DialogTitle, counted, dialog, dialog_body, dialog_foot, glyph_in_line, muted, number, option, rich, select,
+    tick,
+};
 use crate::ui::out::{Ask, Out, PathFor, Saving};
 use crate::ui::theme::{body, icon, icons, palette};
-use egui::{Align, Id, Key, Label, Layout, Modal, Modifiers, ScrollArea, Ui};
+use egui::{Align, Key, Label, Layout, Modifiers, Ui};
 use form::Form;
 use std::sync::Arc;
 
@@ -48,43 +51,40 @@ pub(super) fn keys(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &m
 /// Shows the question; true when it is answered.
 pub(super) fn save_as_ui(ui: &Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) -> bool {
     let Some(mut save) = screen.saving.take() else { return false };
-    let size = ui.ctx().content_rect().size();
-    let width = 520.0_f32.min(size.x - 80.0);
+    let title = DialogTitle {
+        words: "Save as a file",
+        name: "",
+        about: "The new file holds the list as it is now. Your own file and this list stay as they are.",
+        close: "Close, save nothing",
+    };
     let mut done = false;
-    let modal = Modal::new(Id::unique("save as")).frame(question_frame(ui)).show(ui.ctx(), |ui| {
-        ui.set_width(width);
-        heading(ui, "Save as a file");
-        ScrollArea::vertical().max_height((size.y - 200.0).max(120.0)).show(ui, |ui| {
-            ui.set_width(width);
+    let ((), closed) = dialog(ui, "save as", &title, 568.0, |ui| {
+        dialog_body(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            muted(ui, "The new file holds the list as it is now. Your own file and this list stay as they are.");
-            ui.add_space(6.0);
+            let width = ui.available_width();
             form_ui(ui, width, &mut save.form);
             ui.add_space(8.0);
             part_ui(ui, shown, screen, &mut save);
             lost_ui(ui, shown, screen, &save);
         });
-        ui.add_space(12.0);
-        ui.horizontal(|ui| {
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-            let focused = ui.memory(|memory| memory.focused().is_some());
-            let choose = Button::accent("Choose where to save…").show(ui);
-            if !focused {
-                choose.request_focus();
-            }
-            let typed = Button::plain("Type a path…").name("Type where to save").show(ui);
-            let cancel = Button::plain("Cancel").show(ui);
-            if typed.clicked() || enter && typed.has_focus() {
-                out.ask(Ask::TypePath(PathFor::Save(saving(shown, screen, &save))));
-                done = true;
-            } else if choose.clicked() || enter && !cancel.has_focus() {
-                out.ask(Ask::Save(saving(shown, screen, &save)));
-                done = true;
-            }
-            done |= cancel.clicked() || enter && cancel.has_focus();
-        });
+        let focused = ui.memory(|memory| memory.focused().is_some());
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let typed = Button::plain("Type a path…").name("Type where to save");
+        let buttons = [Button::plain("Cancel"), typed, Button::accent("Choose where to save…")];
+        let [cancel, typed, choose] = dialog_foot(ui, None, buttons);
+        if !focused {
+            choose.request_focus();
+        }
+        if typed.clicked() || enter && typed.has_focus() {
+            out.ask(Ask::TypePath(PathFor::Save(saving(shown, screen, &save))));
+            done = true;
+        } else if choose.clicked() || enter && (choose.has_focus() || !focused) {
+            out.ask(Ask::Save(saving(shown, screen, &save)));
+            done = true;
+        }
+        done |= cancel.clicked() || enter && cancel.has_focus();
     });
-    if done || modal.should_close() {
+    if done || closed {
         return true;
     }
     screen.saving = Some(save);
@@ -170,7 +170,7 @@ fn lost_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, save: &SaveAs) 
     let colors = palette(ui);
     for line in lines {
         ui.horizontal_top(|ui| {
-            glyph(ui, icons::INFO, icon(15.0), colors.muted);
+            glyph_in_line(ui, icons::INFO, icon(15.0), colors.muted, 18.0);
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.add(Label::new(rich(&line, body(13.0), colors.text)).wrap());
             });

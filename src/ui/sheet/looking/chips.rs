@@ -7,9 +7,16 @@ use crate::ui::kit::{Button, empty_state, notice_line, number, percent, rich};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, icons, medium, palette};
 use egui::accesskit::{Live, Role};
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Stroke, Ui, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align, Frame, Layout, Margin, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
-const HEIGHT: f32 = 38.0;
+/// How high a chip is.
+const CHIP: f32 = 26.0;
+const GAP: f32 = 8.0;
+/// The sign of work, with its gap.
+const BUSY: f32 = 24.0;
 
 /// A part of the query that can be taken away.
 struct Part {
@@ -56,37 +63,56 @@ pub(in crate::ui::sheet) fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mu
     let colors = palette(ui);
     let width = ui.available_width();
     let mut next = None;
-    let band = Frame::new().fill(colors.accent_soft).inner_margin(Margin::symmetric(16, 0)).show(ui, |ui| {
-        ui.allocate_ui_with_layout(vec2(width - 32.0, HEIGHT), Layout::right_to_left(Align::Center), |ui| {
-            if let Some(querying) = querying {
-                if Button::link("Cancel").name("Stop looking for rows").show(ui).clicked() {
-                    out.send(Command::StopQuery { sheet: shown.id });
-                }
-                let words = match querying.progress {
-                    Some((done, total)) => format!("Looking… {}", percent(done, total)),
-                    None => "Looking…".to_owned(),
-                };
-                ui.label(rich(&words, body(12.5), colors.muted));
-                busy_sign(ui);
-            } else {
-                if Button::link("Clear all").name("Clear all filters and sorting").show(ui).clicked() {
-                    next = Some(Query::default());
-                }
-                if !shown.sheet.view.query.shows_all() {
-                    let all = number(u64::from(shown.sheet.rows.row_count()));
-                    let words = format!("{} of {all} rows", number(u64::from(shown.sheet.view.row_count)));
-                    ui.label(rich(&words, medium(12.5), colors.text));
-                }
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ScrollArea::horizontal().show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
+    let all = number(u64::from(shown.sheet.rows.row_count()));
+    let words = match querying {
+        Some(querying) => match querying.progress {
+            Some((done, total)) => format!("Looking… {}", percent(done, total)),
+            None => "Looking…".to_owned(),
+        },
+        None if shown.sheet.view.query.shows_all() => String::new(),
+        None => format!("{} of {all} rows", number(u64::from(shown.sheet.view.row_count))),
+    };
+    let words = rich(&words, medium(12.5), if querying.is_some() { colors.muted } else { colors.text });
+    let way_out = match querying {
+        Some(_) => Button::link("Cancel").name("Stop looking for rows"),
+        None => Button::link("Clear all").name("Clear all filters and sorting"),
+    };
+    // The chips go on in a next line where one is not enough.
+    let beside = ui.painter().layout_no_wrap(words.text().to_owned(), medium(12.5), colors.text).size().x;
+    let beside = beside + way_out.needed_width(ui) + if querying.is_some() { BUSY } else { 0.0 } + 3.0 * GAP;
+    let margin = Margin::symmetric(16, 6);
+    let band = Frame::new().fill(colors.accent_soft).inner_margin(margin).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            let room = (width - 32.0 - beside).max(120.0);
+            ui.allocate_ui_with_layout(vec2(room, CHIP), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(room);
+                ui.spacing_mut().interact_size.y = CHIP;
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                     for part in parts {
                         if chip_ui(ui, &part.words) {
                             next = Some(part.without);
                         }
                     }
                 });
+            });
+            let rest = ui.available_width();
+            ui.allocate_ui_with_layout(vec2(rest, CHIP), Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space((rest - beside + 2.0 * GAP).max(0.0));
+                if querying.is_some() {
+                    busy_sign(ui);
+                }
+                if !words.is_empty() {
+                    ui.label(words);
+                }
+                if way_out.show(ui).clicked() {
+                    if querying.is_some() {
+                        out.send(Command::StopQuery { sheet: shown.id });
+                    } else {
+                        next = Some(Query::default());
+                    }
+                }
             });
         });
     });
@@ -102,24 +128,27 @@ pub(in crate::ui::sheet) fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mu
     }
 }
 
-/// A part of what is in force. Whether it is to go.
+/// A part of what is in force, no wider than the line. Whether it is to go.
 fn chip_ui(ui: &mut Ui, words: &str) -> bool {
+    const CROSS: f32 = 22.0;
     let colors = palette(ui);
-    let frame = Frame::new()
-        .fill(colors.raised)
-        .stroke(Stroke::new(1.0, colors.border))
-        .corner_radius(13.0)
-        .inner_margin(Margin { left: 10, right: 2, top: 0, bottom: 0 });
-    frame
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                ui.label(rich(words, body(12.5), colors.text));
-                Button::icon_only(icons::X, &format!("Remove: {words}")).height(22.0).show(ui).clicked()
-            })
-            .inner
-        })
-        .inner
+    let widest = ui.max_rect().width();
+    let mut job = LayoutJob::simple_singleline(words.to_owned(), body(12.5), colors.text);
+    job.wrap = TextWrapping::truncate_at_width(widest - CROSS - 16.0);
+    let text = ui.painter().layout_job(job);
+    let size = vec2(text.size().x + CROSS + 14.0, CHIP);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
+    ui.painter().rect(rect, 13.0, colors.raised, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    let at = pos2(rect.left() + 10.0, rect.center().y - text.size().y / 2.0);
+    let is_cut = text.elided;
+    ui.painter().galley(at, text, colors.text);
+    if is_cut {
+        response.on_hover_text(words);
+    }
+    let cross = Rect::from_center_size(pos2(rect.right() - 2.0 - CROSS / 2.0, rect.center().y), Vec2::splat(CROSS));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(cross));
+    Button::icon_only(icons::X, &format!("Remove: {words}")).height(CROSS).show(&mut inside).clicked()
 }
 
 /// No row is left.

@@ -2,16 +2,20 @@
 
 use super::{SheetScreen, Shown, busy_sign, change, words};
 use crate::session::{Cell, ColumnFilter, ColumnId, ColumnValues, Command, Condition, Fetched};
-use crate::ui::kit::{Button, Field, counted, heading, muted, number, segmented, tick, tick_line};
+use crate::ui::kit::{
+    Button, Field, choice_grid, counted, enters, foot_ui, heading, muted, number, said, tick, tick_line,
+};
 use crate::ui::out::Out;
 use crate::ui::theme::{body, palette};
 use egui::{
-    Align, Frame, Id, Key, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea,
-    Ui, pos2, vec2,
+    Align, Frame, Id, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, PopupKind, ScrollArea, Ui,
+    pos2, vec2,
 };
 use std::sync::Arc;
 
-const WIDTH: f32 = 340.0;
+const WIDTH: f32 = 388.0;
+/// A window that is lower has no room for what can be left out.
+const LOW: f32 = 480.0;
 /// A value in the list, and how high the list is.
 const LINE: f32 = 26.0;
 const LIST_HEIGHT: f32 = 8.0 * LINE;
@@ -129,7 +133,7 @@ impl FilterPopup {
 
     /// All values that the search found, also those that are too many to be listed.
     fn all_found(&mut self, values: &Fetched<Arc<ColumnValues>>) -> Result<Condition, &'static str> {
-        let found = self.found(values).ok_or("The values are still being counted")?;
+        let found = self.found(values).ok_or("The values are still being counted.")?;
         if found.more || found.distinct > found.values.len() as u64 {
             return Ok(Condition::Contains(self.search.clone()));
         }
@@ -139,9 +143,9 @@ impl FilterPopup {
 
     /// What is asked for, or what is still to be said.
     fn condition(&self) -> Result<Condition, &'static str> {
-        let text = || if self.text.is_empty() { Err("Type the text first") } else { Ok(self.text.clone()) };
+        let text = || if self.text.is_empty() { Err("Type the text first.") } else { Ok(self.text.clone()) };
         Ok(match self.how {
-            How::Values if self.ticked.is_empty() => return Err("Tick a value first"),
+            How::Values if self.ticked.is_empty() => return Err("Tick a value first."),
             How::Values => Condition::OneOf(self.ticked.clone()),
             How::Contains => Condition::Contains(text()?),
             How::Equals => Condition::Equals(self.text.clone()),
@@ -151,16 +155,16 @@ impl FilterPopup {
             How::Number => {
                 let (from, to) = (number_of(&self.from)?, number_of(&self.to)?);
                 if from.is_none() && to.is_none() {
-                    return Err("Type a number first");
+                    return Err("Type a number first.");
                 }
                 Condition::Number { from, to }
             }
             How::Date => {
                 let from = day_of(&self.from)?.map(midnight).transpose()?;
-                let next = |day: jiff::civil::Date| day.tomorrow().map_err(|_end_of_time| "There is no such day");
+                let next = |day: jiff::civil::Date| day.tomorrow().map_err(|_end_of_time| "There is no such day.");
                 let before = day_of(&self.to)?.map(|day| next(day).and_then(midnight)).transpose()?;
                 if from.is_none() && before.is_none() {
-                    return Err("Type a day first, as 2026-11-21");
+                    return Err("Type a day first, as 2026-11-21.");
                 }
                 Condition::Date { from, before }
             }
@@ -173,7 +177,7 @@ fn number_of(text: &str) -> Result<Option<f64>, &'static str> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse::<f64>().ok().filter(|it| it.is_finite()).map(Some).ok_or("That is no number")
+    text.parse::<f64>().ok().filter(|it| it.is_finite()).map(Some).ok_or("That is no number.")
 }
 
 fn day_of(text: &str) -> Result<Option<jiff::civil::Date>, &'static str> {
@@ -181,11 +185,11 @@ fn day_of(text: &str) -> Result<Option<jiff::civil::Date>, &'static str> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_no_day| "Write the day as 2026-11-21")
+    text.parse().map(Some).map_err(|_no_day| "Write the day as 2026-11-21.")
 }
 
 fn midnight(day: jiff::civil::Date) -> Result<jiff::Timestamp, &'static str> {
-    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_no_day| "There is no such day")?;
+    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_no_day| "There is no such day.")?;
     Ok(zoned.timestamp())
 }
 
@@ -196,7 +200,8 @@ pub(in crate::ui::sheet) fn filter_ui(ui: &Ui, shown: &Shown<'_>, screen: &mut S
     let path = screen.columns.heads.get(popup.place).map_or("", |head| head.path.as_str()).to_owned();
     let mut is_open = true;
     let mut answer = None;
-    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(14));
+    // The ground of a dialog, on which its buttons can be told.
+    let frame = Frame::popup(ui.style()).fill(palette(ui).surface).inner_margin(Margin::same(14));
     Popup::new(Id::unique("column filter"), ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
         .kind(PopupKind::Popup)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -238,20 +243,21 @@ enum Answer {
 }
 
 fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) -> Option<Answer> {
-    let first =
-        [(How::Values, "Values"), (How::Contains, "Contains"), (How::Equals, "Equals"), (How::Regex, "Pattern")];
-    let second = [(How::Empty, "Empty"), (How::Missing, "Missing"), (How::Number, "Numbers"), (How::Date, "Days")];
+    let ways: [&[(How, &str)]; 3] = [
+        &[(How::Values, "Values"), (How::Contains, "Contains"), (How::Equals, "Equals")],
+        &[(How::Regex, "Regular expression"), (How::Number, "Numbers"), (How::Date, "Days")],
+        &[(How::Empty, "Empty"), (How::Missing, "Missing")],
+    ];
     ui.spacing_mut().item_spacing.y = 6.0;
-    segmented(ui, &first, &mut popup.how, Some(WIDTH));
-    segmented(ui, &second, &mut popup.how, Some(WIDTH));
+    choice_grid(ui, &ways, &mut popup.how, WIDTH);
     ui.add_space(2.0);
     match popup.how {
         How::Values => values_ui(ui, shown, popup, out),
         How::Contains | How::Equals | How::Regex => {
             let hint = if popup.how == How::Regex { "^a.*@example\\.org$" } else { "" };
-            let field = Field::new("Text").hint(hint).label_hidden().show(ui, &mut popup.text);
+            let field = Field::new("Text").hint(hint).show(ui, &mut popup.text);
             focus(popup, &field);
-            tick(ui, "A and a are two letters", &mut popup.match_case);
+            tick(ui, "Capital and small letters differ", &mut popup.match_case);
         }
         How::Empty => {
             muted(ui, "Missing, null, or a text of no length");
@@ -276,28 +282,34 @@ fn popup_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut O
     let condition = popup.condition();
     let off = condition.as_ref().err().copied();
     let mut answer = None;
-    ui.horizontal(|ui| {
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-        let clicked = Button::accent("Show these rows").off(off).show(ui).clicked();
-        // Who searches the values and presses Enter wants those that were found.
-        let condition = match condition {
-            Err(_nothing_ticked) if enter && popup.how == How::Values && !popup.search.is_empty() => {
-                popup.all_found(&shown.sheet.lookups.values)
-            }
-            other => other,
-        };
-        if let Ok(condition) = condition.clone()
-            && (clicked || enter)
-        {
-            answer = Some(Answer::Apply(condition));
+    let enter = enters(ui, Modifiers::NONE);
+    let about = off.map(|why| said(ui, why));
+    let (cancel, show) = (Button::plain("Cancel"), Button::accent("Show these rows").off(off));
+    let (none, cancel, show) = if popup.was_set {
+        let [none, cancel, show] = foot_ui(ui, about, [Button::plain("No filter"), cancel, show]);
+        (none.clicked(), cancel, show)
+    } else {
+        let [cancel, show] = foot_ui(ui, about, [cancel, show]);
+        (false, cancel, show)
+    };
+    // Who searches the values and presses Enter wants those that were found.
+    let condition = match condition {
+        Err(_nothing_ticked) if enter && popup.how == How::Values && !popup.search.is_empty() => {
+            popup.all_found(&shown.sheet.lookups.values)
         }
-        if popup.was_set && Button::plain("No filter").show(ui).clicked() {
-            answer = Some(Answer::Clear);
-        }
-        if Button::plain("Cancel").show(ui).clicked() {
-            answer = Some(Answer::Nothing);
-        }
-    });
+        other => other,
+    };
+    if let Ok(condition) = condition
+        && (show.clicked() || enter)
+    {
+        answer = Some(Answer::Apply(condition));
+    }
+    if none {
+        answer = Some(Answer::Clear);
+    }
+    if cancel.clicked() {
+        answer = Some(Answer::Nothing);
+    }
     answer
 }
 
@@ -309,13 +321,17 @@ fn focus(popup: &mut FilterPopup, field: &egui::Response) {
 
 /// At 200 % on a laptop the list gives way, so that the buttons below it stay in the window.
 fn list_height(ui: &Ui) -> f32 {
-    const AROUND: f32 = 320.0;
+    const AROUND: f32 = 344.0;
     (ui.ctx().content_rect().height() - AROUND).clamp(2.0 * LINE, LIST_HEIGHT)
 }
 
 /// The values of the column, the most frequent first, among the rows that fit the other filters.
 fn values_ui(ui: &mut Ui, shown: &Shown<'_>, popup: &mut FilterPopup, out: &mut Out) {
-    let field = Field::new("Search the values").hint("Search the values").label_hidden().show(ui, &mut popup.search);
+    let field = Field::new("Search the values");
+    // At 200 % on a laptop each line counts.
+    let is_low = ui.ctx().content_rect().height() < LOW;
+    let field = if is_low { field.hint("Search the values").label_hidden() } else { field };
+    let field = field.show(ui, &mut popup.search);
     focus(popup, &field);
     if popup.asked.as_ref() != Some(&popup.search) {
         popup.asked = Some(popup.search.clone());

@@ -33,11 +33,11 @@ const CASES: [Case; 12] = [
         column: "name",
         way: "Contains",
         fields: &[("Text", "ann")],
-        ticks: &["A and a are two letters"],
+        ticks: &["Capital and small letters differ"],
         shown: &[DEE],
     },
     Case { column: "name", way: "Equals", fields: &[("Text", "ann")], ticks: &[], shown: &[ANN] },
-    Case { column: "email", way: "Pattern", fields: &[("Text", "^.{2}@")], ticks: &[], shown: &[BO, CY] },
+    Case { column: "email", way: "Regular expression", fields: &[("Text", "^.{2}@")], ticks: &[], shown: &[BO, CY] },
     Case { column: "name", way: "Empty", fields: &[], ticks: &[], shown: &[BO, CY] },
     Case { column: "name", way: "Missing", fields: &[], ticks: &[], shown: &[CY] },
     Case { column: "name", way: "Missing", fields: &[], ticks: &[OTHERS], shown: &[ANN, BO, DEE] },
@@ -98,7 +98,7 @@ fn a_pattern_that_is_none_is_told_and_what_is_shown_stays() {
     window.until_words("All 4 rows checked");
     window.click(Role::Button, "Menu of name");
     window.click(Role::Button, "Filter…");
-    window.click(Role::RadioButton, "Pattern");
+    window.click(Role::RadioButton, "Regular expression");
     window.type_into("Text", "(");
     window.harness.run_steps(3);
     window.click(Role::Button, "Show these rows");

@@ -213,11 +213,11 @@ fn a_column_is_split_and_two_are_joined() {
     let mut window = window(20, vec2(1280.0, 800.0));
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
     change_values(&mut window, "Split into new columns");
-    window.until_label("Type what stands between the parts first");
+    window.until_label("Type what stands between the parts first.");
     enter(&mut window, Role::TextInput, "What stands between the parts", " ");
-    window.until_label("Name two or more new columns, with a comma between them");
+    window.until_label("Name two or more new columns, with a comma between them.");
     enter(&mut window, Role::TextInput, "New columns, with a comma between them", "given_name, family_name");
-    window.click(Role::Button, "Change the cells");
+    window.click(Role::Button, "Add the columns");
     window.until_words("name split into 2 columns");
     press(&mut window, Modifiers::NONE, Key::End);
     window.until_label("Column family_name");
@@ -226,9 +226,9 @@ fn a_column_is_split_and_two_are_joined() {
     press(&mut window, Modifiers::SHIFT, Key::ArrowLeft);
     change_values(&mut window, "Join with other columns into a new one");
     enter(&mut window, Role::TextInput, "What is put between the values", "-");
-    window.until_label("Name the new column first");
+    window.until_label("Name the new column first.");
     enter(&mut window, Role::TextInput, "New column", "nickname");
-    window.click(Role::Button, "Change the cells");
+    window.click(Role::Button, "Add the column");
     window.until_words("2 columns joined into nickname");
     press(&mut window, Modifiers::NONE, Key::End);
     window.until_label("Carla-Jensen");
