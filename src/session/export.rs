@@ -32,6 +32,8 @@ pub struct ExportOrder {
 /// How an export stands.
 #[derive(Debug, Clone, Default)]
 pub struct ExportState {
+    /// What was asked for; nothing for one that is gone on with.
+    pub order: Option<ExportOrder>,
     /// Its number in the journal, once it has one.
     pub run: Option<RunId>,
     /// How far it is.

@@ -56,6 +56,13 @@ impl State {
         }
     }
 
+    /// Whether a tenant is the one at this domain.
+    pub fn is_at(&self, tenant: &TenantRef, domain: &str) -> bool {
+        let client = self.clients.get(tenant).and_then(Fetched::value);
+        self.stored_of(tenant).is_some_and(|it| it.domain == domain)
+            || client.is_some_and(|client| client.address().domain() == domain)
+    }
+
     /// Whether a tenant is production, so that the person is asked.
     pub fn is_production(&self, tenant: &TenantRef) -> bool {
         let client = self.clients.get(tenant).and_then(Fetched::value);

@@ -2,6 +2,7 @@
 
 use super::closing::{Closing, Decided, close_list_ui, closes_when_done_ui, closing_ui};
 use super::dialogs::{Answer, Dialogs};
+use super::export::{ExportView, export_ui};
 use super::focus;
 use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
@@ -42,6 +43,7 @@ pub(super) struct Views {
     pub(super) sheets: BTreeMap<SheetId, SheetScreen>,
     welcome: WelcomeView,
     tenants: TenantsView,
+    pub(super) export: ExportView,
     guide: GuideView,
 }
 
@@ -251,6 +253,7 @@ impl App {
                 sheet_ui(ui, now, sheet, view, &mut self.layouts, out);
             }
             Screen::Users => users_ui(ui, now, out),
+            Screen::Export => export_ui(ui, now, &mut self.views.export, out),
             // Nothing flashes up that is not meant to stay.
             Screen::Welcome if !self.beginning.settled => {}
             Screen::Welcome => welcome_ui(ui, now, &mut self.views.welcome, out),

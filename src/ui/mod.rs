@@ -7,6 +7,7 @@
 mod app;
 mod closing;
 mod dialogs;
+mod export;
 mod focus;
 mod frame;
 #[cfg(feature = "gallery")]

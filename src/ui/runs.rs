@@ -78,6 +78,9 @@ impl App {
         if screen == Screen::Jobs && screen != self.screen {
             self.views.jobs.enter();
         }
+        if screen == Screen::Export && screen != self.screen {
+            self.views.export.enter();
+        }
         self.screen = screen;
     }
 

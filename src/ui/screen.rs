@@ -15,6 +15,8 @@ pub(crate) enum Screen {
     Mapping(SheetId),
     Sheet(SheetId),
     Send(SheetId),
+    /// Users come out.
+    Export,
     Jobs,
     Settings,
     Guide,
@@ -29,6 +31,7 @@ impl Screen {
             | Self::Tenants
             | Self::AddTenant
             | Self::Users
+            | Self::Export
             | Self::Jobs
             | Self::Settings
             | Self::Guide => None,

@@ -15,7 +15,12 @@ impl State {
             return Vec::new();
         }
         let client = self.client(&order.tenant);
-        self.begin_export(export, client.map(|client| Effect::Export { export, order, client }))
+        let asked = order.clone();
+        let effects = self.begin_export(export, client.map(|client| Effect::Export { export, order, client }));
+        if let Some(state) = self.exports.get_mut(&export) {
+            state.order = Some(asked);
+        }
+        effects
     }
 
     pub(super) fn resume_export(&mut self, export: ExportId, run: RunId, tenant: &TenantRef) -> Vec<Effect> {

@@ -46,7 +46,7 @@ pub(crate) fn nav_ui(
         if item(ui, icons::BUILDINGS, "Tenants", matches!(screen, Screen::Tenants | Screen::AddTenant), None) {
             out.go(Screen::Tenants);
         }
-        if item(ui, icons::USERS, "Users", screen == Screen::Users, None) {
+        if item(ui, icons::USERS, "Users", matches!(screen, Screen::Users | Screen::Export), None) {
             out.go(Screen::Users);
         }
         let lists = ui.cursor().min.y - ui.max_rect().top();

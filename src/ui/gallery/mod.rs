@@ -2,6 +2,7 @@
 //! `./tests/window/gallery`. `ROLLCALL_LOOKS=s` draws only the looks named.
 
 mod begin;
+mod export;
 mod files;
 mod lists;
 mod million;

@@ -24,7 +24,7 @@ impl Topic {
             Screen::Welcome | Screen::Guide => Self::FirstSteps,
             Screen::Tenants => Self::Tenants,
             Screen::AddTenant => Self::AddTenant,
-            Screen::Users => Self::Users,
+            Screen::Users | Screen::Export => Self::Users,
             Screen::Mapping(_) => Self::Mapping,
             Screen::Sheet(_) => Self::Sheet,
             Screen::Send(_) => Self::Send,
@@ -120,6 +120,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 "Rollcall opens **Excel, CSV, JSON** and what Auth0 itself exports, also packed with gzip.",
                 "**Drop a file** on the window, or press Ctrl O.",
                 "Lists that are open stand below **Users** in the navigation.",
+                "**Export users…** takes users out of the tenant in use, into a file for Excel or another program, with the \
+                 columns that you choose. It only reads.",
             ],
             keys: &[("Ctrl O", "open a file")],
         },

@@ -6,6 +6,7 @@ use crate::ui::kit::{
     Button, card_header, counted, cut_middle, describe, empty_state, focus_ring, heading, muted, notice_box,
 };
 use crate::ui::out::{Ask, Out, PathFor};
+use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, CursorIcon, FontId, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::path::PathBuf;
@@ -18,7 +19,12 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
         0 => "No list is open".to_owned(),
         some => format!("{} open", counted(some as u64, "list is", "lists are")),
     };
-    card_header(ui, "Users", &open, |_| {});
+    card_header(ui, "Users", &open, |ui| {
+        let export = Button::plain("Export users…").icon(icons::DOWNLOAD_SIMPLE);
+        if export.description("Take users out of the tenant in use, into a file").show(ui).clicked() {
+            out.go(Screen::Export);
+        }
+    });
     if let Some(notice) = now.not_read_at_start() {
         egui::Frame::new().inner_margin(16.0).show(ui, |ui| {
             notice_box(ui, &notice);

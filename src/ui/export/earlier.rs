@@ -1,0 +1,65 @@
+//! What was exported before: where each file went, and how to go on with what broke off.
+
+use super::{ExportView, file_buttons};
+use crate::session::{Command, ExportLine, State};
+use crate::ui::kit::{Button, counted, heading, muted, rich, rule, when};
+use crate::ui::out::Out;
+use crate::ui::theme::{self, palette};
+use egui::{Label, Ui};
+
+/// So many are shown; the terminal lists all of them.
+const SHOWN: usize = 20;
+
+pub(super) fn earlier_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
+    let Some(lines) = now.exported.value().filter(|lines| !lines.is_empty()) else { return };
+    rule(ui);
+    ui.add_space(18.0);
+    heading(ui, "Exports so far");
+    ui.add_space(6.0);
+    for line in lines.iter().take(SHOWN) {
+        ui.push_id(line.run.0, |ui| line_ui(ui, now, line, view, out));
+    }
+    if lines.len() > SHOWN {
+        muted(ui, "Older ones are listed in the terminal: rollcall runs list");
+    }
+}
+
+fn line_ui(ui: &mut Ui, now: &State, line: &ExportLine, view: &mut ExportView, out: &mut Out) {
+    let colors = palette(ui);
+    ui.add_space(8.0);
+    let name = line.file.file_name().unwrap_or(line.file.as_os_str()).to_string_lossy().into_owned();
+    let from = if line.connections.is_empty() { "whole tenant".to_owned() } else { line.connections.join(", ") };
+    let about = match &line.report {
+        Some(report) => {
+            format!("{} of {}, {from} • {}", counted(report.users, "user", "users"), line.tenant, when(line.created_at))
+        }
+        None => format!("Not finished: {}, {from} • begun {}", line.tenant, when(line.created_at)),
+    };
+    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.add(Label::new(rich(&name, theme::medium(13.0), colors.text)).truncate());
+    ui.add(Label::new(rich(&about, theme::body(12.5), colors.muted)).wrap());
+    ui.horizontal(|ui| match &line.report {
+        Some(report) => file_buttons(ui, &report.file, out),
+        None => resume_ui(ui, now, line, &name, view, out),
+    });
+    ui.add_space(4.0);
+}
+
+/// An export that broke off goes on with the job that it made, at the tenant it was asked of.
+fn resume_ui(ui: &mut Ui, now: &State, line: &ExportLine, name: &str, view: &mut ExportView, out: &mut Out) {
+    let at_work = now.exports.values().any(|it| it.run == Some(line.run) && it.outcome.ended().is_none());
+    if at_work {
+        muted(ui, "At work");
+        return;
+    }
+    let tenant = now.in_use.clone().filter(|it| now.is_at(it, &line.tenant));
+    let Some(tenant) = tenant else {
+        muted(ui, &format!("To go on with it, take {} in use.", line.tenant));
+        return;
+    };
+    let export = view.next();
+    if Button::plain("Go on").small().name(&format!("Go on with the export {name}")).show(ui).clicked() {
+        let then = Box::new(Command::ResumeExport { export, run: line.run, tenant: tenant.clone() });
+        out.send(Command::WithTenant { tenant, then });
+    }
+}

@@ -1,0 +1,136 @@
+//! How an export goes, and what became of it: below the header, where the person is looking.
+
+use super::{ExportView, ask_for, file_buttons};
+use crate::session::{Command, ExportOrder, ExportProgress, ExportReport, ExportStage, Fetched, State};
+use crate::ui::kit::{Button, Mark, Tone, bytes, counted, muted, notice_box, number, progress_bar, rich, toned_box};
+use crate::ui::out::Out;
+use crate::ui::theme::{self, palette};
+use egui::{Frame, Label, Margin, ScrollArea, Ui};
+
+/// So many problems are shown.
+const PROBLEMS_SHOWN: usize = 50;
+
+/// Whether the export that was asked for last has not ended.
+pub(super) fn is_at_work(now: &State, view: &ExportView) -> bool {
+    now.exports.get(&view.shown()).is_some_and(|it| it.outcome.ended().is_none())
+}
+
+pub(super) fn ending_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
+    let export = view.shown();
+    let Some(state) = now.exports.get(&export) else { return };
+    Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 0 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        match &state.outcome {
+            Fetched::Ready(report) => {
+                done_ui(ui, report, out);
+                if Button::link("Close this note").show(ui).clicked() {
+                    out.send(Command::ForgetExport { export });
+                }
+            }
+            Fetched::Failed { notice, .. } => {
+                notice_box(ui, notice);
+                ui.horizontal(|ui| {
+                    let order = state.order.as_ref().filter(|_| notice.code == "file_exists");
+                    if let Some(order) = order
+                        && Button::plain("Replace it").small().name("Replace the file that is there").show(ui).clicked()
+                    {
+                        out.send(ask_for(view.next(), ExportOrder { replaces: true, ..order.clone() }));
+                    }
+                    if Button::link("Close this note").show(ui).clicked() {
+                        out.send(Command::ForgetExport { export });
+                    }
+                });
+            }
+            Fetched::Loading { .. } | Fetched::NotAsked => going_ui(ui, &state.progress, || {
+                out.send(Command::StopExport { export });
+            }),
+        }
+    });
+}
+
+fn going_ui(ui: &mut Ui, progress: &ExportProgress, stop: impl FnOnce()) {
+    let text = words(progress);
+    let (done, total) = match progress.stage {
+        ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_| 100)),
+        ExportStage::Downloading => (progress.bytes, progress.of_bytes),
+        ExportStage::Asking
+        | ExportStage::Searching
+        | ExportStage::LookingForColumns
+        | ExportStage::Writing
+        | ExportStage::WritingSorted => (progress.users, progress.of_users),
+    };
+    ui.horizontal(|ui| {
+        crate::ui::kit::mark(ui, Mark::Busy, 16.0);
+        ui.add(Label::new(rich(&text, theme::medium(13.0), palette(ui).text)));
+        if Button::plain("Cancel")
+            .small()
+            .name("Stop the export")
+            .description("There is no file then")
+            .show(ui)
+            .clicked()
+        {
+            stop();
+        }
+    });
+    progress_bar(ui, &text, done, total, ui.available_width().min(720.0));
+}
+
+/// What an export does, and how far it is.
+fn words(progress: &ExportProgress) -> String {
+    let users = |doing: &str| match progress.of_users {
+        Some(all) => format!("{doing} {} of {}", number(progress.users), counted(all, "user", "users")),
+        None => format!("{doing} {}", counted(progress.users, "user", "users")),
+    };
+    match progress.stage {
+        ExportStage::Asking => "Asking the tenant for its users…".to_owned(),
+        ExportStage::Waiting { percent: Some(percent) } => format!("Auth0 makes the file: {percent}\u{202f}%"),
+        ExportStage::Waiting { percent: None } => "Auth0 makes the file…".to_owned(),
+        ExportStage::Downloading => match progress.of_bytes {
+            Some(all) => format!("Downloading {} of {}", bytes(progress.bytes), bytes(all)),
+            None => format!("Downloading, {} so far", bytes(progress.bytes)),
+        },
+        ExportStage::Searching => users("Searching:"),
+        ExportStage::LookingForColumns => users("Looking which columns there are:"),
+        ExportStage::Writing => format!("{}, {}", users("Writing"), bytes(progress.bytes)),
+        ExportStage::WritingSorted => users("Writing in order:"),
+    }
+}
+
+fn done_ui(ui: &mut Ui, report: &ExportReport, out: &mut Out) {
+    let title = format!("{}, complete", counted(report.users, "user", "users"));
+    let (tone, sign) = if report.problem_count == 0 { (Tone::Ok, Mark::Done) } else { (Tone::Warning, Mark::Decide) };
+    toned_box(ui, tone, sign, &title, |ui| {
+        let color = palette(ui).text;
+        let file = format!("{}, {}", report.file.display(), bytes(report.bytes));
+        ui.add(Label::new(rich(file, theme::body(13.0), color)).wrap());
+        for note in &report.notes {
+            ui.add(Label::new(rich(note, theme::body(13.0), color)).wrap());
+        }
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            file_buttons(ui, &report.file, out);
+            let sum = Button::plain("Copy SHA-256").small().name("Copy the SHA-256 of the file");
+            if sum.description(&report.sha256).show(ui).clicked() {
+                ui.ctx().copy_text(report.sha256.clone());
+            }
+        });
+        problems_ui(ui, report);
+    });
+}
+
+/// Users for whom a column could not be made: their cells are empty.
+fn problems_ui(ui: &mut Ui, report: &ExportReport) {
+    if report.problem_count == 0 {
+        return;
+    }
+    ui.add_space(4.0);
+    muted(ui, &format!("{}; the cells are empty:", counted(report.problem_count, "problem", "problems")));
+    ScrollArea::vertical().max_height(140.0).id_salt("problems of an export").show(ui, |ui| {
+        for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
+            let who = problem.email.as_ref().or(problem.user_id.as_ref()).map_or("A user", String::as_str);
+            let column = problem.column.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+            let text = format!("{who}{column}: {}", problem.message);
+            ui.add(Label::new(rich(text, theme::body(12.5), palette(ui).text)).wrap());
+        }
+    });
+}

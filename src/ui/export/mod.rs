@@ -1,0 +1,183 @@
+//! Export: users come out of a connection or the whole tenant into a file, with the columns that are chosen.
+//!
+//! Nothing in the tenant changes, so nothing is asked twice. Read this file first, then `draft.rs` (what is chosen),
+//! `source.rs`, `columns.rs` and `file.rs` (the form) and `ending.rs` (how an export goes and what became of it).
+
+mod columns;
+mod draft;
+mod earlier;
+mod ending;
+mod file;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use super::kit::{Button, card_header, empty_state};
+use super::out::{Ask, Out, PathFor, Saving};
+use super::screen::Screen;
+use super::theme::icons;
+use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
+use draft::Draft;
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// So many users are a sample.
+const SAMPLE: u32 = 10;
+
+/// Narrower, the parts of the form stand below one another.
+const SIDE_BY_SIDE: f32 = 900.0;
+
+/// How wide the left part of the form is.
+const LEFT_WIDTH: f32 = 360.0;
+
+/// The form is no wider, so that what belongs together stands together.
+const WIDEST: f32 = 1200.0;
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub(super) struct ExportView {
+    draft: Draft,
+    /// How many were asked for.
+    count: u64,
+    /// The tenants that were tried, so that each is tried once by itself.
+    tried: Vec<TenantRef>,
+    /// Whether the exports so far were read since it was turned to, and since one ended.
+    seen: bool,
+    was_at_work: bool,
+}
+
+impl ExportView {
+    /// The screen is turned to: what it shows is read again.
+    pub(super) fn enter(&mut self) {
+        self.seen = false;
+    }
+
+    /// The id of the export that is asked for next.
+    fn next(&self) -> ExportId {
+        ExportId(self.count + 1)
+    }
+
+    /// Follows what was asked for: the path was chosen in a dialog meanwhile, or typed.
+    fn follow(&mut self, now: &State) {
+        while now.exports.contains_key(&self.next()) {
+            self.count += 1;
+        }
+        let at_work = ending::is_at_work(now, self);
+        if std::mem::replace(&mut self.was_at_work, at_work) != at_work {
+            self.seen = false;
+        }
+    }
+
+    /// The export that is shown: the one that was asked for last.
+    fn shown(&self) -> ExportId {
+        ExportId(self.count)
+    }
+}
+
+pub(super) fn export_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    view.follow(now);
+    if !view.seen {
+        view.seen = true;
+        out.send(Command::ListExports);
+    }
+    let Some(tenant) = now.in_use.clone() else {
+        no_tenant_ui(ui, out);
+        return;
+    };
+    view.draft.follow(now, &tenant);
+    header_ui(ui, now, &tenant, view, out);
+    ending::ending_ui(ui, now, view, out);
+    ScrollArea::vertical().auto_shrink(false).id_salt("export").show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 24 }).show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(WIDEST));
+            form_ui(ui, now, &tenant, view, out);
+            earlier::earlier_ui(ui, now, view, out);
+        });
+    });
+}
+
+fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
+    card_header(ui, "Export users", "Reads users, changes nothing", |_| {});
+    let sentence = "Users are taken out of the tenant in use, into a file for Excel or another program.";
+    empty_state(ui, icons::DOWNLOAD_SIMPLE, "Choose a tenant first", sentence, |ui| {
+        if Button::accent("Show the tenants").icon(icons::BUILDINGS).show(ui).clicked() {
+            out.go(Screen::Tenants);
+        }
+    });
+}
+
+fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
+    let subtitle = format!("From {} • reads users, changes nothing", tenant.name());
+    card_header(ui, "Export users", &subtitle, |ui| {
+        if Button::plain("Back to users").show(ui).clicked() {
+            out.go(Screen::Users);
+        }
+        let busy = ending::is_at_work(now, view).then(|| "The export before is still at work".to_owned());
+        let off = busy.or_else(|| view.draft.lacks());
+        let off = off.as_deref();
+        let sample =
+            Button::plain("Save 10 as a sample…").off(off).description("A file with 10 users, as a look at the form");
+        if sample.show(ui).clicked() {
+            out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
+        }
+        let typed = Button::plain("Type a path…").name("Type where the export goes").off(off);
+        if typed.show(ui).clicked() {
+            out.ask(Ask::TypePath(PathFor::Save(saving(tenant, view, None))));
+        }
+        let text = format!("Export to {}…", view.draft.kind_name());
+        if Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off).show(ui).clicked() {
+            out.ask(Ask::Save(saving(tenant, view, None)));
+        }
+    });
+}
+
+/// Asks where to, and then for the export.
+fn saving(tenant: &TenantRef, view: &ExportView, limit: Option<u32>) -> Saving {
+    let (export, order) = (view.next(), view.draft.order(tenant, limit));
+    Saving {
+        title: "Export users",
+        file_name: view.draft.file_name(tenant, limit.is_some()),
+        command: Arc::new(move |file, replaces| ask_for(export, ExportOrder { file, replaces, ..order.clone() })),
+    }
+}
+
+/// What begins an export, where its tenant has to be reached first.
+fn ask_for(export: ExportId, order: ExportOrder) -> Command {
+    Command::WithTenant { tenant: order.tenant.clone(), then: Box::new(Command::Export { export, order }) }
+}
+
+fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
+    let whole = ui.available_width();
+    if whole < SIDE_BY_SIDE {
+        source::source_ui(ui, now, tenant, view, out);
+        columns::columns_ui(ui, &mut view.draft);
+        columns::sort_ui(ui, &mut view.draft);
+        file::file_ui(ui, &mut view.draft);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 40.0;
+        let top_down = Layout::top_down(Align::Min);
+        ui.allocate_ui_with_layout(vec2(LEFT_WIDTH, 0.0), top_down, |ui| {
+            source::source_ui(ui, now, tenant, view, out);
+            columns::sort_ui(ui, &mut view.draft);
+            file::file_ui(ui, &mut view.draft);
+        });
+        ui.allocate_ui_with_layout(vec2(whole - LEFT_WIDTH - 40.0, 0.0), top_down, |ui| {
+            columns::columns_ui(ui, &mut view.draft);
+        });
+    });
+}
+
+/// Opens the file of an export as a list, or has its path on the clipboard.
+fn file_buttons(ui: &mut Ui, file: &PathBuf, out: &mut Out) {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    if Button::plain("Open in sheet").small().name(&format!("Open {name} as a sheet")).show(ui).clicked() {
+        out.ask(Ask::Open(file.clone()));
+    }
+    if Button::plain("Copy the path").small().name(&format!("Copy the path of {name}")).show(ui).clicked() {
+        ui.ctx().copy_text(file.display().to_string());
+    }
+}
