@@ -95,7 +95,9 @@ fn watch(session: &Session, terminal: Terminal) -> Result<Exit, Stop> {
     let mut progress = Progress::new();
     let ended = session.wait_for(|state| {
         let export = state.exports.get(&EXPORT)?;
-        progress.export(&export.progress);
+        if export.run.is_some() {
+            progress.export(&export.progress);
+        }
         export.outcome.ended().map(|ended| ended.cloned().map_err(Clone::clone))
     });
     drop(progress);

@@ -133,7 +133,7 @@ impl Source {
     pub(super) fn understand(text: &str) -> Result<Self, PlanError> {
         let text = text.trim();
         let path = text.strip_prefix("user.").unwrap_or(text);
-        if let Some(segments) = attribute_path(path) {
+        if let Some(segments) = attribute_path(path).filter(|_| !is_calculation(path)) {
             let root = root(&segments).unwrap_or_default();
             if exportable(root).is_none() {
                 return Err(PlanError::NotExported { attribute: root.to_owned() });
@@ -200,6 +200,12 @@ fn is_path(text: &str) -> bool {
         && !text.ends_with(['.', '-'])
 }
 
+/// Whether there is a sign of JavaScript's in a text that else could be a path, since a key of metadata may be nearly
+/// anything: `user_metadata.name || user.name`.
+fn is_calculation(text: &str) -> bool {
+    text.contains(|letter: char| "|&=<>!?:+*/%(){},;'\"`~^".contains(letter)) || text.contains(" - ")
+}
+
 fn is_word_of_javascripts(word: &str) -> bool {
     matches!(word, "user" | "value" | "row" | "true" | "false" | "null" | "undefined" | "Math" | "Date" | "NaN")
 }
@@ -232,6 +238,28 @@ mod tests {
         assert_eq!(plan(&["A=email", "name", "A=name"]).unwrap_err(), PlanError::SameName("A".to_owned()));
         let format = Format { kind: super::super::asked::Kind::Csv, gzip: true, ..Format::default() };
         assert_eq!(Plan::new(&Asked { format, ..Asked::default() }).unwrap_err(), PlanError::PackedTable);
+    }
+
+    #[test]
+    fn a_path_is_told_from_an_expression() {
+        let is_path = |text: &str| matches!(Source::understand(text).unwrap(), Source::Path(_));
+        for path in
+            ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "identities[0].connection"]
+        {
+            assert!(is_path(path), "{path}");
+        }
+        for expression in [
+            "user.user_metadata.name || user.name",
+            "user.user_metadata.a - user.user_metadata.b",
+            "user.user_metadata.a?.b",
+            "user.user_metadata['First Name']",
+            "user.user_metadata.tags.join()",
+            "email.length",
+            "'x'",
+            "user",
+        ] {
+            assert!(!is_path(expression), "{expression}");
+        }
     }
 
     #[test]

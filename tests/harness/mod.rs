@@ -117,11 +117,14 @@ impl Demo {
         }
     }
 
+    /// All users of the tenant.
+    pub fn all_users(&self) -> Vec<Value> {
+        self.call("GET", "/_demo/users", None).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     /// All users of a connection.
     pub fn users(&self, connection: &str) -> Vec<Value> {
-        let text = self.call("GET", "/_demo/users", None);
-        let users = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        users.filter(|user| user["identities"][0]["connection"] == connection).collect()
+        self.all_users().into_iter().filter(|user| user["identities"][0]["connection"] == connection).collect()
     }
 
     /// The user of [`CONNECTION`] with this address.

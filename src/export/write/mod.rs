@@ -7,7 +7,7 @@ mod workbook;
 use super::asked::{Format, Kind};
 use super::context::ExportError;
 use super::target::Sink;
-use crate::sheet::{ExportError as SheetError, Segment, Value};
+use crate::sheet::{ExportError as SheetError, Kinds, Segment, Value, attribute_path};
 use std::path::Path;
 
 /// A column of the file.
@@ -16,12 +16,15 @@ pub(super) struct Header {
     pub(super) name: String,
     /// Whether what its cells are is known from the attribute that it is.
     pub(super) is_attribute: bool,
+    /// Whether its name is the path of what it holds, so that it is the same again when the file is opened here.
+    pub(super) is_path: bool,
 }
 
 impl Header {
     /// Of what stands at a path; of an expression there is none.
     pub(super) fn new(name: &str, path: Option<&[Segment]>) -> Self {
-        Self { name: name.to_owned(), is_attribute: path.is_some_and(|path| path.len() == 1) }
+        let is_path = path.is_some_and(|path| attribute_path(name).as_deref() == Some(path));
+        Self { name: name.to_owned(), is_attribute: path.is_some_and(|path| path.len() == 1), is_path }
     }
 }
 
@@ -32,6 +35,8 @@ pub struct Written {
     pub guarded: u64,
     /// Nulls, which a table says with nothing, as if they were missing.
     pub nulls: u64,
+    /// Values of metadata that are read as another kind when the file is opened here: a number as a text, say.
+    pub retyped: u64,
     /// Worksheets, since one holds no more than 1,048,575 users; 0 for what is no workbook.
     pub worksheets: u32,
 }
@@ -85,6 +90,37 @@ impl Writer {
             Self::Table(table) => table.finish(),
             Self::Workbook(book) => book.finish(),
         }
+    }
+}
+
+/// A column and what its cells are.
+pub(super) struct Column {
+    header: Header,
+    kinds: Kinds,
+}
+
+impl Column {
+    fn new(header: Header) -> Self {
+        Self { header, kinds: Kinds::default() }
+    }
+
+    fn look(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Missing | Value::Null => {}
+            Value::Text(text) | Value::Hidden(text) | Value::Unreadable(text) => {
+                if !text.is_empty() {
+                    self.kinds.text(text);
+                }
+            }
+            Value::Number(_) => self.kinds.number(),
+            Value::Boolean(_) => self.kinds.boolean(),
+            Value::Json(_) => self.kinds.json(),
+        }
+    }
+
+    /// How many values come back as another kind; `told` says whether the header tells what they are.
+    fn retyped(&self, told: bool) -> u64 {
+        if self.header.is_path && !self.header.is_attribute { self.kinds.retyped(told) } else { 0 }
     }
 }
 

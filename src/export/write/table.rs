@@ -6,8 +6,8 @@
 use super::super::asked::{Format, Kind};
 use super::super::context::ExportError;
 use super::super::target::Sink;
-use super::{Header, Written};
-use crate::sheet::{Kinds, Lines, Value};
+use super::{Column, Header, Written};
+use crate::sheet::{ColumnType, Lines, Value};
 use std::fs::File;
 use std::io::{self, BufWriter, Seek as _, Write as _};
 use std::path::Path;
@@ -18,7 +18,7 @@ const BUFFER_BYTES: usize = 1 << 20;
 /// A table of text.
 pub(in crate::export) struct Table {
     lines: Lines,
-    columns: Vec<(Header, Kinds)>,
+    columns: Vec<Column>,
     delimiter: char,
     guards: bool,
     mark: bool,
@@ -40,7 +40,7 @@ impl Table {
         let guards = !format.as_it_is;
         let aside = || tempfile::tempfile_in(scratch).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file));
         let rows = if guards { Rows::Aside(aside().map_err(ExportError::Target)?, 0) } else { Rows::InPlace };
-        let columns = headers.into_iter().map(|header| (header, Kinds::default())).collect();
+        let columns = headers.into_iter().map(Column::new).collect();
         let lines = Lines::new(delimiter, guards);
         let mut table = Self { lines, columns, delimiter, guards, mark: format.mark, sink, rows, nulls: 0 };
         if !table.guards {
@@ -50,31 +50,20 @@ impl Table {
     }
 
     pub(super) fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
-        for ((_, kinds), value) in self.columns.iter_mut().zip(values) {
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.look(value);
             match value {
                 Value::Missing => self.lines.cell(""),
                 Value::Null => {
                     self.nulls += 1;
                     self.lines.cell("");
                 }
-                Value::Text(text) | Value::Hidden(text) | Value::Unreadable(text) => {
-                    if !text.is_empty() {
-                        kinds.text(text);
-                    }
-                    self.lines.cell(text);
-                }
-                Value::Number(digits) => {
-                    kinds.number();
-                    self.lines.cell(digits);
-                }
-                Value::Boolean(it) => {
-                    kinds.boolean();
-                    self.lines.cell(if *it { "true" } else { "false" });
-                }
-                Value::Json(json) => {
-                    kinds.json();
-                    self.lines.cell(json);
-                }
+                Value::Boolean(it) => self.lines.cell(if *it { "true" } else { "false" }),
+                Value::Text(text)
+                | Value::Hidden(text)
+                | Value::Unreadable(text)
+                | Value::Number(text)
+                | Value::Json(text) => self.lines.cell(text),
             }
         }
         let ended = match &mut self.rows {
@@ -92,7 +81,10 @@ impl Table {
     }
 
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
-        let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, worksheets: 0 };
+        let signed = self.is_signed();
+        let retyped = |column: &Column| column.retyped(signed && Self::kept(column).is_some());
+        let retyped = self.columns.iter().map(retyped).sum();
+        let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, retyped, worksheets: 0 };
         self.put_together().map_err(ExportError::Target)?;
         Ok((self.sink, written))
     }
@@ -100,11 +92,20 @@ impl Table {
     fn put_together(&mut self) -> io::Result<()> {
         let Rows::Aside(out, _) = std::mem::replace(&mut self.rows, Rows::InPlace) else { return Ok(()) };
         let mut rows = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let has_kept = self.columns.iter().any(|(header, kinds)| !header.is_attribute && kinds.kept().is_some());
-        self.write_headers(self.lines.guarded() > 0 || has_kept)?;
+        self.write_headers(self.is_signed())?;
         rows.rewind()?;
         io::copy(&mut rows, &mut self.sink)?;
         Ok(())
+    }
+
+    /// What the cells of a column are, where neither its name nor they themselves say it.
+    fn kept(column: &Column) -> Option<ColumnType> {
+        if column.header.is_attribute { None } else { column.kinds.kept() }
+    }
+
+    /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told.
+    fn is_signed(&self) -> bool {
+        self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(|column| Self::kept(column).is_some()))
     }
 
     fn write_headers(&mut self, signed: bool) -> io::Result<()> {
@@ -113,9 +114,8 @@ impl Table {
         }
         // A header is no value: an expression that begins with a sign is guarded like one.
         let mut lines = Lines::new(self.delimiter, false);
-        for (header, kinds) in &self.columns {
-            let kept = if header.is_attribute { None } else { kinds.kept() };
-            lines.header(&header.name, signed.then_some(kept));
+        for column in &self.columns {
+            lines.header(&column.header.name, signed.then(|| Self::kept(column)));
         }
         lines.end(&mut self.sink)
     }

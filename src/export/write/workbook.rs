@@ -2,27 +2,30 @@
 
 use super::super::context::ExportError;
 use super::super::target::Sink;
-use super::{Header, Written, failed};
+use super::{Column, Header, Written, failed};
 use crate::sheet::{ColumnType, Pages, Value};
 use std::path::Path;
 
 /// A workbook of one worksheet, or more for more than a million users.
 pub(in crate::export) struct Book {
     pages: Pages,
+    columns: Vec<Column>,
     sink: Sink,
     nulls: u64,
 }
 
 impl Book {
     pub(super) fn new(headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
-        let names = headers.into_iter().map(|header| header.name).collect();
-        Ok(Self { pages: Pages::new(names, scratch).map_err(failed)?, sink, nulls: 0 })
+        let names = headers.iter().map(|header| header.name.clone()).collect();
+        let columns = headers.into_iter().map(Column::new).collect();
+        Ok(Self { pages: Pages::new(names, scratch).map_err(failed)?, columns, sink, nulls: 0 })
     }
 
     /// Values that are too long were taken out before.
     pub(super) fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
         self.pages.begin_row().map_err(failed)?;
-        for (at, value) in values.iter().enumerate() {
+        for ((at, value), column) in values.iter().enumerate().zip(&mut self.columns) {
+            column.look(value);
             let (text, kind) = match value {
                 Value::Missing => continue,
                 Value::Null => {
@@ -42,7 +45,8 @@ impl Book {
     }
 
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
-        let written = Written { guarded: 0, nulls: self.nulls, worksheets: self.pages.worksheets() };
+        let retyped = self.columns.iter().map(|column| column.retyped(false)).sum();
+        let written = Written { guarded: 0, nulls: self.nulls, retyped, worksheets: self.pages.worksheets() };
         self.pages.finish(&mut self.sink).map_err(failed)?;
         Ok((self.sink, written))
     }

@@ -209,6 +209,17 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
              Excel leaves them alone; Rollcall takes it off when it opens the file."
         ));
     }
+    if report.written.retyped > 0 {
+        let (what, are) = if report.written.retyped == 1 {
+            ("1 value".to_owned(), "is")
+        } else {
+            (format!("{} values", number(report.written.retyped)), "are")
+        };
+        notes.push(format!(
+            "{what} of metadata {are} read as another kind when the file is opened here: a number as a text, say. Before you send \
+             such a list back, take JSON."
+        ));
+    }
     if report.written.worksheets > 1 {
         notes.push(format!(
             "The users are on {} worksheets, as one holds no more than 1,048,575.",

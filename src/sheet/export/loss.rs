@@ -61,6 +61,20 @@ impl Kinds {
     }
 }
 
+impl Kinds {
+    /// How many cells of metadata, whose type no name tells, are read as another kind; `told` says whether the header tells it.
+    pub fn retyped(&self, told: bool) -> u64 {
+        let all = self.texts + self.numbers + self.booleans + self.json;
+        match self {
+            _ if told => 0,
+            // What metadata is, all its cells say together.
+            _ if self.booleans + self.like_booleans == all => self.like_booleans,
+            _ if self.json + self.like_json == all => self.like_json,
+            _ => self.numbers + self.booleans + self.json,
+        }
+    }
+}
+
 impl<'a> Written<'a> {
     /// The columns of a table: those that were asked for, or all that hold what is sent or shown. A column within another
     /// goes with that one.
@@ -129,16 +143,11 @@ impl<'a> Written<'a> {
     /// Counts what is read as another kind of value. `kept` says whether the types of the columns are told.
     pub(super) fn count_retyped(&self, kept: bool, exported: &mut Exported) {
         for ((column, kinds), told) in self.columns.iter().zip(self.kept_types()) {
-            let all = kinds.texts + kinds.numbers + kinds.booleans + kinds.json;
             exported.retyped += match (column.segments.len(), column.column_type()) {
                 (1, ColumnType::Text) => kinds.numbers + kinds.booleans + kinds.json,
                 (1, ColumnType::Boolean) => kinds.like_booleans + kinds.numbers + kinds.json,
                 (1, ColumnType::Number | ColumnType::Json) => kinds.like_json,
-                _ if kept && told.is_some() => 0,
-                // What metadata is, all its cells say together.
-                _ if kinds.booleans + kinds.like_booleans == all => kinds.like_booleans,
-                _ if kinds.json + kinds.like_json == all => kinds.like_json,
-                _ => kinds.numbers + kinds.booleans + kinds.json,
+                _ => kinds.retyped(kept && told.is_some()),
             };
         }
     }
