@@ -145,6 +145,7 @@ pub(super) struct Import {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Export {
     /// The connection whose users are taken; several times for several. Without it, the whole tenant.
     #[arg(long, value_name = "NAME")]

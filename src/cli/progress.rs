@@ -56,27 +56,23 @@ impl Progress {
     /// How far an export is.
     pub(super) fn export(&mut self, progress: &ExportProgress) {
         let message = words::export_progress(progress);
-        match &self.bar {
-            Some(bar) => {
-                let (done, total) = match progress.stage {
-                    ExportStage::Downloading => (progress.bytes, progress.of_bytes),
-                    ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_known| 100)),
-                    ExportStage::Asking
-                    | ExportStage::Searching
-                    | ExportStage::LookingForColumns
-                    | ExportStage::Writing
-                    | ExportStage::WritingSorted => (progress.users, progress.of_users),
-                };
-                bar.set_length(total.unwrap_or(done).max(1));
-                bar.set_position(done);
-                bar.set_message(message);
-            }
+        let Some(bar) = &self.bar else {
             // A line for each stage: nobody reads thousands of them.
-            None => {
-                let stage = message.split(':').next().unwrap_or_default().to_owned();
-                self.say_once(&stage);
-            }
-        }
+            let stage = message.split(':').next().unwrap_or_default().to_owned();
+            return self.say_once(&stage);
+        };
+        let (done, total) = match progress.stage {
+            ExportStage::Downloading => (progress.bytes, progress.of_bytes),
+            ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_known| 100)),
+            ExportStage::Asking
+            | ExportStage::Searching
+            | ExportStage::LookingForColumns
+            | ExportStage::Writing
+            | ExportStage::WritingSorted => (progress.users, progress.of_users),
+        };
+        bar.set_length(total.unwrap_or(done).max(1));
+        bar.set_position(done);
+        bar.set_message(message);
     }
 
     fn say_once(&mut self, message: &str) {

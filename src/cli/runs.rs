@@ -17,7 +17,9 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
             let mut lines: Vec<_> = runs.iter().map(|run| (run.run.id, words::run_line(run))).collect();
             lines.extend(exports.iter().map(|export| (export.run, words::export_line(export))));
             lines.sort_by_key(|(run, _)| std::cmp::Reverse(*run));
-            lines.iter().for_each(|(_, line)| terminal.line(line));
+            for (_, line) in &lines {
+                terminal.line(line);
+            }
             if lines.is_empty() {
                 terminal.line(words::NO_RUNS);
             }

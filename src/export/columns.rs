@@ -79,8 +79,8 @@ impl Work<'_> {
 /// back to its path.
 fn settled(mut paths: Vec<Vec<Segment>>) -> Option<Vec<Vec<Segment>>> {
     let place = |path: &[Segment]| {
-        let is_root = |name: &&str| path.first() == Some(&Segment::Key((*name).to_owned()));
-        EXPORTABLE.iter().position(|name| is_root(&name)).unwrap_or(EXPORTABLE.len())
+        let is_root = |name: &str| path.first() == Some(&Segment::Key((*name).to_owned()));
+        EXPORTABLE.iter().position(|name| is_root(name)).unwrap_or(EXPORTABLE.len())
     };
     paths.sort_by_key(|path| place(path));
     let outer = paths.clone();

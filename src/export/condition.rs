@@ -20,7 +20,7 @@ pub enum Condition {
         path: Vec<Segment>,
         /// As it is written.
         text: String,
-        test: Test,
+        against: Test,
     },
     /// A query in the words of the tenant's search, which alone understands it.
     Lucene(String),
@@ -79,7 +79,7 @@ impl Condition {
             .ok_or_else(|| ConditionError::UnknownAttribute { path: path.to_owned(), near: attribute::near(first) })?;
         let value = |sign: &str| rest.strip_prefix(sign).map(str::trim);
         let date = |text: &str| date(text).ok_or_else(|| ConditionError::NoDate { text: text.to_owned() });
-        let test = if let Some(text) = value("~") {
+        let against = if let Some(text) = value("~") {
             Test::Contains(text.to_owned())
         } else if let Some(text) = value(">=") {
             Test::From(date(text)?)
@@ -94,10 +94,10 @@ impl Condition {
         } else {
             return Err(no_sign());
         };
-        if matches!(&test, Test::Contains(text) | Test::Equals(text) | Test::Domain(text) if text.is_empty()) {
+        if matches!(&against, Test::Contains(text) | Test::Equals(text) | Test::Domain(text) if text.is_empty()) {
             return Err(ConditionError::NothingToLookFor { path: path.to_owned() });
         }
-        Ok(Self::Of { path: segments, text: path.to_owned(), test })
+        Ok(Self::Of { path: segments, text: path.to_owned(), against })
     }
 
     /// The attribute that has to be read to hold a user against it here.
@@ -121,9 +121,9 @@ impl Condition {
 
     /// The condition as the tenant's search has it; none where no search can tell.
     pub(super) fn lucene(&self) -> Option<String> {
-        let (path, text, test) = match self {
+        let (path, text, against) = match self {
             Self::Lucene(query) => return Some(format!("({query})")),
-            Self::Of { path, text, test } => (path, text, test),
+            Self::Of { path, text, against } => (path, text, against),
         };
         // Places in lists, and keys that the language has other uses for.
         let is_plain = path.iter().all(|segment| match segment {
@@ -134,7 +134,7 @@ impl Condition {
             return None;
         }
         let root = self.attribute().unwrap_or_default();
-        Some(match test {
+        Some(match against {
             Test::Equals(value) => match (json_type(path), value.as_str()) {
                 // What is not set is false.
                 (Some(JsonType::Boolean), "false") => format!("NOT {text}:true"),
@@ -161,12 +161,12 @@ impl Condition {
 
     /// Whether a value is what is looked for; a query of the tenant's is not understood here.
     pub(super) fn holds(&self, value: &Value<'_>) -> bool {
-        let Self::Of { path, test, .. } = self else { return false };
+        let Self::Of { path, against, .. } = self else { return false };
         let root = self.attribute().unwrap_or_default();
         let caseless = path.len() == 1 && CASELESS.contains(&root);
         let fold = |text: &str| if caseless { text.to_lowercase() } else { text.to_owned() };
         let text = || value.text().unwrap_or(Cow::Borrowed(""));
-        match test {
+        match against {
             Test::Equals(wanted) if json_type(path) == Some(JsonType::Boolean) && wanted == "false" => {
                 value.is_empty() || *value == Value::Boolean(false)
             }

@@ -112,7 +112,7 @@ impl Context {
         // A closed channel means that nobody is left who could ask: that is no reason to stop.
         let stopped = async {
             if stop.wait_for(|stop| *stop).await.is_err() {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         };
         tokio::select! {

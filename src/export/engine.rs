@@ -56,7 +56,13 @@ pub async fn carry_out(
     loop {
         let (taken, road) = take_users(plan, parts, &mut jobs, scratch.path(), context).await?;
         let filters = road == Road::ExportAndFilter;
-        let work = Work { plan, filters, scratch: scratch.path(), context };
+        let work = Work {
+            plan,
+            filters,
+            scratch: scratch.path(),
+            stop: context.stop.clone(),
+            tell: &|progress| context.tell(progress),
+        };
         let written = tokio::task::block_in_place(|| work.write_out(&taken, &mut target));
         let (rows, (bytes, sha256)) = match written {
             Ok(written) => written,

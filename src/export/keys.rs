@@ -14,8 +14,17 @@ const MISSING: u8 = 0xFF;
 /// Within a text a zero is followed by this byte, and at its end by a lower one, so that no text runs into the next value.
 const ZERO: u8 = 0xFF;
 
+/// How values are put in order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Order {
+    /// The last comes first.
+    pub(super) descending: bool,
+    /// Texts without regard to case and to the marks upon letters.
+    pub(super) as_people_sort: bool,
+}
+
 /// Adds a value to a key: numbers by value, dates by time, texts by Unicode, or as people sort them.
-pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, descending: bool, as_people_sort: bool) {
+pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order) {
     let from = key.len();
     match value {
         Value::Missing | Value::Null => {
@@ -32,14 +41,14 @@ pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, descending: bool, as_pe
                 key.push(DATE);
                 key.extend((micros ^ i64::MIN).to_be_bytes());
             }
-            (None, None) => push_text(key, &value.text().unwrap_or_default(), as_people_sort),
+            (None, None) => push_text(key, &value.text().unwrap_or_default(), order.as_people_sort),
         },
         Value::Json(text) | Value::Hidden(text) | Value::Unreadable(text) => {
             key.push(JSON);
             push_bytes(key, text.bytes());
         }
     }
-    if descending {
+    if order.descending {
         key.iter_mut().skip(from).for_each(|byte| *byte = !*byte);
     }
 }
@@ -91,29 +100,27 @@ mod tests {
         Value::Number(Cow::Borrowed(text))
     }
 
-    fn key(values: &[Value<'_>], descending: bool, as_people_sort: bool) -> Vec<u8> {
+    const UP: Order = Order { descending: false, as_people_sort: false };
+    const DOWN: Order = Order { descending: true, as_people_sort: false };
+
+    fn key(values: &[Value<'_>], order: Order) -> Vec<u8> {
         let mut key = Vec::new();
-        values.iter().for_each(|value| push(&mut key, value, descending, as_people_sort));
+        values.iter().for_each(|value| push(&mut key, value, order));
         key
     }
 
     fn check(ascending: &[Value<'_>], as_people_sort: bool) {
+        let [up, down] = [false, true].map(|descending| Order { descending, as_people_sort });
         for (at, one) in ascending.iter().enumerate() {
             for (other_at, other) in ascending.iter().enumerate() {
-                let keys = |descending| {
-                    key(&[one.clone()], descending, as_people_sort).cmp(&key(
-                        &[other.clone()],
-                        descending,
-                        as_people_sort,
-                    ))
-                };
-                assert_eq!(keys(false), at.cmp(&other_at), "{one:?} {other:?}");
-                assert_eq!(keys(true), other_at.cmp(&at), "{one:?} {other:?} descending");
+                let keys = |order| key(std::slice::from_ref(one), order).cmp(&key(std::slice::from_ref(other), order));
+                assert_eq!(keys(up), at.cmp(&other_at), "{one:?} {other:?}");
+                assert_eq!(keys(down), other_at.cmp(&at), "{one:?} {other:?} descending");
             }
-            for descending in [false, true] {
-                let missing = key(&[Value::Missing], descending, as_people_sort);
-                assert!(key(&[one.clone()], descending, as_people_sort) < missing, "{one:?}");
-                assert_eq!(missing, key(&[Value::Null], descending, as_people_sort));
+            for order in [up, down] {
+                let missing = key(&[Value::Missing], order);
+                assert!(key(std::slice::from_ref(one), order) < missing, "{one:?}");
+                assert_eq!(missing, key(&[Value::Null], order));
             }
         }
     }
@@ -145,15 +152,15 @@ mod tests {
         check(&[&numbers[..], &dates, &by_signs, &others].concat(), false);
         let as_people = [text("007"), text("Anna"), text("anna"), text("Änne"), text("Zoe"), text("zoe")];
         check(&[&numbers[..], &dates, &as_people, &others].concat(), true);
-        assert_eq!(key(&[number("-0")], false, false), key(&[number("0.0")], false, false));
+        assert_eq!(key(&[number("-0")], UP), key(&[number("0.0")], UP));
     }
 
     #[test]
     fn no_text_runs_into_the_next_value() {
-        let pair = |one: &'static str, other: &'static str| key(&[text(one), text(other)], false, false);
+        let pair = |one: &'static str, other: &'static str| key(&[text(one), text(other)], UP);
         assert!(pair("a", "z") < pair("ab", "a"));
         assert!(pair("a\0", "a") > pair("a", "z"));
-        let descending = |one: &'static str, other: &'static str| key(&[text(one), text(other)], true, false);
+        let descending = |one: &'static str, other: &'static str| key(&[text(one), text(other)], DOWN);
         assert!(descending("a", "z") > descending("ab", "a"));
     }
 }

@@ -24,6 +24,9 @@ mod target;
 mod users;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use asked::{Asked, AskedColumn, DEFAULT_COLUMNS, Format, Kind, Nested, default_columns};
 pub use condition::{Condition, ConditionError};
 pub use context::{Context, ExportError, Progress, Stage};
@@ -31,5 +34,8 @@ pub use engine::{Part, Report, carry_out};
 pub use exported::EXPORTABLE;
 pub use plan::{Plan, PlanError};
 pub use problems::{Problem, Problems, Why};
+pub use rows::{Failure, Rows, Work};
 pub use search::Road;
+pub use take::Taken;
+pub use target::Target;
 pub use write::Written;

@@ -3,7 +3,7 @@
 use super::asked::Kind;
 use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
 use super::condition::Condition;
-use super::context::{Context, ExportError, Progress, Stage};
+use super::context::{ExportError, Progress, Stage};
 use super::keys;
 use super::plan::{Column, Plan, Source};
 use super::problems::{Problem, Problems, Why};
@@ -13,15 +13,17 @@ use super::target::Target;
 use super::users::{ReadError, of_file};
 use super::write::{Header, Writer, Written};
 use crate::sheet::{Pages, Value};
+use crate::workspace::WorkspaceError;
 use std::io;
 use std::path::Path;
+use tokio::sync::watch;
 
 /// How many users are gone through between two looks at whether to go on, and two words about how far it is.
 const USERS_PER_LOOK: u64 = 4096;
 
 /// Why there are no rows.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub enum Failure {
     /// What came from the tenant is packed wrongly: another copy may be better.
     Damaged,
     Export(ExportError),
@@ -40,25 +42,30 @@ impl From<Stopped> for Failure {
 }
 
 /// The rows that were written.
-pub(super) struct Rows {
-    pub(super) users: u64,
-    pub(super) columns: Vec<String>,
-    pub(super) written: Written,
-    pub(super) problems: Problems,
+pub struct Rows {
+    pub users: u64,
+    pub columns: Vec<String>,
+    pub written: Written,
+    pub problems: Problems,
 }
 
-/// Making users into rows.
-pub(super) struct Work<'a> {
-    pub(super) plan: &'a Plan,
+/// Making users into the rows of a file.
+pub struct Work<'a> {
+    pub plan: &'a Plan,
     /// Whether the conditions are held against the users here.
-    pub(super) filters: bool,
-    pub(super) scratch: &'a Path,
-    pub(super) context: &'a Context,
+    pub filters: bool,
+    /// For what is written on the way.
+    pub scratch: &'a Path,
+    /// True once somebody wants it to stop.
+    pub stop: watch::Receiver<bool>,
+    /// Told how far it is.
+    pub tell: &'a dyn Fn(Progress),
 }
 
 impl Work<'_> {
-    pub(super) fn write_out(&self, taken: &[Taken], target: &mut Target) -> Result<(Rows, (u64, String)), Failure> {
-        let stop = self.context.stop.clone();
+    /// Writes the users of these files.
+    pub fn write_out(&self, taken: &[Taken], target: &mut Target) -> Result<(Rows, (u64, String)), Failure> {
+        let stop = self.stop.clone();
         let sink = target.begin(move || *stop.borrow()).map_err(ExportError::Target)?;
         let columns = match &self.plan.columns {
             Some(columns) => Some(columns.clone()),
@@ -83,10 +90,19 @@ impl Work<'_> {
         Ok((rows, ended))
     }
 
+    fn unless_stopped(&self) -> Result<(), ExportError> {
+        if *self.stop.borrow() { Err(ExportError::Stopped) } else { Ok(()) }
+    }
+
+    /// What can't be kept on the way.
+    fn kept_not(&self, source: io::Error) -> ExportError {
+        WorkspaceError::Folder { path: self.scratch.to_owned(), source }.into()
+    }
+
     /// Whoever writes to the file hears of the wish to stop as a failure of the file.
     fn meant(&self, failure: Failure) -> Failure {
         match failure {
-            Failure::Export(ExportError::Target(_) | ExportError::Workbook(_)) if self.context.is_stopped() => {
+            Failure::Export(ExportError::Target(_) | ExportError::Workbook(_)) if *self.stop.borrow() => {
                 ExportError::Stopped.into()
             }
             failure => failure,
@@ -94,7 +110,7 @@ impl Work<'_> {
     }
 
     pub(super) fn stop(&self) -> Stop {
-        let stop = self.context.stop.clone();
+        let stop = self.stop.clone();
         std::rc::Rc::new(move || *stop.borrow())
     }
 
@@ -150,7 +166,8 @@ impl Work<'_> {
                 Some(sorter) => {
                     key.clear();
                     for (sort, value) in self.plan.sort.iter().zip(sorted_by) {
-                        keys::push(&mut key, value, sort.descending, self.plan.as_people_sort);
+                        let as_people_sort = self.plan.as_people_sort;
+                        keys::push(&mut key, value, keys::Order { descending: sort.descending, as_people_sort });
                     }
                     let row = if columns.is_some() {
                         pack(row, &mut packed);
@@ -158,7 +175,7 @@ impl Work<'_> {
                     } else {
                         user.as_bytes()
                     };
-                    sorter.push(&key, row).map_err(|error| self.context.kept_not(error))?;
+                    sorter.push(&key, row).map_err(|error| self.kept_not(error))?;
                 }
             }
             progress.bytes = writer.bytes();
@@ -174,9 +191,9 @@ impl Work<'_> {
         let mut users = 0;
         let written = sorter.finish(&mut |row: &[u8]| {
             if u64::is_multiple_of(users, USERS_PER_LOOK) {
-                self.context.unless_stopped().map_err(|error| OfSort::Other(error.into()))?;
+                self.unless_stopped().map_err(|error| OfSort::Other(error.into()))?;
                 let (bytes, of_users) = (writer.bytes(), Some(of_users));
-                self.context.tell(Progress { stage: Stage::WritingSorted, users, of_users, bytes, of_bytes: None });
+                (self.tell)(Progress { stage: Stage::WritingSorted, users, of_users, bytes, of_bytes: None });
             }
             users += 1;
             let put = if is_packed {
@@ -189,7 +206,7 @@ impl Work<'_> {
             put.map_err(|error| OfSort::Other(error.into()))
         });
         written.map_err(|failure| match failure {
-            OfSort::Kept(error) => self.context.kept_not(error).into(),
+            OfSort::Kept(error) => self.kept_not(error).into(),
             OfSort::Other(failure) => failure,
         })
     }
@@ -208,12 +225,12 @@ impl Work<'_> {
         let limit = self.plan.limit.map_or(u64::MAX, u64::from);
         let mut meant = 0;
         for file in taken {
-            let mut users = of_file(&file.file).map_err(|error| self.context.kept_not(error))?;
+            let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
             let mut found = 0;
             while let Some(line) = users.next().map_err(|error| self.unread(error))? {
                 if u64::is_multiple_of(progress.users, USERS_PER_LOOK) {
-                    self.context.unless_stopped()?;
-                    self.context.tell(progress);
+                    self.unless_stopped()?;
+                    (self.tell)(progress);
                 }
                 found += 1;
                 progress.users += 1;
@@ -234,14 +251,14 @@ impl Work<'_> {
                 return Err(ExportError::CountDiffers { told, found }.into());
             }
         }
-        self.context.tell(progress);
+        (self.tell)(progress);
         Ok(())
     }
 
     fn unread(&self, error: ReadError) -> Failure {
         match error {
             ReadError::Damaged => Failure::Damaged,
-            ReadError::Io(error) => self.context.kept_not(error).into(),
+            ReadError::Io(error) => self.kept_not(error).into(),
         }
     }
 }

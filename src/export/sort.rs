@@ -27,18 +27,18 @@ pub(super) struct Sorter {
 #[derive(Clone, Copy)]
 struct Row {
     at: usize,
-    key_bytes: u32,
-    row_bytes: u32,
+    key_length: u32,
+    length: u32,
 }
 
 impl Row {
     fn key(self, bytes: &[u8]) -> &[u8] {
-        bytes.get(self.at..self.at + self.key_bytes as usize).unwrap_or_default()
+        bytes.get(self.at..self.at + self.key_length as usize).unwrap_or_default()
     }
 
     fn row(self, bytes: &[u8]) -> &[u8] {
-        let from = self.at + self.key_bytes as usize;
-        bytes.get(from..from + self.row_bytes as usize).unwrap_or_default()
+        let from = self.at + self.key_length as usize;
+        bytes.get(from..from + self.length as usize).unwrap_or_default()
     }
 }
 
@@ -53,8 +53,8 @@ impl Sorter {
         if !self.rows.is_empty() && self.size_bytes() + more + size_of::<Row>() > self.memory_bytes {
             self.put_down()?;
         }
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_too_long| io::ErrorKind::InvalidData);
-        self.rows.push(Row { at: self.bytes.len(), key_bytes: length(key)?, row_bytes: length(row)? });
+        let length_of = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_too_long| io::ErrorKind::InvalidData);
+        self.rows.push(Row { at: self.bytes.len(), key_length: length_of(key)?, length: length_of(row)? });
         self.bytes.extend_from_slice(key);
         self.bytes.extend_from_slice(row);
         Ok(())
@@ -74,8 +74,8 @@ impl Sorter {
         self.sort();
         let mut out = BufWriter::with_capacity(BUFFER_BYTES, tempfile::tempfile_in(&self.folder)?);
         for row in &self.rows {
-            out.write_all(&row.key_bytes.to_le_bytes())?;
-            out.write_all(&row.row_bytes.to_le_bytes())?;
+            out.write_all(&row.key_length.to_le_bytes())?;
+            out.write_all(&row.length.to_le_bytes())?;
             out.write_all(row.key(&self.bytes))?;
             out.write_all(row.row(&self.bytes))?;
         }

@@ -18,11 +18,11 @@ const VAIN_DOWNLOADS: u32 = 5;
 
 /// Users of the tenant, in a file of this machine.
 #[derive(Debug, Clone)]
-pub(super) struct Taken {
+pub struct Taken {
     /// JSON lines, packed or not.
-    pub(super) file: Arc<File>,
+    pub file: Arc<File>,
     /// How many users the tenant says are in it, where it says so.
-    pub(super) told: Option<u64>,
+    pub told: Option<u64>,
 }
 
 /// Takes the users of parts, one after the other. `jobs` are those that were asked for before; each new one is journaled
@@ -39,17 +39,16 @@ pub(super) async fn take(
         let mut asked = 0;
         loop {
             let known = jobs.iter().find(|job| job.part == place).map(|job| JobId(job.job.clone()));
-            let id = match known {
-                Some(id) => id,
-                None => {
-                    context.tell(Progress::default());
-                    asked += 1;
-                    let connection = part.connection.as_ref().map(|(id, _name)| id);
-                    let job = context.or_stopped(context.client.export_users(connection, fields, limit)).await??;
-                    jobs.push(ExportJob { part: place, job: job.id.0.clone() });
-                    tokio::task::block_in_place(|| context.workspace.set_export_jobs(context.run, jobs))?;
-                    job.id
-                }
+            let id = if let Some(id) = known {
+                id
+            } else {
+                context.tell(Progress::default());
+                asked += 1;
+                let connection = part.connection.as_ref().map(|(id, _name)| id);
+                let job = context.or_stopped(context.client.export_users(connection, fields, limit)).await??;
+                jobs.push(ExportJob { part: place, job: job.id.0.clone() });
+                tokio::task::block_in_place(|| context.workspace.set_export_jobs(context.run, jobs))?;
+                job.id
             };
             match context.or_stopped(take_job(&id, scratch, context)).await? {
                 Ok(file) => {

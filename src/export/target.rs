@@ -13,7 +13,7 @@ use tempfile::{NamedTempFile, TempPath};
 const BUFFER_BYTES: usize = 1 << 20;
 
 /// A place for a file, with what is written of it so far beside it. Dropped, it leaves nothing.
-pub(super) struct Target {
+pub struct Target {
     path: PathBuf,
     part: NamedTempFile,
     replaces: bool,
@@ -22,7 +22,7 @@ pub(super) struct Target {
 impl Target {
     /// Makes sure that the file can be written before the tenant is asked for anything. What is written on the way has a name
     /// that is the same when an export is gone on with, so that a killed program leaves nothing for ever.
-    pub(super) fn create(path: &Path, replaces: bool, run: RunId, workspace: &Path) -> Result<Self, ExportError> {
+    pub fn create(path: &Path, replaces: bool, run: RunId, workspace: &Path) -> Result<Self, ExportError> {
         match path.symlink_metadata() {
             Ok(about) if about.is_dir() => return Err(ExportError::Target(ErrorKind::IsADirectory.into())),
             Ok(_) if !replaces => return Err(ExportError::TargetExists),
@@ -57,7 +57,7 @@ impl Target {
     }
 
     /// Puts the file, which is whole, into its place.
-    pub(super) fn finish(self) -> Result<(), ExportError> {
+    pub fn finish(self) -> Result<(), ExportError> {
         self.part.as_file().sync_all().map_err(ExportError::Target)?;
         let put = if self.replaces { self.part.persist(&self.path) } else { self.part.persist_noclobber(&self.path) };
         match put {

@@ -43,7 +43,7 @@ pub struct Written {
 
 /// The writer of a form.
 pub(super) enum Writer {
-    Json(json::Json),
+    Json(Box<json::Json>),
     Table(Box<table::Table>),
     Workbook(Box<workbook::Book>),
 }
@@ -52,7 +52,7 @@ impl Writer {
     /// `scratch` is for what is written on the way.
     pub(super) fn new(format: Format, headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
         Ok(match format.kind {
-            Kind::JsonLines | Kind::JsonArray => Self::Json(json::Json::new(format, headers, sink)?),
+            Kind::JsonLines | Kind::JsonArray => Self::Json(Box::new(json::Json::new(format, headers, sink)?)),
             Kind::Csv | Kind::Tsv => Self::Table(Box::new(table::Table::new(format, headers, sink, scratch)?)),
             Kind::Xlsx => Self::Workbook(Box::new(workbook::Book::new(headers, sink, scratch)?)),
         })

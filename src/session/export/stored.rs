@@ -18,6 +18,7 @@ pub(in crate::session) struct StoredOrder {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a form on the disk")]
 struct Order {
     version: u32,
     columns: Vec<Column>,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 impl State {
     /// Takes a command; what comes back is to be done.
+    #[expect(clippy::too_many_lines, reason = "one arm for each command; it reads as a table")]
     pub(in crate::session) fn on_command(&mut self, command: Command) -> Vec<Effect> {
         let Some(command) = self.wait_for_paste(command) else { return Vec::new() };
         match command {
@@ -127,6 +128,7 @@ impl State {
     }
 
     /// Takes what became of an effect; what comes back is to be done next.
+    #[expect(clippy::too_many_lines, reason = "one arm for each outcome; it reads as a table")]
     pub(in crate::session) fn on_outcome(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::SheetProgress { sheet, done, total } => {

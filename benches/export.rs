@@ -1,0 +1,121 @@
+//! From downloaded bytes to the finished file, held against unpacking the same bytes and nothing else, in one run; and what
+//! memory that takes. What an expression takes beside Node is in the bench `expression`.
+//!
+//! `cargo bench --bench export` makes its own list of a million users; `-- N` one of N.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
+
+#[path = "measure/mod.rs"]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
+mod measure;
+
+use measure::{REPETITIONS, cost, median, private_kb, tell};
+use rollcall::export::{Asked, AskedColumn, Format, Kind, Plan, Taken, Target, Work, default_columns};
+use rollcall::workspace::RunId;
+use std::cell::Cell;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{Read as _, Seek as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a sort may take, with all that is beside it.
+const MEMORY_KB: u64 = 500 << 10;
+
+/// What a workbook may take more for ten times the users.
+const GROWTH_KB: u64 = 16 << 10;
+
+/// The list packed, as a tenant gives it.
+fn packed(rows: u64) -> PathBuf {
+    let list = measure::list::users(rows);
+    let packed = list.with_extension("ndjson.gz");
+    if !packed.exists() {
+        let out = File::create(&packed).unwrap();
+        let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+        std::io::copy(&mut File::open(&list).unwrap(), &mut out).unwrap();
+        out.finish().unwrap();
+    }
+    packed
+}
+
+/// Unpacks and does nothing else.
+fn unpack(path: &Path) -> u64 {
+    let mut file = File::open(path).unwrap();
+    file.rewind().unwrap();
+    let packed = std::io::BufReader::with_capacity(128 << 10, file);
+    let mut reader = flate2::bufread::MultiGzDecoder::new(packed);
+    let mut buffer = vec![0; 512 << 10];
+    let mut all = 0;
+    loop {
+        let read = reader.read(&mut buffer).unwrap();
+        if read == 0 {
+            return all;
+        }
+        all += black_box(&buffer[..read]).len() as u64;
+    }
+}
+
+/// Makes the file, and says how many users are in it and what memory it took at most.
+fn make(asked: &Asked, path: &Path, folder: &Path) -> (u64, u64) {
+    let plan = Plan::new(asked).unwrap();
+    let most = Cell::new(private_kb().unwrap_or_default());
+    let look = |_progress| most.set(most.get().max(private_kb().unwrap_or_default()));
+    let (_never, stop) = tokio::sync::watch::channel(false);
+    let work = Work { plan: &plan, filters: false, scratch: folder, stop, tell: &look };
+    let mut target = Target::create(&folder.join("users.out"), true, RunId(1), folder).unwrap();
+    let taken = Taken { file: Arc::new(File::open(path).unwrap()), told: None };
+    let (rows, _sum) = work.write_out(&[taken], &mut target).unwrap();
+    target.finish().unwrap();
+    (rows.users, most.get())
+}
+
+fn asked(kind: Kind, columns: Vec<AskedColumn>, sort: &[&str]) -> Asked {
+    let sort = sort.iter().map(|it| (*it).to_owned()).collect();
+    Asked { columns, sort, format: Format { kind, ..Format::default() }, ..Asked::default() }
+}
+
+fn main() {
+    let asked_for = std::env::args().skip(1).find_map(|it| it.parse().ok());
+    // A build without optimisation is only tried out.
+    let rows = asked_for.unwrap_or(if cfg!(debug_assertions) { 2_000 } else { 1_000_000 });
+    let (list, tenth) = (packed(rows), packed(rows / 10));
+    let folder = tempfile::tempdir_in(measure::list::folder()).unwrap();
+    let bytes = unpack(&list);
+    println!("{rows} users, {} MB, {} MB packed", bytes >> 20, list.metadata().unwrap().len() >> 20);
+    let eleven = || default_columns().collect::<Vec<_>>();
+    let name = || vec![AskedColumn::typed("Full Name=user.user_metadata.name || user.name")];
+    for (what, bound, asked) in [
+        ("NDJSON as it stands", Some(2.0), asked(Kind::JsonLines, Vec::new(), &[])),
+        ("JSON array as it stands", Some(2.0), asked(Kind::JsonArray, Vec::new(), &[])),
+        ("CSV, eleven columns", Some(3.0), asked(Kind::Csv, eleven(), &[])),
+        ("CSV, all leaves", None, asked(Kind::Csv, Vec::new(), &[])),
+        ("CSV, one expression", None, asked(Kind::Csv, name(), &[])),
+        ("CSV, eleven columns, sorted by two", None, asked(Kind::Csv, eleven(), &["family_name", "created_at:desc"])),
+        ("NDJSON, sorted", None, asked(Kind::JsonLines, Vec::new(), &["created_at:desc"])),
+    ] {
+        let mut pairs = Vec::new();
+        let mut most = 0;
+        for _ in 0..REPETITIONS {
+            let (alone, found) = cost(|| unpack(&list));
+            assert_eq!(found, bytes);
+            let (ours, (users, memory)) = cost(|| make(&asked, &list, folder.path()));
+            assert_eq!(users, rows);
+            pairs.push((alone, ours));
+            most = most.max(memory);
+        }
+        tell(what, "unpacking alone", bound, &pairs);
+        let met = if most <= MEMORY_KB { "holds" } else { "MISSED" };
+        println!("{:44} {:5} MB at most  bound {} MB  {met}", "", most >> 10, MEMORY_KB >> 10);
+    }
+    let book = asked(Kind::Xlsx, eleven(), &[]);
+    let (_, (_, small)) = cost(|| make(&book, &tenth, folder.path()));
+    let (seconds, (_, large)) = cost(|| make(&book, &list, folder.path()));
+    let alone = median((0..REPETITIONS).map(|_| cost(|| unpack(&list)).0).collect());
+    let met = if large <= small + GROWTH_KB { "holds" } else { "MISSED" };
+    println!(
+        "XLSX, eleven columns: {seconds:.1} s, {:.1} x unpacking; {} MB for {} users, {} MB for {rows}: the same  {met}",
+        seconds / alone,
+        small >> 10,
+        rows / 10,
+        large >> 10
+    );
+}

@@ -1,0 +1,142 @@
+//! From users in a file to the finished file, without a tenant.
+
+use super::asked::{Asked, AskedColumn, Format, Kind};
+use super::context::{ExportError, Progress};
+use super::plan::Plan;
+use super::problems::Why;
+use super::rows::{Failure, Rows, Work};
+use super::take::Taken;
+use super::target::{Sink, Target};
+use crate::workspace::RunId;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+fn taken(users: &str) -> Taken {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(users.as_bytes()).unwrap();
+    Taken { file: Arc::new(file), told: None }
+}
+
+fn asked(kind: Kind, columns: &[&str]) -> Asked {
+    let columns = columns.iter().map(|it| AskedColumn::typed(it)).collect();
+    Asked { columns, format: Format { kind, ..Format::default() }, ..Asked::default() }
+}
+
+fn make(asked: &Asked, users: &str, tell: &dyn Fn(Progress, &watch::Sender<bool>)) -> Result<(Rows, String), Failure> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users");
+    let made = make_in(asked, users, &path, tell);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), usize::from(made.is_ok()), "nothing is left beside the file: {left:?}");
+    made.map(|rows| (rows, std::fs::read_to_string(&path).unwrap_or_default()))
+}
+
+fn make_in(
+    asked: &Asked,
+    users: &str,
+    path: &Path,
+    tell: &dyn Fn(Progress, &watch::Sender<bool>),
+) -> Result<Rows, Failure> {
+    let plan = Plan::new(asked).unwrap();
+    let scratch = tempfile::tempdir().unwrap();
+    let (wish, stop) = watch::channel(false);
+    let work =
+        Work { plan: &plan, filters: true, scratch: scratch.path(), stop, tell: &|progress| tell(progress, &wish) };
+    let mut target = Target::create(path, false, RunId(1), scratch.path())?;
+    let (rows, _sum) = work.write_out(&[taken(users)], &mut target)?;
+    target.finish()?;
+    Ok(rows)
+}
+
+#[test]
+fn what_is_no_user_is_told_and_left_out() {
+    let users = "{\"user_id\":\"a\",\"name\":\"A\"}\nnonsense\n{\"user_id\":\"b\",\n[1]\n{\"user_id\":\"c\"}\n";
+    for kind in [Kind::JsonLines, Kind::Csv, Kind::Xlsx] {
+        let (rows, _) = make(&asked(kind, &["user_id", "name"]), users, &|_, _| {}).unwrap();
+        assert_eq!((rows.users, rows.problems.count), (2, 3), "{kind:?}");
+        assert!(rows.problems.first.iter().all(|problem| problem.why == Why::NoUser));
+    }
+}
+
+#[test]
+fn a_value_too_long_for_a_workbook_is_told_with_its_user_and_written_elsewhere() {
+    let users = format!("{{\"user_id\":\"a\",\"email\":\"a@b.test\",\"name\":\"{}\"}}\n", "x".repeat(40_000));
+    let (rows, _) = make(&asked(Kind::Xlsx, &["user_id", "name"]), &users, &|_, _| {}).unwrap();
+    let problem = &rows.problems.first[0];
+    assert_eq!((problem.email.as_deref(), problem.column.as_deref()), (Some("a@b.test"), Some("name")));
+    let (rows, text) = make(&asked(Kind::Csv, &["user_id", "name"]), &users, &|_, _| {}).unwrap();
+    assert!(rows.problems.count == 0 && text.len() > 40_000);
+}
+
+#[test]
+fn a_hostile_expression_ends_no_export() {
+    let users = "{\"user_id\":\"a\",\"name\":\"A\"}\n".repeat(3);
+    let columns = ["user_id", "Loop=user.name ? (() => { for (;;); })() : 1", "Thrown=(() => { throw user.name })()"];
+    let (rows, text) = make(&asked(Kind::Csv, &columns), &users, &|_, _| {}).unwrap();
+    assert_eq!((rows.users, rows.problems.count), (3, 6));
+    assert_eq!(text.lines().nth(1), Some("a,,"));
+}
+
+#[test]
+fn who_stops_has_no_file_whatever_was_under_way() {
+    let users = "{\"user_id\":\"a\",\"name\":\"A\"}\n".repeat(9_000);
+    for kind in [Kind::JsonLines, Kind::Csv, Kind::Xlsx] {
+        for sort in [&[][..], &["name".to_owned()]] {
+            let asked = Asked { sort: sort.to_vec(), ..asked(kind, &["name"]) };
+            let stop = |progress: Progress, wish: &watch::Sender<bool>| {
+                if progress.users > 4_000 {
+                    wish.send_replace(true);
+                }
+            };
+            let ended = make(&asked, &users, &stop);
+            assert!(matches!(ended, Err(Failure::Export(ExportError::Stopped))), "{kind:?} {sort:?}");
+        }
+    }
+}
+
+/// A disk with so much room.
+struct Disk(usize);
+
+impl Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
+    use super::write::{Header, Writer};
+    use crate::sheet::Value;
+    let scratch = tempfile::tempdir().unwrap();
+    for kind in [Kind::JsonLines, Kind::JsonArray, Kind::Csv, Kind::Tsv, Kind::Xlsx] {
+        for gzip in [false, true] {
+            if gzip && kind.is_table() {
+                continue;
+            }
+            let write = |room: usize| -> Result<u64, ExportError> {
+                let sink = Sink::new(Disk(room), Box::new(|| false));
+                let format = Format { kind, gzip, ..Format::default() };
+                let mut writer = Writer::new(format, vec![Header::new("name", None)], sink, scratch.path())?;
+                for row in 0..20_000 {
+                    let name = format!("{:x}", row * 0x9E37_79B9_u64);
+                    writer.row(&[Value::Text(name.into())])?;
+                }
+                let (sink, _written) = writer.finish()?;
+                Ok(sink.finish().map_err(ExportError::Target)?.0)
+            };
+            let size = usize::try_from(write(usize::MAX).unwrap()).unwrap();
+            assert!(write(size).is_ok());
+            for room in [0, size / 2, size - 1] {
+                let Err(ExportError::Target(error)) = write(room) else { panic!("{kind:?} {gzip} {room}") };
+                assert_eq!(error.kind(), ErrorKind::StorageFull, "{kind:?} {gzip} {room}");
+            }
+        }
+    }
+}
