@@ -105,7 +105,9 @@ mod tests {
 
     fn key(values: &[Value<'_>], order: Order) -> Vec<u8> {
         let mut key = Vec::new();
-        values.iter().for_each(|value| push(&mut key, value, order));
+        for value in values {
+            push(&mut key, value, order);
+        }
         key
     }
 

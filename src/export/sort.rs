@@ -146,7 +146,9 @@ mod tests {
     fn sorted(rows: &[(Vec<u8>, u32)], memory_bytes: usize) -> Vec<u32> {
         let folder = tempfile::tempdir().unwrap();
         let mut sorter = Sorter::new(folder.path().to_owned(), memory_bytes);
-        rows.iter().for_each(|(key, row)| sorter.push(key, &row.to_le_bytes()).unwrap());
+        for (key, row) in rows {
+            sorter.push(key, &row.to_le_bytes()).unwrap();
+        }
         let mut out = Vec::new();
         let mut act = |row: &[u8]| {
             out.push(u32::from_le_bytes(row.try_into().unwrap()));

@@ -1,10 +1,12 @@
 //! The worksheets of an Excel workbook, written row by row in constant memory.
 
+use std::io;
 use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::XlsxError;
+use zip::result::ZipError;
 
 use super::ExportError;
 use crate::sheet::options::ColumnType;
@@ -88,7 +90,7 @@ impl Pages {
 
     /// Writes the whole workbook.
     pub fn finish(mut self, out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
-        self.workbook.save_to_writer(out).map_err(failed)
+        self.workbook.save_to_writer(Quiet { out, failed: false }).map_err(failed)
     }
 
     /// A worksheet whose line of headers stays in sight.
@@ -104,9 +106,33 @@ impl Pages {
     }
 }
 
+/// Fails once: who packs the workbook tries to end the file all the same, and would print that this fails too.
+struct Quiet<'a> {
+    out: &'a mut (dyn Write + Send),
+    failed: bool,
+}
+
+impl Quiet<'_> {
+    fn unless_failed(&mut self, act: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<usize>) -> io::Result<usize> {
+        let done = act(&mut *self.out);
+        self.failed = done.is_err();
+        done
+    }
+}
+
+impl Write for Quiet<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed { Ok(bytes.len()) } else { self.unless_failed(|out| out.write_all(bytes).map(|()| bytes.len())) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed { Ok(()) } else { self.unless_failed(|out| out.flush().map(|()| 0)).map(drop) }
+    }
+}
+
 fn failed(error: XlsxError) -> ExportError {
     match error {
-        XlsxError::IoError(error) => ExportError::Io(error),
+        XlsxError::IoError(error) | XlsxError::ZipError(ZipError::Io(error)) => ExportError::Io(error),
         error => ExportError::Workbook(error),
     }
 }
