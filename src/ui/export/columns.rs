@@ -140,7 +140,7 @@ pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
                     let rank = crate::ui::kit::rich((at + 1).to_string(), theme::medium(13.0), palette(ui).accent);
                     ui.add(Label::new(rank).selectable(false));
                     let orders = [(false, "Upwards"), (true, "Downwards")];
-                    let width = (ui.available_width() - 214.0).max(60.0);
+                    let width = (ui.available_width() - 240.0).max(60.0);
                     ui.scope(|ui| {
                         ui.set_width(width);
                         crate::ui::kit::label(ui, &key.source);

@@ -1,7 +1,7 @@
 //! What was exported before: where each file went, and how to go on with what broke off.
 
 use super::{ExportView, file_buttons};
-use crate::session::{Command, ExportLine, State};
+use crate::session::{Command, ExportLine, State, TenantRef};
 use crate::ui::kit::{Button, counted, heading, muted, rich, rule, when};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
@@ -28,12 +28,15 @@ fn line_ui(ui: &mut Ui, now: &State, line: &ExportLine, view: &mut ExportView, o
     let colors = palette(ui);
     ui.add_space(8.0);
     let name = line.file.file_name().unwrap_or(line.file.as_os_str()).to_string_lossy().into_owned();
+    // The demo tenant is known by its name, not by where it listens.
+    let tenant =
+        now.in_use.as_ref().filter(|it| now.is_at(it, &line.tenant)).map_or(line.tenant.as_str(), TenantRef::name);
     let from = if line.connections.is_empty() { "whole tenant".to_owned() } else { line.connections.join(", ") };
     let about = match &line.report {
         Some(report) => {
-            format!("{} of {}, {from} • {}", counted(report.users, "user", "users"), line.tenant, when(line.created_at))
+            format!("{} of {tenant}, {from} • {}", counted(report.users, "user", "users"), when(line.created_at))
         }
-        None => format!("Not finished: {}, {from} • begun {}", line.tenant, when(line.created_at)),
+        None => format!("Not finished: {tenant}, {from} • begun {}", when(line.created_at)),
     };
     ui.spacing_mut().item_spacing.y = 3.0;
     ui.add(Label::new(rich(&name, theme::medium(13.0), colors.text)).truncate());

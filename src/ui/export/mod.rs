@@ -12,7 +12,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use super::kit::{Button, card_header, empty_state};
+use super::kit::{Button, card_header, card_header_back, empty_state};
 use super::out::{Ask, Out, PathFor, Saving};
 use super::screen::Screen;
 use super::theme::icons;
@@ -30,6 +30,9 @@ const SIDE_BY_SIDE: f32 = 900.0;
 
 /// How wide the left part of the form is.
 const LEFT_WIDTH: f32 = 360.0;
+
+/// Between the parts.
+const BETWEEN: f32 = 40.0;
 
 /// The form is no wider, so that what belongs together stands together.
 const WIDEST: f32 = 1200.0;
@@ -110,10 +113,7 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     let subtitle = format!("From {} • reads users, changes nothing", tenant.name());
-    card_header(ui, "Export users", &subtitle, |ui| {
-        if Button::plain("Back to users").show(ui).clicked() {
-            out.go(Screen::Users);
-        }
+    let back = card_header_back(ui, "Export users", &subtitle, "Back to users", |ui| {
         let busy = ending::is_at_work(now, view).then(|| "The export before is still at work".to_owned());
         let off = busy.or_else(|| view.draft.lacks());
         let off = off.as_deref();
@@ -122,15 +122,25 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         if sample.show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
         }
-        let typed = Button::plain("Type a path…").name("Type where the export goes").off(off);
-        if typed.show(ui).clicked() {
-            out.ask(Ask::TypePath(PathFor::Save(saving(tenant, view, None))));
-        }
         let text = format!("Export to {}…", view.draft.kind_name());
         if Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off).show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, None)));
         }
     });
+    if back {
+        out.go(Screen::Users);
+    }
+}
+
+/// For where the desktop has no dialog.
+fn typed_path_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &ExportView, out: &mut Out) {
+    if ending::is_at_work(now, view) || view.draft.lacks().is_some() {
+        return;
+    }
+    if Button::link("Type where the file goes…").name("Type where the export goes").show(ui).clicked() {
+        out.ask(Ask::TypePath(PathFor::Save(saving(tenant, view, None))));
+    }
+    ui.add_space(22.0);
 }
 
 /// Asks where to, and then for the export.
@@ -155,17 +165,21 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
         columns::columns_ui(ui, &mut view.draft);
         columns::sort_ui(ui, &mut view.draft);
         file::file_ui(ui, &mut view.draft);
+        typed_path_ui(ui, now, tenant, view, out);
         return;
     }
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 40.0;
+        let within = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, BETWEEN);
         let top_down = Layout::top_down(Align::Min);
         ui.allocate_ui_with_layout(vec2(LEFT_WIDTH, 0.0), top_down, |ui| {
+            ui.spacing_mut().item_spacing.x = within;
             source::source_ui(ui, now, tenant, view, out);
             columns::sort_ui(ui, &mut view.draft);
             file::file_ui(ui, &mut view.draft);
+            typed_path_ui(ui, now, tenant, view, out);
         });
-        ui.allocate_ui_with_layout(vec2(whole - LEFT_WIDTH - 40.0, 0.0), top_down, |ui| {
+        ui.allocate_ui_with_layout(vec2(whole - LEFT_WIDTH - BETWEEN, 0.0), top_down, |ui| {
+            ui.spacing_mut().item_spacing.x = within;
             columns::columns_ui(ui, &mut view.draft);
         });
     });

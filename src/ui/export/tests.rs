@@ -27,7 +27,7 @@ fn choose_connection(window: &mut Window) {
 /// Exports to a path that is typed, as where no dialog comes up.
 fn export_to(window: &mut Window, name: &str) -> std::path::PathBuf {
     let path = window.folder.path().join(name);
-    window.click(Role::Button, "Type where the export goes");
+    window.click(Role::Link, "Type where the export goes");
     window.type_into("Path to save to", &path.to_string_lossy());
     window.click(Role::Button, "Save");
     path

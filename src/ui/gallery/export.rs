@@ -8,7 +8,7 @@ use egui::accesskit::Role;
 /// Exports to a path that is typed.
 fn export_to(window: &mut Window, name: &str) {
     let path = window.folder.path().join(name);
-    window.click(Role::Button, "Type where the export goes");
+    window.click(Role::Link, "Type where the export goes");
     window.type_into("Path to save to", &path.to_string_lossy());
     window.click(Role::Button, "Save");
 }
