@@ -213,6 +213,31 @@ fn columns_are_chosen_named_and_computed() {
 }
 
 #[test]
+fn several_connections_come_in_one_file_and_a_table_as_it_is_wanted() {
+    let (demo, desk) = (Demo::with_users(50), Desk::new());
+    demo.hurry();
+    let list = [json!({"email": "a@import.test", "user_metadata": {"note": "=1+1"}})];
+    desk.import(&demo, &desk.users(&list), &[]).expect(0);
+    let both = ["--connection", CONNECTION, "--connection", "Partners"];
+    let ended = export(&demo, &desk, "a.ndjson", &both).expect(0);
+    let live = demo.users(CONNECTION).len() + demo.users("Partners").len();
+    assert_eq!(lines(&desk, "a.ndjson").len(), live);
+    assert_eq!(
+        (ended.json["users"].as_u64(), &ended.json["connection"]),
+        (Some(live as u64), &json!([CONNECTION, "Partners"]))
+    );
+    let ended = export(&demo, &desk, "sample.ndjson", &[&both[..], &["--sample"]].concat()).expect(0);
+    assert_eq!(ended.json["users"], 10);
+    let columns = ["--field", "email", "--field", "user_metadata.note", "--where", "email=a@import.test"];
+    export(&demo, &desk, "a.csv", &columns).expect(0);
+    assert_eq!(text(&desk, "a.csv"), "email  ,user_metadata.note  \r\na@import.test,'=1+1\r\n");
+    export(&demo, &desk, "b.csv", &[&columns[..], &["--plain", "--delimiter", ";", "--bom"]].concat()).expect(0);
+    assert_eq!(text(&desk, "b.csv"), "\u{feff}email;user_metadata.note\r\na@import.test;=1+1\r\n");
+    export(&demo, &desk, "c.csv", &["--metadata-as-json"]).expect(0);
+    assert!(text(&desk, "c.csv").lines().next().unwrap().ends_with("identities,user_metadata,app_metadata"));
+}
+
+#[test]
 fn users_are_sorted_by_value_and_whoever_lacks_it_comes_last() {
     let (demo, desk) = (Demo::with_users(0), Desk::new());
     demo.hurry();

@@ -5,7 +5,7 @@ use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
 use super::condition::Condition;
 use super::context::{ExportError, Progress, Stage};
 use super::keys;
-use super::plan::{Column, Plan, Source};
+use super::plan::{Column, Plan, Sort, Source};
 use super::problems::{Problem, Problems, Why};
 use super::sort::{MEMORY_BYTES, Sorter};
 use super::take::Taken;
@@ -146,8 +146,10 @@ impl Work<'_> {
             cells.values(user, &raw, &mut |at, fault| faults.push((at, fault)), &mut values)?;
             for (at, fault) in faults {
                 let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
-                // Of a sort that fails too, the column tells already.
-                if at < column_count || columns.is_none() {
+                // Of a key of the sort that is a column too, the column tells already.
+                let key = at.checked_sub(column_count).and_then(|at| self.plan.sort.get(at));
+                let is_column = |sort: &Sort| columns.iter().copied().flatten().any(|it| it.source == sort.source);
+                if !key.is_some_and(is_column) {
                     cells.tell(problems, &raw, name, || Why::Expression(fault));
                 }
             }

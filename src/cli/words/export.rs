@@ -71,7 +71,7 @@ pub(in crate::cli) fn exported(report: &ExportReport) -> String {
         add(&mut text, &format!("\n  {note}"));
     }
     if report.problem_count > 0 {
-        add(&mut text, &format!("\n  {}; the cells are empty", count(report.problem_count, "problem", "problems")));
+        add(&mut text, &format!("\n  {}, each with its user", count(report.problem_count, "problem", "problems")));
     }
     if report.problem_count > PROBLEMS_SHOWN as u64 {
         add(&mut text, ": the first are above");

@@ -133,6 +133,12 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
             ),
             "Use conditions without lucene:, for which all users are exported and looked through here.",
         ),
+        ExportError::Workspace(error) if error.is_disk_full() => Notice::ours(
+            "no_space",
+            "The disk of Rollcall's own folder is full: what comes from the tenant is kept there on its way.",
+            "Free some space.",
+        )
+        .in_terminal("Free some space, or name another folder with --workspace."),
         ExportError::Workspace(error) => super::session::workspace(error),
         ExportError::TargetExists => Notice::ours(
             "file_exists",
@@ -170,6 +176,15 @@ fn target(path: &Path, error: &std::io::Error) -> Notice {
         _ => ("not_written", error.to_string(), "Choose another folder."),
     };
     Notice::ours(code, format!("The users were not exported: {why} ({}).", path.display()), next)
+}
+
+/// Somebody made a file of the name meanwhile.
+pub(in crate::session) fn came_meanwhile(file: &Path) -> Notice {
+    Notice::ours(
+        "file_exists",
+        format!("A file of this name came while the users were exported: {}. It was left as it is.", file.display()),
+        "Move or rename that file.",
+    )
 }
 
 /// The same of an export that can be gone on with.

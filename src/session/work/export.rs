@@ -163,7 +163,10 @@ impl World {
                     // Nothing was asked of the tenant, or nothing that is of use later: there is nothing to go on with.
                     self.workspace.forget_export(run).ok();
                 }
-                let told = words::export::failed(&made_from.tenant, &order.file, &error);
+                let told = match &error {
+                    ExportError::TargetExists if can_go_on => words::export::came_meanwhile(&order.file),
+                    error => words::export::failed(&made_from.tenant, &order.file, error),
+                };
                 Err(if can_go_on { words::export::with_resume(told, run) } else { told })
             }
         }
