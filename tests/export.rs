@@ -232,7 +232,7 @@ fn several_connections_come_in_one_file_and_a_table_as_it_is_wanted() {
     assert_eq!(ended.json["users"], 10);
     let columns = ["--field", "email", "--field", "user_metadata.note", "--where", "email=a@import.test"];
     export(&demo, &desk, "a.csv", &columns).expect(0);
-    assert_eq!(text(&desk, "a.csv"), "email  ,user_metadata.note  \r\na@import.test,'=1+1\r\n");
+    assert_eq!(text(&desk, "a.csv"), "\"email  \",\"user_metadata.note  \"\r\na@import.test,'=1+1\r\n");
     export(&demo, &desk, "b.csv", &[&columns[..], &["--plain", "--delimiter", ";", "--bom"]].concat()).expect(0);
     assert_eq!(text(&desk, "b.csv"), "\u{feff}email;user_metadata.note\r\na@import.test;=1+1\r\n");
     export(&demo, &desk, "c.csv", &["--metadata-as-json"]).expect(0);
