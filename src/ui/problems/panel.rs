@@ -180,7 +180,10 @@ fn fix_box_ui(ui: &mut Ui, whole: Rect, sheet: SheetId, report: &SheetReport, vi
         });
         ui.add_space(8.0);
         let words = format!("Preview and fix {}…", counted(count, "cell", "cells"));
-        let mend = Button::accent(&words).width(f32::INFINITY).show(ui);
+        // A dialog in front of it has the next step.
+        let is_behind = !ui.memory(|memory| memory.is_above_modal_layer(ui.layer_id()));
+        let mend = Button::accent(&words).width(f32::INFINITY).off(is_behind.then_some("Answer the dialog first"));
+        let mend = mend.show(ui);
         begin(ui, &mend, whole, view);
         if mend.clicked() {
             let safe = report.groups().iter().filter(|group| group.is_error && group.fix.is_some());

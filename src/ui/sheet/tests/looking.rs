@@ -134,3 +134,21 @@ fn the_keyboard_is_the_grids_again_when_the_search_is_closed_with_the_mouse() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     window.until_words("Row 2, email");
 }
+
+#[test]
+fn each_part_of_what_is_looked_for_can_be_taken_away_in_a_narrow_window() {
+    let mut window = window(20, vec2(640.0, 400.0));
+    for entry in ["Sort A to Z", "Then by this, Z to A", "Then by this, A to Z"] {
+        press(&mut window, Modifiers::ALT, Key::ArrowDown);
+        window.click(Role::Button, entry);
+        press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    }
+    let crosses = |window: &Window| {
+        let labelled = window.harness.query_all_by_label_contains("Remove: sorted by");
+        labelled.map(|it| it.rect()).collect::<Vec<_>>()
+    };
+    window.until("three of them", |harness| harness.query_all_by_label_contains("Remove: sorted by").count() == 3);
+    for cross in crosses(&window) {
+        assert!(cross.right() < 640.0 && cross.bottom() < 400.0, "{cross:?}");
+    }
+}

@@ -172,6 +172,25 @@ fn a_column_is_changed_by_an_expression_that_was_looked_at() {
 }
 
 #[test]
+fn each_example_of_an_expression_is_one() {
+    let mut window = window(6, vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    change_values(&mut window, "By a JavaScript expression…");
+    window.until_words("Take the example: ");
+    let names: Vec<String> = window.labels().into_iter().filter(|it| it.starts_with("Take the example: ")).collect();
+    assert!(names.len() > 3, "{names:?}");
+    for name in names {
+        window.click(Role::Link, &name);
+        window.until(&name, |window| {
+            let ready = |words: &str| window.query_all_by_label_contains(words).next().is_some();
+            ready("would change") || ready("fail and stay")
+        });
+        press(&mut window, Modifiers::COMMAND, Key::A);
+        press(&mut window, Modifiers::NONE, Key::Delete);
+    }
+}
+
+#[test]
 fn rows_for_which_an_expression_fails_are_listed_and_stay() {
     let mut window = window(60, vec2(1280.0, 800.0));
     press(&mut window, Modifiers::NONE, Key::ArrowRight);
