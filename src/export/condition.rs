@@ -51,6 +51,21 @@ pub enum ConditionError {
     NoDate { text: String },
     #[error("{path} is looked for with nothing")]
     NothingToLookFor { path: String },
+    /// Only the tenant can hold its own query against users, and only we can hold this one.
+    #[error("{text} can't be searched for together with a query of the tenant's")]
+    NotWithQuery { text: String },
+}
+
+/// Whether some of the conditions can be held by the tenant alone, and others here alone: nobody could hold all of them.
+pub(super) fn hold_together(conditions: &[Condition]) -> Result<(), ConditionError> {
+    if !conditions.iter().any(|it| matches!(it, Condition::Lucene(_))) {
+        return Ok(());
+    }
+    let here_alone = conditions.iter().find_map(|condition| match condition {
+        Condition::Of { text, .. } if condition.lucene().is_none() => Some(text.clone()),
+        Condition::Of { .. } | Condition::Lucene(_) => None,
+    });
+    here_alone.map_or(Ok(()), |text| Err(ConditionError::NotWithQuery { text }))
 }
 
 impl Condition {

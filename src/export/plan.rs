@@ -1,7 +1,7 @@
 //! What is done, made from what was asked for: nothing of it is asked of the tenant before all of it is understood.
 
 use super::asked::{Asked, Format};
-use super::condition::{Condition, ConditionError};
+use super::condition::{Condition, ConditionError, hold_together};
 use super::exported::{EXPORTABLE, exportable};
 use crate::expression::{Expression, Fault};
 use crate::sheet::{Segment, attribute_path};
@@ -88,6 +88,7 @@ impl Plan {
         }
         let sort = asked.sort.iter().map(|text| Sort::understand(text, &columns)).collect::<Result<Vec<_>, _>>()?;
         let conditions = asked.conditions.iter().map(|text| Condition::typed(text)).collect::<Result<Vec<_>, _>>()?;
+        hold_together(&conditions)?;
         let columns = (!columns.is_empty()).then_some(columns);
         let mut plan = Self {
             columns,
@@ -283,6 +284,20 @@ mod tests {
         let plan = Plan::new(&asked).unwrap();
         assert!(plan.fields.contains(&"identities") && !plan.fields.contains(&"user_metadata"), "{:?}", plan.fields);
         assert_eq!(plan.column_names()[..3], ["Id", "Given Name", "Family Name"]);
+    }
+
+    #[test]
+    fn a_query_of_the_tenants_stands_beside_no_condition_that_it_can_not_hold() {
+        let told = |conditions: &[&str]| {
+            let conditions = conditions.iter().map(|it| (*it).to_owned()).collect();
+            Plan::new(&Asked { conditions, ..Asked::default() }).err()
+        };
+        assert_eq!(told(&["lucene:blocked:true", "email.domain=example.com"]), None);
+        assert_eq!(told(&["user_metadata.seats=5", "blocked=true"]), None);
+        assert!(matches!(
+            told(&["lucene:blocked:true", "user_metadata.seats=5"]),
+            Some(PlanError::Condition(ConditionError::NotWithQuery { text })) if text == "user_metadata.seats"
+        ));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::context::{Context, ExportError, Progress, Stage};
 use super::engine::Part;
 use super::packed::Packed;
+use super::users::can_be_an_export;
 use crate::auth0::{ApiError, DownloadError, Job, JobId, JobStatus, Keep as _, pause_before_poll};
 use crate::workspace::ExportJob;
 use std::fs::File;
@@ -57,7 +58,8 @@ pub(super) async fn take(
                 }
                 // A job that failed, or that the tenant has forgotten since it was asked for: another may do better.
                 Err(
-                    ExportError::JobEnded { .. }
+                    ExportError::Damaged
+                    | ExportError::JobEnded { .. }
                     | ExportError::Tenant(ApiError::NotFound)
                     | ExportError::Download(DownloadError::Expired | DownloadError::Damaged),
                 ) if asked < JOBS => jobs.retain(|job| job.part != place),
@@ -82,7 +84,11 @@ async fn take_job(id: &JobId, scratch: &Path, context: &Context) -> Result<Taken
         match context.client.download_packed(&location, &mut packed).await {
             Ok(()) => {
                 let told = job.summary.map(|summary| summary.total).filter(|total| *total > 0);
-                return Ok(Taken { file: packed.file(), told });
+                let file = packed.file();
+                if !can_be_an_export(&file).map_err(|error| context.kept_not(error))? {
+                    return Err(ExportError::Damaged);
+                }
+                return Ok(Taken { file, told });
             }
             Err(DownloadError::Sink(error)) => return Err(context.kept_not(error)),
             Err(error) if !error.can_be_tried_again() => return Err(error.into()),

@@ -23,13 +23,14 @@ impl Target {
     /// Makes sure that the file can be written before the tenant is asked for anything. What is written on the way has a name
     /// that is the same when an export is gone on with, so that a killed program leaves nothing for ever.
     pub fn create(path: &Path, replaces: bool, run: RunId, workspace: &Path) -> Result<Self, ExportError> {
-        match path.symlink_metadata() {
+        let replaces = match path.symlink_metadata() {
             Ok(about) if about.is_dir() => return Err(ExportError::Target(ErrorKind::IsADirectory.into())),
             Ok(_) if !replaces => return Err(ExportError::TargetExists),
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Ok(_) => true,
+            // What comes there meanwhile is somebody else's.
+            Err(error) if error.kind() == ErrorKind::NotFound => false,
             Err(error) => return Err(ExportError::Target(error)),
-        }
+        };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut hasher = DefaultHasher::new();
         (workspace, path).hash(&mut hasher);
@@ -103,7 +104,8 @@ impl Sink {
 
     fn pass_on(&mut self) -> io::Result<()> {
         if (self.stop)() {
-            return Err(ErrorKind::Interrupted.into());
+            // Not `Interrupted`: whoever writes would try that again for ever.
+            return Err(io::Error::other("asked to stop"));
         }
         self.out.write_all(&self.buffer)?;
         self.digest.update(&self.buffer);

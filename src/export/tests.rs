@@ -81,7 +81,8 @@ fn a_hostile_expression_ends_no_export() {
 
 #[test]
 fn who_stops_has_no_file_whatever_was_under_way() {
-    let users = "{\"user_id\":\"a\",\"name\":\"A\"}\n".repeat(9_000);
+    // More than is written at once lies between two looks.
+    let users = format!("{{\"user_id\":\"a\",\"name\":\"{}\"}}\n", "A".repeat(600)).repeat(9_000);
     for kind in [Kind::JsonLines, Kind::Csv, Kind::Xlsx] {
         for sort in [&[][..], &["name".to_owned()]] {
             let asked = Asked { sort: sort.to_vec(), ..asked(kind, &["name"]) };

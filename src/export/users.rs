@@ -46,6 +46,16 @@ pub(super) fn of_file(file: &Arc<File>) -> io::Result<Users<Source>> {
     Ok(Users::new(if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) }))
 }
 
+/// Whether what came from the tenant's link can be an export: packed, or users one by one. A proxy may have put a page of
+/// its own in its place, or nothing at all; an export without users is packed, and so not empty.
+pub(super) fn can_be_an_export(file: &Arc<File>) -> io::Result<bool> {
+    let mut file: File = file.try_clone()?;
+    file.rewind()?;
+    let mut begin = Vec::new();
+    file.take(64).read_to_end(&mut begin)?;
+    Ok(begin.starts_with(&GZIP_MAGIC) || begin.trim_ascii_start().starts_with(b"{"))
+}
+
 impl<R: Read> Users<R> {
     pub(super) fn new(reader: R) -> Self {
         Self { reader, buffer: vec![0; BUFFER_BYTES], start: 0, end: 0, is_over: false }
@@ -159,6 +169,19 @@ mod tests {
         }
         assert_eq!(lines(Users::new(Crumbs(b"a\nb\nc", 1))).unwrap(), ["a", "b", "c"]);
         assert_eq!(lines(Users::new(Crumbs(b"", 1))).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_page_of_a_proxy_and_nothing_at_all_are_no_exports() {
+        for (content, is_one) in [
+            (packed(b"").as_slice(), true),
+            (packed(b"{}\n").as_slice(), true),
+            (b"\n{\"user_id\":\"auth0|1\"}\n".as_slice(), true),
+            (b"".as_slice(), false),
+            (b"<html><body>Please log in</body></html>".as_slice(), false),
+        ] {
+            assert_eq!(can_be_an_export(&file(content)).unwrap(), is_one, "{content:?}");
+        }
     }
 
     #[test]

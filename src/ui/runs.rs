@@ -152,7 +152,9 @@ impl App {
             self.go(Screen::Sheet(sheet));
             return;
         }
-        let hears_on = !heard || self.is_typing() || self.tell_looks(&now);
+        // Told in any case: what is not told now is not kept.
+        let tells = self.tell_looks(&now);
+        let hears_on = !heard || self.is_typing() || tells;
         self.commit_typing();
         let closing = self.closing.wished(&now).or_else(|| hears_on.then_some(Closing::Saving));
         if let Some(closing) = closing {

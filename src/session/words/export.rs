@@ -64,6 +64,13 @@ fn condition_error(error: &ConditionError) -> Notice {
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
         ConditionError::NoDate { text } => format!("“{text}” is no date like 2026-01-31."),
         ConditionError::NothingToLookFor { path } => format!("Nothing is said that {path} is to be."),
+        ConditionError::NotWithQuery { text } => {
+            return Notice::ours(
+                "condition",
+                format!("Auth0's search can't look for the condition on {text}, so it can't stand beside lucene:."),
+                "Leave one of the two out, or export by one of them and filter the list in the sheet.",
+            );
+        }
     };
     Notice::ours("condition", message, EXAMPLES)
 }

@@ -42,7 +42,9 @@ impl World {
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let file = std::path::absolute(&order.file).map_err(|error| words::export::bad_target(&order.file, &error))?;
         let parts = Self::parts(&client, &order.connections).await?;
-        let stored = StoredOrder { asked: order.asked, file, replaces: order.replaces };
+        // Who goes on with it later was asked about the file that is there now, and about no other.
+        let replaces = order.replaces && file.symlink_metadata().is_ok();
+        let stored = StoredOrder { asked: order.asked, file, replaces };
         let made_from = NewExport {
             tenant: client.address().domain().to_owned(),
             connections: order.connections,
@@ -155,7 +157,9 @@ impl World {
             }
             Err(error) => {
                 let jobs = self.workspace.export(run).ok().flatten().map(|export| export.jobs).unwrap_or_default();
-                let can_go_on = !jobs.is_empty() || matches!(error, ExportError::Stopped);
+                // The same job would give the same file once more.
+                let in_vain = matches!(error, ExportError::CountDiffers { .. } | ExportError::Damaged);
+                let can_go_on = !in_vain && (!jobs.is_empty() || matches!(error, ExportError::Stopped));
                 if can_go_on {
                     // How long it took so far is a help for people alone.
                     self.workspace.set_run_state(run, RunState::Started, seconds).ok();

@@ -27,8 +27,10 @@ pub(super) enum Closing {
     No,
     /// The person is asked.
     Asked,
-    /// The person is asked whether a table that was pasted and is not open yet may be lost.
-    AskedOfPasted,
+    /// The person is asked whether a table that was pasted and is not open yet may be lost, and an export stopped.
+    AskedOfLoss,
+    /// That was agreed to: it closes once all else is seen to.
+    GivenUp,
     /// It closes once the runs are done.
     WhenDone,
     /// The runs are pausing; it closes then.
@@ -60,7 +62,8 @@ impl Closing {
     /// Whether the window may close now, since nothing goes on any more.
     pub(super) fn may_close(self, now: &State) -> bool {
         match self {
-            Self::No | Self::Asked | Self::AskedOfPasted => false,
+            Self::No | Self::Asked | Self::AskedOfLoss => false,
+            Self::GivenUp => now.at_work.is_empty() && !is_writing(now) && exports(now) == 0,
             Self::WhenDone | Self::Pausing | Self::Saving => now.at_work.is_empty() && !is_writing(now),
             Self::AtOnce => !is_writing(now),
             Self::Losing => {
@@ -72,26 +75,28 @@ impl Closing {
     /// Whether the window closes by itself, without another word of the person's.
     pub(super) fn is_under_way(self) -> bool {
         match self {
-            Self::No | Self::Asked | Self::AskedOfPasted => false,
-            Self::WhenDone | Self::Pausing | Self::Saving | Self::AtOnce | Self::Losing => true,
+            Self::No | Self::Asked | Self::AskedOfLoss => false,
+            Self::WhenDone | Self::Pausing | Self::Saving | Self::AtOnce | Self::Losing | Self::GivenUp => true,
         }
     }
 
     /// What comes of a wish to close the window; nothing where it may close at once.
     pub(super) fn wished(self, now: &State) -> Option<Self> {
+        // A file can be opened again; what was pasted is nowhere else. Nothing that comes later asks for it.
+        let undecided = matches!(self, Self::No | Self::Asked | Self::AskedOfLoss | Self::WhenDone | Self::Saving);
+        if undecided && unopened(now) + exports(now) > 0 {
+            return Some(Self::AskedOfLoss);
+        }
         match (now.at_work.is_empty(), is_writing(now), self) {
-            // A file can be opened again; what was pasted is nowhere else.
-            (true, false, Self::No | Self::AskedOfPasted) if unopened(now) > 0 => Some(Self::AskedOfPasted),
+            (true, false, Self::GivenUp) if exports(now) > 0 => Some(self),
             (true, false, _) => None,
             // What was decided is decided.
-            (_, _, Self::Pausing | Self::AtOnce | Self::Losing) => Some(self),
+            (_, _, Self::Pausing | Self::AtOnce | Self::Losing | Self::GivenUp) => Some(self),
             // Usually it takes a moment nobody sees.
-            (true, true, Self::No | Self::Asked | Self::AskedOfPasted | Self::WhenDone | Self::Saving) => {
+            (true, true, Self::No | Self::Asked | Self::AskedOfLoss | Self::WhenDone | Self::Saving) => {
                 Some(Self::Saving)
             }
-            (false, _, Self::No | Self::Asked | Self::AskedOfPasted | Self::WhenDone | Self::Saving) => {
-                Some(Self::Asked)
-            }
+            (false, _, Self::No | Self::Asked | Self::AskedOfLoss | Self::WhenDone | Self::Saving) => Some(Self::Asked),
         }
     }
 }
@@ -99,23 +104,24 @@ impl Closing {
 /// Draws the question over everything else.
 pub(super) fn closing_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let writes = match *closing {
-        Closing::Saving | Closing::AtOnce | Closing::Losing => true,
+        Closing::Saving | Closing::AtOnce | Closing::Losing | Closing::GivenUp => true,
         Closing::WhenDone | Closing::Pausing => now.at_work.is_empty(),
-        Closing::No | Closing::Asked | Closing::AskedOfPasted => false,
+        Closing::No | Closing::Asked | Closing::AskedOfLoss => false,
     };
     let waits = ui.ctx().animate_bool_with_time(Id::unique("closing waits"), writes, A_MOMENT);
     match (*closing, now.at_work.is_empty()) {
         // Till then the person goes on working: the strip says so.
         (Closing::No, _) | (Closing::WhenDone, false) => {}
-        (Closing::AskedOfPasted, _) => {
-            question_box(ui, "Close and lose what was pasted?", |ui| pasted_ui(ui, now, closing))
+        (Closing::AskedOfLoss, _) => {
+            question_box(ui, "Close all the same?", |ui| given_up_ui(ui, now, closing, out));
         }
         // It ended while the person was thinking.
         (Closing::Asked, true) => *closing = Closing::Saving,
         (Closing::Asked | Closing::Pausing | Closing::Saving, false) => {
             question_box(ui, "Close Rollcall?", |ui| question_ui(ui, now, closing, out));
         }
-        (Closing::WhenDone | Closing::Pausing | Closing::Saving, true) | (Closing::AtOnce | Closing::Losing, _) => {
+        (Closing::WhenDone | Closing::Pausing | Closing::Saving, true)
+        | (Closing::AtOnce | Closing::Losing | Closing::GivenUp, _) => {
             let gives_up = *closing == Closing::Losing;
             if !gives_up && unsaved(now).any(|sheet| sheet.edits.not_saved.is_some()) {
                 question_box(ui, "Close and lose changes?", |ui| loss_ui(ui, now, closing, out));
@@ -132,17 +138,40 @@ fn unopened(now: &State) -> usize {
     now.pasted.keys().filter(|sheet| !open(sheet)).count()
 }
 
-fn pasted_ui(ui: &mut Ui, now: &State, closing: &mut Closing) {
+/// How many exports have not ended.
+fn exports(now: &State) -> usize {
+    now.exports.values().filter(|it| it.outcome.ended().is_none()).count()
+}
+
+/// What comes to nothing where the window is closed now.
+fn given_up_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let colors = palette(ui);
-    ui.add(Label::new(rich("What you pasted is not open yet", theme::semibold(17.0), colors.text)).wrap());
-    let what = if unopened(now) == 1 { "The table is" } else { "The tables are" };
-    let words = format!("{what} kept once the columns are matched and the sheet is open. Until then closing loses it.");
-    ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+    let (pasted, exporting) = (unopened(now), exports(now));
+    // It came to its end while the person was thinking.
+    if pasted + exporting == 0 {
+        *closing = Closing::Saving;
+        return;
+    }
+    let title = if pasted > 0 { "What you pasted is not open yet" } else { "An export is still at work" };
+    ui.add(Label::new(rich(title, theme::semibold(17.0), colors.text)).wrap());
+    let mut say = |words: &str| {
+        ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
+    };
+    if pasted > 0 {
+        say("It is kept once its columns are matched and the sheet is open. Until then closing loses it.");
+    }
+    if exporting > 0 {
+        say("Stopped now, an export leaves no file. It goes on later under Users › Export users….");
+    }
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         stay_ui(ui, closing);
-        if Button::danger("Close and lose it").show(ui).clicked() {
-            *closing = Closing::Saving;
+        let text = if pasted > 0 { "Close and lose it" } else { "Stop it and close" };
+        if Button::danger(text).show(ui).clicked() {
+            for (export, _) in now.exports.iter().filter(|(_, it)| it.outcome.ended().is_none()) {
+                out.send(Command::StopExport { export: *export });
+            }
+            *closing = if now.at_work.is_empty() { Closing::GivenUp } else { Closing::Asked };
         }
     });
 }
@@ -188,7 +217,8 @@ fn question_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
     let (title, sentence) = match *closing {
         Closing::Pausing => ("Pausing…", "Rollcall closes as soon as what is under way is written down."),
         Closing::Asked
-        | Closing::AskedOfPasted
+        | Closing::AskedOfLoss
+        | Closing::GivenUp
         | Closing::No
         | Closing::WhenDone
         | Closing::Saving

@@ -1,5 +1,5 @@
 use super::*;
-use crate::session::{EditState, Notice, Phase, RowCounts, RunProgress};
+use crate::session::{EditState, ExportId, ExportState, Notice, Phase, RowCounts, RunProgress};
 use crate::ui::harness::Window;
 use crate::ui::out::Ask;
 use crate::ui::scenes::{SHEET, on_demo};
@@ -55,15 +55,38 @@ fn the_window_stays_open_until_edits_are_saved() {
 fn what_was_pasted_and_is_not_open_yet_is_lost_only_if_the_person_says_so() {
     let mut now = with_edits(EditState::default());
     now.pasted.insert(SheetId(7), "somewhere/Pasted list".into());
-    assert_eq!(Closing::No.wished(&now), Some(Closing::AskedOfPasted));
-    assert!(!Closing::AskedOfPasted.may_close(&now));
-    assert_eq!(answered_from(now.clone(), Closing::AskedOfPasted, "Stay"), (Closing::No, false));
-    let lost = answered_from(now.clone(), Closing::AskedOfPasted, "Close and lose it");
-    assert_eq!(lost, (Closing::Saving, false));
-    assert!(Closing::Saving.may_close(&now));
+    assert_eq!(Closing::No.wished(&now), Some(Closing::AskedOfLoss));
+    assert!(!Closing::AskedOfLoss.may_close(&now));
+    assert_eq!(answered_from(now.clone(), Closing::AskedOfLoss, "Stay"), (Closing::No, false));
+    let lost = answered_from(now.clone(), Closing::AskedOfLoss, "Close and lose it");
+    assert_eq!(lost, (Closing::GivenUp, false));
+    assert!(Closing::GivenUp.may_close(&now));
+    // Also where something is on its way to the disk, or a run is at work.
+    now.files_being_written.insert(1, "somewhere/people.xlsx".into());
+    assert_eq!(Closing::Saving.wished(&now), Some(Closing::AskedOfLoss));
+    now.at_work.insert(RunId(1), AtWork::default());
+    assert_eq!(Closing::No.wished(&now), Some(Closing::AskedOfLoss));
+    let lost = answered_from(now.clone(), Closing::AskedOfLoss, "Close and lose it");
+    assert_eq!(lost, (Closing::Asked, false), "the run is asked about next");
+    let mut now = with_edits(EditState::default());
     now.pasted.insert(SHEET, "somewhere/else".into());
-    now.pasted.remove(&SheetId(7));
     assert_eq!(Closing::No.wished(&now), None, "that one is open, and kept");
+}
+
+#[test]
+fn an_export_at_work_is_stopped_before_the_window_closes_if_the_person_says_so() {
+    let mut now = with_edits(EditState::default());
+    let mut export = ExportState::default();
+    now.exports.insert(ExportId(1), export.clone());
+    assert_eq!(Closing::No.wished(&now), Some(Closing::AskedOfLoss));
+    let agreed = answered_from(now.clone(), Closing::AskedOfLoss, "Stop it and close");
+    assert_eq!(agreed, (Closing::GivenUp, false));
+    assert!(!Closing::GivenUp.may_close(&now), "until it has put its file away");
+    assert_eq!(Closing::GivenUp.wished(&now), Some(Closing::GivenUp));
+    export.outcome = Fetched::Failed { notice: Notice::ours("stopped", "Stopped.", ""), previous: None };
+    now.exports.insert(ExportId(1), export);
+    assert!(Closing::GivenUp.may_close(&now));
+    assert_eq!(Closing::No.wished(&now), None);
 }
 
 #[test]

@@ -176,7 +176,12 @@ impl Draft {
             Columns::Chosen => self.columns.iter().map(column).collect(),
             Columns::Everything => Vec::new(),
         };
-        let key = |it: &SortedBy| if it.descending { format!("{}:desc", it.source) } else { it.source.clone() };
+        // A column may be called like an attribute that it does not hold: it is meant by its name then.
+        let named = |source: &str| {
+            let column = self.columns.iter().find(|it| it.source.trim() == source && !it.name.trim().is_empty());
+            column.filter(|_| self.which == Columns::Chosen).map_or(source, |it| it.name.trim()).to_owned()
+        };
+        let key = |it: &SortedBy| format!("{}{}", named(&it.source), if it.descending { ":desc" } else { "" });
         let connections = match self.from {
             From::Connection => self.connection.iter().cloned().collect(),
             From::Tenant => Vec::new(),

@@ -60,8 +60,10 @@ fn resume_ui(ui: &mut Ui, now: &State, line: &ExportLine, name: &str, view: &mut
         muted(ui, &format!("To go on with it, take {} in use.", line.tenant));
         return;
     };
-    let export = view.next();
-    if Button::plain("Go on").small().name(&format!("Go on with the export {name}")).show(ui).clicked() {
+    let off = super::ending::is_at_work(now).then_some("Another export is still at work");
+    let button = Button::plain("Go on").small().off(off);
+    if button.name(&format!("Go on with the export {name}")).show(ui).clicked() {
+        let export = view.next();
         let then = Box::new(Command::ResumeExport { export, run: line.run, tenant: tenant.clone() });
         out.send(Command::WithTenant { tenant, then });
     }

@@ -1,7 +1,9 @@
 //! How an export goes, and what became of it: below the header, where the person is looking.
 
 use super::{ExportView, ask_for, file_buttons};
-use crate::session::{Command, ExportOrder, ExportProgress, ExportReport, ExportStage, Fetched, State};
+use crate::session::{
+    Command, ExportId, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fetched, State,
+};
 use crate::ui::kit::{Button, Mark, Tone, bytes, counted, muted, notice_box, number, progress_bar, rich, toned_box};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
@@ -10,14 +12,18 @@ use egui::{Frame, Label, Margin, ScrollArea, Ui};
 /// So many problems are shown.
 const PROBLEMS_SHOWN: usize = 50;
 
-/// Whether the export that was asked for last has not ended.
-pub(super) fn is_at_work(now: &State, view: &ExportView) -> bool {
-    now.exports.get(&view.shown()).is_some_and(|it| it.outcome.ended().is_none())
+/// Whether an export has not ended.
+pub(super) fn is_at_work(now: &State) -> bool {
+    now.exports.values().any(|it| it.outcome.ended().is_none())
 }
 
 pub(super) fn ending_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
-    let export = view.shown();
-    let Some(state) = now.exports.get(&export) else { return };
+    for (export, state) in &now.exports {
+        ui.push_id(export.0, |ui| one_ui(ui, *export, state, view, out));
+    }
+}
+
+fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportView, out: &mut Out) {
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 0 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         match &state.outcome {

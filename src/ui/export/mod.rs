@@ -41,8 +41,8 @@ const WIDEST: f32 = 1200.0;
 #[derive(Debug, Default)]
 pub(super) struct ExportView {
     draft: Draft,
-    /// How many were asked for.
-    count: u64,
+    /// The id that was given last.
+    given: u64,
     /// The tenants that were tried, so that each is tried once by itself.
     tried: Vec<TenantRef>,
     /// Whether the exports so far were read since it was turned to, and since one ended.
@@ -56,25 +56,18 @@ impl ExportView {
         self.seen = false;
     }
 
-    /// The id of the export that is asked for next.
-    fn next(&self) -> ExportId {
-        ExportId(self.count + 1)
+    /// An id that nobody had: what is asked for meanwhile in another way has another one.
+    fn next(&mut self) -> ExportId {
+        self.given += 1;
+        ExportId(self.given)
     }
 
     /// Follows what was asked for: the path was chosen in a dialog meanwhile, or typed.
     fn follow(&mut self, now: &State) {
-        while now.exports.contains_key(&self.next()) {
-            self.count += 1;
-        }
-        let at_work = ending::is_at_work(now, self);
+        let at_work = ending::is_at_work(now);
         if std::mem::replace(&mut self.was_at_work, at_work) != at_work {
             self.seen = false;
         }
-    }
-
-    /// The export that is shown: the one that was asked for last.
-    fn shown(&self) -> ExportId {
-        ExportId(self.count)
     }
 }
 
@@ -114,7 +107,7 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     let subtitle = format!("From {} • reads users, changes nothing", tenant.name());
     let back = card_header_back(ui, "Export users", &subtitle, "Back to users", |ui| {
-        let busy = ending::is_at_work(now, view).then(|| "The export before is still at work".to_owned());
+        let busy = ending::is_at_work(now).then(|| "The export before is still at work".to_owned());
         let off = busy.or_else(|| view.draft.lacks());
         let off = off.as_deref();
         let sample =
@@ -133,8 +126,8 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
 }
 
 /// For where the desktop has no dialog.
-fn typed_path_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &ExportView, out: &mut Out) {
-    if ending::is_at_work(now, view) || view.draft.lacks().is_some() {
+fn typed_path_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
+    if ending::is_at_work(now) || view.draft.lacks().is_some() {
         return;
     }
     if Button::link("Type where the file goes…").name("Type where the export goes").show(ui).clicked() {
@@ -144,7 +137,7 @@ fn typed_path_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &ExportView
 }
 
 /// Asks where to, and then for the export.
-fn saving(tenant: &TenantRef, view: &ExportView, limit: Option<u32>) -> Saving {
+fn saving(tenant: &TenantRef, view: &mut ExportView, limit: Option<u32>) -> Saving {
     let (export, order) = (view.next(), view.draft.order(tenant, limit));
     Saving {
         title: "Export users",
