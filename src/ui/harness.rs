@@ -121,10 +121,9 @@ impl Window {
         self.until(label, |window| window.query_all_by_label(label).any(|it| is_field(&it)));
         for step in ["focus", "type"] {
             let field = self.harness.query_all_by_label(label).find(is_field).unwrap();
-            if step == "focus" {
-                field.focus()
-            } else {
-                field.type_text(text)
+            match step {
+                "focus" => field.focus(),
+                _type => field.type_text(text),
             }
             self.harness.step();
         }

@@ -207,10 +207,13 @@ fn now_ui(ui: &mut Ui, shown: &Shown<'_>, query: &ComputeQuery, bottom: f32) {
     let view = &shown.sheet.view;
     let places =
         (0..view.row_count.min(MOST_NOW)).filter(|at| view.row_at(*at).is_some_and(|it| query.rows.contains(it)));
-    let rows = places.filter_map(|at| view.row(at)).take((room / LINE) as usize - 1);
+    let rows = places.filter_map(|at| view.row(at));
     head_ui(ui, &["Row", "Now"]);
     ui.spacing_mut().item_spacing.y = 0.0;
     for row in rows {
+        if bottom - ui.cursor().top() < LINE {
+            return;
+        }
         let Some(cell) = row.cells.get(query.column.0 as usize) else { continue };
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
         let name = shown_cell(&cell.value).text().to_owned();
