@@ -133,8 +133,10 @@ fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
                 Ok(sink.finish().map_err(ExportError::Target)?.0)
             };
             let size = usize::try_from(write(usize::MAX).unwrap()).unwrap();
-            assert!(write(size).is_ok());
-            for room in [0, size / 2, size - 1] {
+            // A workbook says when it was made, which is packed a little better or worse.
+            let slack = if kind == Kind::Xlsx { 256 } else { 0 };
+            assert!(write(size + slack).is_ok());
+            for room in [0, size / 2, size - 1 - slack] {
                 let Err(ExportError::Target(error)) = write(room) else { panic!("{kind:?} {gzip} {room}") };
                 assert_eq!(error.kind(), ErrorKind::StorageFull, "{kind:?} {gzip} {room}");
             }
