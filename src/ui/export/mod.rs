@@ -19,7 +19,7 @@ use super::theme::icons;
 use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
 use draft::Draft;
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, vec2};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 /// So many users are a sample.
@@ -179,10 +179,10 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
 }
 
 /// Opens the file of an export as a list, or has its path on the clipboard.
-fn file_buttons(ui: &mut Ui, file: &PathBuf, out: &mut Out) {
+fn file_buttons(ui: &mut Ui, file: &Path, out: &mut Out) {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     if Button::plain("Open in sheet").small().name(&format!("Open {name} as a sheet")).show(ui).clicked() {
-        out.ask(Ask::Open(file.clone()));
+        out.ask(Ask::Open(file.to_owned()));
     }
     if Button::plain("Copy the path").small().name(&format!("Copy the path of {name}")).show(ui).clicked() {
         ui.ctx().copy_text(file.display().to_string());

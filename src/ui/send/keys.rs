@@ -33,10 +33,10 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
             let title = format!("{} would disappear from {users}", words::keys(lost));
             ui.add(Label::new(rich(title, theme::semibold(13.5), colors.text)).wrap());
         });
-        let (stand, rest) = if lost.keys == 1 { ("It is", "it") } else { ("They are", "all of them") };
+        let (stand, those) = if lost.keys == 1 { ("It is", "it") } else { ("They are", "all of them") };
         let text = format!(
             "{stand} in Auth0 and not in your list, and an update replaces the metadata whole. To keep a key, add a \
-             column for it with its values; to keep {rest}, leave the metadata columns out."
+             column for it with its values; to keep {those}, leave the metadata columns out."
         );
         ui.add(Label::new(rich(text, theme::body(13.0), colors.text)).wrap());
         ui.add_space(4.0);

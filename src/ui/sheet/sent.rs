@@ -86,7 +86,7 @@ fn run_ui(ui: &mut Ui, now: &State, line: &RunLine) -> Response {
     text(ui, &place, at.left() - left - 10.0, theme::body(12.0), colors.muted, below);
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     response.on_hover_ui(|ui| {
-        ui.label(rich(&format!("{place}\n{counts}"), theme::body(12.5), colors.text));
+        ui.label(rich(format!("{place}\n{counts}"), theme::body(12.5), colors.text));
     })
 }
 

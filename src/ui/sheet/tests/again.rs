@@ -117,7 +117,9 @@ fn filters_order_columns_place_and_selection_are_there_again_after_a_power_cut()
     let before = seen(&window);
     let chips = ["Remove: app_metadata.plan is gold", "Remove: “example.org” in any cell"];
     let mut again = after_a_power_cut(&mut window);
-    chips.iter().for_each(|chip| again.until_label(chip));
+    for chip in &chips {
+        again.until_label(chip);
+    }
     again.until_words("sorted by email downwards");
     again.until_words("6 cells selected in 3 rows");
     until_seen(&mut again, &before);

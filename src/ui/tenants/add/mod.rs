@@ -329,9 +329,8 @@ fn secret_letter(way: Way) -> char {
 fn letters(part: Option<FaultyPart>) -> &'static [char] {
     match part {
         Some(FaultyPart::Domain) => &['A'],
-        Some(FaultyPart::ClientId) => &['B'],
+        Some(FaultyPart::ClientId | FaultyPart::Token) => &['B'],
         Some(FaultyPart::ClientSecret) => &['C'],
-        Some(FaultyPart::Token) => &['B'],
         Some(FaultyPart::IdAndSecret) => &['B', 'C'],
         Some(FaultyPart::ApplicationKind | FaultyPart::Authorisation | FaultyPart::Nothing) | None => &[],
     }
