@@ -35,6 +35,8 @@ pub(super) use strings::replace_strings;
 pub(super) use tally::Counted;
 pub(super) use tally::Tally;
 pub(super) use tally::path_of;
+pub(super) use walk::is_json;
+pub(super) use walk::is_json_in_quotes;
 
 use std::ops::Range;
 

@@ -4,20 +4,27 @@
 //! end, and whatever is no JSON. Whoever walks then asks the slow readers, which take everything. What it does not give up
 //! at, they would read in the same way.
 
+use crate::sheet::json::is_valid;
 use crate::user::plain_end;
 
 /// Brackets in brackets, within one value.
 const DEEPEST: u32 = 64;
 
-/// A place in a text. Every step says `None` where the walk gives up.
+/// A place in a text, in which each quote stands so many times. Every step says `None` where the walk gives up.
 #[derive(Debug)]
-pub(super) struct Walk<'t> {
+pub(super) struct Walk<'t, const QUOTES: usize = 1> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Walk<'t> {
     pub(super) fn new(text: &'t str) -> Self {
+        Self::begin(text)
+    }
+}
+
+impl<'t, const QUOTES: usize> Walk<'t, QUOTES> {
+    fn begin(text: &'t str) -> Self {
         let mut walk = Self { text, at: 0 };
         walk.skip_blanks();
         walk
@@ -72,11 +79,11 @@ impl<'t> Walk<'t> {
 
     /// Over the key that comes next, and its colon.
     pub(super) fn key(&mut self) -> Option<&'t str> {
-        let from = self.at + 1;
-        self.over(b'"')?;
+        self.quote()?;
+        let from = self.at;
         self.at = plain_end(self.text.as_bytes(), from);
         let key = self.text.get(from..self.at)?;
-        self.over(b'"')?;
+        self.quote()?;
         self.skip_blanks();
         self.over(b':')?;
         self.skip_blanks();
@@ -95,6 +102,12 @@ impl<'t> Walk<'t> {
     #[inline]
     pub(super) fn more(&mut self) -> Option<bool> {
         self.goes_on(b'}')
+    }
+
+    /// One value and nothing else.
+    fn through(mut self) -> Option<()> {
+        self.value()?;
+        self.end()
     }
 
     /// Nothing is left.
@@ -153,14 +166,11 @@ impl<'t> Walk<'t> {
 
     #[inline]
     fn string(&mut self) -> Option<()> {
-        self.at += 1;
+        self.quote()?;
         loop {
             self.at = plain_end(self.text.as_bytes(), self.at);
             match self.first()? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(());
-                }
+                b'"' => return self.quote(),
                 b'\\' => self.escape()?,
                 _ => return None,
             }
@@ -169,9 +179,13 @@ impl<'t> Walk<'t> {
 
     fn escape(&mut self) -> Option<()> {
         let escaped = self.text.as_bytes().get(self.at + 1)?;
-        self.at += 2;
+        self.at += 1;
+        if *escaped == b'"' {
+            return self.quote();
+        }
+        self.at += 1;
         match escaped {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
+            b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
             b'u' => {
                 let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
                 self.at += 4;
@@ -216,6 +230,11 @@ impl<'t> Walk<'t> {
     }
 
     #[inline]
+    fn quote(&mut self) -> Option<()> {
+        (0..QUOTES).try_for_each(|_| self.over(b'"'))
+    }
+
+    #[inline]
     fn over(&mut self, byte: u8) -> Option<()> {
         let is_it = self.first()? == byte;
         self.at += 1;
@@ -228,6 +247,16 @@ impl<'t> Walk<'t> {
             self.at += 1;
         }
     }
+}
+
+/// Whether a text is JSON.
+pub(in crate::sheet) fn is_json(text: &str) -> bool {
+    Walk::<1>::begin(text).through().is_some() || is_valid(text)
+}
+
+/// Whether a text in which each quote stands twice, as in a cell of a CSV, is surely JSON.
+pub(in crate::sheet) fn is_json_in_quotes(text: &str) -> bool {
+    Walk::<2>::begin(text).through().is_some()
 }
 
 /// A key as it is mostly written, with its quotes and the colon. Another way to write it is read too, but not so fast.
@@ -243,7 +272,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sheet::json::is_valid;
     use crate::sheet::json::members::members;
 
     /// The members of an object, as far as the walk goes.
@@ -308,8 +336,11 @@ mod tests {
         #[test]
         fn what_it_walks_through_is_json_and_has_these_members(text in nearly_json()) {
             for text in [text.clone(), format!("{{{text}}}"), format!("{{\"a\":{text}}}"), format!(" {{\"b\" : 1,\"a\":[{text}] }}")] {
-                let is_json = is_valid(&text);
-                let slow = members(&text).filter(|_| is_json);
+                prop_assert_eq!(is_json(&text), is_valid(&text), "{}", text);
+                let gives_up = Walk::<1>::begin(&text).through().is_none();
+                prop_assert_eq!(is_json_in_quotes(&text.replace('"', "\"\"")), !gives_up, "{}", text);
+                prop_assert!(!is_json_in_quotes(&text) || is_valid(&text.replace("\"\"", "\"")), "{}", text);
+                let slow = members(&text).filter(|_| is_valid(&text));
                 let slow: Option<Vec<_>> = slow.map(|all| all.iter().map(|it| (it.key(&text).into_owned(), it.value(&text).to_owned())).collect());
                 match walked(&text) {
                     Some(found) => {

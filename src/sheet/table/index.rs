@@ -6,13 +6,13 @@ use crate::sheet::copy::STEP_BYTES;
 use crate::sheet::copy::Stage;
 use crate::sheet::copy::Watch;
 use crate::sheet::error::OpenError;
-use crate::sheet::options::ColumnType;
 use crate::sheet::options::OpenOptions;
 use crate::sheet::options::RepairKind;
 use crate::sheet::table::dialect::Dialect;
+use crate::sheet::table::facts::ColumnFacts;
+use crate::sheet::table::facts::Facts;
+use crate::sheet::table::facts::is_filled;
 use crate::sheet::table::headers::PlannedColumn;
-use crate::sheet::table::headers::PlannedType;
-use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::Places;
 use crate::sheet::utf8::Utf8;
 
@@ -31,123 +31,6 @@ pub(in crate::sheet) struct TableIndex {
     pub(in crate::sheet) strip_apostrophes: bool,
 }
 
-/// What the cells of a column have in common.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::sheet) struct ColumnFacts {
-    pub(in crate::sheet) filled: u64,
-    apostrophes: u64,
-    kind: CellKind,
-}
-
-/// What every filled cell of a column is so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CellKind {
-    Unknown,
-    Boolean,
-    Json,
-    Text,
-}
-
-impl ColumnFacts {
-    fn new(planned: &PlannedColumn) -> Self {
-        let kind = match planned.column_type {
-            PlannedType::ByCells => CellKind::Unknown,
-            PlannedType::Asked(_) | PlannedType::Schema(_) => CellKind::Text,
-        };
-        Self { filled: 0, apostrophes: 0, kind }
-    }
-
-    pub(in crate::sheet) fn column_type(self) -> ColumnType {
-        match self.kind {
-            CellKind::Boolean => ColumnType::Boolean,
-            CellKind::Json => ColumnType::Json,
-            CellKind::Text | CellKind::Unknown => ColumnType::Text,
-        }
-    }
-
-    /// Looks at what stands from one delimiter to the next.
-    #[inline]
-    fn look(&mut self, start: usize, end: usize, bytes: &[u8]) {
-        let whole = bytes.get(start..end).unwrap_or_default();
-        match whole.first() {
-            None => {}
-            // Nearly all: behind the quotes in the alphabet, and of a column that holds any text.
-            Some(first) if *first > b'\'' && self.kind == CellKind::Text => self.filled += 1,
-            Some(_) => self.look_closely(Cell::between(bytes, start, end), bytes),
-        }
-    }
-
-    fn look_closely(&mut self, cell: Cell, bytes: &[u8]) {
-        if cell.is_empty() {
-            return;
-        }
-        self.filled += 1;
-        let raw = cell.raw(bytes);
-        self.apostrophes += u64::from(raw.first() == Some(&b'\''));
-        if self.kind != CellKind::Text {
-            self.kind = self.kind.with(raw, || cell.text(bytes).is_some_and(|value| is_json(&value)));
-        }
-    }
-}
-
-impl CellKind {
-    /// What the cells are with one more.
-    fn with(self, raw: &[u8], is_json: impl Fn() -> bool) -> Self {
-        let found = if is_boolean(raw) {
-            Self::Boolean
-        } else if matches!(raw.first(), Some(b'{' | b'[')) && is_json() {
-            Self::Json
-        } else {
-            Self::Text
-        };
-        match self {
-            Self::Unknown => found,
-            kind if kind == found => kind,
-            Self::Boolean | Self::Json | Self::Text => Self::Text,
-        }
-    }
-}
-
-/// What a column is taken for by its cells alone, looked at one after the other.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::sheet) struct Looks(CellKind);
-
-impl Looks {
-    /// Of no cell yet.
-    pub(in crate::sheet) fn new() -> Self {
-        Self(CellKind::Unknown)
-    }
-
-    /// One cell more.
-    pub(in crate::sheet) fn look(&mut self, value: &str) {
-        if !value.is_empty() && self.0 != CellKind::Text {
-            self.0 = self.0.with(value.as_bytes(), || is_json(value));
-        }
-    }
-
-    /// What the cells say; nothing where all are empty.
-    pub(in crate::sheet) fn column_type(self) -> Option<ColumnType> {
-        match self.0 {
-            CellKind::Unknown => None,
-            CellKind::Boolean => Some(ColumnType::Boolean),
-            CellKind::Json => Some(ColumnType::Json),
-            CellKind::Text => Some(ColumnType::Text),
-        }
-    }
-}
-
-pub(in crate::sheet) fn is_boolean(value: &[u8]) -> bool {
-    value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
-}
-
-pub(in crate::sheet) fn is_json(value: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok()
-}
-
-pub(in crate::sheet) fn is_number(value: &str) -> bool {
-    value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
-}
-
 /// Reads all records after the header once.
 pub(in crate::sheet) fn index_table(
     bytes: &[u8],
@@ -158,7 +41,7 @@ pub(in crate::sheet) fn index_table(
 ) -> Result<TableIndex, OpenError> {
     let keep_blank = !options.repairs(RepairKind::BlankRows);
     let mut bounds = Vec::new();
-    let mut columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
+    let mut facts = Facts::new(planned);
     let mut blank_rows = 0;
     let mut damaged = Damaged::default();
     let mut places = Places::default();
@@ -170,21 +53,20 @@ pub(in crate::sheet) fn index_table(
         let record = places.read(bytes, at, dialect.delimiter);
         let values = || places.iter().skip(marked);
         let count = places.len().saturating_sub(marked);
-        let is_filled = |(start, end)| !Cell::between(bytes, start, end).is_empty();
+        let is_filled = |(start, end)| bytes.get(start..end).is_some_and(is_filled);
         // Cells beyond the kept ones may hold anything.
         let uncertain = record.unclosed || record.cell_count > places.len();
         if uncertain || keep_blank && count > 1 || values().any(is_filled) {
             push_row(&mut bounds, at)?;
             // Spreadsheets write empty cells behind the last column; they mean nothing.
-            let surplus = || count > columns.len() && values().skip(columns.len()).any(is_filled);
+            let surplus = || count > planned.len() && values().skip(planned.len()).any(is_filled);
             let is_utf8 = utf8.holds(at..record.next);
-            if uncertain || !is_utf8 || count < columns.len() || surplus() {
+            if uncertain || !is_utf8 || count < planned.len() || surplus() {
                 damaged.add(bounds.len() - 1);
             }
             if !record.unclosed {
-                for (facts, (start, end)) in columns.iter_mut().zip(values()) {
-                    facts.look(start, end, bytes);
-                }
+                let (from, ends) = places.behind(marked);
+                facts.look(bytes, from, ends);
             }
         } else if count > 1 {
             blank_rows += 1;
@@ -196,6 +78,7 @@ pub(in crate::sheet) fn index_table(
         }
     }
     bounds.push(bytes.len() as u64);
+    let columns = facts.columns();
     let apostrophes = columns.iter().map(|facts| facts.apostrophes).sum();
     // Of what we saved ourselves nothing has to be guessed.
     let has_apostrophes = dialect.kept_types.is_some() || has_apostrophes(planned, &columns);
@@ -223,5 +106,79 @@ fn has_apostrophes(planned: &[PlannedColumn], columns: &[ColumnFacts]) -> bool {
             filled > 0 && with == filled
         }
         (filled, with) => with * 2 > filled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sheet::table::find_dialect;
+    use crate::sheet::table::plan_columns;
+    use crate::sheet::table::record::Cell;
+    use crate::sheet::table::record::read_record;
+
+    /// The value of each cell.
+    type Records = Vec<Vec<Vec<u8>>>;
+
+    /// The records that the index finds, up to one with a quote that is never closed, and whether there is one.
+    fn found(bytes: &[u8], from: usize) -> (Records, bool) {
+        let options = OpenOptions { delimiter: Some(b','), ..OpenOptions::default() };
+        let dialect = find_dialect(bytes, from, false, &options).unwrap();
+        let (planned, _) = plan_columns(&dialect, &options).unwrap();
+        let mut watch = Watch { tell: &mut |_| ControlFlow::Continue(()) };
+        let index = index_table(bytes, &dialect, &planned, &options, &mut watch).unwrap();
+        let mut records = Vec::new();
+        let mut cells = Vec::new();
+        for at in index.bounds.iter().take(index.bounds.len() - 1) {
+            let record = read_record(bytes, *at as usize, b',', &mut cells);
+            if record.unclosed {
+                return (records, true);
+            }
+            let value = |cell: &Cell| match cell.text(bytes) {
+                Some(text) => text.as_bytes().to_vec(),
+                None => cell.raw(bytes).to_vec(),
+            };
+            records.push(cells.iter().map(value).collect());
+        }
+        (records, false)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_rows_of_a_table_are_the_records_that_the_csv_crate_reads(
+            mark in any::<bool>(),
+            pieces in prop::collection::vec(prop_oneof![
+                8 => prop::sample::select(b",,\"\n\rab '\xEF\xBB\xBF".to_vec()).prop_map(|byte| vec![byte]),
+                6 => prop::sample::select(vec!["\r\n", "\"a\",", ",\"\"", "\"a\"\"b\"", "\",\"", "\"\n\"", "é", "[\"\"x\"\"]", "true,", "0123456789012345678901234567890123456789012345678901234567890123"])
+                    .prop_map(|text| text.as_bytes().to_vec()),
+                1 => any::<u8>().prop_map(|byte| vec![byte]),
+            ], 0..150),
+        ) {
+            let header = if mark { &b"\xEF\xBB\xBFemail,name,nickname\r\n"[..] } else { b"email,name,nickname\n" };
+            let bytes = [header, &pieces.concat()].concat();
+            let (own, unclosed) = found(&bytes, if mark { 3 } else { 0 });
+            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(&bytes[..]);
+            let theirs = reader.byte_records().map(|record| record.unwrap());
+            let mut theirs: Records = theirs
+                .filter(|record| record.iter().any(|cell| !cell.is_empty()))
+                .map(|record| record.iter().map(<[u8]>::to_vec).collect())
+                .collect();
+            if unclosed {
+                // Theirs goes on to the end of the list; what is above is the same.
+                theirs.truncate(own.len());
+            }
+            // What is no text has its quotes still.
+            let is_text = |record: &Vec<Vec<u8>>| record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
+            prop_assert_eq!(own.len(), theirs.len(), "{}", bytes.escape_ascii());
+            for (own, theirs) in own.iter().zip(&theirs).filter(|(own, _)| is_text(own)) {
+                prop_assert_eq!(own, theirs, "{}", bytes.escape_ascii());
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod cells;
 mod dialect;
+mod facts;
 mod headers;
 mod index;
 mod quick;
@@ -15,13 +16,13 @@ pub(super) use dialect::Dialect;
 pub(super) use dialect::Line;
 pub(super) use dialect::find_dialect;
 pub(super) use dialect::first_lines;
+pub(super) use facts::Looks;
+pub(super) use facts::is_number;
 pub use headers::letter;
 pub(super) use headers::look_at_columns;
 pub(super) use headers::plan_columns;
 pub(super) use headers::read_map;
-pub(super) use index::Looks;
 pub(super) use index::index_table;
-pub(super) use index::is_number;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
 pub(super) use signed::sign;

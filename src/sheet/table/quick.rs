@@ -10,25 +10,30 @@ use crate::sheet::table::record::after_break;
 /// A record that does not end within so many bytes probably has a quote that is never closed.
 const LONGEST_BYTES: usize = 1 << 20;
 
-/// Reads the record that begins at `from`; none if it is a case for the other reader. `each` is told of each block: where it
-/// begins, and as one bit each which of its bytes end a cell.
+/// Hears of each block where it begins, and as one bit each which of its bytes end a cell. No closure, since only what is
+/// surely inlined becomes part of what has the wider instructions.
+pub(super) trait Hear {
+    fn block(&mut self, at: usize, parts: u64);
+}
+
+/// Reads the record that begins at `from`; none if it is a case for the other reader.
 #[inline]
-pub(super) fn read_record(bytes: &[u8], from: usize, delimiter: u8, each: impl FnMut(usize, u64)) -> Option<Record> {
+pub(super) fn read_record(bytes: &[u8], from: usize, delimiter: u8, hear: &mut impl Hear) -> Option<Record> {
     #[cfg(target_arch = "x86_64")]
     if blocks::avx2::is_there() {
         #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
         // SAFETY: this processor has the instructions.
-        return unsafe { read_record_avx2(bytes, from, delimiter, each) };
+        return unsafe { read_record_avx2(bytes, from, delimiter, hear) };
     }
-    read_record_by(bytes, from, delimiter, each, blocks::bits, blocks::parity)
+    read_record_by(bytes, from, delimiter, hear, blocks::bits, blocks::parity)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,pclmulqdq,popcnt")]
-fn read_record_avx2(bytes: &[u8], from: usize, delimiter: u8, each: impl FnMut(usize, u64)) -> Option<Record> {
+fn read_record_avx2(bytes: &[u8], from: usize, delimiter: u8, hear: &mut impl Hear) -> Option<Record> {
     use crate::sheet::blocks::avx2;
     let bits = |block: &[u8; BLOCK], with, byte| avx2::bits(block, with, byte);
-    read_record_by(bytes, from, delimiter, each, bits, |bits| avx2::parity(bits))
+    read_record_by(bytes, from, delimiter, hear, bits, |bits| avx2::parity(bits))
 }
 
 #[inline(always)]
@@ -37,7 +42,7 @@ fn read_record_by(
     bytes: &[u8],
     from: usize,
     delimiter: u8,
-    mut each: impl FnMut(usize, u64),
+    hear: &mut impl Hear,
     bits: impl Fn(&[u8; BLOCK], u8, u8) -> u64,
     parity: impl Fn(u64) -> u64,
 ) -> Option<Record> {
@@ -65,7 +70,7 @@ fn read_record_by(
         if odd & own != 0 {
             return None;
         }
-        each(at, parts & own);
+        hear.block(at, parts & own);
         cell_count += (parts & own).count_ones() as usize;
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;

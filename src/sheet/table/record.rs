@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::sheet::blocks::BLOCK;
 use crate::sheet::table::quick;
+use crate::sheet::table::quick::Hear;
 
 /// More columns than any worksheet has; further cells are counted, not kept.
 pub(in crate::sheet) const MAX_COLUMNS: usize = 16_384;
@@ -57,31 +58,35 @@ impl Cell {
         let raw = std::str::from_utf8(bytes.get(self.start..self.end)?).ok()?;
         Some(if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
     }
+
+    /// The text of a cell with quotes within, each of which stands twice as far as anybody knows.
+    pub(super) fn doubled(self, bytes: &[u8]) -> Option<&str> {
+        let whole = bytes.get(self.start..self.end).filter(|_| self.escaped)?;
+        std::str::from_utf8(whole.strip_prefix(b"\"")?.strip_suffix(b"\"")?).ok()
+    }
 }
 
 /// A cell with quotes within: from its opening quote to the delimiter.
 fn unescape(raw: &str) -> String {
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw.strip_prefix('"').unwrap_or(raw);
-    while let Some((before, after)) = split_at_quote(rest) {
+    // Not `split_once`, which takes its time with a text of many quotes, as JSON in a cell is.
+    while let Some((before, after)) = memchr::memchr(b'"', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
+        let one = after.strip_prefix('"').unwrap_or(after);
         value.push_str(before);
-        rest = after;
-        match after.strip_prefix('"') {
-            Some(after) => {
+        match one.strip_prefix('"') {
+            Some(further) => {
                 value.push('"');
-                rest = after;
+                rest = further;
             }
             // The closing quote; what stands behind it belongs to the value as it is.
-            None => break,
+            None => {
+                rest = one;
+                break;
+            }
         }
     }
     value + rest
-}
-
-/// `split_once('"')`, which takes its time with a text of many quotes, as JSON in a cell is.
-fn split_at_quote(text: &str) -> Option<(&str, &str)> {
-    let at = memchr::memchr(b'"', text.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// What a record turned out to be.
@@ -98,9 +103,7 @@ pub(in crate::sheet) struct Record {
 pub(in crate::sheet) fn read_record(bytes: &[u8], from: usize, delimiter: u8, cells: &mut Vec<Cell>) -> Record {
     cells.clear();
     let mut kept = Kept { bytes, cells, start: from };
-    let quick = quick::read_record(bytes, from, delimiter, |at, parts| {
-        quick::places(parts).for_each(|place| kept.push(at + place));
-    });
+    let quick = quick::read_record(bytes, from, delimiter, &mut kept);
     quick.unwrap_or_else(|| {
         kept.cells.clear();
         kept.start = from;
@@ -126,6 +129,13 @@ impl Kept<'_> {
     }
 }
 
+impl Hear for Kept<'_> {
+    #[inline]
+    fn block(&mut self, at: usize, parts: u64) {
+        quick::places(parts).for_each(|place| self.push(at + place));
+    }
+}
+
 /// Where the cells of a record stand, which is all that is to be known of most of them.
 #[derive(Debug, Default)]
 pub(in crate::sheet) struct Places {
@@ -135,45 +145,61 @@ pub(in crate::sheet) struct Places {
     used: usize,
 }
 
-/// So many ends are put down at once.
-const AT_ONCE: usize = 8;
+/// So many ends are put down at once, whether they are there or not: to stop where they do would be to guess wrong in nearly
+/// every block.
+const AT_ONCE: usize = 4;
+
+impl Hear for Places {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
+    fn block(&mut self, at: usize, mut parts: u64) {
+        let count = parts.count_ones() as usize;
+        if self.ends.len() < self.used + BLOCK {
+            self.ends.resize(self.used + 2 * BLOCK, 0);
+        }
+        let free = self.ends.get_mut(self.used..).unwrap_or_default();
+        let (pieces, _rest) = free.as_chunks_mut::<AT_ONCE>();
+        for piece in pieces {
+            for end in piece {
+                *end = at + parts.trailing_zeros() as usize;
+                parts &= parts.wrapping_sub(1);
+            }
+            if parts == 0 {
+                break;
+            }
+        }
+        self.used = (self.used + count).min(MAX_COLUMNS);
+    }
+}
 
 impl Places {
     /// Reads a record as [`read_record`] does.
     pub(in crate::sheet) fn read(&mut self, bytes: &[u8], from: usize, delimiter: u8) -> Record {
         (self.from, self.used) = (from, 0);
-        let (ends, used) = (&mut self.ends, &mut self.used);
-        let quick = quick::read_record(bytes, from, delimiter, |at, mut parts| {
-            let count = parts.count_ones() as usize;
-            if ends.len() < *used + BLOCK {
-                ends.resize(*used + 2 * BLOCK, 0);
+        if let Some(record) = quick::read_record(bytes, from, delimiter, self) {
+            return record;
+        }
+        self.ends.clear();
+        let record = read_cell_by_cell(bytes, from, delimiter, |end| {
+            if self.ends.len() < MAX_COLUMNS {
+                self.ends.push(end);
             }
-            let free = ends.get_mut(*used..).unwrap_or_default();
-            // To end where the ends do would be to guess wrong in nearly every block.
-            let (pieces, _rest) = free.as_chunks_mut::<AT_ONCE>();
-            for piece in pieces.iter_mut().take(count.div_ceil(AT_ONCE)) {
-                for end in piece {
-                    *end = at + parts.trailing_zeros() as usize;
-                    parts &= parts.wrapping_sub(1);
-                }
-            }
-            *used = (*used + count).min(MAX_COLUMNS);
         });
-        quick.unwrap_or_else(|| {
-            ends.clear();
-            let record = read_cell_by_cell(bytes, from, delimiter, |end| {
-                if ends.len() < MAX_COLUMNS {
-                    ends.push(end);
-                }
-            });
-            *used = ends.len();
-            record
-        })
+        self.used = self.ends.len();
+        record
     }
 
     /// How many cells were kept.
     pub(in crate::sheet) fn len(&self) -> usize {
         self.used
+    }
+
+    /// Where the cells behind the first ones begin, and where each of them ends.
+    #[inline]
+    pub(in crate::sheet) fn behind(&self, skipped: usize) -> (usize, &[usize]) {
+        let ends = self.ends.get(..self.used).unwrap_or_default();
+        let (before, ends) = ends.split_at_checked(skipped).unwrap_or_default();
+        (before.last().map_or(self.from, |end| end + 1), ends)
     }
 
     /// Where each cell begins and ends, with its quotes.

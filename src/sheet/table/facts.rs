@@ -1,0 +1,233 @@
+//! What the cells of the columns have in common, gathered record by record.
+
+use crate::sheet::json::is_json;
+use crate::sheet::json::is_json_in_quotes;
+use crate::sheet::options::ColumnType;
+use crate::sheet::table::headers::PlannedColumn;
+use crate::sheet::table::headers::PlannedType;
+use crate::sheet::table::record::Cell;
+
+/// What the cells of a column have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sheet) struct ColumnFacts {
+    pub(in crate::sheet) filled: u64,
+    pub(super) apostrophes: u64,
+    kind: CellKind,
+}
+
+/// What every filled cell of a column is so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CellKind {
+    Unknown,
+    Boolean,
+    Json,
+    Text,
+}
+
+impl ColumnFacts {
+    fn new(planned: &PlannedColumn) -> Self {
+        let kind = match planned.column_type {
+            PlannedType::ByCells => CellKind::Unknown,
+            PlannedType::Asked(_) | PlannedType::Schema(_) => CellKind::Text,
+        };
+        Self { filled: 0, apostrophes: 0, kind }
+    }
+
+    pub(in crate::sheet) fn column_type(self) -> ColumnType {
+        match self.kind {
+            CellKind::Boolean => ColumnType::Boolean,
+            CellKind::Json => ColumnType::Json,
+            CellKind::Text | CellKind::Unknown => ColumnType::Text,
+        }
+    }
+
+    /// Looks at what stands from one delimiter to the next, once it is counted as filled if that is anything at all.
+    fn look(&mut self, bytes: &[u8], start: usize, end: usize) {
+        let whole = bytes.get(start..end).unwrap_or_default();
+        if !is_filled(whole) {
+            self.filled -= u64::from(!whole.is_empty());
+            return;
+        }
+        let first = whole.strip_prefix(b"\"").unwrap_or(whole).first();
+        self.apostrophes += u64::from(first == Some(&b'\''));
+        if self.kind != CellKind::Text {
+            let cell = Cell::between(bytes, start, end);
+            self.kind = self.kind.with(cell.raw(bytes), || is_json_cell(cell, bytes));
+        }
+    }
+}
+
+/// Whether there is a value in what stands from one delimiter to the next.
+#[inline]
+pub(super) fn is_filled(whole: &[u8]) -> bool {
+    !matches!(whole, [] | [b'"', b'"'])
+}
+
+fn is_json_cell(cell: Cell, bytes: &[u8]) -> bool {
+    cell.doubled(bytes).is_some_and(is_json_in_quotes) || cell.text(bytes).is_some_and(|value| is_json(&value))
+}
+
+impl CellKind {
+    /// What the cells are with one more.
+    fn with(self, raw: &[u8], is_json: impl FnOnce() -> bool) -> Self {
+        let found = if is_boolean(raw) {
+            Self::Boolean
+        } else if matches!(raw.first(), Some(b'{' | b'[')) && is_json() {
+            Self::Json
+        } else {
+            Self::Text
+        };
+        match self {
+            Self::Unknown => found,
+            kind if kind == found => kind,
+            Self::Boolean | Self::Json | Self::Text => Self::Text,
+        }
+    }
+}
+
+/// So many columns are looked at together: as many as a number has bits.
+const TOGETHER: usize = 64;
+
+/// Gathers the facts of all columns.
+#[derive(Debug)]
+pub(super) struct Facts {
+    columns: Vec<ColumnFacts>,
+    /// One bit for each column of which it is not yet known that it holds any text.
+    open: Vec<u64>,
+}
+
+impl Facts {
+    pub(super) fn new(planned: &[PlannedColumn]) -> Self {
+        let columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
+        let bits = |columns: &[ColumnFacts]| {
+            columns.iter().rev().fold(0, |bits, facts| bits << 1 | u64::from(facts.kind != CellKind::Text))
+        };
+        let open = columns.chunks(TOGETHER).map(bits).collect();
+        Self { columns, open }
+    }
+
+    /// Looks at the cells of a record that begins at `start`, of which it is known where they end.
+    pub(super) fn look(&mut self, bytes: &[u8], mut start: usize, ends: &[usize]) {
+        let groups = self.columns.chunks_mut(TOGETHER).zip(&mut self.open).zip(ends.chunks(TOGETHER));
+        for ((columns, open), ends) in groups {
+            let from = start;
+            let mut closer = *open;
+            // Nearly all cells begin with a letter or a digit: those are counted, and nothing else is to be known of them.
+            for (place, (facts, end)) in columns.iter_mut().zip(ends).enumerate() {
+                let first = bytes.get(start).map_or(0, |first| *first);
+                facts.filled += u64::from(start != *end);
+                closer |= u64::from(first <= b'\'') << place;
+                start = end + 1;
+            }
+            while closer != 0 {
+                let place = closer.trailing_zeros() as usize;
+                closer &= closer - 1;
+                let (Some(facts), Some(end)) = (columns.get_mut(place), ends.get(place)) else { break };
+                let start = place.checked_sub(1).and_then(|before| ends.get(before)).map_or(from, |end| end + 1);
+                facts.look(bytes, start, *end);
+                if facts.kind == CellKind::Text {
+                    *open &= !(1 << place);
+                }
+            }
+        }
+    }
+
+    pub(super) fn columns(self) -> Vec<ColumnFacts> {
+        self.columns
+    }
+}
+
+/// What a column is taken for by its cells alone, looked at one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sheet) struct Looks(CellKind);
+
+impl Looks {
+    /// Of no cell yet.
+    pub(in crate::sheet) fn new() -> Self {
+        Self(CellKind::Unknown)
+    }
+
+    /// One cell more.
+    pub(in crate::sheet) fn look(&mut self, value: &str) {
+        if !value.is_empty() && self.0 != CellKind::Text {
+            self.0 = self.0.with(value.as_bytes(), || is_json(value));
+        }
+    }
+
+    /// What the cells say; nothing where all are empty.
+    pub(in crate::sheet) fn column_type(self) -> Option<ColumnType> {
+        match self.0 {
+            CellKind::Unknown => None,
+            CellKind::Boolean => Some(ColumnType::Boolean),
+            CellKind::Json => Some(ColumnType::Json),
+            CellKind::Text => Some(ColumnType::Text),
+        }
+    }
+}
+
+pub(in crate::sheet) fn is_boolean(value: &[u8]) -> bool {
+    value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
+}
+
+pub(in crate::sheet) fn is_number(value: &str) -> bool {
+    value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && is_json(value.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sheet::table::record::Places;
+
+    fn column(column_type: PlannedType) -> PlannedColumn {
+        PlannedColumn { header: String::new(), path: None, column_type, is_nameless: false }
+    }
+
+    /// What is found by looking at the value of each cell.
+    fn one_by_one(text: &str, ends: &[usize], facts: &mut [ColumnFacts]) {
+        let mut start = 0;
+        for (facts, end) in facts.iter_mut().zip(ends) {
+            let cell = Cell::between(text.as_bytes(), start, *end);
+            let value = cell.value(text);
+            start = end + 1;
+            if cell.is_empty() {
+                continue;
+            }
+            facts.filled += 1;
+            facts.apostrophes += u64::from(cell.raw(text.as_bytes()).first() == Some(&b'\''));
+            if facts.kind != CellKind::Text {
+                facts.kind = facts.kind.with(cell.raw(text.as_bytes()), || is_json(&value));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_cells_have_in_common_is_what_their_values_say(
+            records in prop::collection::vec(prop::collection::vec(prop_oneof![
+                4 => prop::sample::select(vec!["", "\"\"", "x", "'x", "\"'x\"", "true", "FALSE", "\"true\"", " ", "é", "{}", "[1]"]),
+                3 => prop::sample::select(vec!["\"[]\"", "\"{\"\"a\"\":1}\"", "\"[\"\"a,\\\"\"b\"\"]\"", "\"[\"\"\"\"]\"", "\"[\"\"\"]\"", "\"[\"\"a\"\"]\"x", "\"[\"a\"]", "[\"\"a\"\"]"]),
+            ], 1..70), 1..5),
+            by_cells in prop::collection::vec(any::<bool>(), 66),
+        ) {
+            let planned: Vec<PlannedColumn> = by_cells
+                .into_iter()
+                .map(|by_cells| column(if by_cells { PlannedType::ByCells } else { PlannedType::Schema(ColumnType::Text) }))
+                .collect();
+            let (mut facts, mut places) = (Facts::new(&planned), Places::default());
+            let mut expected = Facts::new(&planned).columns();
+            for record in records {
+                let text = record.join(",");
+                let read = places.read(text.as_bytes(), 0, b',');
+                prop_assert!(!read.unclosed && read.next == text.len(), "{}", text);
+                let (from, ends) = places.behind(0);
+                facts.look(text.as_bytes(), from, ends);
+                one_by_one(&text, ends, &mut expected);
+            }
+            prop_assert_eq!(facts.columns(), expected);
+        }
+    }
+}
