@@ -34,7 +34,7 @@ pub(super) struct Member<'a> {
     pub(super) value: &'a str,
     /// What in it many readers refuse, with the byte of `value` (from 0) where it stands.
     pub(super) flaw: Option<(JsonFault, usize)>,
-    /// Whether there are escapes in it or before it.
+    /// Whether there are escapes in it.
     pub(super) escapes: bool,
     /// Where its keys are among those that were noted.
     pub(super) keys: std::ops::Range<usize>,

@@ -14,7 +14,7 @@ pub(super) struct Findings<'p> {
     first: usize,
     errors: usize,
     warnings: usize,
-    /// Whether a text of the row may be written with escapes.
+    /// Whether an attribute that is a text may be written with escapes.
     pub(super) escapes: bool,
 }
 

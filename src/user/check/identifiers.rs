@@ -7,7 +7,7 @@ use crate::user::connection_rules::ConnectionRules;
 use crate::user::problem::{Code, Detail, EmailFault, Need, Severity, UserIdFault, UsernameFault, shown};
 
 use super::findings::Findings;
-use super::{Identifiers, Members, email};
+use super::{Identifiers, Members, bytes, email};
 
 /// The most characters of a user id (API page 4.1).
 const USER_ID_CHARS: usize = 255;
@@ -92,7 +92,7 @@ pub(super) fn code_of(fault: EmailFault) -> Code {
 
 /// Whether a text is another one in lower case.
 fn has_capitals(text: &str) -> bool {
-    if text.is_ascii() { text.bytes().any(|byte| byte.is_ascii_uppercase()) } else { text.to_lowercase() != text }
+    !bytes::is_plain_lower(text) && text.to_lowercase() != text
 }
 
 fn username<'a>(rules: &ConnectionRules, value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, str>> {
@@ -155,7 +155,7 @@ fn user_id<'a>(value: &'a str, findings: &mut Findings<'_>) -> Option<Cow<'a, st
     let id = attribute::import_user_id(&whole);
     let fault = if id.is_empty() {
         Some((Severity::Error, Code::MinLength, UserIdFault::Empty))
-    } else if id.chars().any(char::is_whitespace) {
+    } else if !bytes::is_graphic(id) && id.chars().any(char::is_whitespace) {
         Some((Severity::Error, Code::Pattern, UserIdFault::Space))
     } else if id.starts_with(attribute::DATABASE_ID_PREFIX) {
         Some((Severity::Warning, Code::Doubtful, UserIdFault::PrefixTwice))

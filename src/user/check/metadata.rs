@@ -2,11 +2,19 @@
 
 use std::borrow::Cow;
 
+use wide::u8x16;
+
 use crate::user::attribute::{self, JsonType};
 use crate::user::json::{self, Key};
 use crate::user::problem::{Code, Detail};
 
 use super::findings::{Findings, MAX_PER_SEVERITY};
+
+/// So many bytes of a key are looked at together; most keys are no longer.
+const BEGIN: usize = 16;
+
+/// An odd number of many bits: what is multiplied by it has its differences in its highest bits.
+const MIXED: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Up to so many keys are compared one by one, which is quicker than sorting them.
 const FEW_KEYS: usize = 24;
@@ -29,17 +37,19 @@ pub(super) fn check(root: &'static str, value: &str, keys: &[Key], findings: &mu
     let Some(first) = keys.first() else { return };
     // The first key of the value is one of its own, so this is where the value begins.
     let keys = Keys { root, value, start: first.object, all: keys };
-    let mut marks = memchr::memchr2_iter(b'.', b'$', value.as_bytes()).map(|at| keys.start + at).peekable();
+    let mut seen = Seen::default();
+    let mut surely_differ = true;
     for key in keys.all {
-        while marks.next_if(|mark| *mark < key.at).is_some() {}
-        if key.escaped || marks.peek().is_some_and(|mark| *mark < key.end) {
+        let begin = keys.begin(key);
+        if key.escaped || keys.is_marked(key, &begin) {
             keys.characters(key, findings);
         }
         if key.object == keys.start && root == "app_metadata" {
             first_level(&keys.text(key), findings);
         }
+        surely_differ &= seen.is_new(key, &begin);
     }
-    if keys.surely_differ() {
+    if surely_differ {
         return;
     }
     if keys.all.len() <= FEW_KEYS && keys.all.iter().all(|key| !key.escaped) {
@@ -82,6 +92,34 @@ fn is_forbidden(key: &str) -> bool {
     )
 }
 
+/// A bit for each sum that a key had.
+#[derive(Debug)]
+struct Seen([u64; 32]);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self([0; 32])
+    }
+}
+
+impl Seen {
+    /// Whether a key surely differs from those before it in its object, as nearly always: by its length or its first bytes.
+    /// That two have the same sum proves nothing, nor does a key with escapes.
+    fn is_new(&mut self, key: &Key, begin: &[u8; BEGIN]) -> bool {
+        let length = key.end - key.at;
+        let own = if length < BEGIN { (1 << (length * 8)) - 1 } else { u128::MAX };
+        let text = u128::from_le_bytes(*begin) & own;
+        let place = (key.object as u64) << 32 | length as u64;
+        let sum =
+            [(text >> 64) as u64, place].into_iter().fold(text as u64, |sum, part| (sum ^ part).wrapping_mul(MIXED));
+        let bit = sum >> (64 - 11);
+        let Some(seen) = self.0.get_mut(bit as usize / 64) else { return false };
+        let is_new = *seen >> (bit % 64) & 1 == 0;
+        *seen |= 1 << (bit % 64);
+        is_new && !key.escaped
+    }
+}
+
 impl<'a> Keys<'a> {
     /// As it is written, without the quotation marks.
     fn written(&self, key: &Key) -> &'a str {
@@ -104,22 +142,27 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Whether each key differs from those before it in its object, its length or one of some letters, as nearly always.
-    /// That two have the same sum proves nothing, nor does a key with escapes.
-    fn surely_differ(&self) -> bool {
-        let mut seen = [0_u64; 8];
-        self.all.iter().all(|key| {
-            let letter = |place: usize| {
-                let at = (key.at + place).min(key.end) - self.start;
-                self.value.as_bytes().get(at).map_or(0, |byte| usize::from(*byte))
-            };
-            let sum = key.object * 31 + (key.end - key.at) * 67 + letter(0) + letter(1) * 5 + letter(3) * 17;
-            let Some(seen) = seen.get_mut(sum / 64 % 8) else { return false };
-            let bit = 1 << (sum % 64);
-            let is_new = *seen & bit == 0;
-            *seen |= bit;
-            is_new && !key.escaped
+    /// The first bytes of a key as it is written, and some that stand behind a shorter one.
+    fn begin(&self, key: &Key) -> [u8; BEGIN] {
+        let rest = self.value.as_bytes().get(key.at - self.start..).unwrap_or_default();
+        rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut begin = [0; BEGIN];
+            for (to, byte) in begin.iter_mut().zip(rest) {
+                *to = *byte;
+            }
+            begin
         })
+    }
+
+    /// Whether there is a dot or a dollar sign in a key as it is written.
+    fn is_marked(&self, key: &Key, begin: &[u8; BEGIN]) -> bool {
+        let bytes = u8x16::new(*begin);
+        let marks = (bytes.cmp_eq(u8x16::splat(b'.')) | bytes.cmp_eq(u8x16::splat(b'$'))).move_mask();
+        let length = key.end - key.at;
+        if length > BEGIN {
+            return memchr::memchr2(b'.', b'$', self.written(key).as_bytes()).is_some();
+        }
+        marks.cast_unsigned() & ((1 << length) - 1) != 0
     }
 
     fn few_repetitions(&self, findings: &mut Findings<'_>) {

@@ -4,6 +4,7 @@
 //! documentation; `demo_tenant/` reads them from the published JSON Schema, and a property test holds the two together.
 //! Where sources differ, the lenient reading decides about errors and the strict one gives a warning.
 
+mod bytes;
 mod custom_hash;
 mod email;
 mod factors;
@@ -138,7 +139,6 @@ impl Checker {
         let mut keys = Vec::with_capacity(24);
         let (mut user_keys, mut app_keys) = (0..0, 0..0);
         let read = json::members(row, &mut keys, |Member { name, value, flaw, escapes, keys: inside }| {
-            has_escapes = escapes;
             if let Some((name, slot)) = members.slot(&name) {
                 if slot.replace(value).is_some() {
                     findings.warning(Code::RepeatedProperty, name, Detail::RepeatedKey);
@@ -146,7 +146,7 @@ impl Checker {
                 match name {
                     "user_metadata" => user_keys = inside,
                     "app_metadata" => app_keys = inside,
-                    _ => {}
+                    _ => has_escapes |= escapes,
                 }
                 if let Some((fault, at)) = flaw {
                     let path = json::path_of(name, value, at);

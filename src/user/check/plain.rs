@@ -4,6 +4,7 @@ use crate::user::attribute::JsonType;
 use crate::user::json;
 use crate::user::problem::{BcryptFault, Code, Detail, PictureFault, Severity, shown};
 
+use super::bytes;
 use super::findings::Findings;
 
 /// The rounds of a bcrypt `password_hash` (API page 4.1).
@@ -57,20 +58,9 @@ pub(super) fn picture(value: Option<&str>, findings: &mut Findings<'_>) {
 
 /// What nearly every picture is, told quickly: `https://`, a host, and nothing that would need a closer look.
 fn is_plain_url(url: &str) -> bool {
-    /// What stands for itself anywhere in a URL.
-    const PLAIN: [bool; 256] = {
-        let mut plain = [false; 256];
-        let mut byte = 0_u8;
-        while byte < 128 {
-            plain[byte as usize] = byte.is_ascii_alphanumeric()
-                || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/' | b'?' | b'=' | b'&' | b'+' | b',' | b';' | b'!');
-            byte += 1;
-        }
-        plain
-    };
     let Some(rest) = url.strip_prefix("https://") else { return false };
     let host_begins = rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-    host_begins && rest.bytes().all(|byte| PLAIN[usize::from(byte)])
+    host_begins && bytes::is_plain_in_url(rest)
 }
 
 fn picture_fault(url: &str) -> Option<(Severity, PictureFault)> {
@@ -145,5 +135,5 @@ fn bcrypt_fault(hash: &str) -> Option<BcryptFault> {
 
 /// Salt and checksum in bcrypt's own Base64.
 pub(super) fn is_bcrypt_rest(rest: &str) -> bool {
-    rest.len() == BCRYPT_REST && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
+    rest.len() == BCRYPT_REST && bytes::is_bcrypt_base64(rest)
 }

@@ -45,7 +45,7 @@ pub(super) struct Reader<'a, 'k> {
     at: usize,
     keys: &'k mut Vec<Key>,
     flaw: Option<(JsonFault, usize)>,
-    /// Whether there were escapes.
+    /// Whether there were escapes in the member that is read.
     escapes: bool,
 }
 
@@ -62,7 +62,7 @@ impl<'a, 'k> Reader<'a, 'k> {
             return Ok(());
         }
         loop {
-            self.flaw = None;
+            (self.flaw, self.escapes) = (None, false);
             self.skip_space();
             let Key { at, end, escaped, .. } = self.key(0)?;
             let name = key_text(self.json.get(at..end).unwrap_or_default(), escaped);
@@ -298,7 +298,12 @@ impl<'a, 'k> Reader<'a, 'k> {
         if self.at == start { self.broken() } else { Ok(()) }
     }
 
+    #[inline]
     fn word(&mut self, word: &str) -> Result<(), Broken> {
+        if self.json.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+            self.at += word.len();
+            return Ok(());
+        }
         for byte in word.bytes() {
             self.expect(byte)?;
         }
