@@ -147,7 +147,7 @@ pub fn check(
     rules: &ConnectionRules,
     progress: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Option<CheckReport> {
-    check_all(sheet, rules, &mut Duplicates::new(), progress, &mut |_, _, _| {})
+    check_all(sheet, rules, &mut Duplicates::new().for_rows(sheet.row_count()), progress, &mut |_, _, _| {})
 }
 
 /// The same; `remember` is told of each row in turn, and whether it is a duplicate.

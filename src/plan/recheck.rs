@@ -65,7 +65,7 @@ impl CheckMemory {
     ) -> Option<CheckReport> {
         *self = Self { duplicates: self.duplicates.again(), ..Self::default() };
         let mut memory = Self { duplicates: self.duplicates.again(), ..Self::default() };
-        let mut seen = memory.duplicates.again();
+        let mut seen = memory.duplicates.again().for_rows(sheet.row_count());
         let mut row = 0;
         let report = check_all(sheet, rules, &mut seen, progress, &mut |facts, hashes, is_duplicate| {
             memory.set(row, hashes);

@@ -1,21 +1,23 @@
 //! Users that are the same inside one list.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::user::check::Identifiers;
 use crate::user::problem::{Code, Detail, Identifier, Problem};
+use crate::user::seen::{Place, Seen};
 
 /// One pass over a list in row order: the first good row of a user is taken, the others are refused (API page 4.3).
 ///
 /// It remembers 64-bit keyed hashes, not the identifiers, so that a million users with e-mail, user id and some
-/// usernames need about 60 MB. Two different identifiers that share a hash would cost the later row its place. With n
+/// usernames need about 40 MB. Two different identifiers that share a hash would cost the later row its place. With n
 /// identifiers of a kind the chance of any such pair is about n² / 2⁶⁵: for a million, one in thirty-seven million lists.
 /// The key is drawn anew in each process, so nobody can write a list in which it happens, and the row is refused with
 /// the earlier row's number, never dropped.
 #[derive(Debug, Default)]
 pub struct Duplicates {
     key: RandomState,
+    /// How many rows there are, as far as anybody said.
+    row_count: usize,
     emails: Seen,
     usernames: Seen,
     phone_numbers: Seen,
@@ -25,40 +27,6 @@ pub struct Duplicates {
 /// The keyed hashes of a user's e-mail, username, phone number and user id; 0 where there is none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IdentifierHashes(pub [u64; 4]);
-
-/// Hash to row. The hash is kept in two halves: an entry then takes 12 bytes instead of 16, since nothing in it needs to
-/// lie on a multiple of eight.
-type Seen = HashMap<Halves, u32, BuildHasherDefault<HalvesHasher>>;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Halves([u32; 2]);
-
-impl std::hash::Hash for Halves {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let [high, low] = self.0;
-        state.write_u64(u64::from(high) << 32 | u64::from(low));
-    }
-}
-
-/// The keys are hashes already.
-#[derive(Debug, Default)]
-struct HalvesHasher(u64);
-
-impl Hasher for HalvesHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
 
 impl Duplicates {
     /// Nothing seen yet.
@@ -70,6 +38,12 @@ impl Duplicates {
     #[must_use]
     pub fn again(&self) -> Self {
         Self { key: self.key.clone(), ..Self::default() }
+    }
+
+    /// The same for a list of so many rows, whose identifiers then take no more memory than they need.
+    #[must_use]
+    pub fn for_rows(self, row_count: u32) -> Self {
+        Self { row_count: row_count as usize, ..self }
     }
 
     /// Who a user is.
@@ -91,18 +65,23 @@ impl Duplicates {
             (Identifier::PhoneNumber, phone_number, &mut self.phone_numbers),
             (Identifier::UserId, user_id, &mut self.user_ids),
         ];
-        let halves = |hash: u64| Halves([(hash >> 32) as u32, hash as u32]);
-        let taken = own.iter().filter(|(_, hash, _)| *hash != 0).find_map(|(identifier, hash, seen)| {
-            let earlier_row = *seen.get(&halves(*hash))?;
-            let detail = Detail::Duplicate { identifier: *identifier, earlier_row };
-            Some(Problem::error(Code::DuplicatedUser, identifier.attribute(), detail))
-        });
-        if taken.is_none() {
-            for (_, hash, seen) in own.iter_mut().filter(|(_, hash, _)| *hash != 0) {
-                seen.insert(halves(*hash), row);
+        let mut free = [None; 4];
+        for ((identifier, hash, seen), free) in own.iter_mut().zip(&mut free).filter(|((_, hash, _), _)| *hash != 0) {
+            seen.make_room(self.row_count);
+            match seen.find(*hash) {
+                Place::Free(at) => *free = Some(at),
+                Place::Row(earlier_row) => {
+                    let detail = Detail::Duplicate { identifier: *identifier, earlier_row };
+                    return Some(Problem::error(Code::DuplicatedUser, identifier.attribute(), detail));
+                }
             }
         }
-        taken
+        for ((_, hash, seen), free) in own.into_iter().zip(free) {
+            if let Some(at) = free {
+                seen.put(at, hash, row);
+            }
+        }
+        None
     }
 }
 

@@ -12,6 +12,7 @@ pub mod fix;
 mod json;
 pub mod live;
 pub mod problem;
+mod seen;
 pub mod wire;
 
 pub use check::{Checked, Checker, Facts, Identifiers};
