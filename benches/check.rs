@@ -1,8 +1,8 @@
 //! How long checking takes against parsing the same rows into `serde_json::Value`, taken in turn in one run, and against
 //! ajv, if Node finds it. CPU time.
 //!
-//! `cargo bench --bench check` makes its own list; `cargo bench --bench check -- FILE` reads NDJSON. ajv and ajv-formats
-//! are looked for as Node does: `NODE_PATH=…/node_modules` says where.
+//! `cargo bench --bench check` makes its own list; `cargo bench --bench check -- FILE` reads NDJSON. `benches/ajv/install`
+//! brings ajv here once.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
 
 #[path = "../tests/lists/mod.rs"]
@@ -44,7 +44,8 @@ fn ajv(rows: &[String]) -> Option<Duration> {
     std::fs::write(file.path(), rows.join("\n")).unwrap();
     let root = env!("CARGO_MANIFEST_DIR");
     let asked = Command::new("node")
-        .arg(format!("{root}/benches/ajv.js"))
+        .env("NODE_PATH", format!("{root}/target/ajv/node_modules"))
+        .arg(format!("{root}/benches/ajv/measure.js"))
         .args([file.path().as_os_str(), format!("{root}/assets/user-import.schema.json").as_ref()])
         .output()
         .ok()?;
@@ -110,7 +111,7 @@ fn main() {
             let ratio = ajv.as_secs_f64() / check.as_secs_f64();
             println!("{:20} {:7.3} us/row  {ratio:5.2} x check  bound 5  {}", "ajv", per_row(ajv), met(ratio >= 5.0));
         }
-        None => println!("ajv was not measured: Node does not find it"),
+        None => println!("ajv was not measured: benches/ajv/install brings it here"),
     }
     after_an_edit(&rows);
 }

@@ -15,6 +15,7 @@ use crate::sheet::cell_edit::Source;
 use crate::sheet::cell_edit::Step;
 use crate::sheet::options::RowId;
 use crate::sheet::range_map::RangeMap;
+use crate::sheet::ranges::RowRanges;
 
 /// All changes of the cells and rows.
 #[derive(Debug, Clone, Default)]
@@ -171,10 +172,14 @@ impl Edits {
         self.touched.set(row.0..row.0 + 1, ());
     }
 
-    /// New rows become copies of others.
-    pub(super) fn copy_rows(&mut self, new: Range<u32>, of: u32, before: &Arc<Self>) {
+    /// New rows, behind all others, become copies of these in their order.
+    pub(super) fn copy_rows(&mut self, new: Range<u32>, of: &RowRanges, before: &Arc<Self>) {
         self.touched.set(new.clone(), ());
-        self.copies.set(new.clone(), CopiedRows { first: new.start, of, edits: Arc::clone(before) });
+        self.copies.push_all(of.iter().scan(new.start, |first, of| {
+            let new = *first..*first + (of.end - of.start);
+            *first = new.end;
+            Some((new.clone(), CopiedRows { first: new.start, of: of.start, edits: Arc::clone(before) }))
+        }));
     }
 
     /// What is needed to read some columns of all rows as they are now.

@@ -73,6 +73,18 @@ impl<V: Clone> RangeMap<V> {
         self.merge(ranges, |_| Some(value.clone()));
     }
 
+    /// Gives rows behind all that have a value one each, by ranges in ascending order.
+    pub(super) fn push_all(&mut self, ranges: impl Iterator<Item = (Range<u32>, V)>) {
+        let all = Arc::make_mut(&mut self.chunks);
+        let mut made = all.pop().map(|last| last.to_vec()).unwrap_or_default();
+        for (Range { start, end }, value) in ranges.filter(|(range, _)| !range.is_empty()) {
+            debug_assert!(made.last().is_none_or(|last| last.end <= start), "the rows are behind all others");
+            self.rows += u64::from(end - start);
+            made.push(Stretch { start, end, value });
+        }
+        all.extend(chunks(made));
+    }
+
     pub(super) fn remove_all(&mut self, ranges: impl Iterator<Item = Range<u32>> + Clone) {
         self.merge(ranges, |_| None);
     }
@@ -121,15 +133,18 @@ impl<V: Clone> RangeMap<V> {
             stretches.map(|it| u64::from(it.end - it.start)).sum()
         };
         self.rows = self.rows - rows(&mut old.iter().flat_map(|chunk| chunk.iter())) + rows(&mut made.iter());
-        // Chunks of the same size, none of them empty.
-        let size = made.len().div_ceil(made.len().div_ceil(CHUNK).max(1)).max(1);
-        let mut made = made.into_iter();
-        let chunks = std::iter::from_fn(|| {
-            let chunk: Arc<[_]> = made.by_ref().take(size).collect();
-            (!chunk.is_empty()).then_some(chunk)
-        });
-        Arc::make_mut(&mut self.chunks).splice(from..to, chunks);
+        Arc::make_mut(&mut self.chunks).splice(from..to, chunks(made));
     }
+}
+
+/// Chunks of the same size, none of them empty.
+fn chunks<V>(made: Vec<Stretch<V>>) -> impl Iterator<Item = Arc<[Stretch<V>]>> {
+    let size = made.len().div_ceil(made.len().div_ceil(CHUNK).max(1)).max(1);
+    let mut made = made.into_iter();
+    std::iter::from_fn(move || {
+        let chunk: Arc<[_]> = made.by_ref().take(size).collect();
+        (!chunk.is_empty()).then_some(chunk)
+    })
 }
 
 /// Stretches with what `change` makes of them within the ranges; both in ascending order.
@@ -188,6 +203,8 @@ mod tests {
         Set(u32),
         Remove,
         Change(u32),
+        /// Its ranges that stand behind all others, each with its own number.
+        Push,
     }
 
     proptest! {
@@ -195,7 +212,7 @@ mod tests {
         fn a_range_map_is_a_value_for_each_row(
             acts in proptest::collection::vec(
                 (proptest::collection::vec((0_u32..6, 0_u32..5), 0..8), 0_u32..60, prop_oneof![
-                    (0_u32..4).prop_map(Act::Set), Just(Act::Remove), (0_u32..4).prop_map(Act::Change),
+                    (0_u32..4).prop_map(Act::Set), Just(Act::Remove), (0_u32..4).prop_map(Act::Change), Just(Act::Push),
                 ]),
                 0..30,
             ),
@@ -204,11 +221,14 @@ mod tests {
             let mut plain = [None; 140];
             for (gaps, from, act) in acts {
                 let mut at = from;
-                let ranges: Vec<Range<u32>> = gaps.iter().map(|(gap, length)| {
+                let mut ranges: Vec<Range<u32>> = gaps.iter().map(|(gap, length)| {
                     let start = at + gap;
                     at = start + length;
                     start..at
                 }).collect();
+                if matches!(act, Act::Push) {
+                    ranges.retain(|range| plain.iter().skip(range.start as usize).all(Option::is_none));
+                }
                 let before = map.clone();
                 let was = plain;
                 let change = |by: u32, it: Option<&u32>| it.map_or(by, |it| it.wrapping_mul(2).wrapping_add(by));
@@ -217,13 +237,15 @@ mod tests {
                     Act::Set(value) => map.set_all(given, &value),
                     Act::Remove => map.remove_all(given),
                     Act::Change(by) => map.change_all(given, |it| change(by, it)),
+                    Act::Push => map.push_all(given.map(|range| (range.clone(), range.start))),
                 }
-                for row in ranges.into_iter().flatten() {
+                for (first, row) in ranges.into_iter().flat_map(|range| range.clone().map(move |row| (range.start, row))) {
                     let it = &mut plain[row as usize];
                     *it = match act {
                         Act::Set(value) => Some(value),
                         Act::Remove => None,
                         Act::Change(by) => Some(change(by, it.as_ref())),
+                        Act::Push => Some(first),
                     };
                 }
                 for (map, plain) in [(&map, &plain), (&before, &was)] {

@@ -37,12 +37,7 @@ impl Sheet {
         let before = Arc::new(self.edits.clone());
         let count = u32::try_from(rows.row_count()).unwrap_or(u32::MAX);
         let new = self.add_rows(count)?;
-        let mut first = new.start;
-        for range in rows.iter() {
-            let end = first + (range.end - range.start);
-            self.edits.copy_rows(first..end, range.start, &before);
-            first = end;
-        }
+        self.edits.copy_rows(new.clone(), rows, &before);
         let order = before.places.order(self.base_row_count(), new.start);
         let last_of_all = order.as_ref().map_or(new.start.checked_sub(1).map(RowId), |order| order.last().copied());
         let last = match order {
