@@ -47,7 +47,7 @@ impl Seen {
 
     /// Where a hash is. There has to be room for it.
     pub(super) fn find(&self, hash: u64) -> Place {
-        let mut at = (u128::from(hash) * self.places.len() as u128 >> 64) as usize;
+        let mut at = ((u128::from(hash) * self.places.len() as u128) >> 64) as usize;
         loop {
             match self.places.get(at) {
                 None => at = 0,

@@ -74,17 +74,10 @@ fn unescape(raw: &str) -> String {
     while let Some((before, after)) = memchr::memchr(b'"', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
         let one = after.strip_prefix('"').unwrap_or(after);
         value.push_str(before);
-        match one.strip_prefix('"') {
-            Some(further) => {
-                value.push('"');
-                rest = further;
-            }
-            // The closing quote; what stands behind it belongs to the value as it is.
-            None => {
-                rest = one;
-                break;
-            }
-        }
+        // A quote that closes; what stands behind it belongs to the value as it is.
+        let Some(further) = one.strip_prefix('"') else { return value + one };
+        value.push('"');
+        rest = further;
     }
     value + rest
 }
