@@ -89,7 +89,7 @@ fn opening(list: &Path, folder: &Path) {
 /// to write it out meanwhile, which would be measured instead; who is first changes from pair to pair.
 fn copying(list: &Path, folder: &Path) {
     let mut copies = Vec::new();
-    for pair in 0..2 * REPETITIONS + 1 {
+    for pair in 0..=2 * REPETITIONS {
         let plain = || {
             let kept = tempfile::tempdir_in(folder).unwrap();
             cost(|| fs::copy(list, kept.path().join("plain")).unwrap()).0
@@ -97,14 +97,14 @@ fn copying(list: &Path, folder: &Path) {
         let own = || {
             let kept = tempfile::tempdir_in(folder).unwrap();
             let (start, mut end) = (spent(), None);
-            let copied = import_file(list, kept.path(), &OpenOptions::default(), &mut |progress| {
+            let opened = import_file(list, kept.path(), &OpenOptions::default(), &mut |progress| {
                 if progress.stage == Stage::Copying {
                     return ControlFlow::Continue(());
                 }
                 end.get_or_insert_with(spent);
                 ControlFlow::Break(())
             });
-            assert!(copied.is_err() || end.is_none());
+            assert!(opened.is_err() || end.is_none());
             end.unwrap_or_else(spent).saturating_sub(start).as_secs_f64()
         };
         let (one, other) = if pair % 2 == 0 {

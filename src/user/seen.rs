@@ -77,7 +77,7 @@ fn hash_of([high, low, _]: [u32; 3]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::BTreeMap;
 
     use proptest::prelude::*;
 
@@ -90,7 +90,7 @@ mod tests {
             hashes in prop::collection::vec(prop_oneof![1..40_u64, u64::MAX - 40..=u64::MAX, 1..=u64::MAX], 0..3000),
             most in prop_oneof![Just(0_usize), Just(100), 1000_usize..100_000],
         ) {
-            let (mut seen, mut expected) = (Seen::default(), HashMap::new());
+            let (mut seen, mut expected) = (Seen::default(), BTreeMap::new());
             for (hash, row) in hashes.into_iter().zip(0_u32..) {
                 seen.make_room(most);
                 match seen.find(hash) {

@@ -85,7 +85,10 @@ mod tests {
     /// The same of a single byte.
     type IsOneByte = fn(u8) -> bool;
 
-    const CASES: [(fn(&str) -> bool, IsOneByte); 4] = [
+    /// A way to tell a text, and what it says of each byte.
+    type Case = (fn(&str) -> bool, IsOneByte);
+
+    const CASES: [Case; 4] = [
         (is_plain_lower, |byte| byte.is_ascii() && !byte.is_ascii_uppercase()),
         (is_graphic, |byte| byte.is_ascii_graphic()),
         (is_plain_in_url, |byte| byte.is_ascii_alphanumeric() || b"-._~/?=&+,;!".contains(&byte)),

@@ -93,14 +93,8 @@ fn is_forbidden(key: &str) -> bool {
 }
 
 /// A bit for each sum that a key had.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Seen([u64; 32]);
-
-impl Default for Seen {
-    fn default() -> Self {
-        Self([0; 32])
-    }
-}
 
 impl Seen {
     /// Whether a key surely differs from those before it in its object, as nearly always: by its length or its first bytes.
