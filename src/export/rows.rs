@@ -19,7 +19,7 @@ use std::path::Path;
 use tokio::sync::watch;
 
 /// How many users are gone through between two looks at whether to go on, and two words about how far it is.
-const USERS_PER_LOOK: u64 = 4096;
+const USERS_PER_LOOK: u64 = if cfg!(test) { 64 } else { 4096 };
 
 /// Why there are no rows.
 #[derive(Debug)]

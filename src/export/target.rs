@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 /// What is written at once.
-const BUFFER_BYTES: usize = 1 << 20;
+const BUFFER_BYTES: usize = if cfg!(test) { 256 } else { 1 << 20 };
 
 /// A place for a file, with what is written of it so far beside it. Dropped, it leaves nothing.
 pub struct Target {
@@ -104,7 +104,7 @@ impl Sink {
 
     fn pass_on(&mut self) -> io::Result<()> {
         if (self.stop)() {
-            // Not `Interrupted`: whoever writes would try that again for ever.
+            // Not as an interruption: whoever writes would try again, for ever.
             return Err(io::Error::other("asked to stop"));
         }
         self.out.write_all(&self.buffer)?;
