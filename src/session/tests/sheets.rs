@@ -3,6 +3,8 @@
 mod computing;
 mod editing;
 mod fixes;
+#[cfg(unix)]
+mod full_disk;
 mod kept;
 mod leaving;
 mod matching;

@@ -71,6 +71,11 @@ fn not_written(path: &Path, error: &std::io::Error) -> Notice {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             ("there is no room left on that disk".to_owned(), "Free some space, or save it on another disk.")
         }
+        // As on a memory stick, whose files end at 4 GB.
+        ErrorKind::FileTooLarge => (
+            "there is no room for a file of this size on that disk".to_owned(),
+            "Save it packed (.gz), or on another disk.",
+        ),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             ("you may not write there".to_owned(), "Choose a folder of your own, such as Documents.")
         }
@@ -114,6 +119,29 @@ pub(in crate::session) fn failed(path: &Path, error: &ExportError) -> Notice {
         ),
         ExportError::Workbook(error) => {
             Notice::ours("save_workbook", format!("The workbook could not be made: {error}."), "Save as JSON or CSV.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_is_no_room_it_is_said_and_what_helps() {
+        for (kind, why, next) in [
+            (ErrorKind::StorageFull, "no room left on that disk", "another disk"),
+            (ErrorKind::QuotaExceeded, "no room left on that disk", "Free some space"),
+            (ErrorKind::FileTooLarge, "no room for a file of this size", "packed"),
+            (ErrorKind::ReadOnlyFilesystem, "you may not write there", "folder of your own"),
+        ] {
+            let notice = failed(Path::new("/media/stick/users.csv"), &ExportError::Io(kind.into()));
+            assert_eq!(notice.code, "not_saved");
+            assert!(
+                notice.message.starts_with("The list was not saved: ") && notice.message.contains(why),
+                "{notice:?}"
+            );
+            assert!(notice.message.ends_with("(/media/stick/users.csv).") && notice.next.contains(next), "{notice:?}");
         }
     }
 }

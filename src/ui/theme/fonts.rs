@@ -64,3 +64,6 @@ pub(crate) fn icon(size: f32) -> FontId {
 pub(crate) fn fill_icon(size: f32) -> FontId {
     FontId::new(size, named("icons-fill"))
 }
+
+#[cfg(test)]
+mod tests;

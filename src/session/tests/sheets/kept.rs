@@ -22,7 +22,7 @@ impl Desk {
     }
 
     /// Ends the program only when this is on disk.
-    fn until(&self, is_kept: impl Fn(&crate::workspace::Workspace) -> bool) {
+    pub(super) fn until(&self, is_kept: impl Fn(&crate::workspace::Workspace) -> bool) {
         let workspace = crate::workspace::Workspace::open(Some(&self.folder.path().join("work"))).unwrap();
         let begun = std::time::Instant::now();
         while !is_kept(&workspace) {

@@ -21,11 +21,24 @@ const NAMES: [&str; 10] = [
 
 #[test]
 fn names_in_every_script_are_shown_edited_and_kept_to_the_letter() {
+    edited_and_kept(false);
+}
+
+#[test]
+fn so_they_are_with_the_fonts_that_the_system_has_for_them() {
+    edited_and_kept(true);
+}
+
+fn edited_and_kept(with_fonts: bool) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users.csv");
     let rows = NAMES.iter().enumerate().map(|(row, name)| format!("user{row}@example.org,{name}\n"));
     std::fs::write(&path, format!("email,name\n{}", rows.collect::<String>())).unwrap();
     let mut window = Window::open_in(folder, Start::File(path), vec2(1280.0, 800.0));
+    if with_fonts {
+        let provider = egui_system_font_provider::SystemFontProvider::new();
+        window.harness.ctx.add_font_provider(std::sync::Arc::new(provider));
+    }
     window.until_words("All 10 rows checked");
     for name in NAMES {
         window.until_label(name);
