@@ -21,7 +21,7 @@ fn context(provider: Option<Arc<dyn FontProvider>>) -> Context {
     install(&ctx);
     ctx.set_font_providers(provider.into_iter().collect());
     // What was set is there in the next frame.
-    let _drawn = ctx.run_ui(RawInput::default(), |_| {});
+    ctx.run_ui(RawInput::default(), |_| {}).textures_delta.clear();
     ctx
 }
 
