@@ -174,6 +174,11 @@ pub enum Command {
     ListRecent,
     /// The person looks elsewhere in a sheet, or has laid it out in another way: it is the same at the next start.
     LookAt { sheet: SheetId, look: Box<SheetLook> },
+    /// Shows the columns of an object, as `user_metadata`, as one, or each by itself again. Changes nothing of the list.
+    Fold { sheet: SheetId, object: String, folded: bool },
+    /// Makes another object of one that is shown as one cell, which was `before`: its columns change, and what has none gets
+    /// one.
+    SetObject { sheet: SheetId, row: RowId, object: String, before: String, after: String },
     /// The person turns to a sheet: the next start begins with it.
     TurnTo { sheet: SheetId },
     /// Change a sheet.

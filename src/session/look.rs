@@ -61,6 +61,8 @@ pub(super) struct KeptLook {
     pub(super) query: Arc<Query>,
     /// The name of the group of problems whose rows are shown, where the query asks for those of all problems until then.
     pub(super) group: Option<String>,
+    /// The objects whose columns are folded into one.
+    pub(super) folded: Arc<[String]>,
     pub(super) look: Arc<SheetLook>,
 }
 

@@ -20,6 +20,7 @@ mod look;
 mod lost;
 mod mapping;
 mod notice;
+mod object;
 mod options;
 mod outcome;
 mod place;

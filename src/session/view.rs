@@ -62,6 +62,8 @@ pub struct PageRow {
     pub edited: bool,
     /// One for each column, in their order.
     pub cells: Vec<PageCell>,
+    /// One for each object that is folded, as it is written.
+    pub objects: Vec<Cell>,
 }
 
 /// Rows that stand together in a view.
@@ -69,6 +71,8 @@ pub struct PageRow {
 pub struct Page {
     /// At most [`PAGE_ROWS`].
     pub rows: Vec<PageRow>,
+    /// The objects that were folded when it was read.
+    pub folded: Arc<[String]>,
     /// The revision of the view that it was read for.
     pub(super) revision: u64,
 }
@@ -80,6 +84,8 @@ pub(super) struct PagesWanted {
     pub(super) pages: Vec<u32>,
     pub(super) row_count: u32,
     pub(super) revision: u64,
+    /// The objects that are shown as one cell.
+    pub(super) folded: Arc<[String]>,
 }
 
 impl PagesWanted {
@@ -111,6 +117,8 @@ pub struct SheetView {
     pub pages: BTreeMap<u32, Arc<Page>>,
     /// Rises with each change of what the rows hold or which they are.
     pub revision: u64,
+    /// The objects whose columns are folded into one.
+    pub folded: Arc<[String]>,
     /// The rows in their order; none for all of them.
     order: Option<Arc<[RowId]>>,
     /// How many rows the sheet has, shown or not.
@@ -199,6 +207,20 @@ impl SheetView {
             }
             (None, _) => (row.0 < self.row_count).then_some(row.0),
         }
+    }
+
+    /// The object as it is written, of a row that is at hand.
+    pub fn object(&self, view_row: u32, object: &str) -> Option<&Cell> {
+        let page = self.pages.get(&(view_row / PAGE_ROWS))?;
+        let place = page.folded.iter().position(|it| it == object)?;
+        page.rows.get((view_row % PAGE_ROWS) as usize)?.objects.get(place)
+    }
+
+    /// Folds the columns of an object into one, or unfolds them. What is at hand stays until it is read anew.
+    pub(super) fn fold(&mut self, object: &str, folded: bool) {
+        let others = self.folded.iter().filter(|it| *it != object).cloned();
+        self.folded = others.chain(folded.then(|| object.to_owned())).collect();
+        self.revision += 1;
     }
 
     /// These rows are looked at now. The newest range wins.
@@ -304,7 +326,8 @@ impl SheetView {
         }
         self.reading = true;
         let row_count = self.row_count;
-        Some(PagesWanted { order: self.order.clone(), pages, row_count, revision: self.revision })
+        let (order, folded) = (self.order.clone(), Arc::clone(&self.folded));
+        Some(PagesWanted { order, pages, row_count, revision: self.revision, folded })
     }
 
     /// These pages can't be read, and are not asked for again.

@@ -28,6 +28,10 @@ impl State {
             Command::ListSheets => self.list_sheets(),
             Command::RestoreSheet { sheet, stored } => self.restore_sheet(sheet, stored),
             Command::LookAt { sheet, look } => self.look_at(sheet, *look),
+            Command::Fold { sheet, object, folded } => self.fold(sheet, &object, folded),
+            Command::SetObject { sheet, row, object, before, after } => {
+                self.set_object(sheet, row, &object, (&before, &after))
+            }
             Command::TurnTo { sheet } => self.turn_to(sheet),
             Command::ListRecent => {
                 self.recent.ask();

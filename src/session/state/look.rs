@@ -5,9 +5,10 @@ use crate::session::effect::Effect;
 use crate::session::fetched::Fetched;
 use crate::session::look::{KeptLook, SheetLook};
 use crate::session::notice::Notice;
+use crate::session::object;
 use crate::session::query::Query;
 use crate::session::view::RowFilter;
-use crate::sheet::SheetId;
+use crate::sheet::{RowId, SheetId};
 use std::sync::Arc;
 
 impl State {
@@ -17,6 +18,28 @@ impl State {
             shown.look.now = Some(Arc::new(look));
         }
         self.keep_look(sheet).into_iter().collect()
+    }
+
+    /// Shows the columns of an object as one, or each by itself.
+    pub(super) fn fold(&mut self, sheet: SheetId, object: &str, folded: bool) -> Vec<Effect> {
+        if let Some(shown) = self.sheet_mut(sheet) {
+            shown.view.fold(object, folded);
+        }
+        let mut effects = self.read_pages(sheet);
+        effects.extend(self.keep_look(sheet));
+        effects
+    }
+
+    /// Puts an object in place of the one that a row has.
+    pub(super) fn set_object(&mut self, sheet: SheetId, row: RowId, object: &str, texts: (&str, &str)) -> Vec<Effect> {
+        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
+        match object::edits(shown.rows.columns(), row, object, texts) {
+            Ok(edits) => self.edit_sheet(sheet, edits),
+            Err(notice) => {
+                shown.edits.refused = Some(notice);
+                Vec::new()
+            }
+        }
     }
 
     /// Keeps how a sheet is looked at by now, unless that is on the disk already or waits for its turn.
@@ -34,7 +57,7 @@ impl State {
             RowFilter::Problems => shown.look.group.clone(),
             RowFilter::All | RowFilter::Edited => None,
         };
-        let newest = Arc::new(KeptLook { query, group, look });
+        let newest = Arc::new(KeptLook { query, group, folded: Arc::clone(&shown.view.folded), look });
         let is_kept = shown.look.kept.as_ref().is_some_and(|kept| kept == &newest);
         if shown.look.is_being_kept || is_kept {
             return None;
@@ -59,6 +82,9 @@ impl State {
     /// Shows the rows of a list that was opened again as they were shown at the last end.
     pub(super) fn look_again(&mut self, sheet: SheetId) -> Vec<Effect> {
         let kept = self.sheet_mut(sheet).and_then(|shown| shown.look.kept.clone());
+        if let (Some(shown), Some(kept)) = (self.sheet_mut(sheet), &kept) {
+            shown.view.folded = Arc::clone(&kept.folded);
+        }
         let query = kept.map(|kept| Arc::clone(&kept.query)).filter(|query| **query != Query::default());
         query.map(|query| self.ask_rows(sheet, query)).unwrap_or_default()
     }

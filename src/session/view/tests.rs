@@ -14,8 +14,12 @@ fn read(view: &mut SheetView, wanted: &PagesWanted) {
             is_text: false,
             edited: false,
             cells: Vec::new(),
+            objects: Vec::new(),
         });
-        (*number, Arc::new(Page { rows: rows.collect(), revision: wanted.revision }))
+        (
+            *number,
+            Arc::new(Page { rows: rows.collect(), revision: wanted.revision, folded: Arc::clone(&wanted.folded) }),
+        )
     };
     view.take(wanted.revision, wanted.pages.iter().map(page).collect());
 }

@@ -335,6 +335,26 @@ pub(in crate::session) fn paste_too_large() -> Notice {
     )
 }
 
+/// What was typed for an object is none.
+pub(in crate::session) fn no_object(path: &str) -> Notice {
+    Notice::ours(
+        "no_object",
+        format!("{path} is an object, which begins with {{ and ends with }}. Nothing was changed."),
+        "Write it as an object, or unfold it and change one of its columns.",
+    )
+}
+
+/// A name in an object that no column can have.
+pub(in crate::session) fn no_column_name(name: &str) -> Notice {
+    Notice::ours(
+        "no_column_name",
+        format!(
+            "No column can be made for the name “{name}”, which is empty or has a dot or a bracket. Nothing was changed."
+        ),
+        "Choose another name, or bring such users in as JSON.",
+    )
+}
+
 /// A paste was taken back while it was still being read.
 pub(in crate::session) fn paste_taken_back() -> Notice {
     Notice::ours("paste_taken_back", "The paste was taken back while it was still being read. Nothing was pasted.", "")

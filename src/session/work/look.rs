@@ -53,6 +53,8 @@ struct Stored {
     others: Vec<(StoredCell, StoredCell)>,
     #[serde(default)]
     shows_problems: bool,
+    #[serde(default)]
+    folded: Vec<String>,
 }
 
 /// A row and the name of a column.
@@ -182,6 +184,7 @@ fn text_of(kept: &KeptLook) -> String {
         },
         others: look.others.iter().map(pair_to).collect(),
         shows_problems: look.shows_problems,
+        folded: kept.folded.to_vec(),
     };
     serde_json::to_string(&stored).unwrap_or_default()
 }
@@ -218,7 +221,7 @@ fn look_from(text: &str) -> Option<KeptLook> {
         shows_problems: stored.shows_problems,
     };
     let query = Query { rows, selected, filters: filters?, search, sort };
-    Some(KeptLook { query: Arc::new(query), group, look: Arc::new(look) })
+    Some(KeptLook { query: Arc::new(query), group, folded: stored.folded.into(), look: Arc::new(look) })
 }
 
 fn cell_to(cell: &CellAt) -> StoredCell {

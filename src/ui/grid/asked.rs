@@ -165,6 +165,10 @@ pub(crate) enum ColumnAsk {
     SortAlso { descending: bool },
     /// By this column no more.
     Unsort,
+    /// All columns of its object as one.
+    Fold,
+    /// The columns of its object, each by itself.
+    Unfold,
     /// Choose which of its values are shown.
     Filter,
     /// All of its values.
@@ -177,6 +181,8 @@ impl ColumnAsk {
         match self {
             Self::Add | Self::Rename | Self::Change | Self::Find | Self::Filter => true,
             Self::Delete
+            | Self::Fold
+            | Self::Unfold
             | Self::Restore
             | Self::Sort { .. }
             | Self::SortAlso { .. }

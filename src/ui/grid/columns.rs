@@ -69,8 +69,12 @@ impl GridState {
             old.iter().position(|was| was == path).or_else(|| is_renamed(it).then_some(it))
         };
         let before: Vec<Option<usize>> = self.known.iter().enumerate().map(was).collect();
+        for (path, width) in old.iter().zip(&old_widths).filter(|(path, _)| !self.known.contains(path)) {
+            self.former_widths.insert(path.clone(), *width);
+        }
         let width = |was: &Option<usize>| was.and_then(|it| old_widths.get(it)).copied();
-        let widths = before.iter().zip(&self.known).map(|(was, path)| width(was).unwrap_or_else(|| name_width(path)));
+        let former = |path: &String| self.former_widths.get(path).copied().unwrap_or_else(|| name_width(path));
+        let widths = before.iter().zip(&self.known).map(|(was, path)| width(was).unwrap_or_else(|| former(path)));
         self.widths = widths.collect();
         for hidden in &mut self.hidden {
             let of_former = |was: &Option<usize>| was.and_then(|it| old.get(it)) == Some(hidden);
@@ -79,12 +83,27 @@ impl GridState {
             }
         }
         let stood = |was: Option<usize>| was.and_then(|was| self.order.iter().position(|&it| it == was));
+        // What was folded stands where the first of its columns stood, and they where it did.
+        let refolded = |it: usize| {
+            let path = self.known.get(it)?;
+            let is_kin = |was: &usize| {
+                let was = old.get(*was).map_or("", String::as_str);
+                !self.known.iter().any(|path| path == was)
+                    && (object_of(was) == Some(path) || object_of(path) == Some(was))
+            };
+            (0..old.len()).filter(is_kin).filter_map(|was| stood(Some(was))).min()
+        };
+        let is_refolded =
+            (0..columns.len()).any(|it| before.get(it).is_some_and(Option::is_none) && refolded(it).is_some());
         let mut order: Vec<usize> = (0..columns.len()).collect();
-        order.sort_by_cached_key(|&it| stood(before.get(it).copied().flatten()).unwrap_or(usize::MAX));
+        order.sort_by_cached_key(|&it| match before.get(it).copied().flatten() {
+            Some(was) => stood(Some(was)).unwrap_or(usize::MAX),
+            None => refolded(it).unwrap_or(usize::MAX),
+        });
         self.order = order;
         self.take_hidden_out();
         self.sized = self.sized && !old.is_empty();
-        if !old.is_empty() && self.known.len() > old.len() && !self.order.is_empty() {
+        if !old.is_empty() && self.known.len() > old.len() && !self.order.is_empty() && !is_refolded {
             // Who adds a column wants to fill it.
             let place = Place { row: self.selection.active.row, column: self.order.len() - 1 };
             self.selection = Selection::at(place);
@@ -174,19 +193,6 @@ impl GridState {
         self.reveal = Some(at);
     }
 
-    /// The columns beside this one whose keys lie in the same object, by their places on the screen.
-    pub(super) fn siblings(&self, column: usize) -> Vec<usize> {
-        let Some(object) = self.known.get(column).and_then(|path| object_of(path)) else { return Vec::new() };
-        let is_one = |&it: &usize| it != column && self.known.get(it).and_then(|path| object_of(path)) == Some(object);
-        (0..self.order.len()).filter(|&place| self.order.get(place).is_some_and(is_one)).collect()
-    }
-
-    /// The names of hidden columns whose keys lie in the same object.
-    pub(super) fn folded(&self, column: usize) -> Vec<String> {
-        let Some(object) = self.known.get(column).and_then(|path| object_of(path)) else { return Vec::new() };
-        self.hidden_columns().filter(|path| object_of(path) == Some(object)).cloned().collect()
-    }
-
     /// Remembers where the columns stand, for what is opened beside them.
     pub(super) fn remember_headers(&mut self, geometry: &Geometry) {
         self.header_rects.clear();
@@ -203,6 +209,11 @@ impl GridState {
     pub(crate) fn header_rect(&self, column: usize) -> Option<egui::Rect> {
         self.header_rects.iter().find(|(it, _)| *it == column).map(|(_, rect)| *rect)
     }
+}
+
+/// Whether the columns of an object can be shown as one: a person's own attributes, in which no secret of Auth0's lies.
+pub(super) fn is_foldable(object: &str) -> bool {
+    matches!(object, "user_metadata" | "app_metadata")
 }
 
 /// The object in which a key lies.

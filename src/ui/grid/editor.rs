@@ -52,7 +52,8 @@ impl GridState {
             return source.key(place.row).map(|key| GridAction::OpenRowText { key });
         }
         let shown = source.cell(place.row, column)?.shown;
-        if let Some(reason) = source.columns().get(column).and_then(|it| it.locked.clone()) {
+        let head = source.columns().get(column)?;
+        if let Some(reason) = head.locked.clone().filter(|_| !head.folded || typed.is_some()) {
             return Some(GridAction::Refused(Refusal::Locked { reason }));
         }
         let before = source.written(place.row, column)?.into_owned();

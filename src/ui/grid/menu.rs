@@ -185,7 +185,10 @@ fn column_entries(
     actions: &mut Vec<GridAction>,
 ) {
     let Some(place) = state.place_of(column) else { return };
-    order_entries(entries, column, source, actions);
+    let is_folded = source.columns().get(column).is_some_and(|head| head.folded);
+    if !is_folded {
+        order_entries(entries, column, source, actions);
+    }
     let mut changed = false;
     let pinned = place < state.frozen;
     if entries.entry(if pinned { "Unpin" } else { "Pin to the left" }, "") {
@@ -205,17 +208,15 @@ fn column_entries(
         changed = true;
     }
     entries.line();
-    let others = state.siblings(column);
-    let folded = state.folded(column);
-    let object = state.known.get(column).and_then(|path| columns::object_of(path)).unwrap_or_default().to_owned();
-    if !others.is_empty() && entries.entry(&format!("Fold {object} into this column"), "") {
-        changed |= state.hide(others.into_iter());
-    }
-    if !folded.is_empty() && entries.entry(&format!("Unfold {object}, {} more", number(folded.len() as u64)), "") {
-        for path in &folded {
-            state.unhide(path);
+    let object = state.known.get(column).and_then(|path| columns::object_of(path)).unwrap_or_default();
+    let ask = |ask| GridAction::Column { column, ask };
+    if is_folded {
+        let name = state.known.get(column).map_or("", String::as_str);
+        if entries.entry(&format!("Unfold {name}"), "") {
+            actions.push(ask(ColumnAsk::Unfold));
         }
-        changed = true;
+    } else if columns::is_foldable(object) && entries.entry(&format!("Fold {object} into one column"), "") {
+        actions.push(ask(ColumnAsk::Fold));
     }
     if state.order.len() > 1 && entries.entry("Hide", "") {
         changed |= state.hide(std::iter::once(place));
@@ -250,11 +251,15 @@ fn column_entries(
             actions.push(GridAction::Column { column, ask });
         }
     };
-    for ask in asks {
-        ask_by(entries, ask);
+    if is_folded {
+        ask_by(entries, ("Add a column…", ColumnAsk::Add));
+    } else {
+        for ask in asks {
+            ask_by(entries, ask);
+        }
+        entries.line();
+        ask_by(entries, last);
     }
-    entries.line();
-    ask_by(entries, last);
     if changed {
         actions.push(GridAction::ColumnsChanged);
     }

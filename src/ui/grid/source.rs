@@ -30,6 +30,8 @@ pub(crate) struct GridColumn {
     pub(crate) filtered: bool,
     /// It is shown, and not sent.
     pub(crate) deleted: bool,
+    /// It stands for all columns of an object, which its cells show: they are edited as JSON, and never as a text.
+    pub(crate) folded: bool,
 }
 
 /// What the values of a column are.

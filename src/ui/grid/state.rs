@@ -33,6 +33,8 @@ pub(crate) struct GridState {
     pub(super) preedit: String,
     /// Their widths, by column of the source.
     pub(super) widths: Vec<f32>,
+    /// How wide columns were that are folded into others now, by their names.
+    pub(super) former_widths: std::collections::BTreeMap<String, f32>,
     /// Widths a person chose are never guessed anew.
     pub(super) sized: bool,
     /// How many columns stay when the others are scrolled.

@@ -3,7 +3,7 @@
 use super::clipboard;
 use super::columns::AddColumn;
 use super::find;
-use super::json_editor::JsonEditor;
+use super::json_editor::{JsonEditor, JsonOf};
 use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
@@ -116,6 +116,11 @@ pub(super) fn rows_of(shown: &Shown<'_>, places: &[Range<u32>]) -> RowRanges {
 }
 
 fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    let object = screen.columns.heads.get(place).and_then(|head| head.path.split('.').next()).map(str::to_owned);
+    if let (ColumnAsk::Fold | ColumnAsk::Unfold, Some(object)) = (ask, object) {
+        screen.telling.layouts += 1;
+        return out.send(Command::Fold { sheet: shown.id, object, folded: ask == ColumnAsk::Fold });
+    }
     let Some(column) = screen.columns.id(place) else { return };
     if ask.opens_something() {
         screen.grid.leave();
@@ -128,13 +133,18 @@ fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut Shee
         ColumnAsk::Restore => edit(shown, out, Edit::RestoreColumns { columns: vec![column] }),
         ColumnAsk::Find => find::open_in(screen, column),
         ColumnAsk::Filter => screen.filter = Some(FilterPopup::open(shown, column, place)),
+        ColumnAsk::Fold | ColumnAsk::Unfold => {}
         ColumnAsk::Sort { .. } | ColumnAsk::SortAlso { .. } | ColumnAsk::Unsort | ColumnAsk::Unfilter => {
             looking::sort(shown, screen, column, ask, out);
         }
     }
 }
 
-fn fill(blocks: &[Cells], source: u32, how: (Fill, bool), shown: &Shown<'_>, screen: &SheetScreen, out: &mut Out) {
+fn fill(blocks: &[Cells], source: u32, how: (Fill, bool), shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if let Some(words) = folded_words(blocks.iter().flat_map(|block| &block.columns), screen, "fill") {
+        screen.refused = Some(words);
+        return;
+    }
     let mut edits = Vec::with_capacity(blocks.len());
     for cells in blocks {
         let mut columns: Vec<ColumnId> = cells.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();
@@ -179,9 +189,21 @@ fn ask_rows(places: &[Range<u32>], ask: RowAsk, shown: &Shown<'_>, out: &mut Out
     }
 }
 
+/// Why something can't be done with columns among which one stands for an object.
+pub(super) fn folded_words<'a>(
+    mut places: impl Iterator<Item = &'a usize>,
+    screen: &SheetScreen,
+    what: &str,
+) -> Option<String> {
+    let object = places.find_map(|place| screen.columns.object(*place))?;
+    Some(format!("{object} is folded into one column. Unfold it in the menu of the column, then {what}."))
+}
+
 fn open_json(row: RowId, column: usize, text: &str, screen: &mut SheetScreen) {
-    let Some((id, head)) = screen.columns.id(column).zip(screen.columns.heads.get(column)) else { return };
-    screen.json = JsonEditor::open(row, id, &head.path, text);
+    let column_of = screen.columns.id(column).map(JsonOf::Column);
+    let Some(of) = column_of.or_else(|| screen.columns.object(column).map(|_| JsonOf::Object)) else { return };
+    let Some(head) = screen.columns.heads.get(column) else { return };
+    screen.json = JsonEditor::open(row, of, &head.path, text);
     if screen.json.is_none() {
         screen.refused = Some(refused_words(&Refusal::TooLongToEdit));
     }

@@ -73,6 +73,10 @@ pub(super) fn copy(
     screen: &mut SheetScreen,
     out: &mut Out,
 ) {
+    if let Some(words) = super::actions::folded_words(table.columns.iter(), screen, "copy") {
+        screen.refused = Some(words);
+        return;
+    }
     let view = &shown.sheet.view;
     let rows = table.rows.iter().flat_map(|range| view.rows_at(range.clone())).collect();
     let columns = table.columns.iter().filter_map(|&place| screen.columns.id(place)).collect();

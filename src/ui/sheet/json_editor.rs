@@ -1,7 +1,7 @@
 //! An object or an array, edited with lines of its own and checked as it is typed.
 
 use super::{Shown, actions};
-use crate::session::{CellValue, ColumnId, Edit, RowId};
+use crate::session::{CellValue, ColumnId, Command, Edit, RowId};
 use crate::ui::kit::{
     Button, DialogTitle, code_field, dialog, dialog_body, dialog_foot, dialog_room, glyph_in_line, number, rich, said,
 };
@@ -16,11 +16,20 @@ const LINE: f32 = 18.0;
 /// What stands below the field.
 const VERDICT: f32 = 28.0;
 
+/// What is edited.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum JsonOf {
+    /// A cell.
+    Column(ColumnId),
+    /// An object whose columns are folded into one.
+    Object,
+}
+
 /// What is half typed.
 #[derive(Debug)]
 pub(super) struct JsonEditor {
     row: RowId,
-    column: ColumnId,
+    of: JsonOf,
     path: String,
     text: String,
     /// What stood there, in one line.
@@ -32,16 +41,24 @@ pub(super) struct JsonEditor {
 
 impl JsonEditor {
     /// Opens it; nothing for a value that is too long for it.
-    pub(super) fn open(row: RowId, column: ColumnId, path: &str, text: &str) -> Option<Self> {
+    pub(super) fn open(row: RowId, of: JsonOf, path: &str, text: &str) -> Option<Self> {
         (text.len() <= LONGEST).then(|| Self {
             row,
-            column,
+            of,
             path: path.to_owned(),
             text: spread(text),
             before: compact(text),
             is_new: true,
             leaving: false,
         })
+    }
+
+    /// Why a value can't take the place of an object.
+    fn no_object(&self) -> Option<String> {
+        let text = self.text.trim();
+        let is_one = text.is_empty() || text.starts_with('{');
+        (matches!(self.of, JsonOf::Object) && !is_one)
+            .then(|| format!("{} is an object: it begins with {{ and ends with }}", self.path))
     }
 
     /// Has it said that what was typed is in the cell not yet; false if nothing was.
@@ -59,7 +76,7 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
     let path = editor.path.clone();
     let title = DialogTitle { words: &words, name: &path, about, close: "Close, leave the cell as it is" };
     let ((), closed) = dialog(ui, "json editor", &title, 640.0, |ui| {
-        let wrong = wrong(&editor.text);
+        let wrong = wrong(&editor.text).or_else(|| editor.no_object());
         let top = ui.min_rect().top();
         dialog_body(ui, |ui| {
             field_ui(ui, editor, wrong.is_some(), (dialog_room(ui, top) - VERDICT).clamp(90.0, 420.0));
@@ -125,8 +142,16 @@ fn save_cell(editor: &JsonEditor, shown: &Shown<'_>, out: &mut Out) {
     if text == editor.before {
         return;
     }
-    let value = if text.is_empty() { CellValue::Missing } else { CellValue::Json(text) };
-    actions::edit(shown, out, Edit::Set { rows: editor.row.into(), columns: vec![editor.column], value });
+    match editor.of {
+        JsonOf::Column(column) => {
+            let value = if text.is_empty() { CellValue::Missing } else { CellValue::Json(text) };
+            actions::edit(shown, out, Edit::Set { rows: editor.row.into(), columns: vec![column], value });
+        }
+        JsonOf::Object => {
+            let (object, before) = (editor.path.clone(), editor.before.clone());
+            out.send(Command::SetObject { sheet: shown.id, row: editor.row, object, before, after: text });
+        }
+    }
 }
 
 /// Why a text is no JSON, with its line and column.

@@ -184,7 +184,7 @@ fn saving(shown: &Shown<'_>, screen: &SheetScreen, save: &SaveAs) -> Saving {
     let format = save.form.format();
     let kept = |place: &usize| screen.columns.heads.get(*place).is_some_and(|head| !head.deleted);
     let columns = screen.grid.shown_columns().iter().filter(|place| kept(place));
-    let columns = save.columns_in_view.then(|| columns.filter_map(|&place| screen.columns.id(place)).collect());
+    let columns = save.columns_in_view.then(|| columns.flat_map(|&place| screen.columns.ids_at(place)).collect());
     let part = SavePart { rows_in_view: save.rows_in_view, columns };
     Saving {
         title: "Save the list as a file",

@@ -9,45 +9,91 @@ use crate::ui::kit::{counted, number, percent};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The columns that are shown, made anew only when the sheet has changed.
+/// What a column that is shown stands for.
+#[derive(Debug)]
+enum Of {
+    /// A column of the sheet, and where its cell stands in a row.
+    Column(ColumnId, usize),
+    /// All columns of an object.
+    Object(String, Vec<(ColumnId, usize)>),
+}
+
+/// The columns that are shown, made anew only when the sheet has changed or something was folded.
 #[derive(Debug, Default)]
 pub(super) struct ShownColumns {
     of: Option<Arc<crate::session::Sheet>>,
+    folded: Arc<[String]>,
     /// The counts that the heads tell of.
     counted: Option<Arc<Census>>,
     pub(super) heads: Vec<GridColumn>,
-    /// Which column of the sheet each is.
+    shown: Vec<Of>,
+    /// Which column of the sheet each is; those that are folded stand together.
     ids: Vec<ColumnId>,
-    /// Where its cell stands in a row.
-    places: Vec<usize>,
 }
 
 impl ShownColumns {
     pub(super) fn keep_up(&mut self, sheet: &SheetState) {
-        if self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &sheet.rows)) {
+        let is_same = self.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &sheet.rows));
+        if is_same && self.folded == sheet.view.folded {
             return;
         }
         self.of = Some(Arc::clone(&sheet.rows));
+        self.folded = Arc::clone(&sheet.view.folded);
         self.counted = None;
-        (self.heads, self.ids, self.places) = (Vec::new(), Vec::new(), Vec::new());
+        (self.heads, self.shown) = (Vec::new(), Vec::new());
         for (place, column) in sheet.rows.columns().iter().enumerate() {
             // What is left out of the list is not sent, and would only be in the way here.
             let Some(head) = head(column) else { continue };
+            if let Some((number, object)) = self.object_of(column) {
+                self.add_folded(number, object, (column.id, place));
+                continue;
+            }
             self.heads.push(head);
-            self.ids.push(column.id);
-            self.places.push(place);
+            self.shown.push(Of::Column(column.id, place));
         }
+        self.ids = (0..self.shown.len()).flat_map(|place| self.ids_at(place)).collect();
+    }
+
+    /// The folded object in which a column lies, and its number among them.
+    fn object_of(&self, column: &Column) -> Option<(usize, String)> {
+        let (object, _) = column.path().split_once('.')?;
+        let number = self.folded.iter().position(|it| it == object)?;
+        (!column.is_deleted()).then(|| (number, object.to_owned()))
+    }
+
+    fn add_folded(&mut self, number: usize, object: String, column: (ColumnId, usize)) {
+        let there = self.shown.iter_mut().find_map(|it| match it {
+            Of::Object(name, columns) if *name == object => Some(columns),
+            Of::Object(..) | Of::Column(..) => None,
+        });
+        if let Some(columns) = there {
+            columns.push(column);
+            return;
+        }
+        self.heads.push(GridColumn {
+            // No column of a sheet has such a number.
+            key: u32::MAX - u32::try_from(number).unwrap_or_default(),
+            note: "All of it as one JSON text. F2 edits it".to_owned(),
+            locked: Some(format!(
+                "{object} is folded into one column. F2 edits it as JSON; to write into it otherwise, unfold it first"
+            )),
+            kind: Kind::Json,
+            folded: true,
+            path: object.clone(),
+            ..GridColumn::default()
+        });
+        self.shown.push(Of::Object(object, vec![column]));
     }
 
     /// Marks the columns that are filtered and sorted by.
     pub(super) fn mark(&mut self, query: &Query) {
-        for (head, id) in self.heads.iter_mut().zip(&self.ids) {
-            head.filtered = query.filters.iter().any(|filter| filter.column == *id);
+        for (head, of) in self.heads.iter_mut().zip(&self.shown) {
+            head.filtered = query.filters.iter().any(|filter| of.has(filter.column));
             head.sorted = query
                 .sort
                 .iter()
                 .zip(1..)
-                .find(|(key, _)| key.column == *id)
+                .find(|(key, _)| of.has(key.column))
                 .map(|(key, rank)| Sorted { descending: key.descending, rank });
         }
     }
@@ -59,8 +105,9 @@ impl ShownColumns {
             return;
         }
         self.counted = Some(Arc::clone(census));
-        for (head, id) in self.heads.iter_mut().zip(&self.ids) {
+        for (head, of) in self.heads.iter_mut().zip(&self.shown) {
             // What was added here is in no row of the file.
+            let Of::Column(id, _) = of else { continue };
             let Some(count) = census.column(*id) else { continue };
             head.filled = if count.present == census.rows {
                 format!("All {} as opened have it", counted(census.rows, "row", "rows"))
@@ -72,17 +119,47 @@ impl ShownColumns {
         }
     }
 
-    /// The place of a column of the sheet, if it is shown.
+    /// The place of a column of the sheet, if it is shown: of one that is folded, that of its object.
     pub(super) fn place_of(&self, column: ColumnId) -> Option<usize> {
-        self.ids.iter().position(|id| *id == column)
+        self.shown.iter().position(|it| it.has(column))
     }
 
     pub(super) fn ids(&self) -> &[ColumnId] {
         &self.ids
     }
 
+    /// The column of the sheet at a place; nothing for a folded object.
     pub(super) fn id(&self, place: usize) -> Option<ColumnId> {
-        self.ids.get(place).copied()
+        match self.shown.get(place)? {
+            Of::Column(id, _) => Some(*id),
+            Of::Object(..) => None,
+        }
+    }
+
+    /// All columns of the sheet at a place.
+    pub(super) fn ids_at(&self, place: usize) -> Vec<ColumnId> {
+        match self.shown.get(place) {
+            Some(Of::Column(id, _)) => vec![*id],
+            Some(Of::Object(_, columns)) => columns.iter().map(|(id, _)| *id).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The name of the folded object at a place.
+    pub(super) fn object(&self, place: usize) -> Option<&str> {
+        match self.shown.get(place)? {
+            Of::Column(..) => None,
+            Of::Object(object, _) => Some(object),
+        }
+    }
+}
+
+impl Of {
+    fn has(&self, column: ColumnId) -> bool {
+        match self {
+            Self::Column(id, _) => *id == column,
+            Self::Object(_, columns) => columns.iter().any(|(id, _)| *id == column),
+        }
     }
 }
 
@@ -183,13 +260,30 @@ impl GridSource for SheetSource<'_> {
     }
 
     fn cell(&self, position: u32, column: usize) -> Option<CellView<'_>> {
-        let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
-        Some(CellView { shown: shown(&cell.value), edited: cell.edited })
+        let cells = &self.view.row(position)?.cells;
+        match self.columns.shown.get(column)? {
+            Of::Column(_, place) => {
+                let cell = cells.get(*place)?;
+                Some(CellView { shown: shown(&cell.value), edited: cell.edited })
+            }
+            Of::Object(object, columns) => {
+                let edited = columns.iter().any(|(_, place)| cells.get(*place).is_some_and(|cell| cell.edited));
+                Some(CellView { shown: shown(self.view.object(position, object)?), edited })
+            }
+        }
     }
 
     fn written(&self, position: u32, column: usize) -> Option<Cow<'_, str>> {
-        let cell = self.view.row(position)?.cells.get(*self.columns.places.get(column)?)?;
-        Some(self.columns.of.as_ref()?.written(self.columns.id(column)?, &cell.value))
+        match self.columns.shown.get(column)? {
+            Of::Column(id, place) => {
+                let cell = self.view.row(position)?.cells.get(*place)?;
+                Some(self.columns.of.as_ref()?.written(*id, &cell.value))
+            }
+            Of::Object(object, _) => match self.view.object(position, object)? {
+                Cell::Missing => Some(Cow::Borrowed("")),
+                object => Some(Cow::Borrowed(shown(object).text())),
+            },
+        }
     }
 
     fn key(&self, position: u32) -> Option<u32> {
@@ -202,8 +296,8 @@ impl GridSource for SheetSource<'_> {
 
     fn is_found(&self, position: u32, column: usize) -> bool {
         let Some(found) = self.found else { return false };
-        let cell = self.view.row_at(position).zip(self.columns.id(column));
-        cell.is_some_and(|(row, column)| found.is_in((position, row), column))
+        let Some(row) = self.view.row_at(position) else { return false };
+        self.columns.ids_at(column).into_iter().any(|column| found.is_in((position, row), column))
     }
 
     fn marks(&self, position: u32) -> Vec<Mark> {
@@ -212,11 +306,7 @@ impl GridSource for SheetSource<'_> {
     }
 
     fn reasons(&self, position: u32, column: Option<usize>) -> Vec<Reason> {
-        let wanted = column.and_then(|place| self.columns.id(place));
-        let meant = |problem: &CellProblem<'_>| match wanted {
-            Some(_) => problem.column == wanted,
-            None => problem.column.and_then(|id| self.columns.place_of(id)).is_none(),
-        };
+        let meant = |problem: &CellProblem<'_>| problem.column.and_then(|id| self.columns.place_of(id)) == column;
         self.problems(position)
             .filter(meant)
             .map(|problem| Reason {

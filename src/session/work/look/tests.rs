@@ -56,7 +56,12 @@ fn whatever_is_looked_for_reads_back_as_it_was_kept() {
         others: vec![(cell(1, "email"), cell(2, "email"))],
         shows_problems: true,
     };
-    let kept = KeptLook { query: Arc::new(query), group: None, look: Arc::new(look) };
+    let kept = KeptLook {
+        query: Arc::new(query),
+        group: None,
+        folded: ["app_metadata".to_owned()].into(),
+        look: Arc::new(look),
+    };
     assert_eq!(look_from(&text_of(&kept)), Some(kept.clone()));
     // A group of problems is known by its name until the list has been checked.
     let query = Query { rows: RowFilter::Problems, ..Query::clone(&kept.query) };

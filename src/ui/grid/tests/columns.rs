@@ -50,12 +50,39 @@ fn columns_are_hidden_and_come_back_where_they_stood() {
 }
 
 #[test]
-fn metadata_is_folded_into_one_column_and_unfolded() {
+fn metadata_is_folded_where_it_stood_and_comes_back_as_it_was() {
     let mut grid = shelf(100, 12);
-    choose(&mut grid, 9, "Fold user_metadata into this column");
-    assert_eq!(grid.state().grid.order, [0, 1, 2, 3, 4, 5, 6, 7, 9]);
-    choose(&mut grid, 9, "Unfold user_metadata, 3 more");
-    assert_eq!(grid.state().grid.order.len(), 12);
+    choose(&mut grid, 9, "Fold user_metadata into one column");
+    assert_eq!(taken(&mut grid), [GridAction::Column { column: 9, ask: ColumnAsk::Fold }]);
+    // As a person had arranged it: one of the leaves to the front, and wider.
+    grid.state_mut().grid.order = vec![0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11];
+    grid.state_mut().grid.widths[9] = 333.0;
+    let leaves = grid.state_mut().source.columns.split_off(8);
+    let object = crate::ui::grid::GridColumn {
+        key: u32::MAX,
+        path: "user_metadata".to_owned(),
+        locked: Some("It is folded.".to_owned()),
+        folded: true,
+        ..Default::default()
+    };
+    // The invented list has a column of that name: here it is the folded one.
+    grid.state_mut().source.columns[6] =
+        crate::ui::grid::GridColumn { path: "nickname".to_owned(), ..leaves[0].clone() };
+    grid.run_steps(2);
+    grid.state_mut().grid.order = vec![0, 1, 2, 3, 4, 5, 6, 7];
+    grid.state_mut().source.columns.push(object);
+    grid.run_steps(2);
+    assert_eq!(grid.state().grid.order.len(), 9);
+    choose(&mut grid, 8, "Unfold user_metadata");
+    assert_eq!(taken(&mut grid), [GridAction::Column { column: 8, ask: ColumnAsk::Unfold }]);
+    // Its cells are never typed into.
+    grid.state_mut().grid.go_to(0, 8);
+    grid.run_steps(2);
+    super::type_text(&mut grid, "x");
+    assert_eq!(
+        taken(&mut grid),
+        [GridAction::Refused(crate::ui::grid::Refusal::Locked { reason: "It is folded.".to_owned() })]
+    );
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub(super) fn open_in(screen: &mut SheetScreen, column: ColumnId) {
 
 pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
     let Some(mut bar) = screen.find.take() else { return };
-    bar.shown = screen.grid.shown_columns().iter().filter_map(|&it| screen.columns.id(it)).collect();
+    bar.shown = screen.grid.shown_columns().iter().flat_map(|&it| screen.columns.ids_at(it)).collect();
     let colors = palette(ui);
     let width = ui.available_width();
     let narrow = width < NARROW;
@@ -279,7 +279,7 @@ fn scope_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &SheetScreen, bar: &mut Find
         }
         if option(ui, "What is chosen", "", false).clicked() {
             let view = &shown.sheet.view;
-            let ids = |columns: &[usize]| columns.iter().filter_map(|&it| screen.columns.id(it)).collect();
+            let ids = |columns: &[usize]| columns.iter().flat_map(|&it| screen.columns.ids_at(it)).collect();
             let chosen = screen.grid.chosen(view.row_count);
             let chosen = chosen.iter().map(|(rows, columns)| (view.ranges_at(rows), ids(columns))).collect();
             bar.scope = Scope::Chosen(chosen);

@@ -73,6 +73,8 @@ pub(super) fn sort(shown: &Shown<'_>, screen: &mut SheetScreen, column: ColumnId
             | ColumnAsk::Delete
             | ColumnAsk::Restore
             | ColumnAsk::Find
+            | ColumnAsk::Fold
+            | ColumnAsk::Unfold
             | ColumnAsk::Filter => {}
         }
     });

@@ -3,6 +3,7 @@
 mod again;
 mod choosing;
 mod filters;
+mod folding;
 mod keys;
 mod killed;
 mod large;
