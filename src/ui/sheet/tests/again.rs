@@ -100,7 +100,7 @@ fn arrange(window: &mut Window) {
     column_menu(window, "Pin to the left");
     press(window, Modifiers::NONE, Key::ArrowRight);
     column_menu(window, "Move right");
-    column_menu(window, "Fit to what it holds");
+    column_menu(window, "Fit the width to its content");
     for _ in 0..4 {
         press(window, Modifiers::NONE, Key::PageDown);
     }
