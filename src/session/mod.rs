@@ -58,6 +58,7 @@ pub use mapping::{
     Chip, ChipChoice, ColumnChoice, MappedColumn, Mapping, MappingNote, MappingTrouble, RepairLine, RepairSwitch, Sure,
 };
 pub use notice::{Fault, Notice};
+pub use object::object_trouble;
 pub use options::{column_type, importable_attributes};
 pub use place::Purpose;
 pub use problems::{CellProblem, GroupKey, ProblemGroup};

@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::words;
-use crate::sheet::{CellValue, Column, ColumnId, ColumnType, Edit, RowId, Segment};
+use crate::sheet::{CellValue, Column, ColumnId, ColumnType, Edit, EditError, RowId, Segment, Sheet};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -14,6 +14,36 @@ fn members(text: &str) -> Option<BTreeMap<String, Box<RawValue>>> {
 /// The object of a user as it is written; nothing where the user has none, or can't be read.
 pub(super) fn of_user(user: &str, object: &str) -> Option<String> {
     members(user)?.remove(object).map(|it| it.get().to_owned())
+}
+
+/// Why an object of a row can't become another one: what is wrong, and what to do. A try on a snapshot: nothing is changed.
+pub fn object_trouble(sheet: &Sheet, row: RowId, object: &str, texts: (&str, &str)) -> Option<String> {
+    let said = |notice: Notice| format!("{} {}", notice.message, notice.next);
+    let edits = match edits(sheet.columns(), row, object, texts) {
+        Ok(edits) => edits,
+        Err(notice) => return Some(said(notice)),
+    };
+    let mut tried = sheet.clone();
+    for edit in &edits {
+        match tried.edited(edit) {
+            Ok(after) => tried = after,
+            Err(EditError::Nothing) => {}
+            Err(error) => return words::edit::refused(&error).map(said),
+        }
+    }
+    None
+}
+
+/// Whether all that differs between two lists stands in columns of their elements.
+fn differs_in_columns(columns: &[Column], way: &[Segment], was: &str, is: &str) -> bool {
+    let elements = |text: &str| serde_json::from_str::<Vec<Box<RawValue>>>(text).ok();
+    let (Some(was), Some(is)) = (elements(was), elements(is)) else { return false };
+    let has_column = |index: usize| {
+        let way: Vec<Segment> = way.iter().cloned().chain([Segment::Index(index)]).collect();
+        columns.iter().any(|column| column.segments() == way.as_slice())
+    };
+    was.len() == is.len()
+        && was.iter().zip(&is).enumerate().all(|(at, (was, is))| was.get() == is.get() || has_column(at))
 }
 
 /// What stands at the end of a way through a value.
@@ -40,7 +70,7 @@ pub(super) fn edits(
     (before, after): (&str, &str),
 ) -> Result<Vec<Edit>, Notice> {
     let [before, after] = [before, after].map(|text| if text.trim().is_empty() { "{}" } else { text });
-    if members(after).is_none() {
+    if members(after).is_none() || members(before).is_none() {
         return Err(words::edit::no_object(object));
     }
     let mut writing = Writing { columns, row, next: columns.len(), edits: Vec::new() };
@@ -48,6 +78,9 @@ pub(super) fn edits(
     for column in columns.iter().filter(|column| column.segments().starts_with(&root)) {
         let way = column.segments().get(1..).unwrap_or_default();
         let (was, is) = (at(before, way), at(after, way));
+        if was != is && column.is_deleted() {
+            return Err(words::edit::column_is_deleted(column.path()));
+        }
         if was != is {
             writing.set(column.id, is);
         }
@@ -92,6 +125,11 @@ impl Writing<'_> {
             let has_parts = self.columns.iter().any(|column| column.segments().starts_with(&way));
             if has_parts && is.is_none_or(|is| members(is).is_some()) {
                 self.others(&way, &path, was.unwrap_or("{}"), is.unwrap_or("{}"))?;
+                continue;
+            }
+            if let (true, Some(was), Some(is)) = (has_parts, was, is)
+                && differs_in_columns(self.columns, &way, was, is)
+            {
                 continue;
             }
             if name.is_empty() || name.contains(['.', '[']) {

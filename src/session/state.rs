@@ -192,6 +192,8 @@ pub struct State {
     /// The lists of plans that are given up, by the plans' tickets.
     closed_while_planned: BTreeMap<u64, (SheetId, i64)>,
     kept: kept::KeptLists,
+    /// It was told that a look could not be kept, and none could since.
+    look_not_kept: bool,
     /// The sheet that the person turned to last.
     turned_to: Option<SheetId>,
     /// What is being pasted into sheets.

@@ -140,7 +140,9 @@ impl State {
 
     /// Gives up a paste that is still being read, since the person took it back; true if there was one.
     pub(super) fn give_up_reading(&mut self, sheet: SheetId) -> bool {
-        let Some(read) = self.read_tables.get_mut(&sheet) else { return false };
+        // Taken back once, it is over: another undo means what was done before.
+        let is_wanted = |it: &&mut ReadTable| !matches!(it.lines, Some(Err(_)));
+        let Some(read) = self.read_tables.get_mut(&sheet).filter(is_wanted) else { return false };
         read.lines = Some(Err(words::edit::paste_taken_back()));
         true
     }

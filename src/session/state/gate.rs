@@ -71,8 +71,14 @@ impl State {
             Command::ForgetSaved { sheet } => self.forget_saved(sheet),
             Command::StopSaving { sheet } => self.stop_saving(sheet),
             Command::ShowRows { sheet, rows } => self.show_rows(sheet, rows),
-            Command::FilterSheet { sheet, filter } => self.filter_sheet(sheet, filter),
-            Command::QuerySheet { sheet, query } => self.query_sheet(sheet, Arc::new(query)),
+            Command::FilterSheet { sheet, filter } => {
+                self.forget_group(sheet);
+                self.filter_sheet(sheet, filter)
+            }
+            Command::QuerySheet { sheet, query } => {
+                self.forget_group(sheet);
+                self.query_sheet(sheet, Arc::new(query))
+            }
             Command::StopQuery { sheet } => self.stop_query(sheet),
             Command::CountValues { sheet, column, contains } => self.ask_column_values(sheet, column, contains),
             Command::FindEdge { sheet, from, column, forward } => self.find_edge(sheet, from, column, forward),

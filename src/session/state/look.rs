@@ -73,10 +73,21 @@ impl State {
         shown.look.is_being_kept = false;
         if let Err(notice) = outcome {
             shown.look.kept = None;
-            self.not_kept = Some(notice);
+            // Said once until it goes well again: who scrolls on a full disk is not told with each turn of the wheel.
+            if !std::mem::replace(&mut self.look_not_kept, true) {
+                self.not_kept = Some(notice);
+            }
             return None;
         }
+        self.look_not_kept = false;
         self.keep_look(sheet)
+    }
+
+    /// The person asks for other rows: those of the last end are not gone back to.
+    pub(super) fn forget_group(&mut self, sheet: SheetId) {
+        if let Some(shown) = self.sheet_mut(sheet) {
+            shown.look.group = None;
+        }
     }
 
     /// Shows the rows of a list that was opened again as they were shown at the last end.
@@ -91,11 +102,14 @@ impl State {
 
     /// The rows to show now that a list has been checked: those of the group of the last end, if it is still there.
     pub(super) fn group_again(&mut self, sheet: SheetId, query: Arc<Query>) -> Arc<Query> {
+        // A check that failed says nothing of groups: the next one does.
+        let Some(Fetched::Ready(report)) = self.checks.get(&sheet) else { return query };
+        let report = Arc::clone(report);
         let wanted = self.sheet_mut(sheet).and_then(|shown| shown.look.group.take());
         let Some(wanted) = wanted.filter(|_| query.rows == RowFilter::Problems) else { return query };
-        let report = self.checks.get(&sheet).and_then(Fetched::value);
-        let key = report.and_then(|it| it.groups().iter().find(|group| group.key.name() == wanted));
-        let Some(key) = key.map(|group| group.key.clone()) else { return query };
+        let key = Some(report)
+            .and_then(|it| it.groups().iter().find(|group| group.key.name() == wanted).map(|group| group.key.clone()));
+        let Some(key) = key else { return query };
         Arc::new(Query { rows: RowFilter::Group(key), ..Query::clone(&query) })
     }
 }

@@ -344,6 +344,15 @@ pub(in crate::session) fn no_object(path: &str) -> Notice {
     )
 }
 
+/// What was typed for an object would come back where a column was deleted.
+pub(in crate::session) fn column_is_deleted(path: &str) -> Notice {
+    Notice::ours(
+        "column_is_deleted",
+        format!("The column {path} is deleted, so nothing of it is sent. Nothing was changed."),
+        "Restore the column first, in its menu.",
+    )
+}
+
 /// A name in an object that no column can have.
 pub(in crate::session) fn no_column_name(name: &str) -> Notice {
     Notice::ours(
@@ -351,7 +360,7 @@ pub(in crate::session) fn no_column_name(name: &str) -> Notice {
         format!(
             "No column can be made for the name “{name}”, which is empty or has a dot or a bracket. Nothing was changed."
         ),
-        "Choose another name, or bring such users in as JSON.",
+        "Choose another name, or write it into the file and open that again.",
     )
 }
 

@@ -7,7 +7,7 @@ pub(in crate::session) fn look_lost(name: &str) -> Notice {
     Notice::ours(
         "look_lost",
         format!(
-            "How {name} was shown at the last end can't be read: its filters, its sorting and its columns are as at first."
+            "How {name} was shown when Rollcall was last closed can't be read: its filters, its sorting and its columns are as at first."
         ),
         "The users and your edits are all there. Filter and sort again.",
     )

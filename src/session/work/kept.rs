@@ -52,7 +52,9 @@ impl World {
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {
         let mut lists = Vec::new();
         let shown = self.workspace.setting(LIST_SHOWN)?;
-        for id in open_lists(&self.workspace)? {
+        let open = open_lists(&self.workspace)?;
+        self.forget_other_looks(&open)?;
+        for id in open {
             let Some(list) = self.workspace.sheet(id)? else { continue };
             let elsewhere = !self.has_sheet(id) && !self.workspace.is_sheet_free(id)?;
             let copy = self.workspace.sheet_folder(list.id);

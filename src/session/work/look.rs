@@ -140,6 +140,17 @@ impl World {
         Ok(self.workspace.remove_setting(&format!("{LOOK}{stored}"))?)
     }
 
+    /// What was looked for in lists that are not open any more is personal data of nobody's use.
+    pub(super) fn forget_other_looks(&self, open: &[i64]) -> Result<(), Notice> {
+        for (key, _) in self.workspace.settings_of(LOOK)? {
+            let is_open = key.strip_prefix(LOOK).and_then(|id| id.parse().ok()).is_some_and(|id| open.contains(&id));
+            if !is_open {
+                self.workspace.remove_setting(&key)?;
+            }
+        }
+        Ok(())
+    }
+
     /// How a list was looked at at the last end, and what is said where that can't be read: the list is there all the same.
     pub(super) fn look_of(&self, stored: i64, name: &str) -> (Looked, Option<Notice>) {
         let text = match self.workspace.setting(&format!("{LOOK}{stored}")) {

@@ -31,8 +31,11 @@ fn row(sheet: &Sheet, id: RowId, folded: &[String]) -> PageRow {
 /// The objects of a user as they are written; nothing of a row that can't be read.
 fn objects(sheet: &Sheet, id: RowId, folded: &[String]) -> Vec<Cell> {
     let mut buffer = String::new();
-    let user = sheet.user(id, &mut buffer).unwrap_or_default();
-    let cell = |object: &String| match object::of_user(user, object) {
+    // Also with values that can't be sent yet. What can't be read at all is no user without metadata.
+    let Ok(user) = sheet.readable_user(id, &mut buffer) else {
+        return vec![Cell::Unreadable("The row can't be read".to_owned()); folded.len()];
+    };
+    let cell = |object: &String| match object::of_user(&user, object) {
         None => Cell::Missing,
         Some(text) if text == "null" => Cell::Null,
         Some(text) => Cell::Json(text),

@@ -76,6 +76,7 @@ impl GridState {
         let former = |path: &String| self.former_widths.get(path).copied().unwrap_or_else(|| name_width(path));
         let widths = before.iter().zip(&self.known).map(|(was, path)| width(was).unwrap_or_else(|| former(path)));
         self.widths = widths.collect();
+        self.former_widths.retain(|path, _| !self.known.contains(path));
         for hidden in &mut self.hidden {
             let of_former = |was: &Option<usize>| was.and_then(|it| old.get(it)) == Some(hidden);
             if let Some(path) = before.iter().position(of_former).and_then(|it| self.known.get(it)) {

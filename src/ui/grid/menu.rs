@@ -215,7 +215,10 @@ fn column_entries(
         if entries.entry(&format!("Unfold {name}"), "") {
             actions.push(ask(ColumnAsk::Unfold));
         }
-    } else if columns::is_foldable(object) && entries.entry(&format!("Fold {object} into one column"), "") {
+    } else if columns::is_foldable(object)
+        && !state.known.iter().any(|path| path == object)
+        && entries.entry(&format!("Fold {object} into one column"), "")
+    {
         actions.push(ask(ColumnAsk::Fold));
     }
     if state.order.len() > 1 && entries.entry("Hide", "") {

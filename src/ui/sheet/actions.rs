@@ -218,11 +218,13 @@ fn open_row_text(row: RowId, shown: &Shown<'_>, screen: &mut SheetScreen) {
 }
 
 fn take_fix(row: u32, column: usize, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
-    let found = shown.sheet.view.row_at(row).zip(screen.columns.id(column));
-    let fix = found.and_then(|(row, column)| {
-        let report = shown.report()?;
-        let mut problems = report.problems_of(row).filter(|problem| problem.column == Some(column));
-        Some((row, column, problems.find_map(|problem| problem.fix())?))
+    let columns = screen.columns.ids_at(column);
+    let fix = shown.sheet.view.row_at(row).and_then(|row| {
+        let mut problems = shown.report()?.problems_of(row);
+        problems.find_map(|problem| {
+            let column = problem.column.filter(|column| columns.contains(column))?;
+            Some((row, column, problem.fix()?))
+        })
     });
     match fix {
         Some((row, column, fix)) => {

@@ -35,8 +35,8 @@ struct Reading {
     /// Which rows were shown when it was pasted.
     among: Arc<Query>,
     row_count: u32,
-    /// And which columns there were.
-    columns: Vec<ColumnId>,
+    /// And which columns, by their keys, in their places.
+    columns: Vec<u32>,
 }
 
 /// A table with more rows than there are: the person is asked.
@@ -120,7 +120,7 @@ pub(super) fn read(text: String, at: PasteAt, shown: &Shown<'_>, screen: &mut Sh
         return;
     }
     clipboard.reads += 1;
-    let columns = screen.columns.ids().to_vec();
+    let columns = screen.columns.keys();
     clipboard.reading = Some(Reading { at, among: Arc::clone(&view.query), row_count: view.row_count, columns });
     out.send(Command::ReadTable { sheet: shown.id, number: clipboard.reads, text });
 }
@@ -141,7 +141,7 @@ pub(super) fn take_read(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen
         }
     };
     screen.columns.keep_up(shown.sheet);
-    if view.query != reading.among || view.row_count != reading.row_count || *screen.columns.ids() != *reading.columns {
+    if view.query != reading.among || view.row_count != reading.row_count || screen.columns.keys() != reading.columns {
         screen.refused = Some("Other rows or columns are shown by now, so nothing was pasted. Paste again.".to_owned());
         return;
     }

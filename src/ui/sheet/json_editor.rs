@@ -1,7 +1,7 @@
 //! An object or an array, edited with lines of its own and checked as it is typed.
 
 use super::{Shown, actions};
-use crate::session::{CellValue, ColumnId, Command, Edit, RowId};
+use crate::session::{CellValue, ColumnId, Command, Edit, RowId, object_trouble};
 use crate::ui::kit::{
     Button, DialogTitle, code_field, dialog, dialog_body, dialog_foot, dialog_room, glyph_in_line, number, rich, said,
 };
@@ -34,6 +34,8 @@ pub(super) struct JsonEditor {
     text: String,
     /// What stood there, in one line.
     before: String,
+    /// The text that was tried last, and why it can't be put there.
+    tried: Option<(String, Option<String>)>,
     is_new: bool,
     /// It was to be left with something typed that is not in the cell.
     leaving: bool,
@@ -48,17 +50,23 @@ impl JsonEditor {
             path: path.to_owned(),
             text: spread(text),
             before: compact(text),
+            tried: None,
             is_new: true,
             leaving: false,
         })
     }
 
-    /// Why a value can't take the place of an object.
-    fn no_object(&self) -> Option<String> {
-        let text = self.text.trim();
-        let is_one = text.is_empty() || text.starts_with('{');
-        (matches!(self.of, JsonOf::Object) && !is_one)
-            .then(|| format!("{} is an object: it begins with {{ and ends with }}", self.path))
+    /// Why a value can't take the place of an object; looked at again only when something else is typed.
+    fn no_object(&mut self, shown: &Shown<'_>) -> Option<String> {
+        if !matches!(self.of, JsonOf::Object) {
+            return None;
+        }
+        if self.tried.as_ref().is_none_or(|(text, _)| *text != self.text) {
+            let texts = (self.before.as_str(), &*compact(&self.text));
+            let trouble = object_trouble(&shown.sheet.rows, self.row, &self.path, texts);
+            self.tried = Some((self.text.clone(), trouble));
+        }
+        self.tried.as_ref().and_then(|(_, trouble)| trouble.clone())
     }
 
     /// Has it said that what was typed is in the cell not yet; false if nothing was.
@@ -76,7 +84,7 @@ pub(super) fn json_editor_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<Js
     let path = editor.path.clone();
     let title = DialogTitle { words: &words, name: &path, about, close: "Close, leave the cell as it is" };
     let ((), closed) = dialog(ui, "json editor", &title, 640.0, |ui| {
-        let wrong = wrong(&editor.text).or_else(|| editor.no_object());
+        let wrong = wrong(&editor.text).or_else(|| editor.no_object(shown));
         let top = ui.min_rect().top();
         dialog_body(ui, |ui| {
             field_ui(ui, editor, wrong.is_some(), (dialog_room(ui, top) - VERDICT).clamp(90.0, 420.0));

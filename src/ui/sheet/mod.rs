@@ -359,7 +359,7 @@ fn next_problem(shown: &Shown<'_>, screen: &mut SheetScreen, within: Option<usiz
     let Some(report) = shown.report() else { return };
     let view = &shown.sheet.view;
     let row = view.row_at(screen.grid.active_row()).unwrap_or(RowId(0));
-    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place));
+    let column = screen.grid.active_column().and_then(|place| screen.columns.edge_at(place, forward));
     let column = column.unwrap_or(ColumnId(0));
     let Some((row, column)) = report.next_problem((row, column), forward, within) else { return };
     let hidden = view.position_of(row).is_none();

@@ -68,7 +68,7 @@ impl Reshape {
         let rows =
             if several { view.ranges_at(&chosen) } else { view.ranges_at(std::slice::from_ref(&(0..view.row_count))) };
         let path = screen.columns.heads.get(place).map_or(String::new(), |head| head.path.clone());
-        let mut columns: Vec<ColumnId> = columns.iter().filter_map(|&it| screen.columns.id(it)).collect();
+        let mut columns: Vec<ColumnId> = columns.iter().flat_map(|&it| screen.columns.ids_at(it)).collect();
         if !columns.contains(&column) {
             columns = vec![column];
         }

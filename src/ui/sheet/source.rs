@@ -27,8 +27,6 @@ pub(super) struct ShownColumns {
     counted: Option<Arc<Census>>,
     pub(super) heads: Vec<GridColumn>,
     shown: Vec<Of>,
-    /// Which column of the sheet each is; those that are folded stand together.
-    ids: Vec<ColumnId>,
 }
 
 impl ShownColumns {
@@ -44,21 +42,22 @@ impl ShownColumns {
         for (place, column) in sheet.rows.columns().iter().enumerate() {
             // What is left out of the list is not sent, and would only be in the way here.
             let Some(head) = head(column) else { continue };
-            if let Some((number, object)) = self.object_of(column) {
+            if let Some((number, object)) = self.object_of(sheet, column) {
                 self.add_folded(number, object, (column.id, place));
                 continue;
             }
             self.heads.push(head);
             self.shown.push(Of::Column(column.id, place));
         }
-        self.ids = (0..self.shown.len()).flat_map(|place| self.ids_at(place)).collect();
     }
 
     /// The folded object in which a column lies, and its number among them.
-    fn object_of(&self, column: &Column) -> Option<(usize, String)> {
+    fn object_of(&self, sheet: &SheetState, column: &Column) -> Option<(usize, String)> {
         let (object, _) = column.path().split_once('.')?;
         let number = self.folded.iter().position(|it| it == object)?;
-        (!column.is_deleted()).then(|| (number, object.to_owned()))
+        // Where some users have another value there, that has a column of its own.
+        let is_whole = !sheet.rows.columns().iter().any(|it| it.path() == object);
+        (is_whole && !column.is_deleted()).then(|| (number, object.to_owned()))
     }
 
     fn add_folded(&mut self, number: usize, object: String, column: (ColumnId, usize)) {
@@ -124,8 +123,16 @@ impl ShownColumns {
         self.shown.iter().position(|it| it.has(column))
     }
 
-    pub(super) fn ids(&self) -> &[ColumnId] {
-        &self.ids
+    /// Which columns are shown, by the numbers that they keep.
+    pub(super) fn keys(&self) -> Vec<u32> {
+        self.heads.iter().map(|head| head.key).collect()
+    }
+
+    /// The column at a place from which the next of something is looked for: of a folded object the last, backwards the
+    /// first.
+    pub(super) fn edge_at(&self, place: usize, forward: bool) -> Option<ColumnId> {
+        let ids = self.ids_at(place);
+        if forward { ids.last().copied() } else { ids.first().copied() }
     }
 
     /// The column of the sheet at a place; nothing for a folded object.

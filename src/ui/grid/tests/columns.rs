@@ -1,5 +1,5 @@
 use super::{Shelf, at, press, press_with, shelf, taken};
-use crate::ui::grid::{ColumnAsk, GridAction};
+use crate::ui::grid::{ColumnAsk, GridAction, GridColumn, Refusal};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -50,39 +50,39 @@ fn columns_are_hidden_and_come_back_where_they_stood() {
 }
 
 #[test]
-fn metadata_is_folded_where_it_stood_and_comes_back_as_it_was() {
+fn metadata_is_folded_where_it_stood_and_comes_back_as_wide_as_it_was() {
     let mut grid = shelf(100, 12);
+    // A column of the object itself has its place beside its parts: then there is nothing to fold.
+    grid.state_mut().source.columns[6].path = "nickname".to_owned();
+    grid.run_steps(2);
     choose(&mut grid, 9, "Fold user_metadata into one column");
     assert_eq!(taken(&mut grid), [GridAction::Column { column: 9, ask: ColumnAsk::Fold }]);
-    // As a person had arranged it: one of the leaves to the front, and wider.
+    // As a person had arranged it: one of its parts in front, and wider.
     grid.state_mut().grid.order = vec![0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11];
     grid.state_mut().grid.widths[9] = 333.0;
-    let leaves = grid.state_mut().source.columns.split_off(8);
-    let object = crate::ui::grid::GridColumn {
+    let parts = grid.state_mut().source.columns.split_off(8);
+    grid.state_mut().source.columns.push(GridColumn {
         key: u32::MAX,
         path: "user_metadata".to_owned(),
         locked: Some("It is folded.".to_owned()),
         folded: true,
-        ..Default::default()
-    };
-    // The invented list has a column of that name: here it is the folded one.
-    grid.state_mut().source.columns[6] =
-        crate::ui::grid::GridColumn { path: "nickname".to_owned(), ..leaves[0].clone() };
+        ..GridColumn::default()
+    });
     grid.run_steps(2);
-    grid.state_mut().grid.order = vec![0, 1, 2, 3, 4, 5, 6, 7];
-    grid.state_mut().source.columns.push(object);
-    grid.run_steps(2);
-    assert_eq!(grid.state().grid.order.len(), 9);
-    choose(&mut grid, 8, "Unfold user_metadata");
-    assert_eq!(taken(&mut grid), [GridAction::Column { column: 8, ask: ColumnAsk::Unfold }]);
+    assert_eq!(grid.state().grid.order, [0, 8, 1, 2, 3, 4, 5, 6, 7]);
     // Its cells are never typed into.
     grid.state_mut().grid.go_to(0, 8);
     grid.run_steps(2);
     super::type_text(&mut grid, "x");
-    assert_eq!(
-        taken(&mut grid),
-        [GridAction::Refused(crate::ui::grid::Refusal::Locked { reason: "It is folded.".to_owned() })]
-    );
+    let reason = "It is folded.".to_owned();
+    assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::Locked { reason })]);
+    choose(&mut grid, 8, "Unfold user_metadata");
+    assert_eq!(taken(&mut grid), [GridAction::Column { column: 8, ask: ColumnAsk::Unfold }]);
+    grid.state_mut().source.columns.pop();
+    grid.state_mut().source.columns.extend(parts);
+    grid.run_steps(2);
+    assert_eq!(grid.state().grid.order, [0, 8, 9, 10, 11, 1, 2, 3, 4, 5, 6, 7]);
+    assert!((grid.state().grid.widths[9] - 333.0).abs() < 0.1);
 }
 
 #[test]

@@ -328,8 +328,10 @@ fn replace_one(
     let query = bar.query();
     let found = state?.found.value().filter(|it| it.query == query)?;
     let place = screen.grid.active_row();
-    let (row, column) = (shown.sheet.view.row_at(place)?, screen.columns.id(screen.grid.active_column()?)?);
-    if found.is_in((place, row), column) {
+    let row = shown.sheet.view.row_at(place)?;
+    // In a folded object, that of its columns in which it stands.
+    let columns = screen.columns.ids_at(screen.grid.active_column()?);
+    if let Some(column) = columns.into_iter().find(|column| found.is_in((place, row), *column)) {
         let scope = FindScope { columns: vec![column], only: Some(vec![(row.into(), vec![column])]) };
         let query = FindQuery { scope, ..query };
         out.send(Command::ReplaceInSheet { sheet: shown.id, query, except: BTreeSet::new() });
@@ -364,7 +366,8 @@ fn told(state: Option<&FindState>, bar: &FindBar) -> String {
 /// To the next cell in which it was found, or to the one before.
 fn go(now: &State, shown: &Shown<'_>, screen: &mut SheetScreen, forward: bool) {
     let Some(found) = now.finds.get(&shown.id).and_then(|it| it.found.value()) else { return };
-    let column = screen.grid.active_column().and_then(|place| screen.columns.id(place)).unwrap_or(ColumnId(0));
+    let column = screen.grid.active_column().and_then(|place| screen.columns.edge_at(place, forward));
+    let column = column.unwrap_or(ColumnId(0));
     let Some(cell) = found.next((screen.grid.active_row(), column), forward) else { return };
     if let Some(place) = screen.columns.place_of(cell.column) {
         screen.refused = None;

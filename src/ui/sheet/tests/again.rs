@@ -230,7 +230,7 @@ fn a_damaged_look_is_told_and_the_list_is_there_with_its_edits() {
         workspace.put_setting(&format!("look:{stored}"), "{\"version\":1,\"filters\":[{").unwrap();
     }
     let mut again = Window::open_in(folder, Start::Empty, SIZE);
-    again.until_words("How spring-signups.csv was shown at the last end can't be read");
+    again.until_words("How spring-signups.csv was shown when Rollcall was last closed can't be read");
     again.until_label("eve@new.test");
     again.until_words("The users and your edits are all there");
 }

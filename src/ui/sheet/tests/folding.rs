@@ -115,3 +115,53 @@ fn what_is_no_object_does_not_take_its_place() {
     window.harness.run_steps(2);
     window.until_words("user_metadata is an object: it begins with { and ends with }");
 }
+
+#[test]
+fn what_can_not_be_put_into_columns_is_said_while_it_is_typed_and_nothing_is_lost() {
+    let mut window = open();
+    to_plan(&mut window);
+    column_menu(&mut window, "Fold user_metadata into one column");
+    window.until_label(r#"{"plan":"basic"}"#);
+    to_plan(&mut window);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.until_label("JSON of the cell");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.harness.event(Event::Text(r#"{"plan":"gold","a.b":1}"#.to_owned()));
+    window.harness.run_steps(2);
+    window.until_words("No column can be made for the name “a.b”");
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    window.until_label("JSON of the cell");
+    assert_eq!(metadata(&window, 0)["size"].to_string(), "1.5");
+}
+
+#[test]
+fn a_cell_that_can_not_be_sent_hides_no_metadata() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    let users = "email,email_verified,user_metadata.plan,user_metadata.size\nann@new.test,maybe,gold,1\nbo@new.test,true,basic,2\n";
+    std::fs::write(&path, users).unwrap();
+    let mut window = Window::open_in(folder, Start::File(path), vec2(1280.0, 800.0));
+    window.until_words(" rows checked");
+    to_plan(&mut window);
+    column_menu(&mut window, "Fold user_metadata into one column");
+    window.until_words(r#""plan":"basic""#);
+    window.until_words(r#""plan":"gold""#);
+}
+
+#[test]
+fn the_search_goes_on_from_a_folded_object() {
+    let mut window = open();
+    to_plan(&mut window);
+    column_menu(&mut window, "Fold user_metadata into one column");
+    window.until_label(r#"{"plan":"basic"}"#);
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    // It stands in two columns of the same object, and in one of another row.
+    window.type_into("Find", "i");
+    window.until_words("cells in");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..6 {
+        window.click(Role::Button, "Next");
+        seen.extend(window.labels().into_iter().filter(|it| it.starts_with("Row ")));
+    }
+    assert!(seen.iter().any(|it| it.starts_with("Row 2")) && seen.iter().any(|it| it.starts_with("Row 4")), "{seen:?}");
+}
