@@ -113,7 +113,7 @@ fn what_is_no_object_does_not_take_its_place() {
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.harness.event(Event::Text("[1]".to_owned()));
     window.harness.run_steps(2);
-    window.until_words("user_metadata is an object: it begins with { and ends with }");
+    window.until_words("user_metadata is an object, which begins with { and ends with }");
 }
 
 #[test]
