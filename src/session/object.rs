@@ -89,6 +89,9 @@ pub(super) fn edits(
     Ok(writing.edits)
 }
 
+/// A member as it was, and as it is.
+type Change = (Option<Box<RawValue>>, Option<Box<RawValue>>);
+
 struct Writing<'a> {
     columns: &'a [Column],
     row: RowId,
@@ -106,7 +109,7 @@ impl Writing<'_> {
     /// Changes what stands in no column, from an object on.
     fn others(&mut self, way: &[Segment], path: &str, before: &str, after: &str) -> Result<(), Notice> {
         let (mut was, is) = (members(before).unwrap_or_default(), members(after).unwrap_or_default());
-        let mut both: BTreeMap<String, (Option<Box<RawValue>>, Option<Box<RawValue>>)> = BTreeMap::new();
+        let mut both: BTreeMap<String, Change> = BTreeMap::new();
         for (name, value) in is {
             let former = was.remove(&name);
             both.insert(name, (former, Some(value)));

@@ -92,9 +92,9 @@ impl World {
         let entries = self.workspace.edits(list.id, None)?;
         match edits::replay_while(Arc::new(opened), &entries, &mut || self.go_on_opening(asked)) {
             Ok(history) => {
-                let (look, lost) = self.look_of(list.id, &list.name);
+                let (looked, lost) = self.look_of(list.id, &list.name);
                 let mut state = SheetState::new(history, list.id, list.name);
-                state.look = look;
+                state.look = looked;
                 state.view.refused = lost;
                 Ok(Some(state))
             }
