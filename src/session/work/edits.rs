@@ -92,10 +92,10 @@ impl World {
         let entries = self.workspace.edits(list.id, None)?;
         match edits::replay_while(Arc::new(opened), &entries, &mut || self.go_on_opening(asked)) {
             Ok(history) => {
-                let (looked, lost) = self.look_of(list.id, &list.name);
+                let (looked, trouble) = self.look_of(list.id, &list.name);
                 let mut state = SheetState::new(history, list.id, list.name);
                 state.look = looked;
-                state.view.refused = lost;
+                state.view.refused = trouble;
                 Ok(Some(state))
             }
             Err(ReplayError::Stopped) => Ok(None),
