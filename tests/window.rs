@@ -171,7 +171,6 @@ fn where_no_dialog_comes_up_a_path_can_be_typed() {
     window.close();
 }
 
-/// The demo's own list, of which six rows are wrong on purpose.
 #[test]
 fn without_opengl_the_other_renderer_draws_the_window() {
     let desktop = Desktop::start("vulkan", Furniture { graphics: Graphics::Vulkan, ..Furniture::default() });
@@ -194,6 +193,7 @@ fn where_nothing_can_draw_a_sentence_leads_on_to_the_terminal() {
     assert_eq!(code, Some(2));
 }
 
+/// The demo's own list, of which six rows are wrong on purpose.
 fn from_the_sample_list_to_verified_users(hand: Hand, name: &str) {
     let desktop = Desktop::start(name, Furniture::default());
     let mut window = desktop.open(&["demo"]);

@@ -51,6 +51,9 @@ pub enum ConditionError {
     NoDate { text: String },
     #[error("{path} is looked for with nothing")]
     NothingToLookFor { path: String },
+    /// It is true or false, or a number, and nothing else.
+    #[error("{path} is never {text}")]
+    NeverThat { path: String, text: String },
     /// Only the tenant can hold its own query against users, and only we can hold this one.
     #[error("{text} can't be searched for together with a query of the tenant's")]
     NotWithQuery { text: String },
@@ -111,6 +114,17 @@ impl Condition {
         };
         if matches!(&against, Test::Contains(text) | Test::Equals(text) | Test::Domain(text) if text.is_empty()) {
             return Err(ConditionError::NothingToLookFor { path: path.to_owned() });
+        }
+        // Nobody would have it, and a list of nobody would be called complete.
+        if let Test::Equals(text) = &against {
+            let fits = match json_type(&segments) {
+                Some(JsonType::Boolean) => matches!(text.as_str(), "true" | "false"),
+                Some(JsonType::Number) => text.parse::<f64>().is_ok(),
+                Some(_) | None => true,
+            };
+            if !fits {
+                return Err(ConditionError::NeverThat { path: path.to_owned(), text: text.clone() });
+            }
         }
         Ok(Self::Of { path: segments, text: path.to_owned(), against })
     }
@@ -312,6 +326,11 @@ mod tests {
             ("created_at>=soon", ConditionError::NoDate { text: "soon".to_owned() }),
             ("email=", ConditionError::NothingToLookFor { path: "email".to_owned() }),
             ("lucene:", ConditionError::NothingToLookFor { path: "lucene".to_owned() }),
+            ("blocked=TRUE", ConditionError::NeverThat { path: "blocked".to_owned(), text: "TRUE".to_owned() }),
+            (
+                "logins_count=many",
+                ConditionError::NeverThat { path: "logins_count".to_owned(), text: "many".to_owned() },
+            ),
         ] {
             assert_eq!(Condition::typed(typed), Err(expected), "{typed}");
         }

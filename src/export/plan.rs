@@ -81,7 +81,8 @@ impl Plan {
             if column.name().is_empty() {
                 return Err(PlanError::NoName);
             }
-            if !names.insert(column.name()) {
+            // Programs that read the file, and ours among them, take E-Mail and e-mail for one.
+            if !names.insert(column.name().trim().to_lowercase()) {
                 return Err(PlanError::SameName(column.name().to_owned()));
             }
             columns.push(Column { name: column.name().to_owned(), source: Source::understand(&column.source)? });

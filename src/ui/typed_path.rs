@@ -66,8 +66,8 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
             (WhyTyped::AnotherIsOpen, PathFor::Open | PathFor::Save(_)) => {
                 "A file dialog is open already, perhaps behind this window. Answer that one, or type the path here."
             }
-            (WhyTyped::Wished, PathFor::Open) => "Where the list lies, from the root of the disk on",
-            (WhyTyped::Wished, PathFor::Save(_)) => "Where the file goes, from the root of the disk on",
+            (WhyTyped::Wished, PathFor::Open) => "Full path of the list",
+            (WhyTyped::Wished, PathFor::Save(_)) => "Full path of the new file",
         };
         muted(ui, words);
         let hint = match &typed.path_for {

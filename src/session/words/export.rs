@@ -64,6 +64,9 @@ fn condition_error(error: &ConditionError) -> Notice {
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
         ConditionError::NoDate { text } => format!("“{text}” is no date like 2026-01-31."),
         ConditionError::NothingToLookFor { path } => format!("Nothing is said that {path} is to be."),
+        ConditionError::NeverThat { path, text } => {
+            format!("{path} is true, false or a number, and never “{text}”, so nobody would be found.")
+        }
         ConditionError::NotWithQuery { text } => {
             return Notice::ours(
                 "condition",

@@ -124,13 +124,13 @@ fn done_ui(ui: &mut Ui, report: &ExportReport, out: &mut Out) {
     });
 }
 
-/// Users for whom a column could not be made: their cells are empty.
+/// Users for whom a column could not be made, whose cells are empty, and lines that are no users.
 fn problems_ui(ui: &mut Ui, report: &ExportReport) {
     if report.problem_count == 0 {
         return;
     }
     ui.add_space(4.0);
-    muted(ui, &format!("{}; the cells are empty:", counted(report.problem_count, "problem", "problems")));
+    muted(ui, &format!("{}:", counted(report.problem_count, "problem", "problems")));
     ScrollArea::vertical().max_height(140.0).id_salt("problems of an export").show(ui, |ui| {
         for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
             let who = problem.email.as_ref().or(problem.user_id.as_ref()).map_or("A user", String::as_str);

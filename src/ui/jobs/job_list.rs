@@ -15,10 +15,10 @@ const TITLE_HEIGHT: f32 = 42.0;
 const HEIGHT_SEEN: f32 = 276.0;
 
 /// The right edges of the columns of numbers, from the card's right edge.
-const COLUMNS: [(&str, f32); 4] = [("Users", 210.0), ("Size", 128.0), ("Took", 70.0), ("Failed", 14.0)];
+const COLUMNS: [(&str, f32); 4] = [("Users", 200.0), ("Size", 128.0), ("Took", 70.0), ("Failed", 14.0)];
 
 /// Where the ids end, from the card's right edge.
-const IDS_END: f32 = 242.0;
+const IDS_END: f32 = 236.0;
 
 /// Wider, a number would stand too far from the job that it belongs to.
 const WIDEST: f32 = 680.0;

@@ -11,8 +11,8 @@ use crate::ui::kit::{
 use crate::ui::out::Out;
 use crate::ui::theme::{self, icons, palette};
 use egui::{
-    Align2, CursorIcon, EventFilter, Id, Key, Label, Layout, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Label, Layout, Rect, Response, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// How high a run is.
@@ -187,7 +187,7 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
     let texts = Rect::from_min_max(pos2(rect.left() + columns.title, rect.top() + 12.0), pos2(right, rect.bottom()));
     let mut ui = inner(ui, texts);
     let title = words::title(line);
-    ui.add(Label::new(rich(&title, theme::semibold(13.5), colors.text)).selectable(false).truncate());
+    whole_or_cut(&mut ui, &title, theme::semibold(13.5), colors.text);
     ui.horizontal(|ui| {
         let pill_width = if line.place.production { 84.0 } else { 0.0 };
         let width = (ui.available_width() - pill_width).max(20.0);
@@ -195,18 +195,27 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
             ui.set_max_width(width);
             // Tenants of one company differ in the ends of their names, and the connection stands last.
             let place = words::place(line);
-            let shown = cut_middle(ui, &place, &theme::body(12.5), width);
-            let text = Label::new(rich(shown.as_ref(), theme::body(12.5), colors.muted)).selectable(false);
-            let response = ui.add(text);
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &place));
-            if shown != place {
-                response.on_hover_text(&place);
+            if line.place.is_gone {
+                // What became of it stands behind, in words.
+                ui.add(Label::new(rich(&place, theme::body(12.5), colors.muted)).selectable(false).truncate());
+            } else {
+                whole_or_cut(ui, &place, theme::body(12.5), colors.muted);
             }
         });
         if line.place.production {
             pill(ui, "Production", Tone::Warning);
         }
     });
+}
+
+/// One line with both its ends; all of it is heard, and shown on hover.
+fn whole_or_cut(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
+    let shown = cut_middle(ui, text, &font, ui.available_width());
+    let response = ui.add(Label::new(rich(shown.as_ref(), font, color)).selectable(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if shown != text {
+        response.on_hover_text(text);
+    }
 }
 
 fn middle_ui(ui: &mut Ui, rect: Rect, outcomes: &Outcomes, work: Option<&AtWork>, columns: Columns) {

@@ -112,7 +112,8 @@ pub(super) fn when(line: &RunLine, status: &RunStatus, since: Option<Timestamp>)
         }
         RunStatus::Paused | RunStatus::Stopped | RunStatus::Interrupted { .. } | RunStatus::NotChecked { .. } => {
             let at = line.last_activity.unwrap_or(run.created_at);
-            (format!("Stopped at {}", clock(at)), at)
+            let word = if matches!(status, RunStatus::Paused) { "Paused" } else { "Stopped" };
+            (format!("{word} at {}", clock(at)), at)
         }
         RunStatus::Finished { .. } => {
             let at = run.finished_at.unwrap_or(run.created_at);

@@ -1,7 +1,7 @@
 //! Bars that show counts. Their words stand beside them, so that nobody has to know the colours.
 
 use super::number::{counted, number};
-use crate::ui::theme::{self, palette};
+use crate::ui::theme::{self, is_strong, palette};
 use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 /// How a part of a bar is filled: the same on every screen.
@@ -72,10 +72,11 @@ pub(crate) fn outcome_bar(ui: &mut Ui, parts: &[Part], width: f32, height: f32) 
     response
 }
 
-/// What has nothing in it yet: an outline, which is never taken for a bar that is full.
+/// What has nothing in it yet. Where borders are strong it is an outline, never taken for a bar that is full.
 fn paint_track(ui: &Ui, rect: Rect, radius: f32) {
     let colors = palette(ui);
-    ui.painter().rect(rect, radius, colors.track, Stroke::new(1.0, colors.border), StrokeKind::Inside);
+    let (fill, border) = if is_strong(ui) { (colors.track, colors.border) } else { (colors.border, colors.border) };
+    ui.painter().rect(rect, radius, fill, Stroke::new(1.0, border), StrokeKind::Inside);
 }
 
 fn paint_part(ui: &Ui, rect: Rect, fill: PartFill, radius: f32) {

@@ -1,7 +1,7 @@
 //! Buttons and links.
 
 use super::{describe, focus_ring};
-use crate::ui::theme::{self, Palette, palette};
+use crate::ui::theme::{self, Palette, is_strong, palette};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -219,7 +219,11 @@ impl<'a> Button<'a> {
             (Kind::Plain | Kind::Danger, false) => {
                 let front = if self.kind == Kind::Danger { colors.error } else { colors.text };
                 let (fill, border, front) = if self.selected {
-                    (colors.accent_soft, colors.accent.gamma_multiply(0.45), colors.accent)
+                    (
+                        colors.accent_soft,
+                        if is_strong(ui) { colors.accent } else { colors.accent.gamma_multiply(0.45) },
+                        colors.accent,
+                    )
                 } else {
                     (if lively { colors.raised_hover } else { colors.raised }, colors.border, front)
                 };

@@ -59,7 +59,9 @@ pub(super) fn check_ui(ui: &mut Ui, now: &State, sheet: SheetId, view: &mut Send
     });
     let right = Rect::from_min_max(pos2(split, whole.top()), whole.max);
     let colors = palette(ui);
-    ui.painter().rect_filled(right.shrink(0.5), 0.0, colors.header);
+    // As round as the card that it stands in.
+    let corner = egui::CornerRadius { se: 10, ..egui::CornerRadius::ZERO };
+    ui.painter().rect_filled(right.shrink(0.5), corner, colors.header);
     ui.painter().vline(right.left(), right.y_range(), Stroke::new(1.0, colors.border));
     let plan = match now.plans.get(&sheet) {
         Some(Fetched::Ready(plan)) => Some(plan),

@@ -4,7 +4,7 @@ use super::nothing::nothing_ui;
 use super::{SendView, words};
 use crate::session::{Command, ConnectionChoice, Fetched, PlanOverview, RowFilter, SheetId, State};
 use crate::ui::focus;
-use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill_on, rich, rule, tick};
+use crate::ui::kit::{Button, Field, Mark, Tone, counted, glyph, mark, pill, pill_on, rich, rule, tick};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, icons, palette};
@@ -252,7 +252,11 @@ fn place_box(ui: &mut Ui, about: &About<'_>) {
                 (now.purpose(&place.tenant).word(), Tone::Neutral)
             };
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                pill_on(ui, text, tone, colors.surface)
+                match tone {
+                    // On the ground of its own tone it would not be seen.
+                    Tone::Warning => pill_on(ui, text, tone, colors.surface),
+                    Tone::Neutral | Tone::Accent | Tone::Ok | Tone::Error => pill(ui, text, tone),
+                }
             });
         });
         let (long, small) = (name.chars().count() > 18, ui.available_width() < 260.0);

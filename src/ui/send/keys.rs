@@ -5,7 +5,7 @@ use super::{SendView, words};
 use crate::session::{PlanOverview, SheetId, VanishingKey};
 use crate::ui::kit::{Button, counted, glyph, number, rich};
 use crate::ui::out::{Ask, Out};
-use crate::ui::theme::{self, icons, palette};
+use crate::ui::theme::{self, icons, is_strong, palette};
 use egui::{Align, Frame, Label, Layout, Margin, Stroke, Ui, vec2};
 
 /// So many keys are shown at first.
@@ -22,7 +22,9 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
     }
     let colors = palette(ui);
     ui.add_space(14.0);
-    let frame = Frame::new().fill(colors.error_soft).stroke(Stroke::new(1.0, colors.error.gamma_multiply(0.5)));
+    let frame = Frame::new()
+        .fill(colors.error_soft)
+        .stroke(Stroke::new(1.0, if is_strong(ui) { colors.error } else { colors.error.gamma_multiply(0.5) }));
     frame.corner_radius(8.0).inner_margin(Margin::symmetric(14, 12)).show(ui, |ui| {
         ui.set_width(ui.available_width().min(WIDEST));
         ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
@@ -33,11 +35,13 @@ pub(super) fn keys_ui(ui: &mut Ui, sheet: SheetId, plan: &PlanOverview, view: &m
             let title = format!("{} would disappear from {users}", words::keys(lost));
             ui.add(Label::new(rich(title, theme::semibold(13.5), colors.text)).wrap());
         });
-        let (stand, those) = if lost.keys == 1 { ("It is", "it") } else { ("They are", "all of them") };
-        let text = format!(
-            "{stand} in Auth0 and not in your list, and an update replaces the metadata whole. To keep a key, add a \
-             column for it with its values; to keep {those}, leave the metadata columns out."
-        );
+        let text = if lost.keys == 1 {
+            "It is in Auth0 and not in your list, and an update replaces the metadata whole. To keep it, add a column for it \
+             with its values, or leave the metadata columns out."
+        } else {
+            "They are in Auth0 and not in your list, and an update replaces the metadata whole. To keep a key, add a column \
+             for it with its values; to keep all of them, leave the metadata columns out."
+        };
         ui.add(Label::new(rich(text, theme::body(13.0), colors.text)).wrap());
         ui.add_space(4.0);
         let shown = if view.all_keys || lost.named.len() <= SHOWN + 1 { lost.named.len() } else { SHOWN };

@@ -94,8 +94,10 @@ fn kept_ui(ui: &mut Ui, now: &State) {
             };
             format!("Secrets are not in it. They are in this computer's keyring, under the name rollcall.{except}")
         }
-        Some(KeyringStatus::Absent(notice)) => {
-            format!("Secrets are not in it, and last until you close the window: {}", notice.message)
+        Some(KeyringStatus::Absent(_)) => {
+            "Secrets are not in it. This computer has no keyring that Rollcall can use, so they last until you close the \
+             window."
+                .to_owned()
         }
         None => "Secrets are not in it: they belong in this computer's keyring.".to_owned(),
     };

@@ -80,7 +80,7 @@ pub(super) fn row_text_ui(ui: &Ui, shown: &Shown<'_>, editing: &mut Option<RowTe
     let mut done = false;
     let words = format!("Row {} as text", number(u64::from(editor.row.0) + 1));
     let about =
-        "This row can’t be read, so it has no cells. Mend its text: once it can be read, it is a user like the others.";
+        "This row can't be read, so it has no cells. Fix its text: once it can be read, it is a user like the others.";
     let title = DialogTitle { words: &words, name: "", about, close: "Close, leave the row as it is" };
     let ((), closed) = dialog(ui, "row text", &title, 640.0, |ui| {
         let checked = editor.check(shown);

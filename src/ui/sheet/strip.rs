@@ -99,10 +99,13 @@ fn checked_words(now: &State, id: SheetId, sheet: &SheetState) -> String {
         words = format!("{} of {} rows shown • {words}", number(shown), number(rows));
     }
     if let Some(report) = now.checks.get(&id).and_then(Fetched::value) {
-        let errors = report.groups().iter().filter(|group| group.is_error).map(|group| group.count).sum();
-        if errors > 0 {
-            words.push_str(" • ");
-            words.push_str(&counted(errors, "error", "errors"));
+        let count =
+            |is_error: bool| report.groups().iter().filter(|it| it.is_error == is_error).map(|it| it.count).sum();
+        for (count, one, many) in [(count(true), "error", "errors"), (count(false), "warning", "warnings")] {
+            if count > 0 {
+                words.push_str(" • ");
+                words.push_str(&counted(count, one, many));
+            }
         }
     }
     if sheet.edits.edited_cells > 0 {

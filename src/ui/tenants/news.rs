@@ -76,7 +76,7 @@ fn not_kept_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut TenantsVi
     let mut again = false;
     toned_box(ui, Tone::Warning, Mark::Decide, "The secret will be lost when you close the window", |ui| {
         body(ui, &why.message);
-        body(ui, "Until then everything works. After the next start it is entered again here, under Tenants.");
+        body(ui, "Until then Rollcall has it. After the next start it is entered again here, under Tenants.");
         body(ui, &why.next);
         if !can_be_tried_again(why) {
             return;

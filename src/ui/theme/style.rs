@@ -55,7 +55,8 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
         Theme::Dark => Visuals::dark(),
     };
     visuals.override_text_color = Some(palette.text);
-    visuals.weak_text_color = Some(palette.muted);
+    // What egui paints hints in.
+    visuals.weak_text_color = Some(palette.weak);
     visuals.hyperlink_color = palette.accent;
     visuals.panel_fill = palette.window;
     visuals.window_fill = palette.raised;

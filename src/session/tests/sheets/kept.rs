@@ -76,6 +76,10 @@ fn open_lists_are_there_again_with_their_edits_and_what_can_be_undone() {
     });
     assert_eq!(sorted, Some(sort));
     desk.session.send(Command::QuerySheet { sheet: SHEET, query: Query::default() });
+    desk.session.wait_for(|state| {
+        let view = &state.sheets.get(&SHEET)?.value()?.view;
+        (view.is_settled() && view.query.sort.is_empty()).then_some(())
+    });
     assert_eq!(sheet.edits.undo.as_deref(), Some("user_metadata.plan of row 4 changed"));
     assert_eq!(sheet.edits.redo.as_deref(), Some("1 row deleted"));
     assert_eq!(desk.row(3).cells[3].value, Cell::Text("gold".to_owned()));

@@ -116,8 +116,9 @@ fn wrong_secret(access: &Access, plain: &Notice) -> AccessFault {
             FaultyPart::ClientSecret,
             message,
             format!(
-                "It has {length} characters; Auth0's usually have {USUAL_SECRET}, so some were probably {} while \
-                 copying. In Auth0, press the copy button beside Client Secret and paste it here again.",
+                "It has {length} characters; Auth0's usually have {USUAL_SECRET}, so {} probably {} while copying. \
+                 In Auth0, press the copy button beside Client Secret and paste it here again.",
+                if length.abs_diff(USUAL_SECRET) == 1 { "one was" } else { "some were" },
                 if length < USUAL_SECRET { "lost" } else { "added" }
             ),
         )

@@ -99,6 +99,8 @@ pub(in crate::ui::sheet) fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mu
             });
             let rest = ui.available_width();
             ui.allocate_ui_with_layout(vec2(rest, CHIP), Layout::left_to_right(Align::Center), |ui| {
+                // The band goes to the edge whatever stands in it.
+                ui.set_min_width(rest);
                 ui.add_space((rest - beside + 2.0 * GAP).max(0.0));
                 if querying.is_some() {
                     busy_sign(ui);

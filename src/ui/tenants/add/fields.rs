@@ -121,7 +121,8 @@ fn field_ui(ui: &mut Ui, form: &mut AddForm, which: &Which, fault: Option<&Acces
             (false, false) => None,
         };
         if let Some((icon, color)) = sign {
-            ui.painter().circle_filled(at, 10.0, colors.surface);
+            let ground = if wrong.is_some() { colors.error_soft } else { colors.surface };
+            ui.painter().circle_filled(at, 10.0, ground);
             ui.painter().text(at, Align2::CENTER_CENTER, icon, theme::fill_icon(17.0), color);
         }
         let mut whole = response.rect;
