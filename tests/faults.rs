@@ -15,11 +15,15 @@ const IMPORTS: &str = "/api/v2/jobs/users-imports";
 
 /// Imports under faults; afterwards every user is there once and counts as inserted.
 fn all_arrive(faults: &Value) -> Ended {
+    so_many_arrive(USERS, faults)
+}
+
+fn so_many_arrive(count: usize, faults: &Value) -> Ended {
     let (demo, desk) = (Demo::start(), Desk::new());
     demo.faults(faults);
-    let list = users(0, USERS);
+    let list = users(0, count);
     let ended = desk.import(&demo, &desk.users(&list), &[]).expect(0);
-    assert_eq!(ended.rows("inserted"), USERS as u64);
+    assert_eq!(ended.rows("inserted"), count as u64);
     assert_eq!(imported(&demo), emails(&list));
     ended
 }
@@ -52,11 +56,13 @@ fn an_answer_lost_while_the_job_still_runs_is_waited_out() {
 
 #[test]
 fn a_lost_job_that_outlasts_the_quiet_time_does_not_make_its_users_failures() {
-    let ended = all_arrive(&json!({
+    // Users for one job: of two that are under way together, either may come first at the tenant and be the slow one.
+    let faults = json!({
         "requests": [{"kind": "lost_after_effect", "method": "POST", "path": IMPORTS, "count": 1}],
-        "jobs": [{"kind": "slow", "type": "users_import", "seconds": 40, "count": 1}]}));
-    // The quiet time is half as long again as a usual job takes, on a busy machine some 15 s.
-    assert!(ended.json["jobs"].as_array().unwrap().len() > 3, "{ended:?}");
+        "jobs": [{"kind": "slow", "type": "users_import", "seconds": 40, "count": 1}]});
+    let ended = so_many_arrive(500, &faults);
+    // Nothing is known of how long jobs take here, so it is quiet after 7 s, and they are sent again.
+    assert!(ended.json["jobs"].as_array().unwrap().len() > 1, "{ended:?}");
 }
 
 #[test]
