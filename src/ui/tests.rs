@@ -59,6 +59,7 @@ fn one_key_goes_on_from_the_sheet_to_the_last_look_and_never_sends() {
     let mut window = on_demo(INSTANT, LIST, vec2(1280.0, 800.0));
     window.harness.state_mut().go(Screen::Sheet(SheetId(1)));
     window.until_words("All 4 rows checked");
+    window.until_label("ann@new.test");
     // In a cell that is typed into the key is the cell's own.
     press(&mut window, Modifiers::NONE, Key::F2);
     press(&mut window, Modifiers::COMMAND, Key::Enter);

@@ -237,5 +237,8 @@ fn the_window_stays_where_a_file_could_not_be_written() {
     // Once it was seen, the person may close it all the same.
     close(&mut window);
     let asked = &window.harness.output().viewport_output[&egui::ViewportId::ROOT].commands;
-    assert!(!asked.contains(&egui::ViewportCommand::CancelClose));
+    // At most until it is kept how the list is looked at, and without another word.
+    if asked.contains(&egui::ViewportCommand::CancelClose) {
+        window.until("it closes by itself", |window| window.state().quitting);
+    }
 }
