@@ -1,6 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::compute::ComputeQuery;
+use super::export::form::FilePlace;
 use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::SheetLook;
@@ -330,6 +331,10 @@ pub enum Command {
     ForgetExport { export: ExportId },
     /// List all exports.
     ListExports,
+    /// Look what there is where an export would go.
+    LookForExportFile { place: FilePlace },
+    /// The person has chosen where the export is to go.
+    ChooseExportFile { path: PathBuf },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

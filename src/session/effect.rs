@@ -3,6 +3,7 @@
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
 use super::compute::ComputeQuery;
 use super::edits::History;
+use super::export::form::FilePlace;
 use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::KeptLook;
@@ -361,6 +362,10 @@ pub(super) enum Effect {
         export: ExportId,
     },
     ListExports,
+    LookForExportFile {
+        request: u64,
+        place: FilePlace,
+    },
     SearchRuns {
         request: u64,
         text: String,

@@ -82,6 +82,7 @@ impl Effect {
                 Outcome::Exported { export, outcome: Err(why) }
             }
             Self::ListExports => Outcome::ExportsListed { outcome: Err(why) },
+            Self::LookForExportFile { request, .. } => Outcome::ExportFileSeen { request, outcome: Err(why) },
             Self::SearchRuns { request, .. } => Outcome::RunsFound { request, outcome: Err(why) },
             Self::StopOpening { .. }
             | Self::ForgetList { .. }

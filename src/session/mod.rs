@@ -47,6 +47,7 @@ pub use command::{
 pub use compute::{ComputeQuery, ComputeState, Computed, ComputedLine, FailedLine};
 pub use dashboard::Dashboard;
 pub use edits::Steps;
+pub use export::form::{ChosenFile, ExportFile, ExportForm, FilePlace};
 pub use export::{ExportId, ExportLine, ExportOrder, ExportProblem, ExportReport, ExportState};
 pub use fetched::Fetched;
 pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};

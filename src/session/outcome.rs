@@ -2,6 +2,7 @@
 
 use super::command::TenantRef;
 use super::compute::Computed;
+use super::export::form::ExportFile;
 use super::export::{ExportId, ExportLine, ExportReport};
 use super::find::Found;
 use super::first_rows::FirstRows;
@@ -291,6 +292,10 @@ pub(super) enum Outcome {
     },
     ExportsListed {
         outcome: Result<Arc<[ExportLine]>, Notice>,
+    },
+    ExportFileSeen {
+        request: u64,
+        outcome: Result<ExportFile, Notice>,
     },
     RunsListed {
         outcome: Result<Arc<[RunLine]>, Notice>,

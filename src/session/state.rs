@@ -4,6 +4,7 @@ mod access;
 mod clipboard;
 mod compute;
 mod edits;
+mod export_form;
 mod exports;
 mod find;
 mod fixes;
@@ -39,6 +40,7 @@ pub use runs::{AtWork, Ending, FoundRuns, Held, Outcomes, Owner, Pace, RunPlace,
 use super::command::{Command, TenantRef};
 use super::compute::ComputeState;
 use super::effect::Effect;
+use super::export::form::ExportForm;
 use super::export::{ExportId, ExportLine, ExportState};
 use super::fetched::Fetched;
 use super::find::FindState;
@@ -148,6 +150,8 @@ pub struct State {
     pub exports: BTreeMap<ExportId, ExportState>,
     /// All exports of the journal.
     pub exported: Fetched<Arc<[ExportLine]>>,
+    /// What is known for the next one.
+    pub export_form: ExportForm,
 
     // Jobs
     /// The runs at work here.

@@ -132,6 +132,8 @@ impl State {
                 self.exported.ask();
                 vec![Effect::ListExports]
             }
+            Command::LookForExportFile { place } => self.look_for_export_file(place),
+            Command::ChooseExportFile { path } => self.choose_export_file(path),
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }
@@ -242,6 +244,7 @@ impl State {
             Outcome::ExportProgressed { export, run, progress } => self.on_export_progress(export, run, progress),
             Outcome::Exported { export, outcome } => self.on_exported(export, outcome),
             Outcome::ExportsListed { outcome } => self.exported.end(outcome),
+            Outcome::ExportFileSeen { request, outcome } => self.on_export_file(request, outcome),
             Outcome::RunsFound { request, outcome } => self.on_runs_found(request, outcome),
         }
         Vec::new()

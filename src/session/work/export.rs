@@ -51,6 +51,7 @@ impl World {
             asked: stored.to_text(),
         };
         let create = || {
+            self.keep_export_folder(&stored.file);
             let run = self.workspace.create_export(&made_from)?;
             Ok::<_, Notice>((run, self.workspace.export(run)?))
         };

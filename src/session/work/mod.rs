@@ -5,6 +5,7 @@ mod clipboard;
 mod compute;
 mod edits;
 mod export;
+mod export_form;
 mod find;
 mod fixes;
 mod job;
@@ -379,6 +380,10 @@ impl World {
                 return;
             }
             Effect::ListExports => return self.list(|| Outcome::ExportsListed { outcome: self.list_exports() }).await,
+            Effect::LookForExportFile { request, place } => {
+                let outcome = tokio::task::block_in_place(|| self.look_for_export_file(place));
+                Outcome::ExportFileSeen { request, outcome }
+            }
             Effect::SearchRuns { request, text } => {
                 Outcome::RunsFound { request, outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }

@@ -1,10 +1,8 @@
 //! What is chosen for an export, until it is asked for.
 
-use crate::session::{
-    AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Nested, State, TenantRef, default_columns,
-};
+use super::place::Place;
+use crate::session::{AskedColumn, ExportKind, State, TenantRef, default_columns};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +37,33 @@ pub(super) enum Columns {
     Everything,
 }
 
+/// What stands between the cells of a CSV file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Separator {
+    #[default]
+    Comma,
+    Semicolon,
+    Tab,
+}
+
+/// How a table of text is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table {
+    pub(super) separator: Separator,
+    /// It begins with the mark by which Excel reads its umlauts.
+    pub(super) with_mark: bool,
+    /// No value can be taken for a formula.
+    pub(super) guarded: bool,
+    /// Metadata are one column of JSON each, where the columns are not chosen.
+    pub(super) metadata_as_json: bool,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self { separator: Separator::default(), with_mark: true, guarded: true, metadata_as_json: false }
+    }
+}
+
 /// What is chosen.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -52,10 +77,8 @@ pub(super) struct Draft {
     pub(super) sort: Vec<SortedBy>,
     pub(super) kind: ExportKind,
     pub(super) gzip: bool,
-    /// A table is for a spreadsheet, which must not take a value for a formula.
-    pub(super) for_spreadsheet: bool,
-    /// Metadata is one column of JSON each, where the columns are not chosen.
-    pub(super) metadata_as_json: bool,
+    pub(super) table: Table,
+    pub(super) place: Place,
     next_id: u64,
 }
 
@@ -71,8 +94,8 @@ impl Default for Draft {
             sort: Vec::new(),
             kind: ExportKind::Xlsx,
             gzip: false,
-            for_spreadsheet: true,
-            metadata_as_json: false,
+            table: Table::default(),
+            place: Place::default(),
             next_id: 0,
         };
         draft.add_default_columns();
@@ -134,80 +157,5 @@ impl Draft {
         }
         let lacks = self.columns.iter().any(|it| it.source.trim().is_empty());
         lacks.then(|| "A column has no attribute".to_owned())
-    }
-
-    pub(super) fn kind_name(&self) -> &'static str {
-        match self.kind {
-            ExportKind::Xlsx => "Excel",
-            ExportKind::Csv | ExportKind::Tsv => "CSV",
-            ExportKind::JsonArray => "JSON",
-            ExportKind::JsonLines => "NDJSON",
-        }
-    }
-
-    /// The name that a dialog proposes: whose users they are, and the day.
-    pub(super) fn file_name(&self, tenant: &TenantRef, sample: bool) -> String {
-        let of = match (self.from, &self.connection) {
-            (From::Connection, Some(connection)) => connection.as_str(),
-            (From::Connection, None) | (From::Tenant, _) => tenant.name(),
-        };
-        let of: String =
-            of.chars().map(|it| if it.is_alphanumeric() || "-_. ".contains(it) { it } else { '-' }).collect();
-        let ending = match (self.kind, self.gzip) {
-            (ExportKind::Xlsx, _) => "xlsx",
-            (ExportKind::Csv, _) => "csv",
-            (ExportKind::Tsv, _) => "tsv",
-            (ExportKind::JsonArray, false) => "json",
-            (ExportKind::JsonArray, true) => "json.gz",
-            (ExportKind::JsonLines, false) => "ndjson",
-            (ExportKind::JsonLines, true) => "ndjson.gz",
-        };
-        let sample = if sample { " sample" } else { "" };
-        format!("{of}{sample} {}.{ending}", jiff::Zoned::now().date())
-    }
-
-    /// All of it but for where to.
-    pub(super) fn order(&self, tenant: &TenantRef, limit: Option<u32>) -> ExportOrder {
-        let column = |it: &Column| AskedColumn {
-            name: Some(it.name.trim().to_owned()).filter(|name| !name.is_empty()),
-            source: it.source.trim().to_owned(),
-        };
-        let columns = match self.which {
-            Columns::Chosen => self.columns.iter().map(column).collect(),
-            Columns::Everything => Vec::new(),
-        };
-        // A column may be called like an attribute that it does not hold: it is meant by its name then.
-        let named = |source: &str| {
-            let column = self.columns.iter().find(|it| it.source.trim() == source && !it.name.trim().is_empty());
-            column.filter(|_| self.which == Columns::Chosen).map_or(source, |it| it.name.trim()).to_owned()
-        };
-        let key = |it: &SortedBy| format!("{}{}", named(&it.source), if it.descending { ":desc" } else { "" });
-        let connections = match self.from {
-            From::Connection => self.connection.iter().cloned().collect(),
-            From::Tenant => Vec::new(),
-        };
-        let is_table = self.kind.is_table();
-        ExportOrder {
-            tenant: tenant.clone(),
-            connections,
-            asked: ExportAsked {
-                columns,
-                sort: self.sort.iter().map(key).collect(),
-                // As people look names up.
-                as_people_sort: true,
-                conditions: Vec::new(),
-                limit,
-                format: ExportFormat {
-                    kind: self.kind,
-                    gzip: self.gzip && !is_table,
-                    mark: self.for_spreadsheet && self.kind == ExportKind::Csv,
-                    delimiter: None,
-                    as_it_is: is_table && !self.for_spreadsheet,
-                    nested: if self.metadata_as_json { Nested::Json } else { Nested::Leaves },
-                },
-            },
-            file: PathBuf::new(),
-            replaces: false,
-        }
     }
 }

@@ -1,24 +1,27 @@
 //! Export: users come out of a connection or the whole tenant into a file, with the columns that are chosen.
 //!
 //! Nothing in the tenant changes, so nothing is asked twice. Read this file first, then `draft.rs` (what is chosen),
-//! `source.rs`, `columns.rs` and `file.rs` (the form) and `ending.rs` (how an export goes and what became of it).
+//! `source.rs`, `columns.rs` and `file.rs` (the form), `order.rs` (what is asked of the session) and `ending.rs` (how an
+//! export goes and what became of it).
 
 mod columns;
 mod draft;
 mod earlier;
 mod ending;
 mod file;
+mod order;
+mod place;
 mod source;
 #[cfg(test)]
 mod tests;
 
-use super::kit::{Button, card_header, card_header_back, empty_state};
-use super::out::{Ask, Out, PathFor, Saving};
+use super::kit::{Button, card_header, card_header_back, empty_state, rich};
+use super::out::{Ask, Out, Saving};
 use super::screen::Screen;
-use super::theme::icons;
+use super::theme::{self, icons, palette};
 use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
 use draft::Draft;
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, ScrollArea, Ui, vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -54,6 +57,7 @@ impl ExportView {
     /// The screen is turned to: what it shows is read again.
     pub(super) fn enter(&mut self) {
         self.seen = false;
+        self.draft.place.look_again();
     }
 
     /// An id that nobody had: what is asked for meanwhile in another way has another one.
@@ -67,6 +71,7 @@ impl ExportView {
         let at_work = ending::is_at_work(now);
         if std::mem::replace(&mut self.was_at_work, at_work) != at_work {
             self.seen = false;
+            self.draft.place.look_again();
         }
     }
 }
@@ -83,6 +88,7 @@ pub(super) fn export_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &m
         return;
     };
     view.draft.follow(now, &tenant);
+    place::follow(&mut view.draft, now, &tenant, out);
     header_ui(ui, now, &tenant, view, out);
     ending::ending_ui(ui, now, view, out);
     ScrollArea::vertical().auto_shrink(false).id_salt("export").show(ui, |ui| {
@@ -105,35 +111,37 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 }
 
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    let subtitle = format!("From {} • reads users, changes nothing", tenant.name());
-    let back = card_header_back(ui, "Export users", &subtitle, "Back to users", |ui| {
-        let busy = ending::is_at_work(now).then(|| "The export before is still at work".to_owned());
-        let off = busy.or_else(|| view.draft.lacks());
-        let off = off.as_deref();
-        let sample =
-            Button::plain("Save 10 as a sample…").off(off).description("A file with 10 users, as a look at the form");
-        if sample.show(ui).clicked() {
+    let busy = ending::is_at_work(now).then(|| "The export before is still at work".to_owned());
+    let trouble = || view.draft.place.known(now).and_then(|file| file.trouble).map(str::to_owned);
+    let off_both = busy.or_else(|| view.draft.lacks());
+    let off = off_both.clone().or_else(trouble);
+    let is_narrow = ui.available_width() < SIDE_BY_SIDE;
+    let usual = format!("From {} • reads users, changes nothing", tenant.name());
+    let subtitle = off.as_deref().filter(|_| is_narrow).unwrap_or(&usual);
+    // Nothing in the tenant changes, so a key may do it.
+    let mut exports = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    let back = card_header_back(ui, "Export users", subtitle, "Back to users", |ui| {
+        if let Some(why) = off.as_deref().filter(|_| !is_narrow) {
+            ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).selectable(false));
+        }
+        let sample = Button::plain("Save 10 as a sample…").off(off_both.as_deref());
+        if sample.description("A file with 10 users, as a look at the form").show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
         }
-        let text = format!("Export to {}…", view.draft.kind_name());
-        if Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off).show(ui).clicked() {
-            out.ask(Ask::Save(saving(tenant, view, None)));
-        }
+        let text = format!("Export to {}", view.draft.kind_name());
+        let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
+        exports |= button.show(ui).clicked();
     });
+    if exports
+        && off.is_none()
+        && let Some((file, replaces)) = view.draft.place.target(now)
+    {
+        let order = ExportOrder { file, replaces, ..view.draft.order(tenant, None) };
+        out.send(ask_for(view.next(), order));
+    }
     if back {
         out.go(Screen::Users);
     }
-}
-
-/// For where the desktop has no dialog.
-fn typed_path_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    if ending::is_at_work(now) || view.draft.lacks().is_some() {
-        return;
-    }
-    if Button::link("Type where the file goes…").name("Type where the export goes").show(ui).clicked() {
-        out.ask(Ask::TypePath(PathFor::Save(saving(tenant, view, None))));
-    }
-    ui.add_space(22.0);
 }
 
 /// Asks where to, and then for the export.
@@ -157,8 +165,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
         source::source_ui(ui, now, tenant, view, out);
         columns::columns_ui(ui, &mut view.draft);
         columns::sort_ui(ui, &mut view.draft);
-        file::file_ui(ui, &mut view.draft);
-        typed_path_ui(ui, now, tenant, view, out);
+        file::file_ui(ui, now, view, out);
         return;
     }
     ui.horizontal_top(|ui| {
@@ -168,8 +175,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
             ui.spacing_mut().item_spacing.x = within;
             source::source_ui(ui, now, tenant, view, out);
             columns::sort_ui(ui, &mut view.draft);
-            file::file_ui(ui, &mut view.draft);
-            typed_path_ui(ui, now, tenant, view, out);
+            file::file_ui(ui, now, view, out);
         });
         ui.allocate_ui_with_layout(vec2(whole - LEFT_WIDTH - BETWEEN, 0.0), top_down, |ui| {
             ui.spacing_mut().item_spacing.x = within;

@@ -24,12 +24,24 @@ fn choose_connection(window: &mut Window) {
     window.click(Role::ListBoxOption, "Main-DB");
 }
 
-/// Exports to a path that is typed, as where no dialog comes up.
-fn export_to(window: &mut Window, name: &str) -> std::path::PathBuf {
+/// Types where the file goes, as where no dialog comes up.
+fn choose_file(window: &mut Window, name: &str) -> std::path::PathBuf {
     let path = window.folder.path().join(name);
     window.click(Role::Link, "Type where the export goes");
     window.type_into("Path to save to", &path.to_string_lossy());
     window.click(Role::Button, "Save");
+    let there = path.clone();
+    window.until("it was looked for", move |window| {
+        let now = window.state().now();
+        now.export_form.file.ended().is_some_and(|it| it.is_ok_and(|file| file.path == there))
+    });
+    path
+}
+
+/// Exports to a path that is typed.
+fn export_to(window: &mut Window, name: &str, button: &str) -> std::path::PathBuf {
+    let path = choose_file(window, name);
+    window.click(Role::Button, button);
     path
 }
 
@@ -37,12 +49,12 @@ fn export_to(window: &mut Window, name: &str) -> std::path::PathBuf {
 fn users_come_out_of_a_connection_with_the_columns_and_in_the_order_that_were_chosen() {
     let mut window = shown();
     let button = |window: &Window| {
-        window.harness.get_by_role_and_label(Role::Button, "Export to Excel…").accesskit_node().is_disabled()
+        window.harness.get_by_role_and_label(Role::Button, "Export to Excel").accesskit_node().is_disabled()
     };
     assert!(button(&window), "no connection is chosen");
     choose_connection(&mut window);
     window.until("it can be exported", |window| {
-        !window.get_by_role_and_label(Role::Button, "Export to Excel…").accesskit_node().is_disabled()
+        !window.get_by_role_and_label(Role::Button, "Export to Excel").accesskit_node().is_disabled()
     });
     window.click(Role::Link, "Remove all columns");
     for column in ["email", "Who=user.nickname || user.name"] {
@@ -54,7 +66,7 @@ fn users_come_out_of_a_connection_with_the_columns_and_in_the_order_that_were_ch
     window.click(Role::ListBoxOption, "email");
     window.click(Role::RadioButton, "Downwards");
     window.click(Role::RadioButton, "CSV");
-    let file = export_to(&mut window, "out.csv");
+    let file = export_to(&mut window, "out.csv", "Export to CSV");
     window.until_words("users, complete");
     let text = std::fs::read_to_string(file).unwrap();
     let lines: Vec<_> = text.trim_start_matches('\u{feff}').lines().collect();
@@ -69,17 +81,69 @@ fn users_come_out_of_a_connection_with_the_columns_and_in_the_order_that_were_ch
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced_by_its_button_alone() {
+fn a_file_that_is_there_is_told_of_before_it_is_replaced() {
     let mut window = shown();
     choose_connection(&mut window);
-    window.click(Role::RadioButton, "NDJSON");
     std::fs::write(window.folder.path().join("kept.ndjson"), "kept").unwrap();
-    let file = export_to(&mut window, "kept.ndjson");
+    let file = choose_file(&mut window, "kept.ndjson");
+    window.until_words("Replaces a file of today at ");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
+    window.click(Role::Button, "Export to NDJSON");
+    window.until_words("users, complete");
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
+}
+
+#[test]
+fn a_file_that_came_meanwhile_is_replaced_by_its_button_alone() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let file = choose_file(&mut window, "kept.ndjson");
+    std::fs::write(&file, "kept").unwrap();
+    window.click(Role::Button, "Export to NDJSON");
     window.until_words("There is a file of this name already");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
     window.click(Role::Button, "Replace the file that is there");
     window.until_words("users, complete");
     assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
+}
+
+#[test]
+fn why_nothing_can_be_exported_stands_beside_the_button_and_a_key_exports() {
+    let mut window = shown();
+    window.until_label("Choose a connection first");
+    choose_connection(&mut window);
+    window.until("the reason is gone", |window| window.query_by_label("Choose a connection first").is_none());
+    let file = choose_file(&mut window, "nowhere/out.csv");
+    window.until_label("There is no such folder: choose another one");
+    std::fs::create_dir(file.parent().unwrap()).unwrap();
+    let file = choose_file(&mut window, "nowhere/out.csv");
+    window.until("the reason is gone", |window| window.query_all_by_label_contains("no such folder").next().is_none());
+    window.click(Role::RadioButton, "Semicolon");
+    window.click(Role::CheckBox, "Open cleanly in Excel (byte order mark)");
+    window.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.until_words("users, complete");
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.starts_with("Id;Given Name;"), "{}", text.lines().next().unwrap());
+}
+
+#[test]
+fn the_name_of_the_file_goes_with_its_form() {
+    let mut draft = Draft::default();
+    draft.place.name = "staff.csv".to_owned();
+    super::place::typed(&mut draft);
+    super::place::settled(&mut draft);
+    assert_eq!(draft.kind, ExportKind::Csv);
+    for (kind, expected) in [(ExportKind::Tsv, "staff.tsv"), (ExportKind::JsonLines, "staff.ndjson")] {
+        draft.kind = kind;
+        super::place::follow_form(&mut draft);
+        assert_eq!(draft.place.name, expected);
+    }
+    draft.gzip = true;
+    super::place::follow_form(&mut draft);
+    assert_eq!(draft.place.name, "staff.ndjson.gz");
+    draft.place.name = "staff".to_owned();
+    super::place::settled(&mut draft);
+    assert_eq!(draft.place.name, "staff.ndjson.gz");
 }
 
 #[test]

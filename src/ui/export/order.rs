@@ -1,0 +1,112 @@
+//! What is chosen, as what the session is asked for.
+
+use super::draft::{Column, Columns, Draft, From, Separator, SortedBy};
+use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Nested, TenantRef};
+use std::path::PathBuf;
+
+impl Draft {
+    pub(super) fn kind_name(&self) -> &'static str {
+        match self.kind {
+            ExportKind::Xlsx => "Excel",
+            ExportKind::Csv => "CSV",
+            ExportKind::Tsv => "TSV",
+            ExportKind::JsonArray => "JSON",
+            ExportKind::JsonLines => "NDJSON",
+        }
+    }
+
+    /// The name that a dialog proposes: whose users they are, and the day.
+    pub(super) fn file_name(&self, tenant: &TenantRef, sample: bool) -> String {
+        let of = match (self.from, &self.connection) {
+            (From::Connection, Some(connection)) => connection.as_str(),
+            (From::Connection, None) | (From::Tenant, _) => tenant.name(),
+        };
+        let of: String =
+            of.chars().map(|it| if it.is_alphanumeric() || "-_. ".contains(it) { it } else { '-' }).collect();
+        let ending = self.ending();
+        let sample = if sample { " sample" } else { "" };
+        format!("{of}{sample} {}.{ending}", jiff::Zoned::now().date())
+    }
+
+    /// How the name of the file ends.
+    pub(super) fn ending(&self) -> &'static str {
+        match (self.kind, self.gzip) {
+            (ExportKind::Xlsx, _) => "xlsx",
+            (ExportKind::Csv, _) => "csv",
+            (ExportKind::Tsv, _) => "tsv",
+            (ExportKind::JsonArray, false) => "json",
+            (ExportKind::JsonArray, true) => "json.gz",
+            (ExportKind::JsonLines, false) => "ndjson",
+            (ExportKind::JsonLines, true) => "ndjson.gz",
+        }
+    }
+
+    /// The form that the ending of a name means becomes the chosen one; true where it means one.
+    pub(super) fn take_form_of(&mut self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let (stem, packed) = name.strip_suffix(".gz").map_or((name.as_str(), false), |stem| (stem, true));
+        let kind = match stem.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("xlsx") if !packed => ExportKind::Xlsx,
+            Some("csv") if !packed => ExportKind::Csv,
+            Some("tsv" | "tab") if !packed => ExportKind::Tsv,
+            Some("json") => ExportKind::JsonArray,
+            Some("ndjson" | "jsonl") => ExportKind::JsonLines,
+            Some(_) | None => return false,
+        };
+        self.kind = kind;
+        if kind == ExportKind::Tsv {
+            self.table.separator = Separator::Tab;
+        } else if kind == ExportKind::Csv && self.table.separator == Separator::Tab {
+            self.table.separator = Separator::Comma;
+        }
+        if !kind.is_table() {
+            self.gzip = packed;
+        }
+        true
+    }
+
+    /// All of it but for where to.
+    pub(super) fn order(&self, tenant: &TenantRef, limit: Option<u32>) -> ExportOrder {
+        let column = |it: &Column| AskedColumn {
+            name: Some(it.name.trim().to_owned()).filter(|name| !name.is_empty()),
+            source: it.source.trim().to_owned(),
+        };
+        let columns = match self.which {
+            Columns::Chosen => self.columns.iter().map(column).collect(),
+            Columns::Everything => Vec::new(),
+        };
+        // A column may be called like an attribute that it does not hold: it is meant by its name then.
+        let named = |source: &str| {
+            let column = self.columns.iter().find(|it| it.source.trim() == source && !it.name.trim().is_empty());
+            column.filter(|_| self.which == Columns::Chosen).map_or(source, |it| it.name.trim()).to_owned()
+        };
+        let key = |it: &SortedBy| format!("{}{}", named(&it.source), if it.descending { ":desc" } else { "" });
+        let connections = match self.from {
+            From::Connection => self.connection.iter().cloned().collect(),
+            From::Tenant => Vec::new(),
+        };
+        let is_text_table = matches!(self.kind, ExportKind::Csv | ExportKind::Tsv);
+        ExportOrder {
+            tenant: tenant.clone(),
+            connections,
+            asked: ExportAsked {
+                columns,
+                sort: self.sort.iter().map(key).collect(),
+                // As people look names up.
+                as_people_sort: true,
+                conditions: Vec::new(),
+                limit,
+                format: ExportFormat {
+                    kind: self.kind,
+                    gzip: self.gzip && !self.kind.is_table(),
+                    mark: is_text_table && self.table.with_mark,
+                    delimiter: (is_text_table && self.table.separator == Separator::Semicolon).then_some(';'),
+                    as_it_is: is_text_table && !self.table.guarded,
+                    nested: if self.table.metadata_as_json { Nested::Json } else { Nested::Leaves },
+                },
+            },
+            file: PathBuf::new(),
+            replaces: false,
+        }
+    }
+}
