@@ -182,6 +182,11 @@ pub fn address_error(typed: &str, error: &AddressError) -> Notice {
     }
 }
 
+/// Whether the tenant answered that what it was shown is no secret or token of its own, or is none any more.
+pub fn asks_for_another_secret(why: &Notice) -> bool {
+    ["wrong_secret", "token_refused", "token_expired", "bad_token", "not_a_token"].contains(&why.code)
+}
+
 fn refused(tenant: &str, status: u16, code: Option<&str>, message: &str) -> Notice {
     let code = code.map(|code| format!(", {code}")).unwrap_or_default();
     notice(

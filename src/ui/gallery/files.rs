@@ -1,6 +1,6 @@
 //! Saving as a file, rows as text, and lists as tabs.
 
-use super::{open, press, shot};
+use super::{open, press, shot, shot_of};
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
@@ -46,7 +46,10 @@ fn files() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     window.until_words("1 edited cell");
     shot(&mut window, "tabs");
-    window.click(Role::Button, "Show only some rows");
-    window.until_label("Only edited rows");
-    shot(&mut window, "rows-menu");
+    shot_of(&mut window, "rows-menu", |window| {
+        press(window, Modifiers::NONE, Key::Escape);
+        window.click(Role::Button, "Show only some rows");
+        window.until_label("Only edited rows");
+        window.harness.run_steps(6);
+    });
 }

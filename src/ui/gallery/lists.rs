@@ -1,11 +1,13 @@
 //! Lists on their way in, and those that don't come in: as people have them.
 
-use super::{file, open, press, shot};
+use super::{file, open, press, shot, shot_of};
 use crate::session::{Command, Fetched, SheetId};
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+use std::io::Write as _;
 
 #[test]
 fn lists() {
@@ -106,11 +108,20 @@ fn opening() {
     let mut window = Window::open(Start::Empty);
     window.until_words("Welcome to Rollcall");
     let rows = "somebody.with.a.name@example.org,Anna,Fischer,Bonn\n".repeat(40_000);
-    let text = format!("email,given_name,family_name,user_metadata.city\n{}", rows.repeat(60));
-    open(&mut window, "customers-of-the-year.csv", &text);
-    window.until_label("Cancel opening this list");
-    window.until_words(" of ");
-    shot(&mut window, "opening");
+    let path = file(&window, "customers-of-the-year.csv", "email,given_name,family_name,user_metadata.city\n");
+    let mut list = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+    (0..400).for_each(|_| list.write_all(rows.as_bytes()).unwrap());
+    // So long that it is still being opened when it is drawn.
+    shot_of(&mut window, "opening", |window| {
+        let cancel = "Cancel opening this list";
+        if window.harness.query_by_role_and_label(Role::Button, cancel).is_some() {
+            window.click(Role::Button, cancel);
+            window.until("closed", |it| it.query_by_role_and_label(Role::Button, cancel).is_none());
+        }
+        window.harness.state_mut().open(path.clone());
+        window.until_label(cancel);
+        window.until_words(" of ");
+    });
     // Drawing takes as long as opening does: it may have ended by itself.
     let sheets: Vec<SheetId> = window.now().sheets.keys().copied().collect();
     for sheet in sheets {

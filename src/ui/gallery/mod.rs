@@ -54,25 +54,35 @@ const MORE_LOOKS: [Look; 4] = [
 ];
 
 fn shot(window: &mut Window, name: &str) {
+    shot_of(window, name, |_window| {});
+}
+
+/// `arrange` does in each look what a change of the window's size undoes, like opening a menu.
+fn shot_of(window: &mut Window, name: &str, mut arrange: impl FnMut(&mut Window)) {
     let Some(folder) = std::env::var_os("ROLLCALL_SHOTS") else { return };
     let wanted = std::env::var("ROLLCALL_LOOKS").unwrap_or("snmdlkhg".to_owned());
     for look in LOOKS.iter().chain(&MORE_LOOKS).filter(|look| wanted.contains(look.name)) {
         super::theme::set_contrast(&window.harness.ctx, matches!(look.name, "c" | "b"));
-        // One after the other: in the frame in which the scale changes, the size follows from the former one.
-        window.harness.set_pixels_per_point(look.scale);
-        window.harness.step();
-        window.harness.set_size(look.size);
         window.harness.ctx.set_theme(look.theme);
+        set_size(window, look.size, look.scale);
+        arrange(window);
         window.harness.run_steps(6);
         let image = window.harness.render().unwrap();
         image.save(Path::new(&folder).join(format!("{name}-{}.png", look.name))).unwrap();
     }
-    window.harness.set_pixels_per_point(1.0);
-    window.harness.step();
-    window.harness.set_size(vec2(1280.0, 800.0));
     super::theme::set_contrast(&window.harness.ctx, false);
     window.harness.ctx.set_theme(Theme::Light);
+    set_size(window, vec2(1280.0, 800.0), 1.0);
     window.harness.run_steps(6);
+}
+
+fn set_size(window: &mut Window, size: Vec2, scale: f32) {
+    // One after the other: in the frames in which the scale changes, the size follows from the former one.
+    window.harness.set_pixels_per_point(scale);
+    window.until("the scale", |it| it.ctx.pixels_per_point().to_bits() == scale.to_bits());
+    window.harness.step();
+    window.harness.set_size(size);
+    window.until("the size", |it| (it.ctx.content_rect().size() - size).length() < 1.0);
 }
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {

@@ -4,7 +4,7 @@ use super::words;
 use crate::session::PlanOverview;
 use crate::ui::jobs::words::clock;
 use crate::ui::kit::{counted, minutes, rich};
-use crate::ui::theme::{self, icons, palette};
+use crate::ui::theme::{self, icons, is_strong, palette};
 use egui::{Align, Label, Layout, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
 
 /// How a tile speaks.
@@ -65,6 +65,7 @@ fn tile_ui(ui: &mut Ui, width: f32, (icon, title, first, second, tone): (&str, &
         TileTone::Careful => (colors.warning_area, colors.warning_border, colors.warning),
         TileTone::Bad => (colors.error_soft, colors.error.gamma_multiply(0.6), colors.error),
     };
+    let border = if is_strong(ui) { front } else { border };
     let (rect, response) = ui.allocate_exact_size(vec2(width, 100.0), Sense::hover());
     let heard = format!("{title} {first} {second}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &heard));

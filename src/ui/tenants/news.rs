@@ -3,6 +3,7 @@
 
 use super::change::ReplaceForm;
 use super::{Part, Shown, TenantsView};
+use crate::session::words::api::asks_for_another_secret;
 use crate::session::words::keyring::{ENTER_AGAIN, LOCKED, TRY_AGAIN, can_be_tried_again};
 use crate::session::{Command, Fetched, Notice, Purpose, Standing, State};
 use crate::ui::kit::{Button, Mark, Tone, muted, notice_box, rich, toned_box};
@@ -26,10 +27,15 @@ pub(super) fn news_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, view: &mut Te
     match shown.standing {
         Standing::SecretNeeded => secret_needed_ui(ui, shown, notice, view),
         Standing::NotReached(notice) => {
-            notice_box(ui, notice);
-            if shown.stored.is_some() {
-                ui.add_space(4.0);
-                enter_again_ui(ui, Button::plain(ENTER_AGAIN), view);
+            // Where nobody answers, another secret would not help.
+            if shown.stored.is_some() && asks_for_another_secret(notice) {
+                toned_box(ui, Tone::Error, Mark::Wrong, &notice.message, |ui| {
+                    body(ui, &notice.next);
+                    ui.add_space(10.0);
+                    enter_again_ui(ui, Button::plain(ENTER_AGAIN), view);
+                });
+            } else {
+                notice_box(ui, notice);
             }
             ui.add_space(16.0);
         }

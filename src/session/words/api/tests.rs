@@ -127,3 +127,15 @@ fn an_export_that_does_not_come_says_why() {
         assert!(notice.message.contains("Acme"), "{}", notice.message);
     }
 }
+
+#[test]
+fn another_secret_is_asked_for_where_one_was_refused_and_nowhere_else() {
+    for error in [ApiError::WrongSecret, ApiError::TokenExpired, ApiError::NotAToken] {
+        assert!(asks_for_another_secret(&said_of(&error)), "{error:?}");
+    }
+    for error in
+        [ApiError::GrantTypeMissing, ApiError::Unavailable { status: 503 }, ApiError::NotATenant { status: 404 }]
+    {
+        assert!(!asks_for_another_secret(&said_of(&error)), "{error:?}");
+    }
+}
