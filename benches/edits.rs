@@ -16,6 +16,7 @@ use rollcall::sheet::CellValue;
 use rollcall::sheet::ColumnId;
 use rollcall::sheet::Edit;
 use rollcall::sheet::Export;
+use rollcall::sheet::InBlocks;
 use rollcall::sheet::OpenOptions;
 use rollcall::sheet::Pattern;
 use rollcall::sheet::RowId;
@@ -155,7 +156,7 @@ fn save(sheet: &Sheet, folder: &Path, rows: u32) {
             std::fs::copy(&base, &copy).unwrap();
             let copied = cpu().saturating_sub(start);
             let start = cpu();
-            let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(&saved).unwrap());
+            let mut out = InBlocks::new(std::fs::File::create(&saved).unwrap());
             let what = Export { kind: SaveKind::JsonLines, rows: None, columns: None, as_it_is: false };
             edited.export(&what, &mut out, folder, &mut |_, _| ControlFlow::Continue(())).unwrap();
             out.flush().unwrap();

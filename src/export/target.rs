@@ -9,8 +9,8 @@ use std::io::{self, ErrorKind, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
-/// What is written at once.
-const BUFFER_BYTES: usize = if cfg!(test) { 256 } else { 1 << 20 };
+/// What is written at once: see [`crate::sheet::InBlocks`] for why no more.
+const BUFFER_BYTES: usize = if cfg!(test) { 256 } else { 256 << 10 };
 
 /// A place for a file, with what is written of it so far beside it. Dropped, it leaves nothing.
 pub struct Target {

@@ -73,6 +73,7 @@ pub use error::RowProblem;
 pub use export::Export;
 pub use export::ExportError;
 pub use export::Exported;
+pub use export::InBlocks;
 pub use export::Kinds;
 pub use export::Lines;
 pub use export::Pages;

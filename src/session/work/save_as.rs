@@ -5,17 +5,14 @@ use crate::session::notice::Notice;
 use crate::session::outcome::Outcome;
 use crate::session::save::{SavedSheet, ToSave};
 use crate::session::words;
-use crate::sheet::{ExportError, Exported, Sheet, SheetId};
+use crate::sheet::{ExportError, Exported, InBlocks, Sheet, SheetId};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::PoisonError;
-
-/// What is written at once.
-const BUFFER_BYTES: usize = 1 << 20;
 
 impl World {
     /// Writes beside the file and renames, so that a file of this name is replaced by a whole one or not at all. It can
@@ -52,7 +49,7 @@ impl World {
         if !save.replaces && save.path.try_exists()? {
             return Err(ExportError::Io(io::ErrorKind::AlreadyExists.into()));
         }
-        let mut file = BufWriter::with_capacity(BUFFER_BYTES, part.as_file_mut());
+        let mut file = InBlocks::new(part.as_file_mut());
         if save.format.mark {
             file.write_all("\u{feff}".as_bytes())?;
         }

@@ -1,6 +1,7 @@
 //! Writes an edited list as a file of its own, which opens again: JSON, a table or a workbook. What a form can't say is
 //! counted, for the admin to know.
 
+mod in_blocks;
 mod json;
 mod lines;
 mod loss;
@@ -8,6 +9,7 @@ mod pages;
 mod table;
 mod workbook;
 
+pub use in_blocks::InBlocks;
 pub use lines::Lines;
 pub use loss::Kinds;
 pub use pages::Pages;
