@@ -1,12 +1,53 @@
 //! Which of 64 bytes are the one that is looked for, as one bit each: to go through a text without a branch for each byte.
 //!
-//! A way through a text is written once, with what it takes from here as functions, and made twice: of what every processor
-//! has, and of what those of the last ten years have ([`avx2`]), which takes half the time.
+//! A way through a text is written once, with what it takes from here as functions, and made for each [`Way`]: of what every
+//! processor has, of what those of the last ten years have ([`avx2`]), which takes half the time, and of what servers and
+//! newer ones have ([`avx512`]).
+
+use std::sync::LazyLock;
 
 use wide::u8x16;
 
 /// How many bytes are looked at together.
 pub(super) const BLOCK: usize = 64;
+
+/// Of which instructions a way through a text is made. Of a kind that this processor lacks nothing may be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Plain,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Way {
+    /// The fastest that this processor has.
+    #[inline]
+    pub(super) fn here() -> Self {
+        static HERE: LazyLock<Way> = LazyLock::new(Way::find);
+        *HERE
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn find() -> Self {
+        Self::Plain
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    fn find() -> Self {
+        let others = std::is_x86_feature_detected!("bmi1")
+            && std::is_x86_feature_detected!("pclmulqdq")
+            && std::is_x86_feature_detected!("popcnt");
+        if !others || !std::is_x86_feature_detected!("avx2") {
+            Self::Plain
+        } else if std::is_x86_feature_detected!("avx512f") && std::is_x86_feature_detected!("avx512bw") {
+            Self::Avx512
+        } else {
+            Self::Avx2
+        }
+    }
+}
 
 /// The block that begins at `from`, filled up with another byte.
 #[inline]
@@ -43,19 +84,10 @@ pub(super) fn parity(bits: u64) -> u64 {
     [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
 }
 
-/// The same of wider instructions. What calls these has to ask [`avx2::is_there`] first.
+/// The same of wider instructions, for [`Way::Avx2`].
 #[cfg(target_arch = "x86_64")]
 pub(super) mod avx2 {
     use super::BLOCK;
-
-    /// Whether this processor has the instructions that a way of this kind is made of.
-    #[inline]
-    pub(in crate::sheet) fn is_there() -> bool {
-        std::is_x86_feature_detected!("avx2")
-            && std::is_x86_feature_detected!("bmi1")
-            && std::is_x86_feature_detected!("pclmulqdq")
-            && std::is_x86_feature_detected!("popcnt")
-    }
 
     /// See [`super::bits`].
     #[inline]
@@ -85,6 +117,24 @@ pub(super) mod avx2 {
     }
 }
 
+/// The same of the widest, for [`Way::Avx512`].
+#[cfg(target_arch = "x86_64")]
+pub(super) mod avx512 {
+    use super::BLOCK;
+
+    /// See [`super::bits`].
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw")]
+    pub(in crate::sheet) fn bits(block: &[u8; BLOCK], with: u8, byte: u8) -> u64 {
+        use std::arch::x86_64::{_mm512_cmpeq_epi8_mask, _mm512_or_si512, _mm512_set_epi64, _mm512_set1_epi8};
+        let (words, _none) = block.as_chunks::<8>();
+        let word = |at: usize| words.get(at).map_or(0, |word| i64::from_le_bytes(*word));
+        let bytes = _mm512_set_epi64(word(7), word(6), word(5), word(4), word(3), word(2), word(1), word(0));
+        let bytes = _mm512_or_si512(bytes, _mm512_set1_epi8(with.cast_signed()));
+        _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte.cast_signed()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -103,11 +153,18 @@ mod tests {
             });
             prop_assert_eq!(parity(found), odd.0);
             #[cfg(target_arch = "x86_64")]
-            if avx2::is_there() {
+            if Way::here() != Way::Plain {
                 #[expect(unsafe_code, reason = "asked for just before")]
                 // SAFETY: the processor has the instructions.
                 let (wide_bits, wide_parity) = unsafe { (avx2::bits(&block, with, byte), avx2::parity(found)) };
                 prop_assert_eq!((wide_bits, wide_parity), (found, odd.0));
+            }
+            #[cfg(target_arch = "x86_64")]
+            if Way::here() == Way::Avx512 {
+                #[expect(unsafe_code, reason = "asked for just before")]
+                // SAFETY: the processor has the instructions.
+                let widest_bits = unsafe { avx512::bits(&block, with, byte) };
+                prop_assert_eq!(widest_bits, found);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::sheet::blocks;
 pub(in crate::sheet) use crate::sheet::blocks::BLOCK;
+use crate::sheet::blocks::Way;
 
 /// One bit for each byte of a block: whether it is one of these.
 #[derive(Debug, Clone, Copy, Default)]
@@ -89,13 +90,24 @@ impl Blocks {
 /// The place after the bracket that closes the one at `from`; none where there is none, or where it is not certain what is
 /// a text and what is not.
 pub(super) fn bracket_end(bytes: &[u8], from: usize) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if blocks::avx2::is_there() {
+    match Way::here() {
+        #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
         // SAFETY: this processor has the instructions.
-        return unsafe { bracket_end_avx2(bytes, from) };
+        Way::Avx512 => unsafe { bracket_end_avx512(bytes, from) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
+        // SAFETY: this processor has the instructions.
+        Way::Avx2 => unsafe { bracket_end_avx2(bytes, from) },
+        Way::Plain => bracket_end_by(bytes, from, blocks::bits, blocks::parity),
     }
-    bracket_end_by(bytes, from, blocks::bits, blocks::parity)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx2,bmi1,pclmulqdq,popcnt")]
+fn bracket_end_avx512(bytes: &[u8], from: usize) -> Option<usize> {
+    use crate::sheet::blocks::{avx2, avx512};
+    bracket_end_by(bytes, from, |block, with, byte| avx512::bits(block, with, byte), |bits| avx2::parity(bits))
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -3,6 +3,7 @@
 
 use crate::sheet::blocks;
 use crate::sheet::blocks::BLOCK;
+use crate::sheet::blocks::Way;
 use crate::sheet::blocks::block_at;
 use crate::sheet::table::record::Record;
 use crate::sheet::table::record::after_break;
@@ -19,13 +20,25 @@ pub(super) trait Hear {
 /// Reads the record that begins at `from`; none if it is a case for the other reader.
 #[inline]
 pub(super) fn read_record(bytes: &[u8], from: usize, delimiter: u8, hear: &mut impl Hear) -> Option<Record> {
-    #[cfg(target_arch = "x86_64")]
-    if blocks::avx2::is_there() {
+    match Way::here() {
+        #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
         // SAFETY: this processor has the instructions.
-        return unsafe { read_record_avx2(bytes, from, delimiter, hear) };
+        Way::Avx512 => unsafe { read_record_avx512(bytes, from, delimiter, hear) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "the compiler does not see that it was asked for")]
+        // SAFETY: this processor has the instructions.
+        Way::Avx2 => unsafe { read_record_avx2(bytes, from, delimiter, hear) },
+        Way::Plain => read_record_by(bytes, from, delimiter, hear, blocks::bits, blocks::parity),
     }
-    read_record_by(bytes, from, delimiter, hear, blocks::bits, blocks::parity)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx2,bmi1,pclmulqdq,popcnt")]
+fn read_record_avx512(bytes: &[u8], from: usize, delimiter: u8, hear: &mut impl Hear) -> Option<Record> {
+    use crate::sheet::blocks::{avx2, avx512};
+    let bits = |block: &[u8; BLOCK], with, byte| avx512::bits(block, with, byte);
+    read_record_by(bytes, from, delimiter, hear, bits, |bits| avx2::parity(bits))
 }
 
 #[cfg(target_arch = "x86_64")]
