@@ -19,6 +19,7 @@ use super::faults::JobType;
 use super::jobs::Job;
 use super::jobs::JobKind;
 use super::jobs::JobState;
+use super::profile::StoredUser;
 use super::reply::Answer;
 use super::reply::Refusal;
 use super::reply::json;
@@ -165,7 +166,14 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
         writeln!(out, "{}", names.join(","))?;
     }
     let limit = asked.limit.unwrap_or(usize::MAX);
-    let lack = tenant.faults().behaviours.exports_lack;
+    let behaviours = tenant.faults().behaviours.clone();
+    let lack = behaviours.exports_lack;
+    let is_of = |user: &StoredUser| {
+        let listed = |only: &Connection| {
+            only.id == user.connection().id || behaviours.exports_list_linked && user.is_linked_to(only)
+        };
+        connection.is_none_or(listed)
+    };
     let mut left = if lack == 0 { limit } else { limit.min(count(tenant, connection)).saturating_sub(lack) };
     let mut users = 0;
     let mut start = 0;
@@ -179,9 +187,13 @@ fn write_file(tenant: &Shared, connection: Option<&Connection>, asked: &Request)
         }
         start += USERS_AT_A_TIME;
         let mut lines = Vec::new();
-        for user in part.iter().filter(|it| connection.is_none_or(|only| only.id == it.connection().id)).take(left) {
+        for user in part.iter().filter(|it| is_of(it)).take(left) {
             left -= 1;
             users += 1;
+            if users <= behaviours.exports_garble as u64 {
+                lines.extend_from_slice(b"{\"user_id\":}\n");
+                continue;
+            }
             let user = Value::Object(user.to_object());
             let values = fields.iter().map(|it| (it.export_as.as_ref().unwrap_or(&it.name), look_up(&user, &it.name)));
             if asked.format() == Format::Json {

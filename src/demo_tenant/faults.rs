@@ -176,6 +176,14 @@ pub struct Behaviours {
     pub exports_tell_totals: bool,
     /// The file of an export lacks so many users at its end, and is else whole.
     pub exports_lack: usize,
+    /// So many lines at the beginning of an export's file are no users.
+    pub exports_garble: usize,
+    /// The export of a connection lists users too who have only a linked identity there.
+    pub exports_list_linked: bool,
+    /// Who asks for the rest of an export's file is told that it gets the beginning.
+    pub download_ranges_are_wrong: bool,
+    /// A search for a range of `created_at` overlooks so many users, as if there were none.
+    pub search_ranges_lack: usize,
     /// A search counts all that it finds, also where it does not show them.
     pub search_counts_all: bool,
 }

@@ -40,6 +40,9 @@ const KEY_ORDER: [&str; 22] = [
     "logins_count",
 ];
 
+/// The identities beside the first one: no key of the Management API's.
+pub(super) const LINKED: &str = "_linked";
+
 /// A user as it is kept: what never changes in fields, all else as compact JSON. A million of them have to fit.
 #[derive(Debug, Clone)]
 pub(super) struct StoredUser {
@@ -50,7 +53,7 @@ pub(super) struct StoredUser {
 }
 
 impl StoredUser {
-    /// `profile` has every key of the user but the times and `identities`.
+    /// `profile` has every key of the user but the times and `identities`; of these it has the linked ones, as [`LINKED`].
     pub(super) fn new(connection: &Connection, now: Timestamp, profile: &Object) -> Self {
         let now = now.as_millisecond();
         Self { connection: connection.number(), created_at_ms: now, updated_at_ms: now, profile: compact(profile) }
@@ -58,6 +61,13 @@ impl StoredUser {
 
     pub(super) fn connection(&self) -> &'static Connection {
         Connection::by_number(self.connection)
+    }
+
+    /// Whether one of the user's linked identities is there.
+    pub(super) fn is_linked_to(&self, connection: &Connection) -> bool {
+        let profile = self.profile();
+        let linked = profile.get(LINKED).and_then(Value::as_array);
+        linked.is_some_and(|all| all.iter().any(|it| it["connection"] == connection.name))
     }
 
     pub(super) fn updated_at_ms(&self) -> i64 {
@@ -85,7 +95,11 @@ impl StoredUser {
             "connection": connection.name, "user_id": id, "provider": provider,
             "isSocial": connection.strategy == "google-oauth2",
         });
-        all.insert("identities".into(), Value::Array(vec![identity]));
+        let mut identities = vec![identity];
+        if let Some(Value::Array(linked)) = all.remove(LINKED) {
+            identities.extend(linked);
+        }
+        all.insert("identities".into(), Value::Array(identities));
         let mut ordered = Object::new();
         for key in KEY_ORDER {
             if let Some(value) = all.get_mut(key) {

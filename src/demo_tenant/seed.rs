@@ -10,6 +10,7 @@ use super::clock::iso;
 use super::clock::later;
 use super::connections::CONNECTIONS;
 use super::connections::Connection;
+use super::profile::LINKED;
 use super::profile::Object;
 use super::profile::StoredUser;
 use super::profile::fill_defaults;
@@ -60,6 +61,9 @@ const ROLES: [&str; 6] = ["viewer", "editor", "admin", "billing", "support", "au
 /// Out of ten users, so many are in each connection, in the order of the connections.
 const SHARES: [u8; 10] = [0, 0, 0, 0, 0, 0, 1, 2, 3, 4];
 
+/// The fifth of so many users has a linked identity at Google; by that number they are of the first connection.
+const LINKED_EVERY: usize = 20;
+
 /// Puts so many users into the tenant.
 pub(super) fn fill(tenant: &Shared, user_count: usize) {
     let mut dice = fastrand::Rng::with_seed(tenant.seed);
@@ -108,6 +112,15 @@ fn user(dice: &mut fastrand::Rng, number: usize, connection: &Connection, now: T
         put("logins_count", dice.u32(1..400).into());
     }
     fill_defaults(&mut profile, "s");
+    if number % LINKED_EVERY == 4 {
+        let google = Connection::by_number(4);
+        let about = json!({"email": profile.get("email"), "name": profile.get("name"), "email_verified": true});
+        let linked = json!({
+            "connection": google.name, "user_id": format!("1{number:020}"), "provider": google.strategy,
+            "isSocial": true, "profileData": about,
+        });
+        profile.insert(LINKED.to_owned(), json!([linked]));
+    }
     StoredUser::new(connection, created_at, &profile)
 }
 

@@ -4,11 +4,12 @@ use super::asked::Nested;
 use super::cells::{Cells, Raw};
 use super::context::Stage;
 use super::exported::EXPORTABLE;
+use super::meant::Line;
 use super::plan::{Column, Source};
 use super::problems::Problems;
 use super::rows::{Failure, Work};
 use super::take::Taken;
-use crate::sheet::{Segment, attribute_path, leaf_paths};
+use crate::sheet::{Segment, UserCells, attribute_path, leaf_paths};
 use std::borrow::Cow;
 
 /// How many users are looked at together.
@@ -46,12 +47,17 @@ impl Work<'_> {
             });
             users.clear();
         };
+        // What is no user must not be counted among the first few.
+        let any = UserCells::new(Vec::new());
         self.each_user(taken, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
+            if self.plan.limit.is_some() && !any.read(user, &mut []) {
+                return Ok(Line::NoUser);
+            }
             users.push(user.to_owned());
             if users.len() >= USERS_AT_ONCE {
                 look(&mut users);
             }
-            Ok(())
+            Ok(Line::Meant)
         })?;
         look(&mut users);
         Ok(seen)
@@ -65,11 +71,13 @@ impl Work<'_> {
         let mut seen = vec![false; roots.len()];
         self.each_user(taken, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
             let mut raw: Raw<'_> = Vec::new();
-            cells.read(user, &mut raw);
+            if !cells.read(user, &mut raw) {
+                return Ok(Line::NoUser);
+            }
             for (seen, value) in seen.iter_mut().zip(raw) {
                 *seen |= value.is_some();
             }
-            Ok(())
+            Ok(Line::Meant)
         })?;
         Ok(roots.into_iter().zip(seen).filter(|(_, seen)| *seen).map(|(root, _)| root).collect())
     }

@@ -96,6 +96,24 @@ pub enum ExportError {
     Workbook(#[source] crate::sheet::ExportError),
 }
 
+/// Does something that waits, unless it is to stop.
+///
+/// # Errors
+/// [`ExportError::Stopped`].
+pub async fn or_stopped<T>(stop: &watch::Receiver<bool>, work: impl Future<Output = T>) -> Result<T, ExportError> {
+    let mut stop = stop.clone();
+    // A closed channel means that nobody is left who could ask: that is no reason to stop.
+    let stopped = async {
+        if stop.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        done = work => Ok(done),
+        () = stopped => Err(ExportError::Stopped),
+    }
+}
+
 impl Context {
     /// Whether it is to stop.
     pub(super) fn is_stopped(&self) -> bool {
@@ -108,17 +126,7 @@ impl Context {
 
     /// Does something that waits, unless it is to stop.
     pub(super) async fn or_stopped<T>(&self, work: impl Future<Output = T>) -> Result<T, ExportError> {
-        let mut stop = self.stop.clone();
-        // A closed channel means that nobody is left who could ask: that is no reason to stop.
-        let stopped = async {
-            if stop.wait_for(|stop| *stop).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            done = work => Ok(done),
-            () = stopped => Err(ExportError::Stopped),
-        }
+        or_stopped(&self.stop, work).await
     }
 
     pub(super) fn tell(&self, progress: Progress) {

@@ -27,6 +27,8 @@ pub struct Part {
 pub struct Report {
     /// How many users are in the file.
     pub users: u64,
+    /// How often a user came again with another of its connections.
+    pub repeated: u64,
     /// The columns, or where none were chosen and none had to be made, the attributes that were asked for.
     pub columns: Vec<String>,
     pub file: PathBuf,
@@ -38,7 +40,23 @@ pub struct Report {
     pub problems: Problems,
 }
 
-/// Carries an export out. `jobs` are those that it made before it was interrupted.
+/// A file that is whole, and not at its place yet.
+pub struct Whole {
+    pub report: Report,
+    target: Target,
+}
+
+impl Whole {
+    /// Puts the file into its place. Dropped instead, it leaves nothing.
+    ///
+    /// # Errors
+    /// What was there stays.
+    pub fn put_into_place(self) -> Result<(), ExportError> {
+        self.target.finish()
+    }
+}
+
+/// Carries an export out, but for putting its file into its place. `jobs` are those that it made before it was interrupted.
 ///
 /// # Errors
 /// Whatever it was, there is no file, and what was there before stays.
@@ -48,7 +66,7 @@ pub async fn carry_out(
     (file, replaces): (&Path, bool),
     mut jobs: Vec<ExportJob>,
     context: &Context,
-) -> Result<Report, ExportError> {
+) -> Result<Whole, ExportError> {
     let create = || Target::create(file, replaces, context.run, context.workspace.root());
     let mut target = tokio::task::block_in_place(create)?;
     let scratch = context.workspace.scratch()?;
@@ -74,9 +92,9 @@ pub async fn carry_out(
             Err(Failure::Export(error)) => return Err(error),
         };
         context.unless_stopped()?;
-        tokio::task::block_in_place(|| target.finish())?;
-        let Rows { users, columns, written, problems } = rows;
-        return Ok(Report { users, columns, file: file.to_owned(), bytes, sha256, road, written, problems });
+        let Rows { users, repeated, columns, written, problems } = rows;
+        let report = Report { users, repeated, columns, file: file.to_owned(), bytes, sha256, road, written, problems };
+        return Ok(Whole { report, target });
     }
 }
 

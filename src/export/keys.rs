@@ -33,9 +33,15 @@ pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order) {
         }
         Value::Boolean(it) => key.extend([BOOLEAN, u8::from(*it)]),
         Value::Number(_) | Value::Text(_) => match (number(value), time(value)) {
+            // What is no number for an expression is none to sort by.
+            (Some(number), _) if number.is_nan() => {
+                key.push(MISSING);
+                return;
+            }
             (Some(number), _) => {
                 key.push(NUMBER);
                 key.extend(ordered(number).to_be_bytes());
+                push_digits(key, number < 0.0, &value.text().unwrap_or_default());
             }
             (None, Some(micros)) => {
                 key.push(DATE);
@@ -49,6 +55,23 @@ pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order) {
         }
     }
     if order.descending {
+        key.iter_mut().skip(from).for_each(|byte| *byte = !*byte);
+    }
+}
+
+/// So many digits a number of 64 bits tells apart, whichever they are.
+const DIGITS_TOLD: usize = 15;
+
+/// Tells whole numbers apart that are the same to a number of 64 bits, like ids of 19 digits; of others nothing is added but
+/// that nothing is.
+fn push_digits(key: &mut Vec<u8>, is_negative: bool, text: &str) {
+    let digits = text.trim().trim_start_matches('-');
+    let is_long = digits.len() > DIGITS_TOLD && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = if is_long { digits.trim_start_matches('0') } else { "" };
+    let from = key.len();
+    key.extend(u16::try_from(digits.len()).unwrap_or(u16::MAX).to_be_bytes());
+    key.extend_from_slice(digits.as_bytes());
+    if is_negative {
         key.iter_mut().skip(from).for_each(|byte| *byte = !*byte);
     }
 }
@@ -129,8 +152,21 @@ mod tests {
 
     #[test]
     fn what_comes_before_what() {
-        let numbers =
-            [number("-1e300"), number("-5"), text("-1.5"), number("0"), number("2"), text("10"), number("1e300")];
+        let numbers = [
+            number("-1e300"),
+            number("-9007199254740993"),
+            number("-9007199254740992"),
+            number("-5"),
+            text("-1.5"),
+            number("0"),
+            number("2"),
+            text("10"),
+            number("9007199254740992"),
+            text("9007199254740993"),
+            number("99999999999999999"),
+            number("100000000000000000"),
+            number("1e300"),
+        ];
         let dates = [
             text("1969-01-01"),
             text("2024-02-29T23:59:59+02:00"),
@@ -155,6 +191,11 @@ mod tests {
         let as_people = [text("007"), text("Anna"), text("anna"), text("Änne"), text("Zoe"), text("zoe")];
         check(&[&numbers[..], &dates, &as_people, &others].concat(), true);
         assert_eq!(key(&[number("-0")], UP), key(&[number("0.0")], UP));
+        assert_eq!(key(&[number("1e20")], DOWN), key(&[number("1.0e20")], DOWN));
+        // No number at all stands behind all of them, in either direction.
+        for order in [UP, DOWN] {
+            assert_eq!(key(&[number("NaN")], order), key(&[Value::Missing], order));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //!
 //! It only reads the tenant, never writes to it. Never leaves half a file under the name that was asked for, never keeps a
 //! list as a sheet (that is `sheet/`), and never words anything for a person (`session/words/`). Read `asked.rs` and
-//! `plan.rs` first, then `engine.rs`; `tests/export.rs` shows it at work.
+//! `plan.rs` first, then `engine.rs`; `tests/export/` shows it at work.
 
 mod asked;
 mod cells;
@@ -13,6 +13,7 @@ mod context;
 mod engine;
 mod exported;
 mod keys;
+mod meant;
 mod packed;
 mod plan;
 mod problems;
@@ -29,13 +30,13 @@ mod tests;
 
 pub use asked::{Asked, AskedColumn, DEFAULT_COLUMNS, Format, Kind, Nested, default_columns};
 pub use condition::{Condition, ConditionError};
-pub use context::{Context, ExportError, Progress, Stage};
-pub use engine::{Part, Report, carry_out};
+pub use context::{Context, ExportError, Progress, Stage, or_stopped};
+pub use engine::{Part, Report, Whole, carry_out};
 pub use exported::EXPORTABLE;
 pub use plan::{Plan, PlanError};
 pub use problems::{Problem, Problems, Why};
 pub use rows::{Failure, Rows, Work};
 pub use search::Road;
 pub use take::Taken;
-pub use target::Target;
+pub use target::{Target, is_there, remove_part};
 pub use write::Written;

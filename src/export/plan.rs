@@ -39,6 +39,8 @@ pub(super) enum Source {
 /// One of the keys by which users are sorted.
 #[derive(Debug, Clone)]
 pub(super) struct Sort {
+    /// As it was typed.
+    pub(super) text: String,
     pub(super) source: Source,
     pub(super) descending: bool,
 }
@@ -183,7 +185,7 @@ impl Sort {
             Some(column) => column.source.clone(),
             None => Source::understand(what)?,
         };
-        Ok(Self { source, descending })
+        Ok(Self { text: what.trim().to_owned(), source, descending })
     }
 }
 

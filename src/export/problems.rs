@@ -24,6 +24,8 @@ pub struct Problem {
 pub enum Why {
     /// The expression gives no value for this user: the cell is empty.
     Expression(Fault),
+    /// The expression that is sorted by gives no value for this user, who stands at the end.
+    SortKey(Fault),
     /// The line is no user: it is left out.
     NoUser,
     /// The value is longer than a cell of a workbook: the cell is empty.

@@ -2,10 +2,10 @@
 
 use super::asked::Kind;
 use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
-use super::condition::Condition;
 use super::context::{ExportError, Progress, Stage};
 use super::keys;
-use super::plan::{Column, Plan, Sort, Source};
+use super::meant::{Line, Meant};
+use super::plan::{Column, Plan, Source};
 use super::problems::{Problem, Problems, Why};
 use super::sort::{MEMORY_BYTES, Sorter};
 use super::take::Taken;
@@ -42,8 +42,11 @@ impl From<Stopped> for Failure {
 }
 
 /// The rows that were written.
+#[derive(Debug, Default)]
 pub struct Rows {
     pub users: u64,
+    /// How often a user came again with another of its connections: it is in the file once.
+    pub repeated: u64,
     pub columns: Vec<String>,
     pub written: Written,
     pub problems: Problems,
@@ -77,8 +80,7 @@ impl Work<'_> {
             Source::Expression(_) => Header::new(&column.name, None),
         });
         let mut writer = Writer::new(self.plan.format, headers.collect(), sink, self.scratch)?;
-        let mut rows =
-            Rows { users: 0, columns: Vec::new(), written: Written::default(), problems: Problems::default() };
+        let mut rows = Rows::default();
         self.write_rows(taken, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
         rows.columns = match columns {
             Some(columns) => columns.into_iter().map(|column| column.name).collect(),
@@ -128,61 +130,62 @@ impl Work<'_> {
         let as_they_stand = columns.is_none() && self.plan.sort.is_empty();
         let mut sorter = (!self.plan.sort.is_empty()).then(|| Sorter::new(self.scratch.to_owned(), MEMORY_BYTES));
         let (mut key, mut packed) = (Vec::new(), Vec::new());
-        self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
-            rows.users += 1;
-            if as_they_stand {
-                writer.raw(user)?;
+        rows.repeated =
+            self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
+                let mut raw: Raw<'_> = Vec::new();
+                if !cells.read(user, &mut raw) {
+                    return Ok(Line::NoUser);
+                }
+                rows.users += 1;
+                if as_they_stand {
+                    writer.raw(user)?;
+                    progress.bytes = writer.bytes();
+                    return Ok(Line::Meant);
+                }
+                let mut values = Vec::with_capacity(column_count);
+                let mut faults = Vec::new();
+                cells.values(user, &raw, &mut |at, fault| faults.push((at, fault)), &mut values)?;
+                for (at, fault) in faults {
+                    if let Some(column) = columns.and_then(|columns| columns.get(at)) {
+                        cells.tell(problems, &raw, Some(&column.name), || Why::Expression(fault));
+                    } else if let Some(key) = at.checked_sub(column_count).and_then(|at| self.plan.sort.get(at)) {
+                        // Of a key that is a column too, the column tells already.
+                        let is_column = columns.iter().copied().flatten().any(|it| it.source == key.source);
+                        if !is_column {
+                            cells.tell(problems, &raw, Some(&key.text), || Why::SortKey(fault));
+                        }
+                    }
+                }
+                if self.plan.format.kind == Kind::Xlsx {
+                    for (at, value) in values.iter_mut().take(column_count).enumerate() {
+                        if value.text().is_some_and(|text| Pages::is_too_long(&text)) {
+                            *value = Value::Missing;
+                            let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
+                            cells.tell(problems, &raw, name, || Why::TooLongForACell { limit: Pages::LONGEST_CELL });
+                        }
+                    }
+                }
+                let (row, sorted_by) = values.split_at(column_count.min(values.len()));
+                match &mut sorter {
+                    None => writer.row(row)?,
+                    Some(sorter) => {
+                        key.clear();
+                        for (sort, value) in self.plan.sort.iter().zip(sorted_by) {
+                            let as_people_sort = self.plan.as_people_sort;
+                            keys::push(&mut key, value, keys::Order { descending: sort.descending, as_people_sort });
+                        }
+                        let row = if columns.is_some() {
+                            pack(row, &mut packed);
+                            packed.as_slice()
+                        } else {
+                            user.as_bytes()
+                        };
+                        sorter.push(&key, row).map_err(|error| self.kept_not(error))?;
+                    }
+                }
                 progress.bytes = writer.bytes();
-                return Ok(());
-            }
-            let mut raw: Raw<'_> = Vec::new();
-            if !cells.read(user, &mut raw) {
-                rows.users -= 1;
-                cells.tell(problems, &raw, None, || Why::NoUser);
-                return Ok(());
-            }
-            let mut values = Vec::with_capacity(column_count);
-            let mut faults = Vec::new();
-            cells.values(user, &raw, &mut |at, fault| faults.push((at, fault)), &mut values)?;
-            for (at, fault) in faults {
-                let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
-                // Of a key of the sort that is a column too, the column tells already.
-                let key = at.checked_sub(column_count).and_then(|at| self.plan.sort.get(at));
-                let is_column = |sort: &Sort| columns.iter().copied().flatten().any(|it| it.source == sort.source);
-                if !key.is_some_and(is_column) {
-                    cells.tell(problems, &raw, name, || Why::Expression(fault));
-                }
-            }
-            if self.plan.format.kind == Kind::Xlsx {
-                for (at, value) in values.iter_mut().take(column_count).enumerate() {
-                    if value.text().is_some_and(|text| Pages::is_too_long(&text)) {
-                        *value = Value::Missing;
-                        let name = columns.and_then(|columns| columns.get(at)).map(|column| column.name.as_str());
-                        cells.tell(problems, &raw, name, || Why::TooLongForACell { limit: Pages::LONGEST_CELL });
-                    }
-                }
-            }
-            let (row, sorted_by) = values.split_at(column_count.min(values.len()));
-            match &mut sorter {
-                None => writer.row(row)?,
-                Some(sorter) => {
-                    key.clear();
-                    for (sort, value) in self.plan.sort.iter().zip(sorted_by) {
-                        let as_people_sort = self.plan.as_people_sort;
-                        keys::push(&mut key, value, keys::Order { descending: sort.descending, as_people_sort });
-                    }
-                    let row = if columns.is_some() {
-                        pack(row, &mut packed);
-                        packed.as_slice()
-                    } else {
-                        user.as_bytes()
-                    };
-                    sorter.push(&key, row).map_err(|error| self.kept_not(error))?;
-                }
-            }
-            progress.bytes = writer.bytes();
-            Ok(())
-        })?;
+                Ok(Line::Meant)
+            })?;
         if let Some(sorter) = sorter {
             self.write_sorted(sorter, columns.is_some(), rows.users, writer)?;
         }
@@ -213,19 +216,21 @@ impl Work<'_> {
         })
     }
 
-    /// Goes through all users that are meant, and makes sure that all are there that the tenant told of.
+    /// Goes through all users that are meant, and makes sure that all are there that the tenant told of. `act` says what the
+    /// line is, now that it was read. How often a user came again is what is given.
     pub(super) fn each_user(
         &self,
         taken: &[Taken],
         stage: Stage,
         problems: &mut Problems,
-        act: &mut dyn FnMut(&str, &mut Problems, &mut Progress) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        act: &mut dyn FnMut(&str, &mut Problems, &mut Progress) -> Result<Line, Failure>,
+    ) -> Result<u64, Failure> {
         let told = taken.iter().map(|taken| taken.told).sum::<Option<u64>>();
         let mut progress = Progress { stage, of_users: told, ..Progress::default() };
-        let mut filter = self.filters.then(|| Filter::new(&self.plan.conditions, &self.stop()));
+        let conditions = self.filters.then_some(self.plan.conditions.as_slice());
+        let mut judge = Meant::new(conditions, taken.len() > 1, &self.stop());
         let limit = self.plan.limit.map_or(u64::MAX, u64::from);
-        let mut meant = 0;
+        let (mut meant, mut repeated) = (0, 0);
         for file in taken {
             let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
             let mut found = 0;
@@ -239,14 +244,20 @@ impl Work<'_> {
                 if meant >= limit {
                     continue;
                 }
-                let user = std::str::from_utf8(line).ok().filter(|it| it.starts_with('{') && it.ends_with('}'));
-                let Some(user) = user else {
-                    problems.add(|| Problem { user_id: None, email: None, column: None, why: Why::NoUser });
-                    continue;
+                let line = match std::str::from_utf8(line) {
+                    Ok(user) => match judge.judge(user) {
+                        Line::Meant => act(user, problems, &mut progress)?,
+                        other => other,
+                    },
+                    Err(_no_text) => Line::NoUser,
                 };
-                if filter.as_mut().is_none_or(|filter| filter.takes(user)) {
-                    meant += 1;
-                    act(user, problems, &mut progress)?;
+                match line {
+                    Line::Meant => meant += 1,
+                    Line::NotMeant => {}
+                    Line::CameBefore => repeated += 1,
+                    Line::NoUser => {
+                        problems.add(|| Problem { user_id: None, email: None, column: None, why: Why::NoUser });
+                    }
                 }
             }
             if let Some(told) = file.told.filter(|told| *told != found) {
@@ -254,7 +265,7 @@ impl Work<'_> {
             }
         }
         (self.tell)(progress);
-        Ok(())
+        Ok(repeated)
     }
 
     fn unread(&self, error: ReadError) -> Failure {
@@ -275,30 +286,5 @@ enum OfSort {
 impl From<io::Error> for OfSort {
     fn from(error: io::Error) -> Self {
         Self::Kept(error)
-    }
-}
-
-/// Holds the conditions against users.
-struct Filter<'a> {
-    conditions: Vec<&'a Condition>,
-    cells: Cells,
-}
-
-impl<'a> Filter<'a> {
-    fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
-        let conditions: Vec<_> = conditions.iter().filter(|condition| condition.path().is_some()).collect();
-        let sources: Vec<Source> = conditions
-            .iter()
-            .filter_map(|condition| condition.path())
-            .map(|path| Source::Path(path.to_vec()))
-            .collect();
-        Self { cells: Cells::new(sources.iter(), stop), conditions }
-    }
-
-    fn takes(&mut self, user: &str) -> bool {
-        let (mut raw, mut values) = (Vec::new(), Vec::new());
-        self.cells.read(user, &mut raw)
-            && self.cells.values(user, &raw, &mut |_, _| {}, &mut values).is_ok()
-            && self.conditions.iter().zip(&values).all(|(condition, value)| condition.holds(value))
     }
 }

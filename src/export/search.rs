@@ -12,7 +12,9 @@ use crate::auth0::{FoundUsers, UserSearch};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashSet;
-use std::io::Write as _;
+use std::fs::File;
+use std::hash::{BuildHasher as _, RandomState};
+use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,7 +38,11 @@ pub enum Road {
     /// A search that shows all it finds.
     Search,
     /// A search in so many parts, each of which shows all it finds.
-    SearchInParts { parts: u32 },
+    SearchInParts {
+        parts: u32,
+        /// Whether the tenant counts all of them together, and they came to that.
+        counted: bool,
+    },
     /// All users were exported, and held against the conditions here.
     ExportAndFilter,
 }
@@ -52,24 +58,27 @@ pub(super) async fn search(
     let can_filter_here = conditions.iter().all(|condition| condition.path().is_some());
     let Some(query) = query(conditions, parts) else { return Ok(None) };
     let fields: Vec<&str> = fields.iter().copied().chain(["created_at"]).collect();
-    let mut search = Search { fields, users: Vec::new(), seen: HashSet::new(), context };
+    let users = tokio::task::block_in_place(|| Found::new(scratch)).map_err(|error| context.kept_not(error))?;
+    let mut search = Search { fields, users, context };
     for _try in 0..TRIES {
-        search.users.clear();
-        search.seen.clear();
+        search.forget_from(0)?;
         if let Some(limit) = limit.filter(|limit| *limit <= PER_PAGE) {
             search.page(&query, 0, limit).await?;
-            return search.taken(scratch).map(|taken| Some((taken, Road::Search)));
+            return search.taken().map(|taken| Some((taken, Road::Search)));
         }
         match search.all(&query).await? {
-            Pages::All => return search.taken(scratch).map(|taken| Some((taken, Road::Search))),
+            Pages::All => return search.taken().map(|taken| Some((taken, Road::Search))),
             Pages::Changing => {}
             Pages::TooMany { total } => {
                 let few = total.is_some_and(|total| total > MOST_SHOWN && total <= MOST_IN_PARTS);
                 if can_filter_here && !few {
                     return Ok(None);
                 }
-                if let Some(parts) = search.in_parts(&query).await? {
-                    return search.taken(scratch).map(|taken| Some((taken, Road::SearchInParts { parts })));
+                // A count of just as many as are shown may stand for any number.
+                let total = total.filter(|total| *total > MOST_SHOWN);
+                if let Some(parts) = search.in_parts(&query, total).await? {
+                    let road = Road::SearchInParts { parts, counted: total.is_some() };
+                    return search.taken().map(|taken| Some((taken, road)));
                 }
             }
         }
@@ -102,15 +111,58 @@ enum Pages {
 /// The users that were found so far.
 struct Search<'c> {
     fields: Vec<&'c str>,
-    users: Vec<String>,
-    /// Their ids: a user can be on two pages when somebody is at work in the tenant.
-    seen: HashSet<String>,
+    users: Found,
     context: &'c Context,
+}
+
+/// Users in a file, each once: a user can be on two pages when somebody is at work in the tenant.
+struct Found {
+    out: BufWriter<File>,
+    hashers: [RandomState; 2],
+    seen: HashSet<u128>,
+    /// Who they are in the order in which they came, with where each one's line begins.
+    order: Vec<(u128, u64)>,
+    bytes: u64,
+}
+
+impl Found {
+    fn new(scratch: &Path) -> io::Result<Self> {
+        let out = BufWriter::new(tempfile::tempfile_in(scratch)?);
+        let hashers = [RandomState::new(), RandomState::new()];
+        Ok(Self { out, hashers, seen: HashSet::new(), order: Vec::new(), bytes: 0 })
+    }
+
+    fn count(&self) -> usize {
+        self.order.len()
+    }
+
+    fn add(&mut self, id: &str, user: &str) -> io::Result<()> {
+        let [one, other] = &self.hashers;
+        let id = u128::from(one.hash_one(id)) << 64 | u128::from(other.hash_one(id));
+        if self.seen.insert(id) {
+            self.order.push((id, self.bytes));
+            self.out.write_all(user.as_bytes())?;
+            self.out.write_all(b"\n")?;
+            self.bytes += user.len() as u64 + 1;
+        }
+        Ok(())
+    }
+
+    /// Forgets all but the first so many.
+    fn keep(&mut self, count: usize) -> io::Result<()> {
+        let Some((_, bytes)) = self.order.get(count).copied() else { return Ok(()) };
+        for (id, _) in self.order.drain(count..) {
+            self.seen.remove(&id);
+        }
+        self.bytes = bytes;
+        self.out.seek(SeekFrom::Start(bytes))?;
+        self.out.get_ref().set_len(bytes)
+    }
 }
 
 /// What is looked at of a user that was found.
 #[derive(Deserialize)]
-struct Found {
+struct About {
     user_id: String,
     created_at: Option<Timestamp>,
 }
@@ -120,15 +172,17 @@ impl Search<'_> {
     async fn page(&mut self, query: &str, page: u32, per_page: u32) -> Result<(u32, Option<u64>), ExportError> {
         let found = self.ask(query, page, per_page, ("created_at", false)).await?;
         let count = u32::try_from(found.users.len()).unwrap_or(u32::MAX);
-        for user in found.users {
-            // What has no id is no user.
-            if let Ok(Found { user_id, .. }) = serde_json::from_str(&user)
-                && self.seen.insert(user_id)
-            {
-                self.users.push(user);
+        let mut add = || {
+            for user in &found.users {
+                // What has no id is no user.
+                if let Ok(About { user_id, .. }) = serde_json::from_str(user) {
+                    self.users.add(&user_id, user)?;
+                }
             }
-        }
-        let (users, of_users) = (self.users.len() as u64, found.total.filter(|total| *total < MOST_SHOWN));
+            Ok(())
+        };
+        tokio::task::block_in_place(&mut add).map_err(|error| self.context.kept_not(error))?;
+        let (users, of_users) = (self.users.count() as u64, found.total.filter(|total| *total < MOST_SHOWN));
         self.context.tell(Progress { stage: Stage::Searching, users, of_users, ..Progress::default() });
         Ok((count, found.total))
     }
@@ -140,11 +194,11 @@ impl Search<'_> {
 
     /// Reads all pages of a search that shows all it finds.
     async fn all(&mut self, query: &str) -> Result<Pages, ExportError> {
-        let before = self.users.len() as u64;
+        let before = self.users.count() as u64;
         for page in 0.. {
             let (count, total) = self.page(query, page, PER_PAGE).await?;
             let is_last = u64::from(page + 1) * u64::from(PER_PAGE) >= MOST_SHOWN;
-            let found = self.users.len() as u64 - before;
+            let found = self.users.count() as u64 - before;
             match total {
                 Some(total) if total >= MOST_SHOWN => return Ok(Pages::TooMany { total: Some(total) }),
                 Some(total) if count < PER_PAGE => {
@@ -159,57 +213,57 @@ impl Search<'_> {
         Ok(Pages::Changing)
     }
 
+    /// Forgets all but the first so many users.
+    fn forget_from(&mut self, count: usize) -> Result<(), ExportError> {
+        tokio::task::block_in_place(|| self.users.keep(count)).map_err(|error| self.context.kept_not(error))
+    }
+
     /// Cuts a search by the time of creation until each part shows all it finds; how many parts there are. None where the
-    /// users change meanwhile.
-    async fn in_parts(&mut self, query: &str) -> Result<Option<u32>, ExportError> {
-        self.users.clear();
-        self.seen.clear();
+    /// users change meanwhile, or the parts don't come to the `total` of the whole.
+    async fn in_parts(&mut self, query: &str, total: Option<u64>) -> Result<Option<u32>, ExportError> {
+        self.forget_from(0)?;
         let (Some(first), Some(last)) = (self.edge(query, false).await?, self.edge(query, true).await?) else {
             return Ok(None);
         };
         let mut parts = 0;
-        let mut left = vec![(first.as_millisecond(), last.as_millisecond())];
+        let (first, last) = (first.as_millisecond(), last.as_millisecond());
+        let mut left = vec![(first, last)];
         while let Some((from, to)) = left.pop() {
-            let moment = |millis| Timestamp::from_millisecond(millis).map(iso).unwrap_or_default();
-            let part = format!("({query}) AND created_at:[{} TO {}]", moment(from), moment(to));
-            let before = self.users.len();
+            // Who is made meanwhile belongs to the last part.
+            let moment = |millis, open: i64| match Timestamp::from_millisecond(millis) {
+                Ok(moment) if millis != open => iso(moment),
+                Ok(_) | Err(_) => "*".to_owned(),
+            };
+            let part = format!("({query}) AND created_at:[{} TO {}]", moment(from, first), moment(to, last));
+            let before = self.users.count();
             match self.all(&part).await? {
                 Pages::All => parts += 1,
                 Pages::Changing => return Ok(None),
                 Pages::TooMany { .. } if from >= to => return Err(ExportError::TooManyAtOnce),
                 Pages::TooMany { .. } => {
                     // What was read of it is found again in its halves.
-                    for user in self.users.drain(before..) {
-                        if let Ok(Found { user_id, .. }) = serde_json::from_str(&user) {
-                            self.seen.remove(&user_id);
-                        }
-                    }
+                    self.forget_from(before)?;
                     let middle = from + (to - from) / 2;
                     left.extend([(middle + 1, to), (from, middle)]);
                 }
             }
         }
-        Ok(Some(parts))
+        let all = total.is_none_or(|total| total == self.users.count() as u64);
+        Ok(all.then_some(parts))
     }
 
     /// When the first or the last user was made that a search finds.
     async fn edge(&self, query: &str, last: bool) -> Result<Option<Timestamp>, ExportError> {
         let found = self.ask(query, 0, 1, ("created_at", last)).await?;
-        let user = found.users.first().and_then(|user| serde_json::from_str::<Found>(user).ok());
+        let user = found.users.first().and_then(|user| serde_json::from_str::<About>(user).ok());
         Ok(user.and_then(|user| user.created_at))
     }
 
-    /// Puts the users into a file, like those of an export.
-    fn taken(self, scratch: &Path) -> Result<Taken, ExportError> {
-        let write = || {
-            let mut out = std::io::BufWriter::new(tempfile::tempfile_in(scratch)?);
-            for user in &self.users {
-                out.write_all(user.as_bytes())?;
-                out.write_all(b"\n")?;
-            }
-            out.into_inner().map_err(std::io::IntoInnerError::into_error)
-        };
+    /// The users in a file, like those of an export.
+    fn taken(self) -> Result<Taken, ExportError> {
+        let count = self.users.count() as u64;
+        let write = || self.users.out.into_inner().map_err(io::IntoInnerError::into_error);
         let file = tokio::task::block_in_place(write).map_err(|error| self.context.kept_not(error))?;
-        Ok(Taken { file: Arc::new(file), told: Some(self.users.len() as u64) })
+        Ok(Taken { file: Arc::new(file), told: Some(count) })
     }
 }

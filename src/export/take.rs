@@ -14,8 +14,11 @@ use std::time::Instant;
 /// How often a job that came to nothing is asked for anew: reading has no effect, so that it may.
 const JOBS: u32 = 3;
 
-/// How often a download may break off without having brought anything.
+/// How often a download may break off without having come further than any before.
 const VAIN_DOWNLOADS: u32 = 5;
+
+/// How often it may break off in all. What breaks off so often for each file would go on for ever.
+const DOWNLOADS: u32 = 100;
 
 /// Users of the tenant, in a file of this machine.
 #[derive(Debug, Clone)]
@@ -73,14 +76,14 @@ pub(super) async fn take(
 /// Watches a job to its end and brings its file.
 async fn take_job(id: &JobId, scratch: &Path, context: &Context) -> Result<Taken, ExportError> {
     let mut packed = Packed::new(scratch, context).map_err(|error| context.kept_not(error))?;
-    let mut vain = 0;
+    let (mut vain, mut furthest) = (0, 0);
+    let mut downloads = 0;
     loop {
         // Asked again for each download: its link lives for a minute.
         let job = ended(id, context).await?;
         let Some(location) = job.location.filter(|_| job.status == JobStatus::Completed) else {
             return Err(ExportError::JobEnded { status: job.status, details: job.status_details });
         };
-        let before = packed.length();
         match context.client.download_packed(&location, &mut packed).await {
             Ok(()) => {
                 let told = job.summary.map(|summary| summary.total).filter(|total| *total > 0);
@@ -93,11 +96,14 @@ async fn take_job(id: &JobId, scratch: &Path, context: &Context) -> Result<Taken
             Err(DownloadError::Sink(error)) => return Err(context.kept_not(error)),
             Err(error) if !error.can_be_tried_again() => return Err(error.into()),
             Err(error) => {
+                // Of one that is begun anew the beginning comes again, which is no way forward.
+                vain = if packed.length() > furthest { 0 } else { vain + 1 };
+                furthest = furthest.max(packed.length());
+                downloads += 1;
                 if matches!(error, DownloadError::Damaged) {
                     packed.begin_anew_after_damage(context)?;
                 }
-                vain = if packed.length() > before { 0 } else { vain + 1 };
-                if vain >= VAIN_DOWNLOADS {
+                if vain >= VAIN_DOWNLOADS || downloads >= DOWNLOADS {
                     return Err(error.into());
                 }
                 tokio::time::sleep(pause_before_poll(std::time::Duration::ZERO, None)).await;

@@ -3,7 +3,7 @@
 use super::context::ExportError;
 use crate::workspace::RunId;
 use sha2::{Digest as _, Sha256};
-use std::fs::{OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, ErrorKind, Seek as _, Write};
 use std::path::{Path, PathBuf};
@@ -31,10 +31,7 @@ impl Target {
             Err(error) if error.kind() == ErrorKind::NotFound => false,
             Err(error) => return Err(ExportError::Target(error)),
         };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut hasher = DefaultHasher::new();
-        (workspace, path).hash(&mut hasher);
-        let part = folder.join(format!(".rollcall-{run}-{:016x}.part", hasher.finish()));
+        let part = part_of(path, run, workspace);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -69,24 +66,63 @@ impl Target {
     }
 }
 
+/// What is written on the way to a file. Another export of the same name, or of another workspace, has another.
+fn part_of(path: &Path, run: RunId, workspace: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut hasher = DefaultHasher::new();
+    (workspace, path).hash(&mut hasher);
+    folder.join(format!(".rollcall-{run}-{:016x}.part", hasher.finish()))
+}
+
+/// Removes what a killed program left on the way to a file. What somebody is writing stays.
+///
+/// # Errors
+/// When it can't be removed; that there is none is no error.
+pub fn remove_part(path: &Path, run: RunId, workspace: &Path) -> io::Result<()> {
+    let part = part_of(path, run, workspace);
+    let file = match OpenOptions::new().write(true).open(&part) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if file.try_lock().is_ok() { std::fs::remove_file(&part) } else { Ok(()) }
+}
+
+/// Whether the file at a place is the one that was written: of this size, and with this SHA-256.
+pub fn is_there(path: &Path, bytes: u64, sha256: &str) -> bool {
+    let has_size = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == bytes);
+    let digest = || -> io::Result<String> {
+        let mut sink = Sink::new(io::sink(), Box::new(|| false));
+        io::copy(&mut File::open(path)?, &mut sink)?;
+        Ok(sink.finish()?.1)
+    };
+    has_size && digest().is_ok_and(|found| found == sha256)
+}
+
 /// Where a file is written to, counted and digested on the way.
 pub(super) struct Sink {
     out: Box<dyn Write + Send>,
     buffer: Vec<u8>,
     digest: Sha256,
     bytes: u64,
+    has_failed: bool,
     stop: Box<dyn Fn() -> bool + Send>,
 }
 
 impl Sink {
     pub(super) fn new(out: impl Write + Send + 'static, stop: Box<dyn Fn() -> bool + Send>) -> Self {
         let buffer = Vec::with_capacity(BUFFER_BYTES);
-        Self { out: Box::new(out), buffer, digest: Sha256::new(), bytes: 0, stop }
+        Self { out: Box::new(out), buffer, digest: Sha256::new(), bytes: 0, has_failed: false, stop }
     }
 
     /// How much was written.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes + self.buffer.len() as u64
+    }
+
+    /// Whether something could not be written: whoever has other files open too can tell whose failure it was.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// How much was written in the end, and the SHA-256 of it.
@@ -103,11 +139,11 @@ impl Sink {
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
-        if (self.stop)() {
-            // Not as an interruption: whoever writes would try again, for ever.
-            return Err(io::Error::other("asked to stop"));
-        }
-        self.out.write_all(&self.buffer)?;
+        // Not as an interruption: whoever writes would try again, for ever.
+        let written =
+            if (self.stop)() { Err(io::Error::other("asked to stop")) } else { self.out.write_all(&self.buffer) };
+        self.has_failed |= written.is_err();
+        written?;
         self.digest.update(&self.buffer);
         self.bytes += self.buffer.len() as u64;
         self.buffer.clear();

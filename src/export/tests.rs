@@ -142,3 +142,37 @@ fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
         }
     }
 }
+
+#[test]
+fn a_scratch_folder_that_fails_is_not_told_as_the_place_of_the_file() {
+    use super::write::{Header, Writer};
+    for kind in [Kind::Csv, Kind::Tsv, Kind::Xlsx] {
+        let sink = Sink::new(Vec::new(), Box::new(|| false));
+        let format = Format { kind, ..Format::default() };
+        let missing = tempfile::tempdir().unwrap().path().join("missing");
+        let writer = Writer::new(format, vec![Header::new("name", None)], sink, &missing);
+        // A workbook may ask for its folder only when it has to.
+        let failed = writer.and_then(|mut writer| {
+            writer.row(&[crate::sheet::Value::Text("x".into())])?;
+            writer.finish().map(drop)
+        });
+        assert!(matches!(failed, Err(ExportError::Workspace(_))), "{kind:?} {failed:?}");
+    }
+}
+
+#[test]
+fn a_file_is_known_again_by_its_sum_and_a_part_that_somebody_writes_is_left_alone() {
+    use super::target::{is_there, remove_part};
+    let (folder, workspace) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("users.csv");
+    std::fs::write(&path, "abc").unwrap();
+    let sum = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert!(is_there(&path, 3, sum));
+    assert!(!is_there(&path, 4, sum) && !is_there(&folder.path().join("other"), 3, sum));
+    std::fs::write(&path, "abd").unwrap();
+    assert!(!is_there(&path, 3, sum));
+    let target = Target::create(&path, true, RunId(7), workspace.path()).unwrap();
+    remove_part(&path, RunId(7), workspace.path()).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "it is being written");
+    drop(target);
+}

@@ -86,6 +86,16 @@ impl Workspace {
         self.is_free(&format!("run-{run}"))
     }
 
+    /// Does something while no process carries a run out, and none can begin to; nothing where one does.
+    ///
+    /// # Errors
+    /// When the lock can't be made.
+    pub fn while_run_is_free<T>(&self, run: RunId, act: impl FnOnce() -> T) -> Result<Option<T>, WorkspaceError> {
+        let _one_at_a_time = self.gate()?;
+        let lock = self.try_lock(&format!("run-{run}"))?;
+        Ok(lock.map(|_lock| act()))
+    }
+
     /// Whether no process has a list open. Looking disturbs nobody who is about to open it.
     ///
     /// # Errors

@@ -82,7 +82,9 @@ impl WorkspaceError {
     pub fn is_disk_full(&self) -> bool {
         match self {
             Self::Journal(rusqlite::Error::SqliteFailure(error, _)) => error.code == rusqlite::ErrorCode::DiskFull,
-            Self::Folder { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            Self::Folder { source, .. } => {
+                matches!(source.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+            }
             _ => false,
         }
     }

@@ -27,6 +27,8 @@ const USERS_AT_A_TIME: usize = 1000;
 
 struct ListQuery {
     q: Option<Query>,
+    /// Whether a range of moments of creation is asked for.
+    has_range: bool,
     page: usize,
     per_page: usize,
     include_totals: bool,
@@ -41,12 +43,22 @@ struct Sort {
 
 impl ListQuery {
     fn read(text: &str) -> Result<Self, Refusal> {
-        let mut it =
-            Self { q: None, page: 0, per_page: 50, include_totals: false, sort: None, fields: Fields::default() };
+        let mut it = Self {
+            q: None,
+            has_range: false,
+            page: 0,
+            per_page: 50,
+            include_totals: false,
+            sort: None,
+            fields: Fields::default(),
+        };
         for (key, value) in query_pairs(text) {
             match key.as_str() {
                 "q" if value.trim().is_empty() => {}
-                "q" => it.q = Some(query::parse(&value)?),
+                "q" => {
+                    it.has_range = value.contains("created_at:[");
+                    it.q = Some(query::parse(&value)?);
+                }
                 "page" => it.page = number(&key, &value, 0, 1_000_000)?,
                 "per_page" => it.per_page = number(&key, &value, 0, 100)?,
                 "include_totals" => it.include_totals = value == "true",
@@ -123,6 +135,7 @@ pub(in crate::demo_tenant) async fn list(State(tenant): State<Shared>, RawQuery(
 /// the sake of a sort or of the count.
 fn find(tenant: &Shared, query: &ListQuery) -> (Vec<StoredUser>, usize) {
     let counts_all = tenant.faults().behaviours.search_counts_all;
+    let mut overlooked = if query.has_range { tenant.faults().behaviours.search_ranges_lack } else { 0 };
     let mut total = 0;
     let lag_seconds = tenant.faults().behaviours.search_lag_seconds;
     let indexed_until = tenant.clock.now().as_millisecond() - i64::from(lag_seconds) * 1000;
@@ -139,6 +152,10 @@ fn find(tenant: &Shared, query: &ListQuery) -> (Vec<StoredUser>, usize) {
             }
             let seen = Value::Object(user.to_object());
             if query.q.as_ref().is_none_or(|it| matches(it, &seen)) {
+                if overlooked > 0 {
+                    overlooked -= 1;
+                    continue;
+                }
                 total += 1;
                 found.push((query.sort.as_ref().and_then(|it| it.key(&seen)), user));
             }

@@ -8,6 +8,8 @@ use super::asked::{Format, Kind};
 use super::context::ExportError;
 use super::target::Sink;
 use crate::sheet::{ExportError as SheetError, Kinds, Segment, Value, attribute_path};
+use crate::workspace::WorkspaceError;
+use std::io;
 use std::path::Path;
 
 /// A column of the file.
@@ -124,9 +126,15 @@ impl Column {
     }
 }
 
-fn failed(error: SheetError) -> ExportError {
+/// What is written on the way can't be.
+fn kept_not(scratch: &Path, source: io::Error) -> ExportError {
+    WorkspaceError::Folder { path: scratch.to_owned(), source }.into()
+}
+
+/// Until it is put together, a workbook is on the way.
+fn failed(error: SheetError, scratch: &Path) -> ExportError {
     match error {
-        SheetError::Io(error) => ExportError::Target(error),
+        SheetError::Io(error) => kept_not(scratch, error),
         SheetError::Stopped => ExportError::Stopped,
         SheetError::TooManyColumns { limit } => ExportError::TooManyColumns { limit },
         error @ (SheetError::CellTooLong { .. } | SheetError::Workbook(_)) => ExportError::Workbook(error),

@@ -6,11 +6,11 @@
 use super::super::asked::{Format, Kind};
 use super::super::context::ExportError;
 use super::super::target::Sink;
-use super::{Column, Header, Written};
+use super::{Column, Header, Written, kept_not};
 use crate::sheet::{ColumnType, Lines, Value};
 use std::fs::File;
-use std::io::{self, BufWriter, Seek as _, Write as _};
-use std::path::Path;
+use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
 
 /// What is written at once.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -23,6 +23,7 @@ pub(in crate::export) struct Table {
     guards: bool,
     mark: bool,
     sink: Sink,
+    scratch: PathBuf,
     rows: Rows,
     nulls: u64,
 }
@@ -39,10 +40,12 @@ impl Table {
         let delimiter = format.delimiter.unwrap_or(if format.kind == Kind::Tsv { '\t' } else { ',' });
         let guards = !format.as_it_is;
         let aside = || tempfile::tempfile_in(scratch).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file));
-        let rows = if guards { Rows::Aside(aside().map_err(ExportError::Target)?, 0) } else { Rows::InPlace };
+        let rows =
+            if guards { Rows::Aside(aside().map_err(|error| kept_not(scratch, error))?, 0) } else { Rows::InPlace };
         let columns = headers.into_iter().map(Column::new).collect();
         let lines = Lines::new(delimiter, guards);
-        let mut table = Self { lines, columns, delimiter, guards, mark: format.mark, sink, rows, nulls: 0 };
+        let (mark, scratch) = (format.mark, scratch.to_owned());
+        let mut table = Self { lines, columns, delimiter, guards, mark, sink, scratch, rows, nulls: 0 };
         if !table.guards {
             table.write_headers(false).map_err(ExportError::Target)?;
         }
@@ -66,11 +69,12 @@ impl Table {
                 | Value::Json(text) => self.lines.cell(text),
             }
         }
-        let ended = match &mut self.rows {
-            Rows::InPlace => self.lines.end(&mut self.sink),
-            Rows::Aside(out, bytes) => self.lines.end(&mut Counted { out, bytes }),
-        };
-        ended.map_err(ExportError::Target)
+        match &mut self.rows {
+            Rows::InPlace => self.lines.end(&mut self.sink).map_err(ExportError::Target),
+            Rows::Aside(out, bytes) => {
+                self.lines.end(&mut Counted { out, bytes }).map_err(|error| kept_not(&self.scratch, error))
+            }
+        }
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -85,17 +89,30 @@ impl Table {
         let retyped = |column: &Column| column.retyped(signed && Self::kept(column).is_some());
         let retyped = self.columns.iter().map(retyped).sum();
         let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, retyped, worksheets: 0 };
-        self.put_together().map_err(ExportError::Target)?;
+        self.put_together()?;
         Ok((self.sink, written))
     }
 
-    fn put_together(&mut self) -> io::Result<()> {
+    fn put_together(&mut self) -> Result<(), ExportError> {
         let Rows::Aside(out, _) = std::mem::replace(&mut self.rows, Rows::InPlace) else { return Ok(()) };
-        let mut rows = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        self.write_headers(self.is_signed())?;
-        rows.rewind()?;
-        io::copy(&mut rows, &mut self.sink)?;
-        Ok(())
+        self.write_headers(self.is_signed()).map_err(ExportError::Target)?;
+        let begin = || {
+            let mut rows = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            rows.rewind()?;
+            Ok(rows)
+        };
+        let mut rows = begin().map_err(|error| kept_not(&self.scratch, error))?;
+        let mut buffer = vec![0; BUFFER_BYTES];
+        loop {
+            let read = match rows.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read.map_err(|error| kept_not(&self.scratch, error))?,
+            };
+            if read == 0 {
+                return Ok(());
+            }
+            self.sink.write_all(buffer.get(..read).unwrap_or_default()).map_err(ExportError::Target)?;
+        }
     }
 
     /// What the cells of a column are, where neither its name nor they themselves say it.
@@ -105,15 +122,15 @@ impl Table {
 
     /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told.
     fn is_signed(&self) -> bool {
-        self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(|column| Self::kept(column).is_some()))
+        let tells = |column: &Column| Self::kept(column).is_some() || Lines::is_guarded(&column.header.name);
+        self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(tells))
     }
 
     fn write_headers(&mut self, signed: bool) -> io::Result<()> {
         if self.mark {
             self.sink.write_all("\u{feff}".as_bytes())?;
         }
-        // A header is no value: an expression that begins with a sign is guarded like one.
-        let mut lines = Lines::new(self.delimiter, false);
+        let mut lines = Lines::new(self.delimiter, self.guards);
         for column in &self.columns {
             lines.header(&column.header.name, signed.then(|| Self::kept(column)));
         }

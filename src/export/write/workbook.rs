@@ -3,14 +3,15 @@
 use super::super::context::ExportError;
 use super::super::target::Sink;
 use super::{Column, Header, Written, failed};
-use crate::sheet::{ColumnType, Pages, Value};
-use std::path::Path;
+use crate::sheet::{ColumnType, ExportError as SheetError, Pages, Value};
+use std::path::{Path, PathBuf};
 
 /// A workbook of one worksheet, or more for more than a million users.
 pub(in crate::export) struct Book {
     pages: Pages,
     columns: Vec<Column>,
     sink: Sink,
+    scratch: PathBuf,
     nulls: u64,
 }
 
@@ -18,12 +19,13 @@ impl Book {
     pub(super) fn new(headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
         let names = headers.iter().map(|header| header.name.clone()).collect();
         let columns = headers.into_iter().map(Column::new).collect();
-        Ok(Self { pages: Pages::new(names, scratch).map_err(failed)?, columns, sink, nulls: 0 })
+        let pages = Pages::new(names, scratch).map_err(|error| failed(error, scratch))?;
+        Ok(Self { pages, columns, sink, scratch: scratch.to_owned(), nulls: 0 })
     }
 
     /// Values that are too long were taken out before.
     pub(super) fn row(&mut self, values: &[Value<'_>]) -> Result<(), ExportError> {
-        self.pages.begin_row().map_err(failed)?;
+        self.pages.begin_row().map_err(|error| failed(error, &self.scratch))?;
         for ((at, value), column) in values.iter().enumerate().zip(&mut self.columns) {
             column.look(value);
             let (text, kind) = match value {
@@ -39,7 +41,7 @@ impl Book {
                 Value::Boolean(true) => ("true", ColumnType::Boolean),
                 Value::Boolean(false) => ("false", ColumnType::Boolean),
             };
-            self.pages.cell(at, text, kind).map_err(failed)?;
+            self.pages.cell(at, text, kind).map_err(|error| failed(error, &self.scratch))?;
         }
         Ok(())
     }
@@ -47,7 +49,10 @@ impl Book {
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
         let retyped = self.columns.iter().map(|column| column.retyped(false)).sum();
         let written = Written { guarded: 0, nulls: self.nulls, retyped, worksheets: self.pages.worksheets() };
-        self.pages.finish(&mut self.sink).map_err(failed)?;
-        Ok((self.sink, written))
+        match self.pages.finish(&mut self.sink) {
+            Ok(()) => Ok((self.sink, written)),
+            Err(SheetError::Io(error)) if self.sink.has_failed() => Err(ExportError::Target(error)),
+            Err(error) => Err(failed(error, &self.scratch)),
+        }
     }
 }

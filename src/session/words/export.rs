@@ -63,6 +63,7 @@ fn condition_error(error: &ConditionError) -> Notice {
         }
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
         ConditionError::NoDate { text } => format!("“{text}” is no date like 2026-01-31."),
+        ConditionError::NotADate { path } => format!("{path} is no date, so nothing is before or after one."),
         ConditionError::NothingToLookFor { path } => format!("Nothing is said that {path} is to be."),
         ConditionError::NeverThat { path, text } => {
             format!("{path} is true, false or a number, and never “{text}”, so nobody would be found.")
@@ -98,6 +99,14 @@ pub(in crate::session) fn report_not_kept(run: RunId, why: &Notice) -> Notice {
         format!("Export {run} is done and its file is whole, but that could not be written down. {}", why.message),
         why.next.clone(),
     )
+}
+
+/// It was stopped before the tenant was asked for anything that could be gone on with.
+pub(in crate::session) fn stopped_before() -> Notice {
+    let mut told =
+        Notice::ours("stopped", "The export was stopped before it had begun. There is no file.", "Take your time.");
+    told.fault = Fault::InARun;
+    told
 }
 
 /// Why there is no file.
@@ -215,10 +224,18 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         Road::Search => notes.push(
             "The tenant was searched, which knows what was changed in the last seconds a little later.".to_owned(),
         ),
-        Road::SearchInParts { parts } => notes.push(format!(
-            "Auth0 shows 1,000 users of a search at a time, so the search was made in {} parts by the time of creation.",
-            number(u64::from(parts))
-        )),
+        Road::SearchInParts { parts, counted } => {
+            let proof = if counted {
+                "Together they come to what the tenant counts"
+            } else {
+                "Each came to what the tenant counts for it; of all together it tells no number"
+            };
+            notes.push(format!(
+                "Auth0 shows 1,000 users of a search at a time, so the search was made in {} parts by the time of creation. \
+                 {proof}.",
+                number(u64::from(parts))
+            ));
+        }
         Road::ExportAndFilter => notes.push(
             "A search would not show all of them, so all users were exported and looked through here.".to_owned(),
         ),
@@ -232,6 +249,26 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         notes.push(format!(
             "{what} like a formula (=, +, - or @) or with an apostrophe. One more apostrophe stands before {before}, so that \
              Excel leaves them alone; Rollcall takes it off when it opens the file."
+        ));
+    }
+    if report.repeated > 0 {
+        let (what, stand) = if report.repeated == 1 {
+            ("1 user belongs".to_owned(), "stands")
+        } else {
+            (format!("{} users belong", number(report.repeated)), "stand")
+        };
+        notes.push(format!(
+            "{what} to more than one of the connections by linked identities, and {stand} in the file once."
+        ));
+    }
+    if report.written.nulls > 0 {
+        let what = if report.written.nulls == 1 {
+            "1 value is null".to_owned()
+        } else {
+            format!("{} values are null", number(report.written.nulls))
+        };
+        notes.push(format!(
+            "{what}, which a table can't tell from missing: the cells are empty. Before you send such a list back, take JSON."
         ));
     }
     if report.written.retyped > 0 {
@@ -261,6 +298,10 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
 pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
     let (code, message) = match &problem.why {
         Why::Expression(fault) => ("EXPRESSION", super::expression::reason(fault)),
+        Why::SortKey(fault) => (
+            "SORT",
+            format!("there is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
+        ),
         Why::NoUser => {
             ("NO_USER", "a line of the tenant's export can't be read as a user, and was left out.".to_owned())
         }

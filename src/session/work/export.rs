@@ -2,10 +2,10 @@
 
 use super::World;
 use crate::auth0::Client;
-use crate::export::{self, Context, ExportError, Part, Plan};
+use crate::export::{self, Context, ExportError, Part, Plan, Whole};
 use crate::session::export::stored::{StoredOrder, report_of, report_to_text};
 use crate::session::export::{ExportId, ExportLine, ExportOrder, ExportReport};
-use crate::session::notice::Notice;
+use crate::session::notice::{Fault, Notice};
 use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::workspace::{NewExport, RunId, RunState, StoredExport};
@@ -41,7 +41,7 @@ impl World {
     ) -> Result<Arc<ExportReport>, Notice> {
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let file = std::path::absolute(&order.file).map_err(|error| words::export::bad_target(&order.file, &error))?;
-        let parts = Self::parts(&client, &order.connections).await?;
+        let parts = Self::parts_unless_stopped(&client, &order.connections, &stop).await?;
         // Who goes on with it later was asked about the file that is there now, and about no other.
         let replaces = order.replaces && file.symlink_metadata().is_ok();
         let stored = StoredOrder { asked: order.asked, file, replaces };
@@ -86,13 +86,15 @@ impl World {
         if export.made_from.tenant != tenant {
             return Err(words::session::run_of_other_tenant(run, &export.made_from.tenant, tenant));
         }
-        if let Some(report) = report_of(&export) {
+        if let Some(report) = self.settled_export(&export) {
             return Ok(Arc::new(report));
         }
         let order =
             StoredOrder::from_text(&export.made_from.asked).ok_or_else(|| words::export::not_understood(run))?;
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
-        let parts = Self::parts(&client, &export.made_from.connections).await?;
+        let found = Self::parts_unless_stopped(&client, &export.made_from.connections, &stop).await;
+        let parts =
+            found.map_err(|why| if why.fault == Fault::InARun { words::export::with_resume(why, run) } else { why })?;
         self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
     }
 
@@ -125,37 +127,12 @@ impl World {
         export: &StoredExport,
         order: &StoredOrder,
         seconds: f64,
-        ended: Result<export::Report, ExportError>,
+        ended: Result<Whole, ExportError>,
     ) -> Result<ExportReport, Notice> {
         let run = export.id;
         let made_from = &export.made_from;
-        match ended {
-            Ok(done) => {
-                let report = ExportReport {
-                    run,
-                    tenant: made_from.tenant.clone(),
-                    connections: made_from.connections.clone(),
-                    notes: words::export::notes(&done, &order.asked),
-                    problem_count: done.problems.count,
-                    problems: done.problems.first.iter().map(words::export::problem).collect(),
-                    users: done.users,
-                    columns: done.columns,
-                    file: done.file,
-                    bytes: done.bytes,
-                    sha256: done.sha256,
-                    seconds: export.seconds + seconds,
-                };
-                // The file is there whatever becomes of the journal: that it is not kept is no reason to say otherwise.
-                let keep = || {
-                    self.workspace.finish_export(run, &report_to_text(&report))?;
-                    self.workspace.set_run_state(run, RunState::Finished, seconds)
-                };
-                if let Err(error) = keep() {
-                    let notice = words::export::report_not_kept(run, &error.into());
-                    let _told_or_closing = self.tell(Outcome::NotKept { notice });
-                }
-                Ok(report)
-            }
+        match ended.and_then(|whole| self.put_into_place(export, order, seconds, whole)) {
+            Ok(report) => Ok(report),
             Err(error) => {
                 let jobs = self.workspace.export(run).ok().flatten().map(|export| export.jobs).unwrap_or_default();
                 // The same job would give the same file once more.
@@ -177,6 +154,66 @@ impl World {
         }
     }
 
+    /// Puts a file that is whole into its place. What becomes of it is written down before: whoever is ended in between
+    /// leaves a file that [`World::settled_export`] knows again.
+    fn put_into_place(
+        &self,
+        export: &StoredExport,
+        order: &StoredOrder,
+        seconds: f64,
+        whole: Whole,
+    ) -> Result<ExportReport, ExportError> {
+        let (run, done) = (export.id, &whole.report);
+        let report = ExportReport {
+            run,
+            tenant: export.made_from.tenant.clone(),
+            connections: export.made_from.connections.clone(),
+            notes: words::export::notes(done, &order.asked),
+            problem_count: done.problems.count,
+            problems: done.problems.first.iter().map(words::export::problem).collect(),
+            users: done.users,
+            columns: done.columns.clone(),
+            file: done.file.clone(),
+            bytes: done.bytes,
+            sha256: done.sha256.clone(),
+            seconds: export.seconds + seconds,
+        };
+        let written_down = self.workspace.finish_export(run, &report_to_text(&report));
+        whole.put_into_place()?;
+        // The file is there whatever becomes of the journal: that it is not kept is no reason to say otherwise.
+        let kept = written_down.and_then(|()| self.workspace.set_run_state(run, RunState::Finished, seconds));
+        if let Err(error) = kept {
+            let notice = words::export::report_not_kept(run, &error.into());
+            let _told_or_closing = self.tell(Outcome::NotKept { notice });
+        }
+        Ok(report)
+    }
+
+    /// What became of an export that has ended. One that was killed between putting its file into its place and saying so has
+    /// ended too; of one that was killed before, what it left beside the place is removed. One that is at work is left alone.
+    fn settled_export(&self, export: &StoredExport) -> Option<ExportReport> {
+        let report = report_of(export);
+        if export.state == RunState::Finished {
+            return report;
+        }
+        let file = StoredOrder::from_text(&export.made_from.asked)?.file;
+        let settle = || {
+            // What can't be removed today is tried again at the next start.
+            export::remove_part(&file, export.id, self.workspace.root()).ok();
+            let report = report.filter(|it| export::is_there(&it.file, it.bytes, &it.sha256))?;
+            self.workspace.set_run_state(export.id, RunState::Finished, 0.0).ok()?;
+            Some(report)
+        };
+        self.workspace.while_run_is_free(export.id, settle).ok()??
+    }
+
+    /// Settles what a killed program left of its exports.
+    pub(super) fn sweep_exports(&self) {
+        for export in self.workspace.exports().unwrap_or_default() {
+            self.settled_export(&export);
+        }
+    }
+
     /// Stops an export, also one that is only about to begin.
     pub(super) fn stop_export(&self, id: ExportId) {
         self.export_switch(id).send_replace(true);
@@ -185,6 +222,15 @@ impl World {
     fn export_switch(&self, id: ExportId) -> watch::Sender<bool> {
         let mut stops = self.export_stops.lock().unwrap_or_else(PoisonError::into_inner);
         stops.entry(id).or_insert_with(|| watch::channel(false).0).clone()
+    }
+
+    async fn parts_unless_stopped(
+        client: &Client,
+        names: &[String],
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Vec<Part>, Notice> {
+        let parts = export::or_stopped(stop, Self::parts(client, names)).await;
+        parts.unwrap_or_else(|_stopped| Err(words::export::stopped_before()))
     }
 
     /// Whose users are taken. What lacks is told before the tenant is asked for a job.
@@ -207,11 +253,12 @@ impl World {
     pub(super) fn list_exports(&self) -> Result<Arc<[ExportLine]>, Notice> {
         let line = |export: StoredExport| {
             let order = StoredOrder::from_text(&export.made_from.asked);
+            let report = self.settled_export(&export);
             ExportLine {
                 run: export.id,
-                state: export.state,
+                state: if report.is_some() { RunState::Finished } else { export.state },
                 created_at: export.created_at,
-                report: report_of(&export).map(Arc::new),
+                report: report.map(Arc::new),
                 tenant: export.made_from.tenant,
                 connections: export.made_from.connections,
                 file: order.map(|order| order.file).unwrap_or_default(),

@@ -47,6 +47,7 @@ impl World {
         if let Ok(keep) = open_lists(&self.workspace) {
             self.workspace.sweep_sheets(&keep).ok();
         }
+        self.sweep_exports();
     }
 
     pub(super) fn list_sheets(&self) -> Result<Vec<StoredList>, Notice> {

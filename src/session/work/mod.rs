@@ -370,10 +370,10 @@ impl World {
             }
             // Exports
             Effect::Export { export, order, client } => {
-                Outcome::Exported { export, outcome: self.export(export, order, client).await }
+                Outcome::Exported { export, outcome: Box::pin(self.export(export, order, client)).await }
             }
             Effect::ResumeExport { export, run, client } => {
-                Outcome::Exported { export, outcome: self.resume_export(export, run, client).await }
+                Outcome::Exported { export, outcome: Box::pin(self.resume_export(export, run, client)).await }
             }
             Effect::StopExport { export } => {
                 self.stop_export(export);

@@ -30,9 +30,18 @@ impl Lines {
         self.guarded
     }
 
-    /// The next header. `signed` says that the table is ours, and what the cells of the column are where they don't.
+    /// Whether a value, or a header, could be taken for a formula.
+    pub fn is_guarded(text: &str) -> bool {
+        needs_guard(text)
+    }
+
+    /// The next header. `signed` says that the table is ours, and what the cells of the column are where they don't; without
+    /// the sign nobody could tell whether an apostrophe is part of the name.
     pub fn header(&mut self, header: &str, signed: Option<Option<ColumnType>>) {
         match signed {
+            Some(kept) if self.guards && needs_guard(header) => {
+                push_cell(&mut self.line, &sign(&format!("'{header}"), kept), self.delimiter);
+            }
             Some(kept) => push_cell(&mut self.line, &sign(header, kept), self.delimiter),
             None => push_cell(&mut self.line, header, self.delimiter),
         }

@@ -44,7 +44,8 @@ pub(in crate::sheet) struct Dialect {
 impl Dialect {
     fn new(delimiter: u8, line_break: u8, marked: bool, (headers, rows_from): (Vec<String>, usize)) -> Self {
         let kept_types = signed::read(&headers);
-        let headers = headers.iter().map(|header| header.trim().to_owned()).collect();
+        let is_ours = kept_types.is_some();
+        let headers = headers.iter().map(|header| signed::unguarded(header.trim(), is_ours).to_owned()).collect();
         Self { delimiter, headers, above: 0, lines_from: 0, rows_from, line_break, marked, kept_types }
     }
 }

@@ -6,6 +6,7 @@
 //! are from. How many blanks there are says what the cells of a column are, where the cells that are left don't.
 
 use crate::sheet::options::ColumnType;
+use crate::sheet::save::needs_guard;
 
 /// Blanks behind each header of a signed table. One stands there by accident.
 const BLANKS: usize = 2;
@@ -17,6 +18,11 @@ const TYPES: [ColumnType; 4] = [ColumnType::Text, ColumnType::Number, ColumnType
 pub(in crate::sheet) fn sign(header: &str, kept: Option<ColumnType>) -> String {
     let further = kept.and_then(|kept| TYPES.iter().position(|it| *it == kept)).map_or(0, |place| place + 1);
     format!("{header}{}", " ".repeat(BLANKS + further))
+}
+
+/// A header without the apostrophe that keeps a spreadsheet from taking it for a formula, where the table is ours.
+pub(super) fn unguarded(header: &str, is_ours: bool) -> &str {
+    header.strip_prefix('\'').filter(|rest| is_ours && needs_guard(rest)).unwrap_or(header)
 }
 
 /// What the cells of each column are, where that is kept; nothing for a table without the sign. A column that somebody

@@ -1,0 +1,200 @@
+//! Columns: chosen, named, computed and sorted.
+
+use super::*;
+
+#[test]
+fn columns_are_chosen_named_and_computed() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let mut users = vec![user(0), user(1), user(2)];
+    users[0]["user_metadata"] = json!({"name": "Nick", "zero": 0, "no": false, "a": {"b": 1}});
+    users[1]["blocked"] = json!(true);
+    users[2]["user_metadata"] = json!({});
+    desk.import(&demo, &desk.users(&users), &[]).expect(0);
+    let options = [
+        "--connection",
+        CONNECTION,
+        "--default-fields",
+        "--field",
+        "Full Name=user.user_metadata.name || user.name",
+        "--field",
+        "Zero=user_metadata.zero",
+        "--field",
+        "No=user.user_metadata.no",
+        "--field",
+        "user_metadata.a.b",
+        "--field",
+        "Is gold=user.app_metadata.plan === 'gold'",
+        "--field",
+        "Shout=user.user_metadata.name.toUpperCase()",
+        "--sort",
+        "email",
+    ];
+    let ended = export(&demo, &desk, "a.ndjson", &options).expect(1);
+    let expected = [
+        "Id",
+        "Given Name",
+        "Family Name",
+        "Nickname",
+        "Name",
+        "Email",
+        "Email Verified",
+        "Picture",
+        "Connection",
+        "Created At",
+        "Updated At",
+        "Full Name",
+        "Zero",
+        "No",
+        "user_metadata.a.b",
+        "Is gold",
+        "Shout",
+    ];
+    assert_eq!(ended.json["columns"], json!(expected));
+    let rows = lines(&desk, "a.ndjson");
+    assert_eq!(rows[0]["Id"], "auth0|imported-000000");
+    assert_eq!(rows[0]["Connection"], CONNECTION);
+    assert_eq!((&rows[0]["Full Name"], &rows[1]["Full Name"]), (&json!("Nick"), &json!("Given 1 Örsted")));
+    assert_eq!(
+        (&rows[0]["Zero"], &rows[0]["No"], &rows[0]["user_metadata.a.b"]),
+        (&json!(0), &json!(false), &json!(1))
+    );
+    assert_eq!((&rows[0]["Is gold"], &rows[1]["Is gold"]), (&json!(true), &json!(false)));
+    assert!(rows[2].get("Zero").is_none(), "what is missing is left out: {}", rows[2]);
+    // Two users have no name in metadata: each is told, and the export went on.
+    let problems = ended.json["problems"].as_array().unwrap();
+    let of: Vec<_> =
+        problems.iter().map(|it| (it["email"].as_str().unwrap(), it["column"].as_str().unwrap())).collect();
+    assert_eq!(of, [("user.1@import.test", "Shout"), ("user.2@import.test", "Shout")]);
+    assert_eq!(rows[0]["Shout"], "NICK");
+
+    export(&demo, &desk, "a.csv", &options).expect(1);
+    let table = text(&desk, "a.csv");
+    let row = table.lines().find(|line| line.contains("user.0@")).unwrap();
+    assert!(row.ends_with(",Nick,0,false,1,true,NICK"), "{row}");
+    let row = table.lines().find(|line| line.contains("user.2@")).unwrap();
+    assert!(row.ends_with(",Given 2 Örsted,,,,false,"), "{row}");
+}
+
+#[test]
+fn several_connections_come_in_one_file_and_a_table_as_it_is_wanted() {
+    let (demo, desk) = (Demo::with_users(50), Desk::new());
+    demo.hurry();
+    let list = [json!({"email": "a@import.test", "user_metadata": {"note": "=1+1"}})];
+    desk.import(&demo, &desk.users(&list), &[]).expect(0);
+    let both = ["--connection", CONNECTION, "--connection", "Partners"];
+    let ended = export(&demo, &desk, "a.ndjson", &both).expect(0);
+    let live = demo.users(CONNECTION).len() + demo.users("Partners").len();
+    assert_eq!(lines(&desk, "a.ndjson").len(), live);
+    assert_eq!(
+        (ended.json["users"].as_u64(), &ended.json["connection"]),
+        (Some(live as u64), &json!([CONNECTION, "Partners"]))
+    );
+    let ended = export(&demo, &desk, "sample.ndjson", &[&both[..], &["--sample"]].concat()).expect(0);
+    assert_eq!(ended.json["users"], 10);
+    let columns = ["--field", "email", "--field", "user_metadata.note", "--where", "email=a@import.test"];
+    export(&demo, &desk, "a.csv", &columns).expect(0);
+    assert_eq!(text(&desk, "a.csv"), "\"email  \",\"user_metadata.note  \"\r\na@import.test,'=1+1\r\n");
+    export(&demo, &desk, "b.csv", &[&columns[..], &["--plain", "--delimiter", ";", "--bom"]].concat()).expect(0);
+    assert_eq!(text(&desk, "b.csv"), "\u{feff}email;user_metadata.note\r\na@import.test;=1+1\r\n");
+    export(&demo, &desk, "c.csv", &["--metadata-as-json"]).expect(0);
+    assert!(text(&desk, "c.csv").lines().next().unwrap().ends_with("identities,user_metadata,app_metadata"));
+}
+
+#[test]
+fn users_are_sorted_by_value_and_whoever_lacks_it_comes_last() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let sizes = [json!(10), json!("9"), json!(-1), Value::Null, json!("ä"), json!("Z"), json!("a")];
+    let list: Vec<Value> = (0..)
+        .zip(&sizes)
+        .map(|(number, size)| {
+            let mut it = user(number);
+            it["user_metadata"] = if size.is_null() { json!({}) } else { json!({ "size": size }) };
+            it
+        })
+        .collect();
+    desk.import(&demo, &desk.users(&list), &[]).expect(0);
+    let sorted = |options: &[&str]| -> Vec<Value> {
+        let options = [&["--yes", "--field", "Size=user_metadata.size"], options].concat();
+        export(&demo, &desk, "a.ndjson", &options).expect(0);
+        lines(&desk, "a.ndjson").iter().map(|row| row.get("Size").cloned().unwrap_or_default()).collect()
+    };
+    let ascending = json!([-1, "9", 10, "Z", "a", "ä", null]);
+    assert_eq!(json!(sorted(&["--sort", "user_metadata.size"])), ascending);
+    assert_eq!(json!(sorted(&["--sort", "Size:desc"])), json!(["ä", "a", "Z", 10, "9", -1, null]));
+    let people = json!([-1, "9", 10, "a", "ä", "Z", null]);
+    assert_eq!(json!(sorted(&["--sort", "Size", "--sort-as-people"])), people);
+    // Of several the first counts most.
+    let by_two = sorted(&["--sort", "typeof user.user_metadata.size", "--sort", "Size:desc"]);
+    assert_eq!(json!(by_two), json!([10, -1, "ä", "a", "Z", "9", null]));
+}
+
+#[test]
+fn what_can_not_work_is_told_before_the_tenant_is_asked_for_a_job() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    desk.list("there.csv", "mine");
+    std::fs::create_dir(desk.path("folder.csv")).unwrap();
+    for (file, options, code, word) in [
+        ("there.csv", &[][..], "file_exists", "--yes"),
+        ("folder.csv", &[], "not_written", "folder"),
+        ("there.csv/a.csv", &[], "not_written", "folder"),
+        ("nowhere/a.csv", &[], "not_written", "folder"),
+        ("a.txt", &[], "no_format", ".xlsx"),
+        ("a.csv.gz", &[], "packed_table", ".gz"),
+        ("a.csv", &["--connection", "Main-D"], "unknown_connection", "Main-DB"),
+        ("a.csv", &["--field", "emial"], "unknown_attribute", "email"),
+        ("a.csv", &["--field", "email", "--field", "email=name"], "same_column", "email"),
+        ("a.csv", &["--field", "Name=user.name ||"], "expression", "not complete"),
+        ("a.csv", &["--field", "password_hash"], "not_exported", "password_hash"),
+        ("a.csv", &["--where", "email"], "condition", "email.domain"),
+        ("a.csv", &["--sort", "emial"], "unknown_attribute", "email"),
+    ] {
+        let ended = export(&demo, &desk, file, options).expect(2);
+        assert_eq!(ended.error_code(), code, "{ended:?}");
+        assert!(ended.json["error"].to_string().contains(word), "{word}: {ended:?}");
+        assert!(!ended.json["error"]["next"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(text(&desk, "there.csv"), "mine");
+    demo.faults(&json!({"withdrawn_scopes": ["read:users"]}));
+    let ended = export(&demo, &desk, "a.csv", &[]).expect(3);
+    assert!(ended.json["error"]["message"].as_str().unwrap().contains("read:users"), "{ended:?}");
+    assert_eq!(export_jobs(&demo), 0);
+    assert_tidy(&desk);
+    let listed = desk.run(&demo, &["runs", "list"]).expect(0);
+    assert_eq!(listed.json["runs"], json!([]), "nothing was begun that could be gone on with");
+}
+
+#[test]
+fn a_header_that_a_spreadsheet_would_calculate_is_guarded_and_read_back() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    let options = ["--field", "email", "--field=-1+cmd|' /C calc'!A0=user.name"];
+    let ended = export(&demo, &desk, "a.csv", &options).expect(0);
+    assert_eq!(ended.json["columns"][1], "-1+cmd|' /C calc'!A0");
+    let header = text(&desk, "a.csv").lines().next().unwrap().to_owned();
+    assert_eq!(header, "\"email  \",\"'-1+cmd|' /C calc'!A0  \"");
+    export(&demo, &desk, "b.csv", &[&options[..], &["--plain"]].concat()).expect(0);
+    assert!(text(&desk, "b.csv").lines().next().unwrap().ends_with("-1+cmd|' /C calc'!A0\""));
+    // Rollcall takes the apostrophe off again, so that the column has its name.
+    let kept = tempfile::tempdir().unwrap();
+    let options = OpenOptions { ignore: vec!["-1+cmd|' /C calc'!A0".to_owned()], ..OpenOptions::default() };
+    import_file(&desk.path("a.csv"), kept.path(), &options, &mut |_| ControlFlow::Continue(())).unwrap();
+}
+
+#[test]
+fn whoever_has_nothing_to_be_sorted_by_is_told_and_stands_at_the_end() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let mut users = vec![user(0), user(1), user(2)];
+    users[1]["user_metadata"] = json!({"name": "Nick"});
+    users[2]["user_metadata"] = json!({"name": "Ann"});
+    desk.import(&demo, &desk.users(&users), &[]).expect(0);
+    let key = "user.user_metadata.name.toLowerCase()";
+    let ended = export(&demo, &desk, "a.ndjson", &["--field", "email", "--sort", key]).expect(1);
+    let problem = &ended.json["problems"][0];
+    assert_eq!((&problem["code"], &problem["column"]), (&json!("SORT"), &json!(key)), "{ended:?}");
+    assert_eq!(problem["email"], "user.0@import.test");
+    let emails: Vec<_> = lines(&desk, "a.ndjson").iter().map(|row| row["email"].clone()).collect();
+    assert_eq!(emails, ["user.2@import.test", "user.1@import.test", "user.0@import.test"]);
+}
