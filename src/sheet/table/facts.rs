@@ -6,6 +6,7 @@ use crate::sheet::options::ColumnType;
 use crate::sheet::table::headers::PlannedColumn;
 use crate::sheet::table::headers::PlannedType;
 use crate::sheet::table::record::Cell;
+use crate::sheet::table::record::Places;
 
 /// What the cells of a column have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,16 +42,9 @@ impl ColumnFacts {
         }
     }
 
-    /// Looks at what stands from one delimiter to the next, once it is counted as filled if that is anything at all.
+    /// What the cells are with the one that stands from one delimiter to the next.
     fn look(&mut self, bytes: &[u8], start: usize, end: usize) {
-        let whole = bytes.get(start..end).unwrap_or_default();
-        if !is_filled(whole) {
-            self.filled -= u64::from(!whole.is_empty());
-            return;
-        }
-        let first = whole.strip_prefix(b"\"").unwrap_or(whole).first();
-        self.apostrophes += u64::from(first == Some(&b'\''));
-        if self.kind != CellKind::Text {
+        if bytes.get(start..end).is_some_and(is_filled) {
             let cell = Cell::between(bytes, start, end);
             self.kind = self.kind.with(cell.raw(bytes), || is_json_cell(cell, bytes));
         }
@@ -85,55 +79,52 @@ impl CellKind {
     }
 }
 
-/// So many columns are looked at together: as many as a number has bits.
-const TOGETHER: usize = 64;
-
 /// Gathers the facts of all columns.
 #[derive(Debug)]
 pub(super) struct Facts {
     columns: Vec<ColumnFacts>,
-    /// One bit for each column of which it is not yet known that it holds any text.
-    open: Vec<u64>,
+    /// The columns of which it is not yet known that they hold any text.
+    open: Vec<usize>,
+    records: u64,
+    /// How many records have nothing in each column.
+    without: Vec<u64>,
 }
 
 impl Facts {
     pub(super) fn new(planned: &[PlannedColumn]) -> Self {
         let columns: Vec<ColumnFacts> = planned.iter().map(ColumnFacts::new).collect();
-        let bits = |columns: &[ColumnFacts]| {
-            columns.iter().rev().fold(0, |bits, facts| bits << 1 | u64::from(facts.kind != CellKind::Text))
-        };
-        let open = columns.chunks(TOGETHER).map(bits).collect();
-        Self { columns, open }
+        let open = columns.iter().enumerate().filter(|(_, facts)| facts.kind != CellKind::Text);
+        let open = open.map(|(place, _)| place).collect();
+        Self { open, records: 0, without: vec![0; columns.len()], columns }
     }
 
-    /// Looks at the cells of a record that begins at `start`, of which it is known where they end.
-    pub(super) fn look(&mut self, bytes: &[u8], mut start: usize, ends: &[usize]) {
-        let groups = self.columns.chunks_mut(TOGETHER).zip(&mut self.open).zip(ends.chunks(TOGETHER));
-        for ((columns, open), ends) in groups {
-            let from = start;
-            let mut closer = *open;
-            // Nearly all cells begin with a letter or a digit: those are counted, and nothing else is to be known of them.
-            for (place, (facts, end)) in columns.iter_mut().zip(ends).enumerate() {
-                let first = bytes.get(start).map_or(0, |first| *first);
-                facts.filled += u64::from(start != *end);
-                closer |= u64::from(first <= b'\'') << place;
-                start = end + 1;
-            }
-            while closer != 0 {
-                let place = closer.trailing_zeros() as usize;
-                closer &= closer - 1;
-                let (Some(facts), Some(end)) = (columns.get_mut(place), ends.get(place)) else { break };
-                let start = place.checked_sub(1).and_then(|before| ends.get(before)).map_or(from, |end| end + 1);
-                facts.look(bytes, start, *end);
-                if facts.kind == CellKind::Text {
-                    *open &= !(1 << place);
-                }
-            }
+    /// Looks at the cells of a record behind the first ones. Nearly all are plain: those are counted together, in the end.
+    pub(super) fn look(&mut self, bytes: &[u8], places: &Places, skipped: usize) {
+        self.records += 1;
+        let given = places.len().saturating_sub(skipped);
+        self.without.iter_mut().skip(given).for_each(|without| *without += 1);
+        for place in places.not_plain() {
+            let column = place.checked_sub(skipped);
+            let Some((column, (start, end))) = column.zip(places.cell(*place)) else { continue };
+            let Some((facts, without)) = self.columns.get_mut(column).zip(self.without.get_mut(column)) else { break };
+            let whole = bytes.get(start..end).unwrap_or_default();
+            *without += u64::from(!is_filled(whole));
+            let first = whole.strip_prefix(b"\"").unwrap_or(whole).first();
+            facts.apostrophes += u64::from(first == Some(&b'\''));
         }
+        let columns = &mut self.columns;
+        self.open.retain(|column| {
+            let Some((facts, (start, end))) = columns.get_mut(*column).zip(places.cell(column + skipped)) else {
+                return true;
+            };
+            facts.look(bytes, start, end);
+            facts.kind != CellKind::Text
+        });
     }
 
     pub(super) fn columns(self) -> Vec<ColumnFacts> {
-        self.columns
+        let with = |(facts, without): (ColumnFacts, u64)| ColumnFacts { filled: self.records - without, ..facts };
+        self.columns.into_iter().zip(self.without).map(with).collect()
     }
 }
 
@@ -178,19 +169,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sheet::table::record::Places;
 
     fn column(column_type: PlannedType) -> PlannedColumn {
         PlannedColumn { header: String::new(), path: None, column_type, is_nameless: false }
     }
 
     /// What is found by looking at the value of each cell.
-    fn one_by_one(text: &str, ends: &[usize], facts: &mut [ColumnFacts]) {
-        let mut start = 0;
-        for (facts, end) in facts.iter_mut().zip(ends) {
-            let cell = Cell::between(text.as_bytes(), start, *end);
+    fn one_by_one(text: &str, places: &Places, facts: &mut [ColumnFacts]) {
+        for (facts, (start, end)) in facts.iter_mut().zip(places.iter()) {
+            let cell = Cell::between(text.as_bytes(), start, end);
             let value = cell.value(text);
-            start = end + 1;
             if cell.is_empty() {
                 continue;
             }
@@ -223,9 +211,8 @@ mod tests {
                 let text = record.join(",");
                 let read = places.read(text.as_bytes(), 0, b',');
                 prop_assert!(!read.unclosed && read.next == text.len(), "{}", text);
-                let (from, ends) = places.behind(0);
-                facts.look(text.as_bytes(), from, ends);
-                one_by_one(&text, ends, &mut expected);
+                facts.look(text.as_bytes(), &places, 0);
+                one_by_one(&text, &places, &mut expected);
             }
             prop_assert_eq!(facts.columns(), expected);
         }

@@ -65,8 +65,7 @@ pub(in crate::sheet) fn index_table(
                 damaged.add(bounds.len() - 1);
             }
             if !record.unclosed {
-                let (from, ends) = places.behind(marked);
-                facts.look(bytes, from, ends);
+                facts.look(bytes, &places, marked);
             }
         } else if count > 1 {
             blank_rows += 1;

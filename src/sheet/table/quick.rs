@@ -11,10 +11,11 @@ use crate::sheet::table::record::after_break;
 /// A record that does not end within so many bytes probably has a quote that is never closed.
 const LONGEST_BYTES: usize = 1 << 20;
 
-/// Hears of each block where it begins, and as one bit each which of its bytes end a cell. No closure, since only what is
-/// surely inlined becomes part of what has the wider instructions.
+/// Hears of each block where it begins, and as one bit each which of its bytes end a cell and which begin one that is not
+/// plain: empty, in quotes or with an apostrophe before it. No closure, since only what is surely inlined becomes part of what
+/// has the wider instructions.
 pub(super) trait Hear {
-    fn block(&mut self, at: usize, parts: u64);
+    fn block(&mut self, at: usize, parts: u64, not_plain: u64);
 }
 
 /// Reads the record that begins at `from`; none if it is a case for the other reader.
@@ -83,7 +84,8 @@ fn read_record_by(
         if odd & own != 0 {
             return None;
         }
-        hear.block(at, parts & own);
+        let not_plain = behind_part & (parts | quotes | bits(&block, 0, b'\''));
+        hear.block(at, parts & own, not_plain & own);
         cell_count += (parts & own).count_ones() as usize;
         if ends != 0 {
             let end = at + ends.trailing_zeros() as usize;

@@ -124,7 +124,7 @@ impl Kept<'_> {
 
 impl Hear for Kept<'_> {
     #[inline]
-    fn block(&mut self, at: usize, parts: u64) {
+    fn block(&mut self, at: usize, parts: u64, _not_plain: u64) {
         quick::places(parts).for_each(|place| self.push(at + place));
     }
 }
@@ -136,6 +136,7 @@ pub(in crate::sheet) struct Places {
     /// Where each cell ends. Longer than what is in use, so that several are put down at once.
     ends: Vec<usize>,
     used: usize,
+    not_plain: Vec<usize>,
 }
 
 /// So many ends are put down at once, whether they are there or not: to stop where they do would be to guess wrong in nearly
@@ -145,7 +146,9 @@ const AT_ONCE: usize = 4;
 impl Hear for Places {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
-    fn block(&mut self, at: usize, mut parts: u64) {
+    fn block(&mut self, at: usize, mut parts: u64, not_plain: u64) {
+        let before = |place: usize| (parts & !(u64::MAX << place)).count_ones() as usize;
+        self.not_plain.extend(quick::places(not_plain).map(|place| self.used + before(place)));
         let count = parts.count_ones() as usize;
         if self.ends.len() < self.used + BLOCK {
             self.ends.resize(self.used + 2 * BLOCK, 0);
@@ -169,16 +172,23 @@ impl Places {
     /// Reads a record as [`read_record`] does.
     pub(in crate::sheet) fn read(&mut self, bytes: &[u8], from: usize, delimiter: u8) -> Record {
         (self.from, self.used) = (from, 0);
+        self.not_plain.clear();
         if let Some(record) = quick::read_record(bytes, from, delimiter, self) {
             return record;
         }
         self.ends.clear();
+        self.not_plain.clear();
         let record = read_cell_by_cell(bytes, from, delimiter, |end| {
             if self.ends.len() < MAX_COLUMNS {
                 self.ends.push(end);
             }
         });
         self.used = self.ends.len();
+        let is_plain =
+            |(start, end)| !matches!(bytes.get(start..end).and_then(<[u8]>::first), None | Some(b'"' | b'\''));
+        let not_plain: Vec<usize> =
+            self.iter().enumerate().filter(|(_, it)| !is_plain(*it)).map(|(place, _)| place).collect();
+        self.not_plain = not_plain;
         record
     }
 
@@ -187,12 +197,18 @@ impl Places {
         self.used
     }
 
-    /// Where the cells behind the first ones begin, and where each of them ends.
+    /// What stands in a cell, from one delimiter to the next; none where the record has no such cell.
     #[inline]
-    pub(in crate::sheet) fn behind(&self, skipped: usize) -> (usize, &[usize]) {
-        let ends = self.ends.get(..self.used).unwrap_or_default();
-        let (before, ends) = ends.split_at_checked(skipped).unwrap_or_default();
-        (before.last().map_or(self.from, |end| end + 1), ends)
+    pub(in crate::sheet) fn cell(&self, place: usize) -> Option<(usize, usize)> {
+        let ends = self.ends.get(..self.used)?;
+        let start = place.checked_sub(1).map_or(Some(self.from), |before| Some(ends.get(before)? + 1))?;
+        Some((start, *ends.get(place)?))
+    }
+
+    /// The places of the cells that are empty, in quotes or begin with an apostrophe.
+    #[inline]
+    pub(in crate::sheet) fn not_plain(&self) -> &[usize] {
+        &self.not_plain
     }
 
     /// Where each cell begins and ends, with its quotes.
