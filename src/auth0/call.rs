@@ -184,7 +184,7 @@ pub(super) fn export_users(connection: Option<&ConnectionId>, fields: &[&str], l
 /// A question to the search for users (API page 7.1).
 #[derive(Debug, Clone, Copy)]
 pub struct UserSearch<'a> {
-    /// In Lucene's words.
+    /// In Lucene's words; nothing for everybody.
     pub query: &'a str,
     /// Which page, from 0.
     pub page: u32,
@@ -197,8 +197,9 @@ pub struct UserSearch<'a> {
 
 pub(super) fn search_users(search: &UserSearch<'_>) -> Call {
     let (attribute, is_descending) = search.sort;
-    let query = vec![
-        ("q", search.query.to_owned()),
+    // Without conditions it finds everybody.
+    let q = (!search.query.is_empty()).then(|| ("q", search.query.to_owned()));
+    let rest = [
         ("search_engine", "v3".to_owned()),
         ("page", search.page.to_string()),
         ("per_page", search.per_page.to_string()),
@@ -207,7 +208,7 @@ pub(super) fn search_users(search: &UserSearch<'_>) -> Call {
         ("fields", search.fields.join(",")),
         ("include_fields", "true".to_owned()),
     ];
-    get("api/v2/users".to_owned(), query, &["read:users"])
+    get("api/v2/users".to_owned(), q.into_iter().chain(rest).collect(), &["read:users"])
 }
 
 /// The tenant compares e-mails letter by letter, and a database stores them in lower case.

@@ -97,7 +97,7 @@ fn settled(mut paths: Vec<Vec<Segment>>) -> Option<Vec<Vec<Segment>>> {
     paths.iter().all(leads_back).then_some(paths)
 }
 
-fn name_of(path: &[Segment]) -> String {
+pub(super) fn name_of(path: &[Segment]) -> String {
     let keys = path.iter().filter_map(|segment| match segment {
         Segment::Key(key) => Some(key.as_str()),
         Segment::Index(_) => None,

@@ -77,13 +77,13 @@ impl Once {
 }
 
 /// Holds the conditions against users.
-struct Filter<'a> {
+pub(super) struct Filter<'a> {
     conditions: Vec<&'a Condition>,
     cells: Cells,
 }
 
 impl<'a> Filter<'a> {
-    fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
+    pub(super) fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
         let conditions: Vec<_> = conditions.iter().filter(|condition| condition.path().is_some()).collect();
         let sources: Vec<Source> = conditions
             .iter()
@@ -91,6 +91,11 @@ impl<'a> Filter<'a> {
             .map(|path| Source::Path(path.to_vec()))
             .collect();
         Self { cells: Cells::new(sources.iter(), stop), conditions }
+    }
+
+    /// Whether the conditions hold for a user.
+    pub(super) fn takes(&mut self, user: &str) -> bool {
+        matches!(self.judge(user), Line::Meant)
     }
 
     fn judge(&mut self, user: &str) -> Line {

@@ -19,8 +19,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// No search shows more users than this (API page 7.1), and a count of so many may stand for any number.
-const MOST_SHOWN: u64 = 1_000;
-const PER_PAGE: u32 = 100;
+pub(super) const MOST_SHOWN: u64 = 1_000;
+pub(super) const PER_PAGE: u32 = 100;
 
 /// Up to so many users, where the tenant counts further than it shows, parts are cheaper than an export of everybody: some
 /// seventy calls at most, which take seconds.
@@ -70,8 +70,7 @@ pub(super) async fn search(
             Pages::All => return search.taken().map(|taken| Some((taken, Road::Search))),
             Pages::Changing => {}
             Pages::TooMany { total } => {
-                let few = total.is_some_and(|total| total > MOST_SHOWN && total <= MOST_IN_PARTS);
-                if can_filter_here && !few {
+                if !goes_in_parts(conditions, total) {
                     return Ok(None);
                 }
                 // A count of just as many as are shown may stand for any number.
@@ -86,11 +85,22 @@ pub(super) async fn search(
     if can_filter_here { Ok(None) } else { Err(ExportError::SearchNeverAgrees) }
 }
 
+/// Whether a search that finds more than it shows is cut into parts; else all users are exported and looked through here.
+pub(super) fn goes_in_parts(conditions: &[Condition], total: Option<u64>) -> bool {
+    let can_filter_here = conditions.iter().all(|condition| condition.path().is_some());
+    !can_filter_here || total.is_some_and(|total| total > MOST_SHOWN && total <= MOST_IN_PARTS)
+}
+
 /// The conditions in the words of the tenant's search; none where it can't tell.
 fn query(conditions: &[Condition], parts: &[Part]) -> Option<String> {
-    let mut all = conditions.iter().map(Condition::lucene).collect::<Option<Vec<_>>>()?;
-    let names: Vec<_> =
-        parts.iter().filter_map(|part| part.connection.as_ref()).map(|(_, name)| of_connection(name)).collect();
+    let names = parts.iter().filter_map(|part| part.connection.as_ref()).map(|(_, name)| name.as_str());
+    words(&conditions.iter().collect::<Vec<_>>(), names)
+}
+
+/// The same of users of these connections, or of all.
+pub(super) fn words<'a>(conditions: &[&Condition], connections: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut all = conditions.iter().map(|it| it.lucene()).collect::<Option<Vec<_>>>()?;
+    let names: Vec<_> = connections.map(of_connection).collect();
     if !names.is_empty() {
         all.push(if names.len() == 1 { names.concat() } else { format!("({})", names.join(" OR ")) });
     }

@@ -1,7 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::compute::ComputeQuery;
-use super::export::form::FilePlace;
+use super::export::form::{ColumnSet, FilePlace, SampleQuery};
 use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::SheetLook;
@@ -335,6 +335,21 @@ pub enum Command {
     LookForExportFile { place: FilePlace },
     /// The person has chosen where the export is to go.
     ChooseExportFile { path: PathBuf },
+    /// Look at some users of where an export would take them from; the newest query wins.
+    SampleUsers { query: SampleQuery },
+    /// List the sets of columns that were saved.
+    ListColumnSets,
+    /// Keep a set of columns; one of the same name is replaced.
+    SaveColumnSet { set: ColumnSet },
+    /// Forget a set of columns.
+    RemoveColumnSet { name: String },
+    /// Show a file where it lies, in the system's own program for that.
+    ShowInFolder { file: PathBuf },
+    /// Forget these users: others are meant, and nobody knows yet which.
+    ForgetSample,
+    /// Work out what these columns, attributes or expressions, give for the users that are looked at, and again for others
+    /// that come.
+    PreviewColumns { sources: Vec<String> },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

@@ -3,7 +3,7 @@
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
 use super::compute::ComputeQuery;
 use super::edits::History;
-use super::export::form::FilePlace;
+use super::export::form::{ColumnSet, FilePlace, SampleQuery, UserSample};
 use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::KeptLook;
@@ -365,6 +365,30 @@ pub(super) enum Effect {
     LookForExportFile {
         request: u64,
         place: FilePlace,
+    },
+    SampleUsers {
+        request: u64,
+        query: SampleQuery,
+        client: Client,
+    },
+    ListColumnSets {
+        request: u64,
+    },
+    SaveColumnSet {
+        request: u64,
+        set: ColumnSet,
+    },
+    RemoveColumnSet {
+        request: u64,
+        name: String,
+    },
+    ShowInFolder {
+        file: PathBuf,
+    },
+    PreviewColumns {
+        request: u64,
+        sources: Vec<String>,
+        sample: Option<Arc<UserSample>>,
     },
     SearchRuns {
         request: u64,

@@ -63,7 +63,9 @@ impl Effect {
             }
             Self::LookForKeyring => Outcome::KeyringLookedFor(KeyringStatus::Absent(why)),
             Self::LoadSettings => Outcome::SettingsLoaded { outcome: Err(why) },
-            Self::ForgetStored { .. } | Self::Remember { .. } | Self::EndRun { .. } => Outcome::NotKept { notice: why },
+            Self::ForgetStored { .. } | Self::Remember { .. } | Self::EndRun { .. } | Self::ShowInFolder { .. } => {
+                Outcome::NotKept { notice: why }
+            }
             Self::PlanImport { ticket, sheet, .. } => Outcome::Planned { ticket, sheet, outcome: Err(why) },
             Self::StartRun { run, .. } | Self::ResumeRun { run, .. } => {
                 Outcome::RunEnded { run, outcome: Err(run_broke_off(run)) }
@@ -83,6 +85,11 @@ impl Effect {
             }
             Self::ListExports => Outcome::ExportsListed { outcome: Err(why) },
             Self::LookForExportFile { request, .. } => Outcome::ExportFileSeen { request, outcome: Err(why) },
+            Self::SampleUsers { request, .. } => Outcome::UsersSampled { request, outcome: Err(why) },
+            Self::PreviewColumns { request, .. } => Outcome::ColumnsPreviewed { request, outcome: Err(why) },
+            Self::ListColumnSets { request }
+            | Self::SaveColumnSet { request, .. }
+            | Self::RemoveColumnSet { request, .. } => Outcome::ColumnSetsListed { request, outcome: Err(why) },
             Self::SearchRuns { request, .. } => Outcome::RunsFound { request, outcome: Err(why) },
             Self::StopOpening { .. }
             | Self::ForgetList { .. }

@@ -47,7 +47,10 @@ pub use command::{
 pub use compute::{ComputeQuery, ComputeState, Computed, ComputedLine, FailedLine};
 pub use dashboard::Dashboard;
 pub use edits::Steps;
-pub use export::form::{ChosenFile, ExportFile, ExportForm, FilePlace};
+pub use export::form::{
+    ChosenFile, ColumnPreview, ColumnSet, ExportFile, ExportForm, FilePlace, GivenByColumn, PreviewedColumn,
+    SAMPLE_USERS, SampleQuery, UserCount, UserSample, lucene_of,
+};
 pub use export::{ExportId, ExportLine, ExportOrder, ExportProblem, ExportReport, ExportState};
 pub use fetched::Fetched;
 pub use find::{FindQuery, FindScope, FindState, Found, FoundCell, FoundLine};
@@ -88,7 +91,7 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::export::{
     Asked as ExportAsked, AskedColumn, EXPORTABLE, Format as ExportFormat, Kind as ExportKind, Nested,
-    Progress as ExportProgress, Stage as ExportStage, default_columns,
+    Progress as ExportProgress, RoadAhead, Stage as ExportStage, default_columns,
 };
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{

@@ -2,7 +2,7 @@
 
 use super::command::TenantRef;
 use super::compute::Computed;
-use super::export::form::ExportFile;
+use super::export::form::{ColumnPreview, ColumnSet, ExportFile, UserSample};
 use super::export::{ExportId, ExportLine, ExportReport};
 use super::find::Found;
 use super::first_rows::FirstRows;
@@ -296,6 +296,18 @@ pub(super) enum Outcome {
     ExportFileSeen {
         request: u64,
         outcome: Result<ExportFile, Notice>,
+    },
+    UsersSampled {
+        request: u64,
+        outcome: Result<Arc<UserSample>, Notice>,
+    },
+    ColumnSetsListed {
+        request: u64,
+        outcome: Result<Arc<[ColumnSet]>, Notice>,
+    },
+    ColumnsPreviewed {
+        request: u64,
+        outcome: Result<Arc<ColumnPreview>, Notice>,
     },
     RunsListed {
         outcome: Result<Arc<[RunLine]>, Notice>,

@@ -1,8 +1,14 @@
 //! What the form of an export knows before anything is exported.
 
+use crate::export::{AskedColumn, Condition, RoadAhead, lucene};
+use crate::session::command::TenantRef;
 use crate::session::fetched::Fetched;
+use crate::session::notice::Notice;
+use crate::session::words;
+use crate::sheet::Cell;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What the form of an export knows.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +17,14 @@ pub struct ExportForm {
     pub file: Fetched<ExportFile>,
     /// Where it goes as it was chosen last, in a dialog or by typing.
     pub chosen: Option<ChosenFile>,
+    /// Some users of where they are taken from.
+    pub sample: Fetched<Arc<UserSample>>,
+    /// What the columns give for them.
+    pub preview: Fetched<Arc<ColumnPreview>>,
+    /// The sets of columns that were saved.
+    pub sets: Fetched<Arc<[ColumnSet]>>,
+    /// The columns whose values were asked for last.
+    pub(in crate::session) sources: Vec<String>,
     /// The newest question of each kind: answers to older ones are dropped.
     pub(in crate::session) asked: AskedOfForm,
 }
@@ -20,6 +34,9 @@ pub struct ExportForm {
 pub(in crate::session) struct AskedOfForm {
     last: u64,
     pub(in crate::session) file: u64,
+    pub(in crate::session) sample: u64,
+    pub(in crate::session) preview: u64,
+    pub(in crate::session) sets: u64,
 }
 
 impl AskedOfForm {
@@ -58,4 +75,103 @@ pub struct ExportFile {
     pub there: Option<Timestamp>,
     /// Why no file can be written there, as far as that can be seen: a few words.
     pub trouble: Option<&'static str>,
+}
+
+/// So many users are looked at ahead.
+pub const SAMPLE_USERS: u32 = 10;
+
+/// Whose users are looked at ahead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleQuery {
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// The connections by their names; none for the whole tenant.
+    pub connections: Vec<String>,
+    /// As in [`crate::export::Asked`].
+    pub conditions: Vec<String>,
+    /// Which ten of them, from 0.
+    pub page: u32,
+}
+
+/// How many users there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserCount {
+    /// The tenant counted them.
+    Exactly(u64),
+    /// The tenant counts no further.
+    AtLeast(u64),
+}
+
+/// Some users of where an export would take them from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserSample {
+    /// What was asked for.
+    pub query: SampleQuery,
+    /// Each as JSON.
+    pub(in crate::session) users: Vec<String>,
+    /// How many there are in all, where that is known.
+    pub count: Option<UserCount>,
+    /// How they will come, where that is known.
+    pub road: Option<RoadAhead>,
+    /// What these users have, each path with how many of them have it.
+    pub paths: Vec<(String, u32)>,
+}
+
+impl UserSample {
+    /// How many users were found.
+    pub fn user_count(&self) -> usize {
+        self.users.len()
+    }
+}
+
+impl std::fmt::Debug for UserSample {
+    /// Without what is known of anybody.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserSample").field("users", &self.users.len()).finish_non_exhaustive()
+    }
+}
+
+/// What columns give for the users that are looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnPreview {
+    /// For how many users.
+    pub users: usize,
+    /// In the order they were asked for.
+    pub columns: Vec<PreviewedColumn>,
+}
+
+/// What a column gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreviewedColumn {
+    /// The attribute or the expression.
+    pub source: String,
+    /// Or why it can't be a column.
+    pub given: Result<GivenByColumn, Notice>,
+}
+
+/// The values of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenByColumn {
+    /// Whether an expression worked them out.
+    pub is_expression: bool,
+    /// For each user a value, or why there is none, in words.
+    pub cells: Vec<Result<Cell, String>>,
+}
+
+/// Columns under a name, to be chosen again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnSet {
+    /// Its name.
+    pub name: String,
+    /// The columns in their order.
+    pub columns: Vec<AskedColumn>,
+    /// By what the users are sorted, and whether the last comes first.
+    pub sort: Vec<(String, bool)>,
+}
+
+/// The conditions in the words of the tenant's search: nothing where it can't tell.
+pub fn lucene_of(conditions: &[String]) -> Result<Option<String>, Notice> {
+    let read = conditions.iter().map(|it| Condition::typed(it)).collect::<Result<Vec<_>, _>>();
+    let read = read.map_err(|error| words::export::plan_error(&error.into()))?;
+    Ok(lucene(&read).filter(|_| !read.is_empty()))
 }

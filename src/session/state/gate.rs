@@ -134,6 +134,13 @@ impl State {
             }
             Command::LookForExportFile { place } => self.look_for_export_file(place),
             Command::ChooseExportFile { path } => self.choose_export_file(path),
+            Command::SampleUsers { query } => self.sample_users(query),
+            Command::ForgetSample => self.forget_sample(),
+            Command::ListColumnSets => self.column_sets(|request| Effect::ListColumnSets { request }),
+            Command::SaveColumnSet { set } => self.column_sets(|request| Effect::SaveColumnSet { request, set }),
+            Command::RemoveColumnSet { name } => self.column_sets(|request| Effect::RemoveColumnSet { request, name }),
+            Command::ShowInFolder { file } => vec![Effect::ShowInFolder { file }],
+            Command::PreviewColumns { sources } => self.preview_columns(sources),
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }
@@ -245,6 +252,9 @@ impl State {
             Outcome::Exported { export, outcome } => self.on_exported(export, outcome),
             Outcome::ExportsListed { outcome } => self.exported.end(outcome),
             Outcome::ExportFileSeen { request, outcome } => self.on_export_file(request, outcome),
+            Outcome::ColumnSetsListed { request, outcome } => self.on_column_sets(request, outcome),
+            Outcome::UsersSampled { request, outcome } => return self.on_users_sampled(request, outcome),
+            Outcome::ColumnsPreviewed { request, outcome } => self.on_columns_previewed(request, outcome),
             Outcome::RunsFound { request, outcome } => self.on_runs_found(request, outcome),
         }
         Vec::new()

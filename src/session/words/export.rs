@@ -206,6 +206,25 @@ pub(in crate::session) fn came_meanwhile(file: &Path) -> Notice {
     )
 }
 
+/// What is to be shown in its folder is there no more.
+pub(in crate::session) fn file_gone(file: &Path) -> Notice {
+    Notice::ours(
+        "file_gone",
+        format!("The file is not there any more: {}.", file.display()),
+        "It was moved or removed.",
+    )
+}
+
+/// No program shows folders.
+pub(in crate::session) fn folder_not_shown(file: &Path, why: &str) -> Notice {
+    let folder = file.parent().unwrap_or(file);
+    Notice::ours(
+        "folder_not_shown",
+        format!("The folder could not be shown ({why}): {}.", folder.display()),
+        "Copy the path, and open it in your file manager.",
+    )
+}
+
 /// The same of an export that can be gone on with.
 pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
     if told.fault == Fault::Ours {

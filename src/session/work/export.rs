@@ -15,7 +15,7 @@ use std::time::Instant;
 use tokio::sync::watch;
 
 /// What an export needs (API page 1.4); to find connections by their names one more.
-const NEEDED: &str = "read:users";
+pub(super) const NEEDED: &str = "read:users";
 const NEEDED_FOR_CONNECTIONS: &str = "read:connections";
 
 impl World {

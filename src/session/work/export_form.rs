@@ -1,10 +1,23 @@
 //! What the form of an export asks of the outside world.
 
 use super::World;
-use crate::session::export::form::{ExportFile, FilePlace};
+use super::export::NEEDED;
+use crate::auth0::Client;
+use crate::export::{self, Asked, AskedColumn, Condition, Plan};
+use crate::session::export::form::{
+    ColumnPreview, ExportFile, FilePlace, GivenByColumn, PreviewedColumn, SAMPLE_USERS, SampleQuery, UserCount,
+    UserSample,
+};
 use crate::session::notice::Notice;
+use crate::session::words;
+use crate::sheet::{Cell, Value};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// A count of so many may stand for any number (API page 7.1).
+const COUNTS_TO: u64 = 1_000;
 
 /// Where the last export went.
 const FOLDER: &str = "export_folder";
@@ -44,5 +57,68 @@ impl World {
         if let Some(folder) = file.parent().and_then(Path::to_str) {
             self.workspace.put_setting(FOLDER, folder).ok();
         }
+    }
+
+    /// Looks at some users of the tenant; one call, which changes nothing.
+    pub(super) async fn sample_users(&self, query: SampleQuery, client: Client) -> Result<Arc<UserSample>, Notice> {
+        let told = |error| words::export::plan_error(&error);
+        // Also what only all of them together are wrong in.
+        Plan::new(&Asked { conditions: query.conditions.clone(), ..Asked::default() }).map_err(told)?;
+        let conditions = query.conditions.iter().map(|it| Condition::typed(it)).collect::<Result<Vec<_>, _>>();
+        let conditions = conditions.map_err(|error| told(error.into()))?;
+        Self::ensure_granted(&client, &[NEEDED]).await?;
+        let found = export::sample(&client, &conditions, &query.connections, (query.page, SAMPLE_USERS)).await;
+        let found = found.map_err(|error| words::api::api_error(client.address().domain(), &error))?;
+        let count = found.total.map(|total| match total {
+            COUNTS_TO => UserCount::AtLeast(total),
+            total => UserCount::Exactly(total),
+        });
+        Ok(Arc::new(UserSample {
+            count,
+            road: export::road_ahead(&conditions, found.total),
+            paths: export::paths_of(&found.users),
+            users: found.users,
+            query,
+        }))
+    }
+
+    /// Works out what columns give for the users that are looked at; nothing if newer ones are asked for meanwhile.
+    pub(super) fn preview_columns(
+        self: &Arc<Self>,
+        request: u64,
+        sources: Vec<String>,
+        sample: Option<&UserSample>,
+    ) -> Option<ColumnPreview> {
+        self.newest_preview.fetch_max(request, Ordering::Relaxed);
+        let users = sample.map(|sample| sample.users.as_slice()).unwrap_or_default();
+        let mut columns = Vec::new();
+        for source in sources {
+            let world = Arc::clone(self);
+            let stop = move || world.newest_preview.load(Ordering::Relaxed) != request;
+            let given = export::preview(&AskedColumn { name: None, source: source.clone() }, users, stop)?;
+            let cell = |value: Result<Value<'static>, crate::expression::Fault>| match value {
+                Ok(value) => Ok(cell_of(value)),
+                Err(fault) => Err(words::expression::reason(&fault)),
+            };
+            let given = given.map(|it| GivenByColumn {
+                is_expression: it.is_expression,
+                cells: it.values.into_iter().map(cell).collect(),
+            });
+            columns.push(PreviewedColumn { source, given: given.map_err(|error| words::export::plan_error(&error)) });
+        }
+        Some(ColumnPreview { users: users.len(), columns })
+    }
+}
+
+fn cell_of(value: Value<'static>) -> Cell {
+    match value {
+        Value::Missing => Cell::Missing,
+        Value::Null => Cell::Null,
+        Value::Boolean(it) => Cell::Boolean(it),
+        Value::Text(text) => Cell::Text(text.into_owned()),
+        Value::Number(text) => Cell::Number(text.into_owned()),
+        Value::Json(text) => Cell::Json(text.into_owned()),
+        Value::Hidden(text) => Cell::Hidden(text.into_owned()),
+        Value::Unreadable(text) => Cell::Unreadable(text.into_owned()),
     }
 }

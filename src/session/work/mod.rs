@@ -2,6 +2,7 @@
 
 mod access;
 mod clipboard;
+mod column_sets;
 mod compute;
 mod edits;
 mod export;
@@ -23,6 +24,7 @@ mod save;
 mod save_as;
 mod secrets;
 mod settings;
+mod show;
 mod tenant;
 mod view;
 
@@ -47,6 +49,7 @@ use queries::Look;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, watch};
 
@@ -83,6 +86,8 @@ pub(super) struct World {
     saving: Mutex<HashMap<SheetId, u64>>,
     /// The switches that stop the exports at work.
     export_stops: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
+    /// The newest look ahead of an export: an older one stops when it sees that.
+    newest_preview: AtomicU64,
     /// The same of the failed rows of each run.
     saving_rows: Mutex<HashMap<RunId, u64>>,
     /// The demo tenant, for as long as the session lives.
@@ -111,6 +116,7 @@ impl World {
             open_lists: Mutex::default(),
             stops: Mutex::default(),
             export_stops: Mutex::default(),
+            newest_preview: AtomicU64::new(0),
             demo: Mutex::default(),
             keyring,
             secrets: Mutex::default(),
@@ -383,6 +389,31 @@ impl World {
             Effect::LookForExportFile { request, place } => {
                 let outcome = tokio::task::block_in_place(|| self.look_for_export_file(place));
                 Outcome::ExportFileSeen { request, outcome }
+            }
+            Effect::ListColumnSets { request } => {
+                let list = || Outcome::ColumnSetsListed { request, outcome: self.column_sets() };
+                return self.list(list).await;
+            }
+            Effect::SaveColumnSet { request, set } => {
+                let save = || Outcome::ColumnSetsListed { request, outcome: self.save_column_set(&set) };
+                return self.list(save).await;
+            }
+            Effect::RemoveColumnSet { request, name } => {
+                let remove = || Outcome::ColumnSetsListed { request, outcome: self.remove_column_set(&name) };
+                return self.list(remove).await;
+            }
+            Effect::ShowInFolder { file } => match Self::show_in_folder(&file).await {
+                Ok(()) => return,
+                Err(notice) => Outcome::NotKept { notice },
+            },
+            Effect::SampleUsers { request, query, client } => {
+                Outcome::UsersSampled { request, outcome: self.sample_users(query, client).await }
+            }
+            Effect::PreviewColumns { request, sources, sample } => {
+                match tokio::task::block_in_place(|| self.preview_columns(request, sources, sample.as_deref())) {
+                    Some(preview) => Outcome::ColumnsPreviewed { request, outcome: Ok(Arc::new(preview)) },
+                    None => return,
+                }
             }
             Effect::SearchRuns { request, text } => {
                 Outcome::RunsFound { request, outcome: tokio::task::block_in_place(|| self.search_runs(text)) }

@@ -1,44 +1,47 @@
-//! Which columns, in which order, and by which the users are sorted.
+//! The list of columns: which there are, in which order. What one is made of is said beside it (`editor.rs`).
 
-use super::draft::{Columns, Draft, SortedBy};
+use super::ExportView;
+use super::draft::{Columns, Draft};
 use super::source::section;
-use crate::session::{AskedColumn, EXPORTABLE};
-use crate::ui::kit::{Button, Field, counted, heading, muted, option, segmented, select};
+use crate::session::State;
+use crate::ui::export::sets;
+use crate::ui::kit::{Button, counted, describe, focus_ring, muted, segmented};
+use crate::ui::out::Out;
 use crate::ui::theme::{self, icons, palette};
-use egui::{Align, Key, Label, Layout, Ui, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align2, CursorIcon, EventFilter, Key, Modifiers, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
 
-/// How wide the name of a column is, and the buttons behind it.
-const NAME_WIDTH: f32 = 176.0;
-const BUTTONS_WIDTH: f32 = 108.0;
+const ROW: f32 = 36.0;
+/// Where the name begins, behind the handle.
+const NAME: f32 = 24.0;
+/// The part of a row that the name may take.
+const NAME_SHARE: f32 = 0.46;
 
-/// What a column asks for.
+/// What is done with a column.
 enum Wish {
-    Up(usize),
-    Down(usize),
+    Select(usize),
+    Move(usize, usize),
     Remove(usize),
+    Rename(usize),
+    Undo,
 }
 
-pub(super) fn columns_ui(ui: &mut Ui, draft: &mut Draft) {
-    let title = match draft.which {
-        Columns::Chosen => counted(draft.columns.len() as u64, "column", "columns"),
+pub(super) fn columns_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
+    let title = match view.draft.which {
+        Columns::Chosen => counted(view.draft.columns.len() as u64, "column", "columns"),
         Columns::Everything => "Columns".to_owned(),
     };
     section(ui, &title, |ui| {
         let choices = [(Columns::Chosen, "The ones below"), (Columns::Everything, "Everything Auth0 gives")];
-        ui.horizontal_wrapped(|ui| {
-            segmented(ui, &choices, &mut draft.which, None);
-            if draft.which == Columns::Chosen {
-                if Button::plain("Add default fields").show(ui).clicked() {
-                    draft.add_default_columns();
-                }
-                if !draft.columns.is_empty() && Button::link("Remove all").name("Remove all columns").show(ui).clicked()
-                {
-                    draft.columns.clear();
-                }
+        segmented(ui, &choices, &mut view.draft.which, Some(f32::INFINITY));
+        match view.draft.which {
+            Columns::Chosen => {
+                sets::sets_ui(ui, now, view, out);
+                chosen_ui(ui, view);
             }
-        });
-        match draft.which {
-            Columns::Chosen => chosen_ui(ui, draft),
             Columns::Everything => {
                 muted(
                     ui,
@@ -49,134 +52,168 @@ pub(super) fn columns_ui(ui: &mut Ui, draft: &mut Draft) {
     });
 }
 
-fn chosen_ui(ui: &mut Ui, draft: &mut Draft) {
-    add_ui(ui, draft);
-    let twice = draft.name_twice().map(str::to_lowercase);
-    let count = draft.columns.len();
-    let mut wish = None;
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-        for (at, column) in draft.columns.iter_mut().enumerate() {
-            ui.push_id(column.id, |ui| {
-                ui.horizontal(|ui| {
-                    let number = at + 1;
-                    let is_twice = twice.as_ref().is_some_and(|it| *it == column.name.trim().to_lowercase());
-                    let wrong = is_twice.then_some("Another column has this name");
-                    let label = format!("Name of column {number}");
-                    let field = Field::new(&label).label_hidden().hint(&column.source).height(30.0).width(NAME_WIDTH);
-                    field.wrong_elsewhere(wrong).show(ui, &mut column.name);
-                    let width = (ui.available_width() - BUTTONS_WIDTH).max(80.0);
-                    let label = format!("Attribute or expression of column {number}");
-                    let lacks = column.source.trim().is_empty().then_some("An attribute or an expression belongs here");
-                    let field = Field::new(&label).label_hidden().hint("user_metadata.plan").height(30.0).width(width);
-                    field.wrong_elsewhere(lacks).show(ui, &mut column.source);
-                    ui.spacing_mut().item_spacing.x = 2.0;
-                    let named = |what: &str| format!("{what} column {number}, {}", column.name);
-                    let (up, down, remove) = (named("Move up"), named("Move down"), named("Remove"));
-                    let up = Button::icon_only(icons::ARROW_UP, &up).height(30.0);
-                    let up = up.off((at == 0).then_some("It is the first"));
-                    if up.show(ui).clicked() {
-                        wish = Some(Wish::Up(at));
-                    }
-                    let down = Button::icon_only(icons::ARROW_DOWN, &down).height(30.0);
-                    let down = down.off((number == count).then_some("It is the last"));
-                    if down.show(ui).clicked() {
-                        wish = Some(Wish::Down(at));
-                    }
-                    if Button::icon_only(icons::X, &remove).height(30.0).show(ui).clicked() {
-                        wish = Some(Wish::Remove(at));
-                    }
-                });
-            });
+fn chosen_ui(ui: &mut Ui, view: &mut ExportView) {
+    ui.horizontal_wrapped(|ui| {
+        if Button::plain("Add column…").small().icon(icons::PLUS).show(ui).clicked() {
+            view.draft.add_empty();
+            view.editor.focus_first();
+        }
+        if Button::plain("Add default fields").small().show(ui).clicked() {
+            view.draft.add_default_columns();
+        }
+        if !view.draft.columns.is_empty() && Button::link("Remove all").name("Remove all columns").show(ui).clicked() {
+            view.draft.remove_all();
         }
     });
+    let mut wish = None;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        list_ui(ui, &view.draft, &mut wish);
+    });
+    if let Some(undo) = view.draft.undo.last() {
+        ui.horizontal(|ui| {
+            muted(ui, &undo.what);
+            if Button::link("Undo").name(&format!("Undo: {}", undo.what)).show(ui).clicked() {
+                wish = Some(Wish::Undo);
+            }
+        });
+    }
+    if !view.draft.columns.is_empty() {
+        muted(ui, "Alt with the arrows moves a column, F2 renames it, Delete removes it.");
+    }
     match wish {
-        Some(Wish::Up(at)) => draft.columns.swap(at, at - 1),
-        Some(Wish::Down(at)) => draft.columns.swap(at, at + 1),
-        Some(Wish::Remove(at)) => {
-            draft.columns.remove(at);
+        Some(Wish::Select(at)) => view.draft.selected = view.draft.columns.get(at).map(|it| it.id),
+        Some(Wish::Move(from, to)) => view.draft.move_to(from, to),
+        Some(Wish::Remove(at)) => view.draft.remove(at),
+        Some(Wish::Rename(at)) => {
+            view.draft.selected = view.draft.columns.get(at).map(|it| it.id);
+            view.editor.focus_name();
         }
+        Some(Wish::Undo) => view.draft.undo(),
         None => {}
     }
 }
 
-/// What becomes a column: an attribute that is picked, or whatever is typed.
-fn add_ui(ui: &mut Ui, draft: &mut Draft) {
-    ui.horizontal(|ui| {
-        select(ui, "Add an attribute", "Add an attribute…", NAME_WIDTH, |ui| {
-            let mut picked = false;
-            for path in EXPORTABLE {
-                let is_there = draft.columns.iter().any(|it| it.source == path);
-                if option(ui, path, "", is_there).clicked() {
-                    draft.add(AskedColumn { name: None, source: path.to_owned() });
-                    picked = true;
-                }
-            }
-            picked
-        });
-        let width = (ui.available_width() - 76.0).max(80.0);
-        let field = Field::new("Path or expression to add").label_hidden().width(width).height(32.0);
-        let field =
-            field.hint("user_metadata.plan, or Full name=user.nickname || user.name").show(ui, &mut draft.typed);
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let lacks = draft.typed.trim().is_empty().then_some("Type an attribute or an expression first");
-        let pressed = Button::plain("Add").name("Add this column").off(lacks).show(ui).clicked();
-        if (pressed || entered) && lacks.is_none() {
-            draft.add(AskedColumn::typed(&draft.typed));
-            draft.typed.clear();
-            field.request_focus();
+fn list_ui(ui: &mut Ui, draft: &Draft, wish: &mut Option<Wish>) {
+    let twice = draft.name_twice().map(str::to_lowercase);
+    let count = draft.columns.len();
+    let selected = draft.selected_at();
+    let top = ui.cursor().top();
+    let mut rows: Vec<Response> = Vec::new();
+    for (at, column) in draft.columns.iter().enumerate() {
+        let is_stop = selected.map_or(at == 0, |it| it == at);
+        let sense = if is_stop { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let place = rect.with_max_x(rect.right() - 32.0);
+        let response = ui.interact(place, ui.scope_id().with(("column", column.id)), sense);
+        let kind = if column.is_expression { "expression" } else { "attribute" };
+        let name = format!("Column {} of {count}, {}, {kind} {}", at + 1, column.heard(), column.source);
+        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected == Some(at), &name));
+        let is_twice = twice.as_ref().is_some_and(|it| *it == column.name.trim().to_lowercase());
+        if is_twice {
+            describe(ui, &response, "Another column has this name");
         }
-    });
-    muted(ui, "A path into the user, or a JavaScript expression of user. A name goes before an equals sign.");
+        row_ui(ui, rect, draft, at, (&response, is_twice));
+        if response.clicked() || response.drag_started() {
+            *wish = Some(Wish::Select(at));
+            response.request_focus();
+        } else if response.dragged()
+            && let Some(pointer) = response.interact_pointer_pos()
+        {
+            let to = ((pointer.y - top) / ROW).floor().max(0.0) as usize;
+            if to != at && to < count {
+                *wish = Some(Wish::Move(at, to));
+            }
+        }
+        if response.double_clicked() {
+            *wish = Some(Wish::Rename(at));
+        }
+        let place = Rect::from_min_size(pos2(rect.right() - 30.0, rect.top() + 4.0), vec2(28.0, 28.0));
+        let mut end = ui.new_child(UiBuilder::new().max_rect(place));
+        let name = format!("Remove column {}", column.heard());
+        if Button::icon_only(icons::X, &name).height(28.0).show(&mut end).clicked() {
+            *wish = Some(Wish::Remove(at));
+        }
+        rows.push(response.on_hover_cursor(CursorIcon::PointingHand));
+    }
+    keys(ui, &rows, wish);
 }
 
-pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
-    section(ui, "Sort", |ui| {
-        let mut remove = None;
-        for (at, key) in draft.sort.iter_mut().enumerate() {
-            ui.push_id(("sort", at), |ui| {
-                let row = Layout::left_to_right(Align::Center);
-                ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), row, |ui| {
-                    let rank = crate::ui::kit::rich((at + 1).to_string(), theme::medium(13.0), palette(ui).accent);
-                    ui.add(Label::new(rank).selectable(false));
-                    let orders = [(false, "Upwards"), (true, "Downwards")];
-                    let width = (ui.available_width() - 240.0).max(60.0);
-                    ui.scope(|ui| {
-                        ui.set_width(width);
-                        crate::ui::kit::label(ui, &key.source);
-                    });
-                    segmented(ui, &orders, &mut key.descending, None);
-                    let name = format!("Do not sort by {}", key.source);
-                    if Button::icon_only(icons::X, &name).height(30.0).show(ui).clicked() {
-                        remove = Some(at);
-                    }
-                });
-            });
-        }
-        if let Some(at) = remove {
-            draft.sort.remove(at);
-        }
-        let sorted = |source: &str| draft.sort.iter().any(|it| it.source == source);
-        let mut sources: Vec<String> = match draft.which {
-            Columns::Chosen => draft.columns.iter().map(|it| it.source.trim().to_owned()).collect(),
-            Columns::Everything => EXPORTABLE.map(str::to_owned).to_vec(),
-        };
-        sources.retain(|it| !it.is_empty() && !sorted(it));
-        let text = if draft.sort.is_empty() { "As Auth0 gives them. Sort by…" } else { "Then by…" };
-        let width = ui.available_width();
-        select(ui, "Sort by", text, width, |ui| {
-            let mut picked = None;
-            for source in &sources {
-                if option(ui, source, "", false).clicked() {
-                    picked = Some(source.clone());
-                }
+fn row_ui(ui: &Ui, rect: Rect, draft: &Draft, at: usize, (response, is_twice): (&Response, bool)) {
+    let colors = palette(ui);
+    let Some(column) = draft.columns.get(at) else { return };
+    let is_selected = draft.selected == Some(column.id);
+    let back = rect.shrink2(vec2(0.0, 1.0));
+    if is_selected {
+        ui.painter().rect_filled(back, 6.0, colors.accent_soft);
+    } else if response.hovered() {
+        ui.painter().rect_filled(back, 6.0, colors.hover);
+    }
+    for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)] {
+        let at = pos2(rect.left() + 9.0 + column as f32 * 4.0, rect.center().y + (row as f32 - 1.0) * 4.0);
+        ui.painter().circle_filled(at, 1.0, colors.faint);
+    }
+    let line = |text: &str, font, color, width: f32| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = TextWrapping::truncate_at_width(width.max(20.0));
+        ui.painter().layout_job(job)
+    };
+    let right = rect.right() - 36.0;
+    let middle = rect.left() + NAME + (right - rect.left() - NAME) * NAME_SHARE;
+    let front = if is_twice {
+        colors.error
+    } else if is_selected {
+        colors.accent
+    } else {
+        colors.text
+    };
+    let name = line(column.heard(), theme::medium(13.0), front, middle - rect.left() - NAME - 20.0);
+    let at = pos2(rect.left() + NAME, rect.center().y - name.size().y / 2.0);
+    ui.painter().galley(at, name, front);
+    if column.is_expression {
+        let at = pos2(middle - 8.0, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, "ƒ", theme::medium(13.0), colors.accent);
+    }
+    let source = line(column.source.trim(), theme::mono(12.0), colors.muted, right - middle);
+    let at = pos2(middle, rect.center().y - source.size().y / 2.0);
+    ui.painter().galley(at, source, colors.muted);
+    if is_twice {
+        ui.painter().rect_stroke(back, 6.0, Stroke::new(1.0, colors.error), egui::StrokeKind::Inside);
+    }
+    focus_ring(ui, response, -1.0, 6.0);
+}
+
+/// The list is one stop of the Tab key: the arrows choose, with Alt they move.
+fn keys(ui: &Ui, rows: &[Response], wish: &mut Option<Wish>) {
+    let Some(at) = rows.iter().position(Response::has_focus) else { return };
+    let Some(row) = rows.get(at) else { return };
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let last = rows.len() - 1;
+    let (up, down) = (at.checked_sub(1), (at < last).then_some(at + 1));
+    // With Alt first: a key without modifiers is consumed whatever is held down beside it.
+    for (key, to) in [(Key::ArrowUp, up), (Key::ArrowDown, down)] {
+        if pressed(Modifiers::ALT, key) {
+            if let Some(to) = to {
+                *wish = Some(Wish::Move(at, to));
             }
-            if sources.is_empty() {
-                heading(ui, "No other column");
-            }
-            let Some(source) = picked else { return false };
-            draft.sort.push(SortedBy { source, descending: false });
-            true
-        });
-    });
+        } else if pressed(Modifiers::NONE, key)
+            && let Some(next) = to.and_then(|to| rows.get(to))
+        {
+            next.request_focus();
+            next.scroll_to_me(None);
+            *wish = to.map(Wish::Select);
+        }
+    }
+    if pressed(Modifiers::COMMAND, Key::Z) {
+        *wish = Some(Wish::Undo);
+    } else if pressed(Modifiers::NONE, Key::F2) {
+        *wish = Some(Wish::Rename(at));
+    } else if pressed(Modifiers::NONE, Key::Delete) {
+        *wish = Some(Wish::Remove(at));
+        if let Some(next) = rows.get(at + 1).or_else(|| at.checked_sub(1).and_then(|it| rows.get(it))) {
+            next.request_focus();
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! What is chosen for an export, until it is asked for.
 
+use super::chosen::Undo;
+use super::conditions::Search;
 use super::place::Place;
-use crate::session::{AskedColumn, ExportKind, State, TenantRef, default_columns};
+use crate::session::{ExportKind, SampleQuery, State, TenantRef};
 use std::collections::BTreeSet;
 
 /// A column of the file.
@@ -10,6 +12,8 @@ pub(super) struct Column {
     pub(super) name: String,
     /// An attribute like `user_metadata.plan`, or an expression.
     pub(super) source: String,
+    /// It is worked out by an expression; else it is an attribute.
+    pub(super) is_expression: bool,
     /// It stays the same while the column is moved.
     pub(super) id: u64,
 }
@@ -25,8 +29,10 @@ pub(super) struct SortedBy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum From {
     #[default]
-    Connection,
+    Connections,
     Tenant,
+    /// Those that a search finds.
+    Search,
 }
 
 /// Which columns there are.
@@ -68,29 +74,40 @@ impl Default for Table {
 #[derive(Debug)]
 pub(super) struct Draft {
     tenant: Option<TenantRef>,
+    only_one_ticked: bool,
     pub(super) from: From,
-    pub(super) connection: Option<String>,
+    /// The connections that are ticked, by their names.
+    pub(super) connections: BTreeSet<String>,
+    pub(super) search: Search,
+    /// Those in which is searched; none for all.
+    pub(super) searched: BTreeSet<String>,
     pub(super) which: Columns,
     pub(super) columns: Vec<Column>,
-    /// What is typed to become a column.
-    pub(super) typed: String,
+    /// The column that is worked on, by its id.
+    pub(super) selected: Option<u64>,
+    /// What was taken away, to be brought back.
+    pub(super) undo: Vec<Undo>,
     pub(super) sort: Vec<SortedBy>,
     pub(super) kind: ExportKind,
     pub(super) gzip: bool,
     pub(super) table: Table,
     pub(super) place: Place,
-    next_id: u64,
+    pub(super) next_id: u64,
 }
 
 impl Default for Draft {
     fn default() -> Self {
         let mut draft = Self {
             tenant: None,
+            only_one_ticked: false,
             from: From::default(),
-            connection: None,
+            connections: BTreeSet::new(),
+            search: Search::default(),
+            searched: BTreeSet::new(),
             which: Columns::default(),
             columns: Vec::new(),
-            typed: String::new(),
+            selected: None,
+            undo: Vec::new(),
             sort: Vec::new(),
             kind: ExportKind::Xlsx,
             gzip: false,
@@ -99,6 +116,7 @@ impl Default for Draft {
             next_id: 0,
         };
         draft.add_default_columns();
+        draft.select_first();
         draft
     }
 }
@@ -106,31 +124,58 @@ impl Default for Draft {
 impl Draft {
     /// Another tenant in use has other connections.
     pub(super) fn follow(&mut self, now: &State, tenant: &TenantRef) {
+        let known = now.tests.get(tenant).and_then(|test| test.value()).and_then(|test| test.connections.as_deref());
         if self.tenant.as_ref() != Some(tenant) {
             self.tenant = Some(tenant.clone());
-            self.connection = None;
+            self.connections.clear();
+            self.searched.clear();
+            self.only_one_ticked = false;
         }
-        let known = now.tests.get(tenant).and_then(|test| test.value()).and_then(|test| test.connections.as_deref());
-        if let (None, Some([only])) = (&self.connection, known) {
-            self.connection = Some(only.name.clone());
+        // The only one needs no choosing; who unticks it means that.
+        if let (false, Some([only])) = (self.only_one_ticked, known) {
+            self.only_one_ticked = true;
+            self.connections.insert(only.name.clone());
         }
     }
 
-    /// Adds a column, unless it is there.
-    pub(super) fn add(&mut self, column: AskedColumn) {
-        let name = column.name().to_owned();
-        if self.columns.iter().any(|it| it.source == column.source && it.name == name) {
-            return;
+    /// The connections, as the session is told of them; none for the whole tenant.
+    pub(super) fn taken_from(&self) -> Vec<String> {
+        match self.from {
+            From::Connections => self.connections.iter().cloned().collect(),
+            From::Tenant => Vec::new(),
+            From::Search => self.searched.iter().cloned().collect(),
         }
-        self.next_id += 1;
-        self.columns.push(Column { name, source: column.source, id: self.next_id });
     }
 
-    pub(super) fn add_default_columns(&mut self) {
-        for column in default_columns() {
-            if !self.columns.iter().any(|it| it.source == column.source) {
-                self.add(column);
-            }
+    /// The conditions, as the session is told of them.
+    pub(super) fn conditions(&self) -> Vec<String> {
+        match self.from {
+            From::Connections | From::Tenant => Vec::new(),
+            From::Search => self.search.conditions().unwrap_or_default(),
+        }
+    }
+
+    /// Whose users are looked at ahead; nothing while nobody can know.
+    pub(super) fn sampled(&self, tenant: &TenantRef) -> Option<SampleQuery> {
+        let query = || SampleQuery {
+            tenant: tenant.clone(),
+            connections: self.taken_from(),
+            conditions: self.conditions(),
+            page: 0,
+        };
+        self.lacks_source().is_none().then(query)
+    }
+
+    /// What is missing or wrong about whose users they are.
+    fn lacks_source(&self) -> Option<String> {
+        match self.from {
+            From::Connections if self.connections.is_empty() => Some("Tick a connection first".to_owned()),
+            From::Connections | From::Tenant => None,
+            From::Search => match self.search.conditions() {
+                Ok(conditions) if conditions.is_empty() => Some("Say first whom to search for".to_owned()),
+                Ok(_) => None,
+                Err(_told_below_the_form) => Some("The search has to be corrected first".to_owned()),
+            },
         }
     }
 
@@ -143,8 +188,8 @@ impl Draft {
 
     /// What is missing or wrong, so that nothing can be exported.
     pub(super) fn lacks(&self) -> Option<String> {
-        if self.from == From::Connection && self.connection.is_none() {
-            return Some("Choose a connection first".to_owned());
+        if let Some(lacks) = self.lacks_source() {
+            return Some(lacks);
         }
         if self.which == Columns::Everything {
             return None;
@@ -155,7 +200,8 @@ impl Draft {
         if let Some(name) = self.name_twice() {
             return Some(format!("Two columns are called “{name}”"));
         }
-        let lacks = self.columns.iter().any(|it| it.source.trim().is_empty());
-        lacks.then(|| "A column has no attribute".to_owned())
+        let lacks = self.columns.iter().find(|it| it.source.trim().is_empty())?;
+        let name = if lacks.name.trim().is_empty() { "The new column".to_owned() } else { lacks.name.clone() };
+        Some(format!("{name} has no attribute yet"))
     }
 }

@@ -4,24 +4,37 @@
 //! `source.rs`, `columns.rs` and `file.rs` (the form), `order.rs` (what is asked of the session) and `ending.rs` (how an
 //! export goes and what became of it).
 
+mod ahead;
+mod chosen;
 mod columns;
+mod conditions;
 mod draft;
 mod earlier;
+mod editor;
 mod ending;
 mod file;
 mod order;
 mod place;
+mod preview;
+mod search;
+mod sets;
+mod sort;
 mod source;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 use super::kit::{Button, card_header, card_header_back, empty_state, rich};
 use super::out::{Ask, Out, Saving};
 use super::screen::Screen;
 use super::theme::{self, icons, palette};
 use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
+use ahead::Ahead;
 use draft::Draft;
-use egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, ScrollArea, Ui, vec2};
+use editor::Editor;
+use egui::{Frame, Key, Label, Margin, Modifiers, ScrollArea, Stroke, Ui, UiBuilder};
+use preview::LastGiven;
+use sets::Sets;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,14 +44,13 @@ const SAMPLE: u32 = 10;
 /// Narrower, the parts of the form stand below one another.
 const SIDE_BY_SIDE: f32 = 900.0;
 
-/// How wide the left part of the form is.
-const LEFT_WIDTH: f32 = 360.0;
+/// How wide the left part of the form is, in a window of usual width and in a wide one.
+const LEFT_WIDTH: f32 = 380.0;
+const LEFT_WIDTH_WIDE: f32 = 440.0;
+const WIDE: f32 = 1250.0;
 
-/// Between the parts.
-const BETWEEN: f32 = 40.0;
-
-/// The form is no wider, so that what belongs together stands together.
-const WIDEST: f32 = 1200.0;
+/// A part is no wider, so that what belongs together stands together.
+const WIDEST: f32 = 1500.0;
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
@@ -51,6 +63,10 @@ pub(super) struct ExportView {
     /// Whether the exports so far were read since it was turned to, and since one ended.
     seen: bool,
     was_at_work: bool,
+    ahead: Ahead,
+    last_given: LastGiven,
+    editor: Editor,
+    sets: Sets,
 }
 
 impl ExportView {
@@ -89,15 +105,11 @@ pub(super) fn export_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &m
     };
     view.draft.follow(now, &tenant);
     place::follow(&mut view.draft, now, &tenant, out);
+    crate::ui::connections::reach(now, &tenant, &mut view.tried, out);
+    ahead::follow(ui, (&view.draft, &mut view.ahead), now, &tenant, out);
     header_ui(ui, now, &tenant, view, out);
     ending::ending_ui(ui, now, view, out);
-    ScrollArea::vertical().auto_shrink(false).id_salt("export").show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 24, right: 24, top: 20, bottom: 24 }).show(ui, |ui| {
-            ui.set_max_width(ui.available_width().min(WIDEST));
-            form_ui(ui, now, &tenant, view, out);
-            earlier::earlier_ui(ui, now, view, out);
-        });
-    });
+    form_ui(ui, now, &tenant, view, out);
 }
 
 fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
@@ -113,7 +125,7 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     let busy = ending::is_at_work(now).then(|| "The export before is still at work".to_owned());
     let trouble = || view.draft.place.known(now).and_then(|file| file.trouble).map(str::to_owned);
-    let off_both = busy.or_else(|| view.draft.lacks());
+    let off_both = busy.or_else(|| view.draft.lacks()).or_else(|| verdict::broken(now, view));
     let off = off_both.clone().or_else(trouble);
     let is_narrow = ui.available_width() < SIDE_BY_SIDE;
     let usual = format!("From {} • reads users, changes nothing", tenant.name());
@@ -128,7 +140,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         if sample.description("A file with 10 users, as a look at the form").show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
         }
-        let text = format!("Export to {}", view.draft.kind_name());
+        let text = ahead::export_words(&view.draft, &view.ahead, now);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
         exports |= button.show(ui).clicked();
     });
@@ -160,26 +172,47 @@ fn ask_for(export: ExportId, order: ExportOrder) -> Command {
 }
 
 fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    let whole = ui.available_width();
-    if whole < SIDE_BY_SIDE {
-        source::source_ui(ui, now, tenant, view, out);
-        columns::columns_ui(ui, &mut view.draft);
-        columns::sort_ui(ui, &mut view.draft);
-        file::file_ui(ui, now, view, out);
+    let whole = ui.available_rect_before_wrap();
+    if whole.width() < SIDE_BY_SIDE {
+        part_ui(ui, "export", |ui| {
+            source::source_ui(ui, now, tenant, view, out);
+            columns::columns_ui(ui, now, view, out);
+            editor::editor_ui(ui, now, view);
+            sort::sort_ui(ui, &mut view.draft);
+            file::file_ui(ui, now, view, out);
+            preview::preview_ui(ui, now, view);
+            ui.add_space(24.0);
+            earlier::earlier_ui(ui, now, view, out);
+        });
         return;
     }
-    ui.horizontal_top(|ui| {
-        let within = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, BETWEEN);
-        let top_down = Layout::top_down(Align::Min);
-        ui.allocate_ui_with_layout(vec2(LEFT_WIDTH, 0.0), top_down, |ui| {
-            ui.spacing_mut().item_spacing.x = within;
+    let left = if whole.width() < WIDE { LEFT_WIDTH } else { LEFT_WIDTH_WIDE };
+    let (left, right) = whole.split_left_right_at_x(whole.left() + left);
+    ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+        part_ui(ui, "export left", |ui| {
             source::source_ui(ui, now, tenant, view, out);
-            columns::sort_ui(ui, &mut view.draft);
+            columns::columns_ui(ui, now, view, out);
+            sort::sort_ui(ui, &mut view.draft);
             file::file_ui(ui, now, view, out);
         });
-        ui.allocate_ui_with_layout(vec2(whole - LEFT_WIDTH - BETWEEN, 0.0), top_down, |ui| {
-            ui.spacing_mut().item_spacing.x = within;
-            columns::columns_ui(ui, &mut view.draft);
+    });
+    ui.painter().vline(left.right(), whole.y_range(), Stroke::new(1.0, palette(ui).border));
+    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+        part_ui(ui, "export right", |ui| {
+            editor::editor_ui(ui, now, view);
+            preview::preview_ui(ui, now, view);
+            ui.add_space(24.0);
+            earlier::earlier_ui(ui, now, view, out);
+        });
+    });
+}
+
+/// A part of the form, scrolled by itself.
+fn part_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().auto_shrink(false).id_salt(name).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 24, right: 20, top: 18, bottom: 24 }).show(ui, |ui| {
+            ui.set_max_width(ui.available_width().min(WIDEST));
+            add(ui);
         });
     });
 }
@@ -189,6 +222,10 @@ fn file_buttons(ui: &mut Ui, file: &Path, out: &mut Out) {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     if Button::plain("Open in sheet").small().name(&format!("Open {name} as a sheet")).show(ui).clicked() {
         out.ask(Ask::Open(file.to_owned()));
+    }
+    let show = Button::plain("Show in folder").small().name(&format!("Show {name} in its folder")).show(ui);
+    if show.clicked() {
+        out.send(Command::ShowInFolder { file: file.to_owned() });
     }
     if Button::plain("Copy the path").small().name(&format!("Copy the path of {name}")).show(ui).clicked() {
         ui.ctx().copy_text(file.display().to_string());

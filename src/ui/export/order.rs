@@ -5,21 +5,13 @@ use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportO
 use std::path::PathBuf;
 
 impl Draft {
-    pub(super) fn kind_name(&self) -> &'static str {
-        match self.kind {
-            ExportKind::Xlsx => "Excel",
-            ExportKind::Csv => "CSV",
-            ExportKind::Tsv => "TSV",
-            ExportKind::JsonArray => "JSON",
-            ExportKind::JsonLines => "NDJSON",
-        }
-    }
-
     /// The name that a dialog proposes: whose users they are, and the day.
     pub(super) fn file_name(&self, tenant: &TenantRef, sample: bool) -> String {
-        let of = match (self.from, &self.connection) {
-            (From::Connection, Some(connection)) => connection.as_str(),
-            (From::Connection, None) | (From::Tenant, _) => tenant.name(),
+        let tenant = tenant.name();
+        let of = match (self.from, self.connections.first()) {
+            (From::Connections, Some(only)) if self.connections.len() == 1 => only.clone(),
+            (From::Search, _) => format!("{tenant} search"),
+            (From::Connections | From::Tenant, _) => tenant.to_owned(),
         };
         let of: String =
             of.chars().map(|it| if it.is_alphanumeric() || "-_. ".contains(it) { it } else { '-' }).collect();
@@ -81,20 +73,16 @@ impl Draft {
             column.filter(|_| self.which == Columns::Chosen).map_or(source, |it| it.name.trim()).to_owned()
         };
         let key = |it: &SortedBy| format!("{}{}", named(&it.source), if it.descending { ":desc" } else { "" });
-        let connections = match self.from {
-            From::Connection => self.connection.iter().cloned().collect(),
-            From::Tenant => Vec::new(),
-        };
         let is_text_table = matches!(self.kind, ExportKind::Csv | ExportKind::Tsv);
         ExportOrder {
             tenant: tenant.clone(),
-            connections,
+            connections: self.taken_from(),
             asked: ExportAsked {
                 columns,
                 sort: self.sort.iter().map(key).collect(),
                 // As people look names up.
                 as_people_sort: true,
-                conditions: Vec::new(),
+                conditions: self.conditions(),
                 limit,
                 format: ExportFormat {
                     kind: self.kind,

@@ -1,22 +1,32 @@
-//! Whose users: of a connection, or of the whole tenant.
+//! Whose users: of connections, of the whole tenant, or those that a search finds; how many they are, and how they come.
 
 use super::ExportView;
 use super::draft::From;
-use crate::session::{Command, Fetched, State, TenantRef};
-use crate::ui::kit::{Button, Mark, heading, mark, muted, notice_box, option, segmented, select};
+use super::search::search_ui;
+use crate::session::{Fetched, RoadAhead, State, TenantRef, UserCount, UserSample};
+use crate::ui::connections::connections_ui;
+use crate::ui::kit::{Mark, counted, heading, mark, muted, rich, segmented, tick_line};
 use crate::ui::out::Out;
-use egui::Ui;
+use crate::ui::theme::{self, palette};
+use egui::{Label, ScrollArea, Ui};
+
+/// The connections take no more of the form: behind that they are scrolled.
+const HIGHEST: f32 = 172.0;
 
 pub(super) fn source_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     section(ui, "Users from", |ui| {
-        let choices = [(From::Connection, "A connection"), (From::Tenant, "Whole tenant")];
+        let choices = [(From::Connections, "Connections"), (From::Tenant, "Whole tenant"), (From::Search, "Search")];
         segmented(ui, &choices, &mut view.draft.from, Some(f32::INFINITY));
         match view.draft.from {
-            From::Tenant => {
-                muted(ui, "Everybody in the tenant, whatever the connection. One export job of Auth0's.");
+            From::Tenant => {}
+            From::Connections => ticks_ui(ui, now, tenant, view, out),
+            From::Search => {
+                search_ui(ui, &mut view.draft.search);
+                muted(ui, "In these connections, or in all where none is ticked");
+                ticks_ui(ui, now, tenant, view, out);
             }
-            From::Connection => connection_ui(ui, now, tenant, view, out),
         }
+        ahead_ui(ui, now, view);
     });
 }
 
@@ -31,42 +41,99 @@ pub(super) fn section(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     ui.add_space(26.0);
 }
 
-fn connection_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    let test = now.tests.get(tenant);
-    let loads = matches!(test, Some(Fetched::Loading { .. }));
-    if !loads && !now.is_tenant_reached(tenant) && !view.tried.contains(tenant) {
-        view.tried.push(tenant.clone());
-        out.send(Command::TryTenant { tenant: tenant.clone() });
-    }
-    if let Some(Fetched::Failed { notice, .. }) = test {
-        notice_box(ui, notice);
-        if Button::plain("Try again").name("Read the connections again").show(ui).clicked() {
-            out.send(Command::TryTenant { tenant: tenant.clone() });
-        }
-        return;
-    }
-    let Some(found) = test.and_then(Fetched::value) else {
-        ui.horizontal(|ui| {
-            mark(ui, Mark::Busy, 16.0);
-            muted(ui, &format!("Reading the connections of {}…", tenant.name()));
-        });
-        return;
-    };
-    let Some(lines) = found.connections.as_deref() else {
-        muted(ui, "The application may not list the connections: it lacks the permission read:connections.");
-        return;
-    };
-    let chosen = view.draft.connection.clone().unwrap_or_else(|| "Choose a connection…".to_owned());
-    let width = ui.available_width();
-    select(ui, "Connection", &chosen, width, |ui| {
-        let mut picked = false;
+fn ticks_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
+    let Some((_test, lines)) = connections_ui(ui, now, tenant, &mut view.tried, out) else { return };
+    let is_search = view.draft.from == From::Search;
+    let ticked = if is_search { &mut view.draft.searched } else { &mut view.draft.connections };
+    let list = ScrollArea::vertical().id_salt("connections").max_height(HIGHEST).auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.spacing_mut().interact_size.y = 20.0;
         for line in lines {
-            if option(ui, &line.name, &line.kind, view.draft.connection.as_ref() == Some(&line.name)).clicked() {
-                view.draft.connection = Some(line.name.clone());
-                picked = true;
+            ui.horizontal(|ui| {
+                let mut is_ticked = ticked.contains(&line.name);
+                if tick_line(ui, &line.name, &mut is_ticked).changed() {
+                    if is_ticked {
+                        ticked.insert(line.name.clone());
+                    } else {
+                        ticked.remove(&line.name);
+                    }
+                }
+                let color = palette(ui).muted;
+                ui.add(Label::new(rich(&line.kind, theme::body(12.0), color)).selectable(false).truncate());
+            });
+        }
+    });
+}
+
+/// How many users they are, as far as that is known, and by which road they come.
+fn ahead_ui(ui: &mut Ui, now: &State, view: &ExportView) {
+    let sample = &now.export_form.sample;
+    if !view.ahead.is_asked() {
+        return;
+    }
+    match sample {
+        Fetched::Ready(sample) => {
+            let (sign, title) = title(sample);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 7.0;
+                mark(ui, sign, 18.0);
+                ui.add(Label::new(rich(title, theme::medium(13.0), palette(ui).text)).wrap());
+            });
+            if let Some(road) = road(sample) {
+                muted(ui, &road);
             }
         }
-        picked
-    });
-    muted(ui, "All its users, by one export job of Auth0's.");
+        Fetched::Loading { .. } => {
+            ui.horizontal(|ui| {
+                mark(ui, Mark::Busy, 16.0);
+                muted(ui, "Looking how many they are…");
+            });
+        }
+        // Why is said where the users would be shown.
+        Fetched::Failed { .. } | Fetched::NotAsked => {}
+    }
+}
+
+fn title(sample: &UserSample) -> (Mark, String) {
+    let searched = !sample.query.conditions.is_empty();
+    match (sample.count, searched) {
+        (Some(UserCount::Exactly(0)), true) => (Mark::Decide, "Nobody fits".to_owned()),
+        (Some(UserCount::Exactly(0)), false) => (Mark::Decide, "There are no users".to_owned()),
+        (Some(UserCount::Exactly(1)), true) => (Mark::Done, "1 user fits".to_owned()),
+        (Some(UserCount::Exactly(count)), true) => (Mark::Done, counted(count, "user fits", "users fit")),
+        (Some(UserCount::Exactly(count)), false) => (Mark::Done, format!("All {}", counted(count, "user", "users"))),
+        (Some(UserCount::AtLeast(count)), true) => {
+            (Mark::Done, format!("{} or more fit", counted(count, "user", "users")))
+        }
+        (Some(UserCount::AtLeast(count)), false) => {
+            (Mark::Done, format!("All users, {} or more", crate::ui::kit::number(count)))
+        }
+        (None, true) => (Mark::Done, "All users that fit".to_owned()),
+        (None, false) => (Mark::Done, "All users".to_owned()),
+    }
+}
+
+fn road(sample: &UserSample) -> Option<String> {
+    let connections = sample.query.connections.len();
+    Some(match sample.road? {
+        RoadAhead::Export if connections > 1 => {
+            format!(
+                "By {} of Auth0's, one for each connection",
+                counted(connections as u64, "export job", "export jobs")
+            )
+        }
+        RoadAhead::Export => "By one export job of Auth0's".to_owned(),
+        RoadAhead::Search => "By a search at Auth0".to_owned(),
+        RoadAhead::SearchInParts => {
+            "Auth0 shows 1,000 at a time, so Rollcall takes them in parts, by the time of their creation".to_owned()
+        }
+        RoadAhead::ExportAndFilter if sample.count.is_some() => {
+            "Auth0 shows no more than 1,000 of a search, so Rollcall exports all users and looks through them here"
+                .to_owned()
+        }
+        RoadAhead::ExportAndFilter => {
+            "Auth0's search can't tell this, so Rollcall exports all users and looks through them here".to_owned()
+        }
+    })
 }

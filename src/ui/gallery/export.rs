@@ -1,6 +1,6 @@
 //! Users come out.
 
-use super::{demo_window, enter, shot};
+use super::{demo_window, shot};
 use crate::ui::harness::Window;
 use crate::ui::screen::Screen;
 use egui::accesskit::Role;
@@ -22,27 +22,47 @@ fn choose_file(window: &mut Window, name: &str) {
 fn export() {
     let mut window = demo_window("{}");
     window.harness.state_mut().go(Screen::Export);
-    window.until_label("Connection");
+    window.until_label("Main-DB");
     shot(&mut window, "export");
-    window.click(Role::ComboBox, "Connection");
-    window.click(Role::ListBoxOption, "Main-DB");
-    enter(&mut window, "Path or expression to add", "Full name=user.user_metadata.name || user.name.first.second");
-    window.click(Role::Button, "Add this column");
+    window.click(Role::CheckBox, "Main-DB");
+    window.until_words("real users of ");
+    window.click(Role::Button, "Add column…");
+    window.type_into("Attribute of column New column", "metadata");
+    shot(&mut window, "export-attribute");
+    window.type_into("Name of the column", "Full name");
+    window.click(Role::RadioButton, "Expression");
+    window.type_into("Expression of column Full name", "user.user_metadata.name || user.name");
+    window.until_words("Works for all ");
+    shot(&mut window, "export-expression");
+    window.type_into("Expression of column Full name", ".first.trim()");
+    window.until_words("Fails for ");
+    shot(&mut window, "export-fails");
+    window.type_into("Expression of column Full name", " ||");
+    window.until_words("not complete");
+    shot(&mut window, "export-wrong");
+    window.click(Role::Button, "Remove column Full name");
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "updated_at");
     window.click(Role::RadioButton, "Downwards");
     choose_file(&mut window, "Main-DB of this day.xlsx");
     shot(&mut window, "export-chosen");
-    window.click(Role::Button, "Export to Excel");
+    window.click(Role::Button, "Export 720 users to Excel");
     window.until_words("users, complete");
     shot(&mut window, "export-done");
     window.click(Role::Link, "Close this note");
     window.click(Role::RadioButton, "Everything Auth0 gives");
     window.click(Role::RadioButton, "CSV");
     choose_file(&mut window, "Main-DB of this day.csv");
-    window.click(Role::Button, "Export to CSV");
+    window.click(Role::Button, "Export 720 users to CSV");
     window.until_words("users, complete");
     window.click(Role::Link, "Close this note");
     window.until_words("Replaces a file of ");
     shot(&mut window, "export-replaces");
+    window.click(Role::RadioButton, "Search");
+    window.type_into("E-mail domain", "example.com");
+    window.click(Role::RadioButton, "Not verified");
+    window.until_words(" fit");
+    shot(&mut window, "export-search");
+    window.type_into("Metadata path", "user_metadata.seats");
+    shot(&mut window, "export-search-wrong");
 }

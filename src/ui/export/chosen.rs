@@ -1,0 +1,168 @@
+//! The columns that are chosen: added, selected, moved, taken away and brought back.
+
+use super::draft::{Column, Columns, Draft, SortedBy};
+use crate::session::{AskedColumn, ColumnSet, default_columns};
+
+/// So much can be taken back.
+const MOST_UNDOS: usize = 50;
+
+/// The columns as they were before some were taken away.
+#[derive(Debug, Clone)]
+pub(super) struct Undo {
+    /// What was done, in words.
+    pub(super) what: String,
+    columns: Vec<Column>,
+    sort: Vec<SortedBy>,
+}
+
+impl Draft {
+    /// Adds a column, unless it is there; it is selected.
+    pub(super) fn add(&mut self, column: AskedColumn) {
+        let name = column.name().to_owned();
+        if let Some(there) = self.columns.iter().find(|it| it.source == column.source && it.name == name) {
+            self.selected = Some(there.id);
+            return;
+        }
+        self.next_id += 1;
+        self.selected = Some(self.next_id);
+        let is_expression = !is_path(&column.source);
+        self.columns.push(Column { name, source: column.source, is_expression, id: self.next_id });
+    }
+
+    /// A column that is nothing yet, behind the others; it is selected.
+    pub(super) fn add_empty(&mut self) {
+        self.next_id += 1;
+        self.selected = Some(self.next_id);
+        let (name, source) = (String::new(), String::new());
+        self.columns.push(Column { name, source, is_expression: false, id: self.next_id });
+    }
+
+    pub(super) fn add_default_columns(&mut self) {
+        let selected = self.selected;
+        for column in default_columns() {
+            if !self.columns.iter().any(|it| it.source == column.source) {
+                self.add(column);
+            }
+        }
+        self.selected = selected.or(self.selected);
+    }
+
+    pub(super) fn select_first(&mut self) {
+        self.selected = self.columns.first().map(|it| it.id);
+    }
+
+    /// Where the column stands that is worked on.
+    pub(super) fn selected_at(&self) -> Option<usize> {
+        let selected = self.selected?;
+        self.columns.iter().position(|it| it.id == selected)
+    }
+
+    /// Puts a column into another place.
+    pub(super) fn move_to(&mut self, from: usize, to: usize) {
+        if from < self.columns.len() && to < self.columns.len() && from != to {
+            let column = self.columns.remove(from);
+            self.columns.insert(to, column);
+        }
+    }
+
+    /// Takes a column away; the next one is selected.
+    pub(super) fn remove(&mut self, at: usize) {
+        let Some(column) = self.columns.get(at) else { return };
+        self.can_undo(format!("{} was removed", column.heard()));
+        let removed = self.columns.remove(at);
+        if self.selected == Some(removed.id) {
+            let next = self.columns.get(at).or(self.columns.last());
+            self.selected = next.map(|it| it.id);
+        }
+    }
+
+    pub(super) fn remove_all(&mut self) {
+        self.can_undo("All columns were removed".to_owned());
+        self.columns.clear();
+        self.selected = None;
+    }
+
+    /// Brings back what was taken away last.
+    pub(super) fn undo(&mut self) {
+        if let Some(undo) = self.undo.pop() {
+            let lost = undo.columns.iter().find(|it| !self.columns.iter().any(|there| there.id == it.id));
+            self.selected = lost.map(|it| it.id).or(self.selected);
+            (self.columns, self.sort) = (undo.columns, undo.sort);
+        }
+    }
+
+    fn can_undo(&mut self, what: String) {
+        if self.undo.len() >= MOST_UNDOS {
+            self.undo.remove(0);
+        }
+        self.undo.push(Undo { what, columns: self.columns.clone(), sort: self.sort.clone() });
+    }
+
+    /// The columns become those of a set.
+    pub(super) fn take_set(&mut self, set: &ColumnSet) {
+        self.can_undo(format!("The columns of {} were chosen", set.name));
+        self.which = Columns::Chosen;
+        self.columns.clear();
+        for column in &set.columns {
+            self.add(column.clone());
+        }
+        let sorted =
+            |(source, descending): &(String, bool)| SortedBy { source: source.clone(), descending: *descending };
+        self.sort = set.sort.iter().map(sorted).collect();
+        self.select_first();
+    }
+
+    /// The columns as a set of this name.
+    pub(super) fn as_set(&self, name: &str) -> ColumnSet {
+        let column = |it: &Column| AskedColumn {
+            name: Some(it.name.trim().to_owned()).filter(|name| !name.is_empty()),
+            source: it.source.trim().to_owned(),
+        };
+        ColumnSet {
+            name: name.trim().to_owned(),
+            columns: self.columns.iter().filter(|it| !it.source.trim().is_empty()).map(column).collect(),
+            sort: self.sort.iter().map(|it| (it.source.clone(), it.descending)).collect(),
+        }
+    }
+}
+
+impl Column {
+    /// What it is called: its name, or what it is made of.
+    pub(super) fn called(&self) -> &str {
+        let name = self.name.trim();
+        if name.is_empty() { self.source.trim() } else { name }
+    }
+
+    /// The same, of a column that is nothing yet too.
+    pub(super) fn heard(&self) -> &str {
+        if self.called().is_empty() { "New column" } else { self.called() }
+    }
+
+    /// Becomes another attribute. A name of the person's own stays.
+    pub(super) fn take_attribute(&mut self, path: &str) {
+        let is_own = !self.name.trim().is_empty() && self.name.trim() != self.source.trim();
+        let is_usual = default_columns().any(|it| it.source == self.source && it.name() == self.name.trim());
+        path.clone_into(&mut self.source);
+        if !is_own || is_usual {
+            let usual = default_columns().find(|it| it.source == path);
+            self.name = usual.map_or_else(|| path.to_owned(), |it| it.name().to_owned());
+        }
+    }
+
+    /// Becomes an attribute or an expression, as much as what it is made of can be both.
+    pub(super) fn turn(&mut self, to_expression: bool) {
+        let source = self.source.trim();
+        if to_expression && !source.is_empty() && is_path(source) && !source.starts_with("user.") {
+            self.source = format!("user.{source}");
+        } else if !to_expression && is_path(source) {
+            self.source = source.strip_prefix("user.").unwrap_or(source).to_owned();
+        }
+        self.is_expression = to_expression;
+    }
+}
+
+/// Whether what is written is a path, and nothing that is worked out. The session decides; this is for how it is edited.
+fn is_path(text: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.' | '[' | ']' | '-' | ' ');
+    text.chars().all(is_part) && !text.contains(" - ")
+}

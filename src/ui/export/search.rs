@@ -1,0 +1,90 @@
+//! The form of a search, and the query in Auth0's words that follows from it.
+
+use super::conditions::{Choice, LastLogin, Search};
+use crate::ui::kit::{Button, Field, Mark, mark, muted, rich, segmented};
+use crate::ui::theme::{self, palette};
+use egui::{Align, Label, Layout, Ui, vec2};
+
+/// Where the fields begin.
+const LABEL: f32 = 96.0;
+
+pub(super) fn search_ui(ui: &mut Ui, search: &mut Search) {
+    if search.own.is_none() {
+        form_ui(ui, search);
+    }
+    query_ui(ui, search);
+}
+
+fn form_ui(ui: &mut Ui, search: &mut Search) {
+    line_ui(ui, "E-mail contains", |ui| field(ui, "E-mail contains", "anna", &mut search.email));
+    line_ui(ui, "E-mail domain", |ui| field(ui, "E-mail domain", "example.com", &mut search.domain));
+    line_ui(ui, "Created", |ui| {
+        let half = (ui.available_width() - 8.0) / 2.0;
+        let [from, until] = &mut search.created;
+        for (label, hint, text) in [("Created from", "2026-01-01", from), ("Created until", "2026-01-31", until)] {
+            Field::new(label).label_hidden().hint(hint).height(30.0).width(half).show(ui, text);
+        }
+    });
+    line_ui(ui, "Last login", |ui| {
+        let choices = [(LastLogin::Any, "Any"), (LastLogin::Before, "Before"), (LastLogin::Never, "Never")];
+        ui.push_id("last login", |ui| segmented(ui, &choices, &mut search.last_login, Some(f32::INFINITY)));
+    });
+    if search.last_login == LastLogin::Before {
+        line_ui(ui, "", |ui| field(ui, "Last login before", "2026-01-01", &mut search.login_before));
+    }
+    for (label, choice) in [("Blocked", &mut search.blocked), ("Verified", &mut search.verified)] {
+        line_ui(ui, label, |ui| {
+            let no = format!("Not {}", label.to_lowercase());
+            let choices = [(Choice::Any, "Any"), (Choice::Yes, label), (Choice::No, no.as_str())];
+            ui.push_id(label, |ui| segmented(ui, &choices, choice, Some(f32::INFINITY)));
+        });
+    }
+    line_ui(ui, "Metadata", |ui| {
+        let [path, value] = &mut search.metadata;
+        let width = (ui.available_width() - 26.0).max(120.0);
+        let field = Field::new("Metadata path").label_hidden().hint("user_metadata.plan").height(30.0);
+        field.width(width * 0.6).show(ui, path);
+        ui.add(Label::new(rich("=", theme::body(13.0), palette(ui).muted)).selectable(false));
+        let field = Field::new("Metadata value").label_hidden().hint("gold").height(30.0);
+        field.width(width * 0.4).show(ui, value);
+    });
+    if let Err(trouble) = search.conditions() {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 7.0;
+            mark(ui, Mark::Wrong, 18.0);
+            ui.add(Label::new(rich(trouble, theme::body(12.5), palette(ui).error)).wrap());
+        });
+    }
+}
+
+fn field(ui: &mut Ui, label: &str, hint: &str, text: &mut String) {
+    Field::new(label).label_hidden().hint(hint).height(30.0).show(ui, text);
+}
+
+fn line_ui(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    let row = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), row, |ui| {
+        let left = ui.cursor().left();
+        ui.add(Label::new(rich(label, theme::body(12.5), palette(ui).muted)).selectable(false));
+        ui.add_space((left + LABEL - ui.cursor().left()).max(0.0));
+        add(ui);
+    });
+}
+
+/// The query is shown as it is asked, and can be written by hand.
+fn query_ui(ui: &mut Ui, search: &mut Search) {
+    let Some(mut query) = search.query() else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        muted(ui, "The same in Auth0's words (Lucene)");
+        if search.own.is_some() && Button::link("Back to the form").show(ui).clicked() {
+            search.own = None;
+        }
+    });
+    let hint = "email.domain:\"example.com\" AND blocked:true";
+    let response = crate::ui::kit::code_field(ui, "Lucene query", &mut query, 2, false, hint);
+    if response.changed() {
+        search.own = Some(query.replace('\n', " "));
+    }
+}
