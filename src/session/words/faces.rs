@@ -39,7 +39,7 @@ fn of_the_session() -> Vec<Notice> {
         session::nothing_to_send(0, 1, 0, 0),
         session::broke_off(),
         session::run_broke_off(RUN),
-        session::unknown_job("acme"),
+        session::unknown_job(),
         session::demo_not_started("the port is taken"),
         tenants::name_taken("acme"),
         tenants::empty_secret(),

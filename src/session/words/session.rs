@@ -347,10 +347,10 @@ pub fn not_upsertable(path: &str) -> (String, String) {
 }
 
 /// The tenant knows no such job.
-pub fn unknown_job(tenant: &str) -> Notice {
+pub fn unknown_job() -> Notice {
     Notice::ours(
         "unknown_job",
-        format!("{tenant} has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours."),
+        "The tenant has no job with this id, or has forgotten it: a tenant keeps a job for 24 hours.".to_owned(),
         "Check the id. What Rollcall sent itself is kept among the runs, with the ids of its jobs.",
     )
     .in_terminal("Check the id. What Rollcall sent itself is kept: rollcall runs list.")

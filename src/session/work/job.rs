@@ -15,7 +15,7 @@ impl World {
         let id = JobId(id);
         let job = match client.job(&id).await {
             Ok(job) => job,
-            Err(crate::auth0::ApiError::NotFound) => return Err(words::session::unknown_job(tenant)),
+            Err(crate::auth0::ApiError::NotFound) => return Err(words::session::unknown_job()),
             Err(error) => return Err(words::api::api_error(tenant, &error)),
         };
         let errors = match client.job_errors(&id).await {

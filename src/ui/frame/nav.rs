@@ -17,7 +17,7 @@ const FOOT_HEIGHT: f32 = 50.0 + 8.0 + 3.0 * 36.0;
 
 /// What Jobs takes below the open lists, and the least room for those.
 const ITEM: f32 = 36.0;
-const LEAST_LISTS: f32 = 30.0;
+const LEAST_LISTS: f32 = 32.0;
 
 /// In a narrower navigation there are icons alone, with their words where the pointer rests.
 const ICONS_ALONE: f32 = 80.0;
@@ -56,7 +56,7 @@ pub(crate) fn nav_ui(
                 .id_salt("open lists")
                 .max_height(room)
                 .min_scrolled_height(room)
-                .show(ui, |ui| lists_ui(ui, now, screen, sources, out));
+                .show(ui, |ui| lists_ui(ui, now, screen, sources, room, out));
         }
         if jobs_item(ui, now.undecided_runs(), screen == Screen::Jobs) {
             out.go(Screen::Jobs);
@@ -80,12 +80,12 @@ pub(crate) fn nav_ui(
     }
 }
 
-/// The open lists, that which is shown among those in view.
-fn lists_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, out: &mut Out) {
+/// The open lists, that which is shown among those in view, also when the room for them changes.
+fn lists_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, room: f32, out: &mut Out) {
     let seen = ui.scope_id().with("list in view");
-    let was: Option<SheetId> = ui.data(|data| data.get_temp(seen)).flatten();
+    let was: Option<(SheetId, i32)> = ui.data(|data| data.get_temp(seen)).flatten();
     if screen.sheet().is_none() {
-        ui.data_mut(|data| data.insert_temp(seen, None::<SheetId>));
+        ui.data_mut(|data| data.insert_temp(seen, None::<(SheetId, i32)>));
     }
     for (sheet, name) in open_sheets(now, sources) {
         let selected = screen.sheet() == Some(sheet);
@@ -96,8 +96,9 @@ fn lists_ui(ui: &mut Ui, now: &State, screen: Screen, sources: &Sources, out: &m
             None => {}
         }
         // A list that is on its way is not among them yet.
-        if selected && was != Some(sheet) {
-            ui.data_mut(|data| data.insert_temp(seen, Some(sheet)));
+        let in_room = Some((sheet, room.round() as i32));
+        if selected && was != in_room {
+            ui.data_mut(|data| data.insert_temp(seen, in_room));
             ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), None);
         }
     }

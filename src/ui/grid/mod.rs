@@ -84,10 +84,17 @@ pub(crate) fn grid_ui(ui: &mut Ui, salt: &str, source: &dyn GridSource, state: &
 
     let pixels = ui.ctx().pixels_per_point();
     let mut geometry = Geometry::new(all, state, source.row_count(), pixels);
+    // Who was at a cell stays there when the window, or what stands beside, takes its room.
+    if state.in_view.is_some_and(|(was, in_view)| in_view && was != geometry.viewport()) && state.reveal.is_none() {
+        state.reveal = Some(state.selection.active);
+    }
     if let Some(place) = state.reveal.take() {
         state.scroll_into_view(place, geometry.viewport(), &geometry.edges, geometry.frozen_columns);
         geometry = Geometry::new(all, state, source.row_count(), pixels);
     }
+    let active = state.selection.active;
+    let in_view = geometry.rows.contains(&active.row) && geometry.shown_columns().any(|it| it == active.column);
+    state.in_view = Some((geometry.viewport(), in_view));
     state.page = whole(f64::from(geometry.body.height() / ROW)).saturating_sub(1);
 
     let mut inner = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(all).accessibility_parent(id));

@@ -49,6 +49,8 @@ pub(crate) struct GridState {
     pub(super) to_edge: Option<ToEdge>,
     /// The cell to bring into view in the next frame.
     pub(super) reveal: Option<Place>,
+    /// How large the cells' part was when it was laid out last, and whether the active cell was in it.
+    pub(super) in_view: Option<(egui::Vec2, bool)>,
     pub(super) wants_focus: bool,
     /// Rows that fit, for page up and down.
     pub(super) page: u32,

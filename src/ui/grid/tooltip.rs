@@ -208,6 +208,13 @@ fn bubble(ui: &Ui, grid: Id, geometry: &Geometry, anchor: Rect, content: impl Fn
         (false, false, false) if fits_right => RectAlign::BOTTOM_START,
         (false, false, false) => RectAlign::BOTTOM_END,
     };
+    // Where none of these fits, it stands over the cell rather than over what is beside the grid.
+    let place = align.align_rect(&anchor, size, GAP);
+    let inside = vec2(
+        place.left().min(all.right() - width).max(all.left()) - place.left(),
+        place.top().min(all.bottom() - height).max(all.top()) - place.top(),
+    );
+    let anchor = anchor.translate(inside);
     Popup::new(id, ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
         .kind(PopupKind::Tooltip)
         .align(align)

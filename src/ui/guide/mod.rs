@@ -121,6 +121,13 @@ fn topic_ui(ui: &mut Ui, title: &str, selected: bool) -> bool {
     ui.painter_at(rect).text(at, egui::Align2::LEFT_CENTER, title, theme::medium(13.0), front);
     if selected {
         focus::first(ui, &response);
+        // Once for each height of the window, so that one may scroll away from it.
+        let seen = ui.scope_id().with("topic in view");
+        let now = (title.to_owned(), ui.clip_rect().height().round() as i32);
+        if ui.data(|data| data.get_temp(seen)) != Some(now.clone()) {
+            ui.data_mut(|data| data.insert_temp(seen, now));
+            response.scroll_to_me(None);
+        }
     }
     focus_ring(ui, &response, -1.0, 7.0);
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()

@@ -19,6 +19,9 @@ pub(super) struct LookUpView {
 /// Refused users of a job that are shown; the rest is for the runs, or the terminal.
 const SHOWN: usize = 50;
 
+/// What the buttons take beside the field.
+const BUTTONS: f32 = 190.0;
+
 /// True when it is to be closed.
 pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &mut Out) -> bool {
     let mut close = false;
@@ -32,7 +35,8 @@ pub(super) fn look_up_ui(ui: &mut Ui, now: &State, view: &mut LookUpView, out: &
                 tenant.as_ref().map_or("Look up a job".to_owned(), |it| format!("Look up a job of {}", it.name()));
             ui.add(Label::new(rich(title, theme::semibold(13.5), color)));
             ui.horizontal(|ui| {
-                let field = Field::new("Job id").label_hidden().hint("job_…").width(320.0).height(32.0);
+                let width = (ui.available_width() - BUTTONS).clamp(120.0, 320.0);
+                let field = Field::new("Job id").label_hidden().hint("job_…").width(width).height(32.0);
                 let response = field.show(ui, &mut view.id);
                 if !std::mem::replace(&mut view.focused, true) {
                     response.request_focus();

@@ -93,11 +93,14 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
         frame.show(ui, |ui| notice_box(ui, notice));
     }
     if listing.is_empty() {
-        match (listing.run_count(), now.runs.value().is_some()) {
-            (0, true) => none_ui(ui, out),
-            (0, false) => {}
-            (_, _) => no_hit_ui(ui, now, view, out),
-        }
+        // In a low window there is no room for it below the look-up.
+        ScrollArea::vertical().auto_shrink(false).id_salt("no runs").show(ui, |ui| {
+            match (listing.run_count(), now.runs.value().is_some()) {
+                (0, true) => none_ui(ui, out),
+                (0, false) => {}
+                (_, _) => no_hit_ui(ui, now, view, out),
+            }
+        });
     } else {
         let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("runs");
         scroll.show_viewport(ui, |ui, viewport| runs_ui(ui, now, viewport, &mut listing, view, out));

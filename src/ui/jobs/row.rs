@@ -38,7 +38,7 @@ impl Columns {
     pub(super) fn of(width: f32) -> Self {
         if width < 990.0 {
             let bar_width = (width - 80.0 - 216.0).clamp(120.0, 400.0);
-            Self { title: 80.0, bar: 80.0, bar_width, second: SECOND, state: width - 176.0, wide: false }
+            Self { title: 80.0, bar: 80.0, bar_width, second: SECOND, state: width - 212.0, wide: false }
         } else if width < 1200.0 {
             let spare = ((width - 1016.0) / 2.0).max(0.0);
             Self { title: 80.0, bar: 356.0 + spare, bar_width: 260.0, second: 0.0, state: 636.0 + spare, wide: false }
@@ -243,7 +243,7 @@ fn middle_ui(ui: &mut Ui, rect: Rect, outcomes: &Outcomes, work: Option<&AtWork>
 fn state_ui(ui: &mut Ui, rect: Rect, line: &RunLine, status: &RunStatus, work: Option<&AtWork>, columns: Columns) {
     let colors = palette(ui);
     let left = rect.left() + columns.state;
-    let place = Rect::from_min_max(pos2(left, rect.top() + 12.0), rect.max);
+    let place = Rect::from_min_max(pos2(left, rect.top() + 12.0), pos2(rect.right() - 12.0, rect.bottom()));
     let mut ui = inner(ui, place);
     let phase = work.and_then(|work| work.progress.as_ref()).map(|progress| progress.phase);
     let (text, tone, icon) = words::pill(status, phase, line.outcomes().left_out);

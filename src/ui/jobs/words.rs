@@ -178,7 +178,7 @@ pub(super) fn progress(progress: Option<&RunProgress>, pace: &Pace, wide: bool) 
         }
         Phase::LookingUp { rows } => {
             let users = counted(u64::from(rows), "user", "users");
-            return format!("An answer was lost: looking up {users} first");
+            return format!("Answer lost: looking up {users}");
         }
         Phase::ReadingAnew { rows } => {
             return format!("Reading {} again first, as they are now…", counted(rows, "user", "users"));
@@ -248,9 +248,11 @@ pub(super) fn listed(listed: u64, failed: u64, kept_back: u64) -> String {
 pub(super) fn mended(changed: u64, unwritten: u64) -> String {
     match (changed, unwritten) {
         // Not all of them can be mended in the sheet: who is there already is not.
-        (0, 1) => "It was not changed in the sheet since, so a retry would end the same. What to do stands with it."
-            .to_owned(),
-        (0, _) => "None was changed in the sheet since, so a retry would end the same. What to do stands with each."
+        (0, 1) => {
+            "It was not changed in the sheet since, so a retry would end the same. Its row below says what to do."
+                .to_owned()
+        }
+        (0, _) => "None was changed in the sheet since, so a retry would end the same. Each row below says what to do."
             .to_owned(),
         (_, 1) => "It was changed in the sheet since: a retry sends it as it is now.".to_owned(),
         (changed, all) => format!(

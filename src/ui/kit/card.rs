@@ -75,7 +75,7 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, but
     let mut text_ui = ui.new_child(UiBuilder::new().max_rect(texts));
     text_ui.spacing_mut().item_spacing.y = 0.0;
     super::text::title(&mut text_ui, title, 17.0);
-    text_ui.add(Label::new(rich(subtitle, theme::body(12.5), colors.muted)).truncate());
+    whole_parts(&mut text_ui, subtitle);
     // Wider than they were they may be: it shows in the next frame.
     let place = Rect::from_min_size(pos2(buttons_left, middle), vec2(4000.0, 32.0));
     let mut button_ui = ui.new_child(builder().max_rect(place));
@@ -87,6 +87,25 @@ fn header_with(ui: &mut Ui, title: &str, subtitle: &str, back: Option<&str>, but
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, colors.border));
     went_back
+}
+
+/// One muted line whose last parts are left out where there is no room for them: half of a number says less than none. All
+/// of it is heard, and shown on hover.
+fn whole_parts(ui: &mut Ui, text: &str) {
+    let (font, color) = (theme::body(12.5), palette(ui).muted);
+    let fits =
+        |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x <= ui.available_width();
+    let mut shown = text;
+    while !fits(shown)
+        && let Some((before, _)) = shown.rsplit_once(" • ").or_else(|| shown.rsplit_once(", "))
+    {
+        shown = before;
+    }
+    let label = ui.add(Label::new(rich(shown, font.clone(), color)).truncate());
+    if shown.len() < text.len() {
+        label.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+        label.on_hover_text(text);
+    }
 }
 
 /// As wide as there is place, but no wider than is read with ease: boxes below one another have one width.

@@ -2,8 +2,11 @@
 
 use crate::session::{Mapping, OpenOptions};
 use crate::ui::kit::{chip, option, rich};
-use crate::ui::theme::{self, palette};
-use egui::{Margin, Popup, PopupCloseBehavior, Ui};
+use crate::ui::theme::{self, body, palette};
+use egui::{Color32, Margin, Popup, PopupCloseBehavior, Ui};
+
+/// What a line of a menu has beside its words.
+const BESIDE: f32 = 44.0;
 
 /// What describes the list as it was just chosen.
 pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping) -> Option<OpenOptions> {
@@ -29,6 +32,11 @@ pub(super) fn chips_ui(ui: &mut Ui, mapping: &Mapping) -> Option<OpenOptions> {
                     continue;
                 }
                 Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
+                    let painter = ui.painter();
+                    let wide =
+                        |text: &str| painter.layout_no_wrap(text.to_owned(), body(13.0), Color32::BLACK).size().x;
+                    let widest = it.choices.iter().map(|choice| wide(&choice.value)).fold(0.0, f32::max);
+                    ui.set_width((widest + BESIDE).clamp(180.0, 420.0));
                     for choice in &it.choices {
                         if option(ui, &choice.value, "", choice.chosen).clicked() && !choice.chosen {
                             changed = Some(choice.options.clone());

@@ -11,7 +11,9 @@ pub(super) mod tests;
 
 use aside::Anew;
 
-use crate::session::{ColumnChoice, Command, Fetched, MappedColumn, Mapping, OpenOptions, SheetId, State, Sure};
+use crate::session::{
+    ColumnChoice, Command, Fetched, MappedColumn, Mapping, MappingTrouble, OpenOptions, SheetId, State, Sure,
+};
 use crate::ui::focus;
 use crate::ui::kit::{
     Button, card_header, empty_state, muted, note_line, notice_box, notice_line, progress_bar, rich, rule,
@@ -28,6 +30,11 @@ use std::sync::Arc;
 /// Below this width what stands beside the table stands under it.
 const WIDE: f32 = 1180.0;
 const ASIDE: f32 = 300.0;
+
+/// The table has at least this height, with its header; what stands above it scrolls where it would take more than is left, and
+/// has itself at least as much as two lines.
+const LEAST_TABLE: f32 = 150.0;
+const LEAST_ABOVE: f32 = 90.0;
 
 /// What the screen remembers.
 #[derive(Debug, Default)]
@@ -176,25 +183,16 @@ pub(super) fn mapping_ui(
     let edge = if wide { whole.right() - ASIDE } else { whole.right() };
     let mut table = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(whole.min, pos2(edge, whole.bottom()))));
     table.spacing_mut().item_spacing.y = 0.0;
-    if let Some(options) = chips::chips_ui(&mut table, &mapping) {
-        describe(out, sheet, path, options, false);
-    }
-    rule(&mut table);
-    if now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some()) {
-        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
-        let what = "You edited this list. Opened with other matches, it begins without those edits.";
-        frame.show(&mut table, |ui| {
-            note_line(ui, what, "To keep them, go back to the sheet by its name on the left.");
-        });
-    }
-    for trouble in &troubles {
-        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
-        frame.show(&mut table, |ui| notice_line(ui, &trouble.message, &trouble.next));
-    }
-    if let Some(damaged) = &mapping.damaged {
-        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
-        frame.show(&mut table, |ui| note_line(ui, &damaged.message, &damaged.next));
-    }
+    let above = ScrollArea::vertical().id_salt("above").auto_shrink([false, true]);
+    let most = (table.available_height() - LEAST_TABLE).max(LEAST_ABOVE);
+    above.max_height(most).show(&mut table, |table| {
+        table.spacing_mut().item_spacing.y = 0.0;
+        if let Some(options) = chips::chips_ui(table, &mapping) {
+            describe(out, sheet, path, options, false);
+        }
+        rule(table);
+        troubles_ui(table, now, sheet, &mapping, &troubles);
+    });
     table_ui(&mut table, &mapping, view, |ui, view| {
         if !wide {
             let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 20));
@@ -209,6 +207,25 @@ pub(super) fn mapping_ui(
         let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
         let area = ScrollArea::vertical().id_salt("aside");
         area.show(&mut beside, |ui| aside_ui(ui, &mapping, view, sheet, path, out));
+    }
+}
+
+/// What is to be known before the matches are: that edits would be left behind, what can't be opened, what is damaged.
+fn troubles_ui(ui: &mut Ui, now: &State, sheet: SheetId, mapping: &Mapping, troubles: &[MappingTrouble]) {
+    if now.sheets.get(&sheet).and_then(Fetched::value).is_some_and(|it| it.edits.undo.is_some()) {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        let what = "You edited this list. Opened with other matches, it begins without those edits.";
+        frame.show(ui, |ui| {
+            note_line(ui, what, "To keep them, go back to the sheet by its name on the left.");
+        });
+    }
+    for trouble in troubles {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        frame.show(ui, |ui| notice_line(ui, &trouble.message, &trouble.next));
+    }
+    if let Some(damaged) = &mapping.damaged {
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(16, 6));
+        frame.show(ui, |ui| note_line(ui, &damaged.message, &damaged.next));
     }
 }
 

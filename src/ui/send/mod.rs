@@ -232,7 +232,7 @@ fn with_foot(
     let upper = Rect::from_min_max(whole.min, pos2(whole.right(), split));
     let mut upper_ui = ui.new_child(UiBuilder::new().max_rect(upper));
     ScrollArea::vertical().auto_shrink(false).id_salt("step").show(&mut upper_ui, |ui| {
-        egui::Frame::new().inner_margin(Margin { left: 32, right: 32, top: 28, bottom: 24 }).show(ui, |ui| {
+        egui::Frame::new().inner_margin(Margin { left: 32, right: 32, top: 28, bottom: 16 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 10.0);
             body(ui, now, sheet, view, out);
         });
@@ -252,8 +252,6 @@ fn foot_ui(ui: &mut Ui, foot: Rect, now: &State, sheet: SheetId, view: &mut Send
         }
         Step::Where | Step::How | Step::Check => None,
     };
-    let text = Rect::from_min_max(pos2(foot.left() + 32.0, foot.top() + 22.0), foot.max);
-    muted(&mut ui.new_child(UiBuilder::new().max_rect(text)), off.unwrap_or("Nothing is sent before the last step"));
     let next_text = if view.step == Step::Where { "Next: How" } else { "Next: Check" };
     let draw = |ui: &mut Ui| {
         let back = view.step == Step::How
@@ -268,6 +266,12 @@ fn foot_ui(ui: &mut Ui, foot: Rect, now: &State, sheet: SheetId, view: &mut Send
     let mut unseen = ui.new_child(builder().max_rect(place).sizing_pass().invisible());
     draw(&mut unseen);
     let left = foot.right() - 14.0 - unseen.min_rect().width();
+    let said = Rect::from_min_max(pos2(foot.left() + 32.0, foot.top() + 8.0), pos2(left - 16.0, foot.bottom() - 8.0));
+    let middle = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
+    muted(
+        &mut ui.new_child(UiBuilder::new().max_rect(said).layout(middle)),
+        off.unwrap_or("Nothing is sent before the last step"),
+    );
     let place = Rect::from_min_max(pos2(left, foot.top() + 16.0), pos2(foot.right() - 14.0, foot.top() + 48.0));
     let (back, next) = draw(&mut ui.new_child(builder().max_rect(place)));
     let key = off.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));

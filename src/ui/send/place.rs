@@ -63,7 +63,7 @@ fn tenants_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) {
         let chosen = view.tenant.as_ref() == Some(&tenant);
         let response = choices.card(ui, tenant.name(), chosen, None, |ui| {
             ui.spacing_mut().interact_size.y = 18.0;
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 muted_line(ui, &text);
                 if now.is_production(&tenant) {
                     pill(ui, "Production", Tone::Warning);

@@ -130,8 +130,15 @@ fn recognised_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mut SheetScreen, out: 
             if damaged > 0 {
                 let words = counted(damaged, "damaged row", "damaged rows");
                 ui.add_space(4.0);
-                glyph(ui, icons::WARNING_CIRCLE, fill_icon(15.0), colors.error);
-                let show = Button::link(&words).name(&format!("Show {words}")).show(ui);
+                let link = format!("Show {words}");
+                let link = Button::link(&words).name(&link);
+                // The sign goes where its words go.
+                let size = vec2(15.0 + ui.spacing().item_spacing.x + link.needed_width(ui), 32.0);
+                let show = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                    glyph(ui, icons::WARNING_CIRCLE, fill_icon(15.0), colors.error);
+                    link.show(ui)
+                });
+                let show = show.inner;
                 let why = "These rows can't be read. They stay in the list, first among its problems.";
                 screen.problems.is_open |= show.on_hover_text(why).clicked();
             }

@@ -45,7 +45,7 @@ use crate::session::{
     Steps,
 };
 use columns::AddColumn;
-use egui::{Rect, Ui, UiBuilder, pos2};
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 use find::FindBar;
 use json_editor::JsonEditor;
 use looking::FilterPopup;
@@ -148,6 +148,11 @@ impl Shown<'_> {
     }
 }
 
+/// The rows have at least this height, with their header and the scroll bar; what stands above them scrolls where it would take
+/// more than is left, and has itself at least as much as a line and a half.
+const LEAST_GRID: f32 = 128.0;
+const LEAST_BANDS: f32 = 66.0;
+
 pub(super) fn sheet_ui(
     ui: &mut Ui,
     now: &State,
@@ -184,11 +189,15 @@ pub(super) fn sheet_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     keys::keys(ui, now, &shown, screen, out);
     header::header_ui(ui, now, &shown, screen, out);
-    band::band_ui(ui, &shown, not_reopened, screen, out);
-    others::others_ui(ui, &shown, screen, out);
-    save_as::saved_ui(ui, now, &shown, screen, out);
-    find::find_ui(ui, now, &shown, screen, out);
-    looking::chips_ui(ui, &shown, screen, out);
+    let most = (ui.available_height() - LEAST_GRID).max(LEAST_BANDS);
+    ScrollArea::vertical().id_salt("bands").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        band::band_ui(ui, &shown, not_reopened, screen, out);
+        others::others_ui(ui, &shown, screen, out);
+        save_as::saved_ui(ui, now, &shown, screen, out);
+        find::find_ui(ui, now, &shown, screen, out);
+        looking::chips_ui(ui, &shown, screen, out);
+    });
 
     screen.take_up(sheet);
     reveal(&shown, screen, out);

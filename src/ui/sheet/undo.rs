@@ -63,8 +63,12 @@ pub(super) fn undo_keys(ui: &Ui, shown: &Shown<'_>, screen: &SheetScreen, out: &
 /// A change in words, cut so that what stands beside it has its room.
 fn told_ui(ui: &mut Ui, what: &str) {
     let colors = palette(ui);
+    let room = ui.available_width() - 60.0;
+    // Few letters of it would say nothing.
+    if room < 60.0 {
+        return;
+    }
     ui.label(rich("•", medium(12.5), colors.muted));
-    let room = (ui.available_width() - 48.0).max(0.0);
     ui.scope(|ui| {
         ui.set_max_width(room);
         ui.add(Label::new(rich(what, medium(12.5), colors.text)).truncate());

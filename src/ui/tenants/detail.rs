@@ -10,7 +10,7 @@ use crate::session::{Command, Standing, State};
 use crate::ui::kit::{Button, Tone, elided_middle, pill, rich, when};
 use crate::ui::out::{Ask, Out};
 use crate::ui::theme::{self, icons, palette};
-use egui::{Align, Label, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Color32, Label, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 const FACTS: f32 = 272.0;
 const GAP: f32 = 32.0;
@@ -139,8 +139,15 @@ fn header_ui(ui: &mut Ui, shown: &Shown<'_>, view: &mut TenantsView, out: &mut O
     }
 }
 
+/// What a pill has around its words.
+const PILL_AROUND: f32 = 16.0;
+
 fn title_line_ui(ui: &mut Ui, shown: &Shown<'_>) {
-    let pills = if shown.in_use { 158.0 } else { 98.0 };
+    // As wide as their words, with what they have around them.
+    let measure =
+        |words: &str| ui.painter().layout_no_wrap(words.to_owned(), theme::medium(11.5), Color32::BLACK).size().x;
+    let pill_width = |words: &str| measure(words) + PILL_AROUND + ui.spacing().item_spacing.x;
+    let pills = pill_width(shown.purpose.word()) + if shown.in_use { pill_width("In use") } else { 0.0 };
     let room = (ui.available_width() - pills).max(80.0);
     elided_middle(ui, shown.name(), &theme::semibold(24.0), room);
     pill(ui, shown.purpose.word(), look_of(shown.purpose).0);

@@ -136,8 +136,8 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
     focus_ring(ui, &response, -2.0, 8.0);
 
     let square = Rect::from_min_size(rect.min + vec2(14.0, 14.0), vec2(36.0, 36.0));
-    let (tone, sign) = look_of(shown.purpose);
-    let (front, back) = tone.colors(ui);
+    let (_, sign) = look_of(shown.purpose);
+    let (front, back) = colors_of(ui, shown.purpose);
     // In a small window the name needs the place; what kind it is, the pill says too.
     let left = if rect.width() < 230.0 {
         square.left()
@@ -146,7 +146,12 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
         ui.painter().text(square.center(), Align2::CENTER_CENTER, sign, theme::icon(19.0), front);
         square.right() + 12.0
     };
-    let pill_left = pill_at(ui, rect, shown.purpose);
+    // A name that has no room beside the pill gets the whole line: what two tenants differ in must not be cut.
+    let name_width = ui.painter().layout_no_wrap(shown.name().to_owned(), theme::semibold(13.5), colors.text).size().x;
+    let is_long = left + name_width + 10.0 + pill_size(ui, shown.purpose).x + 12.0 > rect.right();
+    let pill_left = pill_at(ui, rect, shown.purpose, if is_long { 51.0 } else { 12.0 });
+    let (name_end, state_end) =
+        if is_long { (rect.right() - 12.0, pill_left - 10.0) } else { (pill_left - 10.0, rect.right() - 12.0) };
     let line = |text: &str, font, color, top: f32, right: f32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width((right - left).max(20.0));
@@ -156,9 +161,9 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
         elided
     };
     // Tenants of one company differ in the ends of their names.
-    let fitting = cut_middle(ui, shown.name(), &theme::semibold(13.5), pill_left - 10.0 - left);
+    let fitting = cut_middle(ui, shown.name(), &theme::semibold(13.5), name_end - left);
     let mut cut = fitting != shown.name();
-    line(&fitting, theme::semibold(13.5), colors.text, 12.0, pill_left - 8.0);
+    line(&fitting, theme::semibold(13.5), colors.text, 12.0, name_end + 2.0);
     cut |= line(shown.domain(), theme::body(12.5), colors.muted, 33.0, rect.right() - 12.0);
     let middle = rect.top() + 61.0;
     let mut at = left;
@@ -167,7 +172,7 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
         at += 20.0;
     }
     let mut job = egui::text::LayoutJob::simple_singleline(state, theme::body(12.5), colors.muted);
-    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.right() - 12.0 - at).max(20.0));
+    job.wrap = egui::text::TextWrapping::truncate_at_width((state_end - at).max(20.0));
     let galley = ui.painter().layout_job(job);
     cut |= galley.elided;
     ui.painter().galley(pos2(at, middle - galley.size().y / 2.0), galley, colors.muted);
@@ -179,12 +184,24 @@ fn item_ui(ui: &mut Ui, shown: &Shown<'_>, place: Place) -> bool {
     response.clicked()
 }
 
-/// Paints the pill at the right; gives its left edge.
-fn pill_at(ui: &Ui, item: Rect, purpose: Purpose) -> f32 {
-    let (front, back) = look_of(purpose).0.colors(ui);
+/// The colours of a kind on an item, which may be raised: the ground of a neutral one would not be seen there.
+fn colors_of(ui: &Ui, purpose: Purpose) -> (Color32, Color32) {
+    match look_of(purpose).0 {
+        Tone::Neutral => (palette(ui).muted, palette(ui).raised_hover),
+        tone @ (Tone::Accent | Tone::Ok | Tone::Warning | Tone::Error) => tone.colors(ui),
+    }
+}
+
+fn pill_size(ui: &Ui, purpose: Purpose) -> egui::Vec2 {
+    ui.painter().layout_no_wrap(purpose.word().to_owned(), theme::medium(11.5), Color32::BLACK).size() + vec2(18.0, 0.0)
+}
+
+/// Paints the pill at the right, so far below the top; gives its left edge.
+fn pill_at(ui: &Ui, item: Rect, purpose: Purpose, top: f32) -> f32 {
+    let (front, back) = colors_of(ui, purpose);
     let galley = ui.painter().layout_no_wrap(purpose.word().to_owned(), theme::medium(11.5), front);
-    let size = galley.size() + vec2(18.0, 0.0);
-    let rect = Rect::from_min_size(pos2(item.right() - 12.0 - size.x, item.top() + 12.0), vec2(size.x, 20.0));
+    let size = pill_size(ui, purpose);
+    let rect = Rect::from_min_size(pos2(item.right() - 12.0 - size.x, item.top() + top), vec2(size.x, 20.0));
     ui.painter().rect_filled(rect, 10.0, back);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, front);
     rect.left()

@@ -79,7 +79,8 @@ pub(in crate::ui::sheet) fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mu
     };
     // The chips go on in a next line where one is not enough.
     let beside = ui.painter().layout_no_wrap(words.text().to_owned(), medium(12.5), colors.text).size().x;
-    let beside = beside + way_out.needed_width(ui) + if querying.is_some() { BUSY } else { 0.0 } + 3.0 * GAP;
+    let gaps = if words.is_empty() { 2.0 * GAP } else { 3.0 * GAP };
+    let beside = beside + way_out.needed_width(ui) + if querying.is_some() { BUSY } else { 0.0 } + gaps;
     let margin = Margin::symmetric(16, 6);
     let band = Frame::new().fill(colors.accent_soft).inner_margin(margin).show(ui, |ui| {
         ui.horizontal_top(|ui| {
@@ -101,7 +102,7 @@ pub(in crate::ui::sheet) fn chips_ui(ui: &mut Ui, shown: &Shown<'_>, screen: &mu
             ui.allocate_ui_with_layout(vec2(rest, CHIP), Layout::left_to_right(Align::Center), |ui| {
                 // The band goes to the edge whatever stands in it.
                 ui.set_min_width(rest);
-                ui.add_space((rest - beside + 2.0 * GAP).max(0.0));
+                ui.add_space((rest - beside + gaps - GAP).max(0.0));
                 if querying.is_some() {
                     busy_sign(ui);
                 }
