@@ -57,3 +57,61 @@ fn a_tenant_that_was_chosen_before_the_settings_were_read_stays_in_use() {
     state.on_outcome(Outcome::SettingsLoaded { outcome: Ok(kept(named("former"))) });
     assert_eq!(state.in_use, Some(named("former")), "where nobody chose");
 }
+
+/// Ten users of a connection.
+fn sample(connection: &str) -> crate::session::SampleQuery {
+    let connections = vec![connection.to_owned()];
+    crate::session::SampleQuery { tenant: TenantRef::Demo, connections, conditions: Vec::new(), page: 0 }
+}
+
+#[test]
+fn users_of_a_connection_that_is_not_meant_any_more_are_not_shown_as_those_of_another() {
+    let mut state = State::default();
+    let effects = state.on_command(Command::UseTenant { tenant: TenantRef::Named("acme".to_owned()), access: None });
+    state.on_outcome(super::requests::reached(&effects));
+    let mut look = |connection: &str| {
+        let query = crate::session::SampleQuery { tenant: TenantRef::Named("acme".to_owned()), ..sample(connection) };
+        match state.on_command(Command::SampleUsers { query })[..] {
+            [Effect::SampleUsers { request, .. }] => request,
+            ref effects => panic!("{effects:?}"),
+        }
+    };
+    let (older, newer) = (look("Main-DB"), look("Partners"));
+    state.on_outcome(Outcome::UsersSampled { request: newer, outcome: Err(notice("newer")) });
+    state.on_outcome(Outcome::UsersSampled { request: older, outcome: Err(notice("older")) });
+    assert_eq!(failure(Some(&state.export_form.sample)), "newer");
+    state.on_command(Command::ForgetSample);
+    state.on_outcome(Outcome::UsersSampled { request: newer, outcome: Err(notice("late")) });
+    assert!(state.export_form.sample.ended().is_none());
+}
+
+#[test]
+fn of_two_looks_at_where_a_file_goes_the_newer_one_counts() {
+    let mut state = State::default();
+    let mut look = |name: &str| {
+        let place = crate::session::FilePlace { folder: None, name: name.to_owned() };
+        match state.on_command(Command::LookForExportFile { place })[..] {
+            [Effect::LookForExportFile { request, .. }] => request,
+            ref effects => panic!("{effects:?}"),
+        }
+    };
+    let (older, newer) = (look("a.csv"), look("b.csv"));
+    state.on_outcome(Outcome::ExportFileSeen { request: newer, outcome: Err(notice("newer")) });
+    state.on_outcome(Outcome::ExportFileSeen { request: older, outcome: Err(notice("older")) });
+    assert_eq!(failure(Some(&state.export_form.file)), "newer");
+}
+
+#[test]
+fn columns_are_worked_out_again_for_users_that_come_and_an_older_answer_is_dropped() {
+    let mut state = State::default();
+    let asked = |effects: &[Effect]| match effects {
+        [Effect::PreviewColumns { request, sources, .. }] if sources == &["email"] => *request,
+        effects => panic!("{effects:?}"),
+    };
+    let preview = |users| Arc::new(crate::session::ColumnPreview { users, columns: Vec::new() });
+    let older = asked(&state.on_command(Command::PreviewColumns { sources: vec!["email".to_owned()] }));
+    let newer = asked(&state.on_command(Command::ForgetSample));
+    state.on_outcome(Outcome::ColumnsPreviewed { request: newer, outcome: Ok(preview(2)) });
+    state.on_outcome(Outcome::ColumnsPreviewed { request: older, outcome: Ok(preview(1)) });
+    assert_eq!(state.export_form.preview.value().map(|it| it.users), Some(2));
+}

@@ -1,7 +1,7 @@
 //! Looking ahead: has ten users of the source looked at, and the columns worked out for them, whenever either is another.
 
 use super::draft::{Columns, Draft, From};
-use crate::session::{Command, ExportKind, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount};
+use crate::session::{Command, ExportKind, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample};
 use crate::ui::out::Out;
 use egui::Ui;
 use std::time::Duration;
@@ -16,6 +16,8 @@ const MOST_PAGES: u32 = 1_000 / SAMPLE_USERS;
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     asked: Option<SampleQuery>,
+    /// What is meant now.
+    current: Option<SampleQuery>,
     /// What is asked for next, and since when that has been so.
     wanted: Option<(SampleQuery, f64)>,
     page: u32,
@@ -25,7 +27,18 @@ pub(super) struct Ahead {
 impl Ahead {
     /// Whether users of what is chosen now were asked for.
     pub(super) fn is_asked(&self) -> bool {
-        self.asked.is_some() && self.wanted.as_ref().is_none_or(|(wanted, _)| Some(wanted) == self.asked.as_ref())
+        self.is_meant() && self.current == self.asked
+    }
+
+    /// Whether it is known whose users are meant.
+    pub(super) fn is_meant(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Whether these are users of what is chosen now, whichever ten of them.
+    pub(super) fn fits(&self, sample: &UserSample) -> bool {
+        let page = sample.query.page;
+        self.current.as_ref().is_some_and(|it| SampleQuery { page, ..it.clone() } == sample.query)
     }
 
     /// Asks once more: the last time it failed.
@@ -56,7 +69,7 @@ pub(super) fn follow(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State,
 
 fn follow_source(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State, tenant: &TenantRef, out: &mut Out) {
     let Some(mut query) = draft.sampled(tenant) else {
-        ahead.wanted = None;
+        (ahead.wanted, ahead.current) = (None, None);
         if ahead.asked.take().is_some() {
             out.send(Command::ForgetSample);
         }
@@ -67,6 +80,7 @@ fn follow_source(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State, ten
         ahead.page = 0;
     }
     query.page = ahead.page;
+    ahead.current = Some(query.clone());
     if ahead.asked.as_ref() == Some(&query) || !now.is_tenant_reached(tenant) {
         ahead.wanted = None;
         return;
@@ -134,8 +148,8 @@ pub(super) fn shown(draft: &Draft, ahead: &Ahead) -> Vec<Shown> {
     }
 }
 
-/// How the button says what it exports: with the number of users, where that is certain.
-pub(super) fn export_words(draft: &Draft, ahead: &Ahead, now: &State) -> String {
+/// How the button says what it exports: with the number of users, where that is certain and has room.
+pub(super) fn export_words(draft: &Draft, ahead: &Ahead, now: &State, is_narrow: bool) -> String {
     let kind = match draft.kind {
         ExportKind::Xlsx => "Excel",
         ExportKind::Csv => "CSV",
@@ -143,7 +157,7 @@ pub(super) fn export_words(draft: &Draft, ahead: &Ahead, now: &State) -> String 
         ExportKind::JsonArray => "JSON",
         ExportKind::JsonLines => "NDJSON",
     };
-    let sample = now.export_form.sample.ended().and_then(Result::ok).filter(|_| ahead.is_asked());
+    let sample = now.export_form.sample.ended().and_then(Result::ok).filter(|_| ahead.is_asked() && !is_narrow);
     match sample.and_then(|it| it.count) {
         Some(UserCount::Exactly(users)) if users > 0 => {
             format!("Export {} to {kind}", crate::ui::kit::counted(users, "user", "users"))

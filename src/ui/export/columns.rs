@@ -120,8 +120,8 @@ fn list_ui(ui: &mut Ui, draft: &Draft, wish: &mut Option<Wish>) {
         } else if response.dragged()
             && let Some(pointer) = response.interact_pointer_pos()
         {
-            let to = ((pointer.y - top) / ROW).floor().max(0.0) as usize;
-            if to != at && to < count {
+            let to = (0..count).find(|it| pointer.y < top + (*it as f32 + 1.0) * ROW).unwrap_or(count - 1);
+            if to != at {
                 *wish = Some(Wish::Move(at, to));
             }
         }

@@ -29,6 +29,8 @@ const EXAMPLES: [(&str, &str); 6] = [
 /// What the editor remembers.
 #[derive(Debug, Default)]
 pub(super) struct Editor {
+    /// The column that it is of: what was looked for of another one says nothing here.
+    of: Option<u64>,
     /// What attributes are looked for by.
     looked_for: String,
     /// The name takes the focus, all of it selected, or the first thing to be said of a new column does.
@@ -61,6 +63,10 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
     let is_twice = is_twice(view, at);
     let Some(column) = view.draft.columns.get_mut(at) else { return };
     let editor = &mut view.editor;
+    if editor.of.replace(column.id) != Some(column.id) {
+        editor.looked_for.clear();
+        editor.code = None;
+    }
     ui.push_id(column.id, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         ui.horizontal_wrapped(|ui| {
@@ -80,9 +86,9 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             ui.add(Label::new(rich(words, theme::body(12.5), color)));
         }
         if column.is_expression {
-            expression_ui(ui, now, column, editor)
+            expression_ui(ui, now, column, editor);
         } else {
-            attribute_ui(ui, now, column, editor)
+            attribute_ui(ui, now, column, editor);
         }
     });
     verdict_ui(ui, now, view, at);
@@ -232,7 +238,7 @@ fn code_of(path: &str) -> String {
         if is_name {
             code.extend([".", name]);
         } else {
-            code.push_str(&format!("[{}]", serde_json::Value::from(name)));
+            code.extend(["[", &serde_json::Value::from(name).to_string(), "]"]);
         }
         code.push_str(rest);
     }

@@ -5,6 +5,7 @@
 //! export goes and what became of it).
 
 mod ahead;
+mod cells;
 mod chosen;
 mod columns;
 mod conditions;
@@ -136,11 +137,13 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         if let Some(why) = off.as_deref().filter(|_| !is_narrow) {
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).selectable(false));
         }
-        let sample = Button::plain("Save 10 as a sample…").off(off_both.as_deref());
+        let sample = Button::plain(if is_narrow { "Save 10…" } else { "Save 10 as a sample…" })
+            .name("Save 10 as a sample")
+            .off(off_both.as_deref());
         if sample.description("A file with 10 users, as a look at the form").show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
         }
-        let text = ahead::export_words(&view.draft, &view.ahead, now);
+        let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
         exports |= button.show(ui).clicked();
     });

@@ -2,12 +2,13 @@
 
 use super::ExportView;
 use super::ahead::{Shown as ShownColumn, shown};
+use super::cells::{cell_ui, head_ui, shown_cell};
 use super::draft::{Columns, Draft};
-use crate::session::{Cell, ColumnPreview, Fetched, GivenByColumn, State, UserCount, UserSample};
-use crate::ui::grid::{Shown, paint_cell};
-use crate::ui::kit::{Button, counted, describe, focus_ring, heading, muted, notice_box, number};
-use crate::ui::theme::{self, icons, palette};
-use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use crate::session::{ColumnPreview, Fetched, GivenByColumn, State, UserCount, UserSample};
+use crate::ui::kit::{Button, counted, heading, muted, notice_box, number};
+use crate::ui::theme::{self, palette};
+use egui::scroll_area::ScrollBarVisibility::{AlwaysHidden, VisibleWhenNeeded};
+use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,12 +29,12 @@ pub(super) struct LastGiven {
     /// By the column's id: where it stands in which preview.
     columns: BTreeMap<u64, (Arc<ColumnPreview>, usize)>,
     /// The column that was brought into sight last, and how wide it was.
-    in_sight: Option<(u64, u32)>,
+    in_sight: Option<(u64, f32)>,
 }
 
 pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
     let form = &now.export_form;
-    let sample = form.sample.value().filter(|it| it.user_count() > 0);
+    let sample = form.sample.value().filter(|it| it.user_count() > 0 && view.ahead.fits(it));
     ui.horizontal(|ui| {
         heading(ui, "Preview");
         if let Some(sample) = sample {
@@ -62,13 +63,16 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
         }
         (_, Some(sample)) => table_ui(ui, now, sample, view),
         (Fetched::Loading { .. }, None) => bars_ui(ui),
-        (Fetched::Ready(_), None) => {
+        (Fetched::Ready(_), None) if view.ahead.is_asked() => {
             muted(ui, "Nobody is there to be shown.");
         }
-        (Fetched::NotAsked, None) => {
+        (Fetched::Ready(_), None) if view.ahead.is_meant() => bars_ui(ui),
+        (Fetched::Ready(_) | Fetched::NotAsked, None) => {
             muted(ui, "Say whose users they are, and ten of them are shown here as the file will hold them.");
         }
     }
+    ui.add_space(12.0);
+    muted(ui, "Not in this file: roles and organisations. Auth0 gives these one user at a time.");
 }
 
 /// Where the tenant's search can't tell who fits, nobody knows whether there are others.
@@ -150,11 +154,16 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
     let frame = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height + 2.0));
     let all: Vec<_> = columns.iter().enumerate().map(|(at, it)| given(it, at, preview, &view.last_given)).collect();
     let widths: Vec<f32> = columns.iter().zip(&all).map(|(it, given)| width_of(ui, it, *given)).collect();
-    let mut area = ScrollArea::horizontal().id_salt("preview").auto_shrink([false, true]);
+    // Out of sight it would put its scroll bar at the end of what is in sight.
+    let bar = if ui.clip_rect().contains_rect(frame) { VisibleWhenNeeded } else { AlwaysHidden };
+    let mut area = ScrollArea::horizontal().scroll_bar_visibility(bar).id_salt("preview").auto_shrink([false, true]);
     // The column that is worked on comes into sight when it is turned to, and when its values make it wider.
     let selected = columns.iter().position(|it| Some(it.id) == view.draft.selected);
-    let seen = selected.and_then(|at| Some((columns.get(at)?.id, widths.get(at)?.round() as u32)));
-    if let Some(at) = selected.filter(|_| seen != view.last_given.in_sight) {
+    let seen = selected.and_then(|at| Some((columns.get(at)?.id, *widths.get(at)?)));
+    let is_seen = seen
+        .zip(view.last_given.in_sight)
+        .is_some_and(|((id, width), (before, had))| id == before && (width - had).abs() < 1.0);
+    if let Some(at) = selected.filter(|_| !is_seen) {
         let left: f32 = widths.iter().take(at).sum();
         let width = widths.get(at).copied().unwrap_or_default();
         area = area.horizontal_scroll_offset((left - (frame.width() - width) / 2.0).max(0.0));
@@ -219,84 +228,5 @@ fn column_ui(
                 ui.painter().rect_filled(bar, 4.0, colors.track);
             }
         }
-    }
-}
-
-fn head_ui(ui: &Ui, head: Rect, column: &ShownColumn, draft: &Draft, is_selected: bool) {
-    let colors = palette(ui);
-    let front = if is_selected { colors.accent } else { colors.muted };
-    ui.painter().rect_filled(head, 0.0, if is_selected { colors.accent_soft } else { colors.header });
-    let mut job = egui::text::LayoutJob::simple_singleline(column.name.clone(), theme::medium(12.5), front);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(head.width() - 40.0);
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(head.left() + 10.0, head.center().y - galley.size().y / 2.0);
-    let right = at.x + galley.size().x;
-    ui.painter().galley(at, galley, front);
-    if let Some(sort) = draft.sort.iter().find(|it| it.source == column.source) {
-        let icon = if sort.descending { icons::ARROW_DOWN } else { icons::ARROW_UP };
-        let at = pos2(right + 6.0, head.center().y);
-        ui.painter().text(at, Align2::LEFT_CENTER, icon, theme::icon(13.0), colors.accent);
-    }
-    let response = ui.interact(head, ui.scope_id().with(("head", column.id)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Column {}", column.name)));
-    response.on_hover_text(format!("{}\n{}", column.name, column.source));
-}
-
-fn cell_ui(ui: &Ui, place: Rect, column: &ShownColumn, (row, cell): (usize, &Result<Cell, String>), is_fresh: bool) {
-    let colors = palette(ui);
-    let id = ui.scope_id().with(("cell", column.id, row));
-    let sense = if cell.is_err() { Sense::focusable_noninteractive() } else { Sense::hover() };
-    let response = ui.interact(place, id, sense);
-    match cell {
-        Ok(cell) => {
-            let nothing = if column.source == "last_login" { "never" } else { "empty" };
-            let shown = shown_cell(cell);
-            let is_nothing = matches!(cell, Cell::Missing | Cell::Null) || shown.text().is_empty();
-            let words = if is_nothing { nothing } else { shown.text() };
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}, {words}", column.name)));
-            let mut painter = ui.painter_at(place);
-            if !is_fresh {
-                painter.multiply_opacity(0.45);
-            }
-            if is_nothing {
-                let at = pos2(place.left() + 10.0, place.center().y);
-                painter.text(at, Align2::LEFT_CENTER, nothing, theme::body(13.0), colors.muted);
-            } else if is_fresh {
-                paint_cell(ui, place, shown);
-            } else {
-                let at = pos2(place.left() + 10.0, place.center().y);
-                painter.text(at, Align2::LEFT_CENTER, words, theme::body(13.0), colors.text);
-            }
-            if matches!(shown, Shown::Text(_) | Shown::Json(_)) && !is_nothing {
-                response.on_hover_text(words.chars().take(2_000).collect::<String>());
-            }
-        }
-        Err(why) => {
-            ui.painter().rect_filled(place.shrink(1.0), 0.0, colors.error_soft);
-            let at = pos2(place.left() + 10.0, place.center().y);
-            let painter = ui.painter_at(place);
-            let sign =
-                painter.text(at, Align2::LEFT_CENTER, icons::WARNING_CIRCLE, theme::fill_icon(14.0), colors.error);
-            let at = pos2(sign.right() + 6.0, place.center().y);
-            painter.text(at, Align2::LEFT_CENTER, "fails", theme::body(13.0), colors.error);
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}, fails", column.name)));
-            describe(ui, &response, why);
-            focus_ring(ui, &response, -1.0, 0.0);
-            response.on_hover_text(why);
-        }
-    }
-}
-
-/// A value as the grid shows it.
-fn shown_cell(cell: &Cell) -> Shown<'_> {
-    match cell {
-        Cell::Missing => Shown::Missing,
-        Cell::Null => Shown::Null,
-        Cell::Text(text) => Shown::Text(text),
-        Cell::Number(digits) => Shown::Number(digits),
-        Cell::Boolean(it) => Shown::Boolean(*it),
-        Cell::Json(text) => Shown::Json(text),
-        Cell::Hidden(about) => Shown::Hidden(about),
-        Cell::Unreadable(text) => Shown::Unreadable(text),
     }
 }

@@ -1,3 +1,6 @@
+mod columns;
+mod source;
+
 use super::draft::{Columns, Draft, From};
 use crate::session::{AskedColumn, ExportKind};
 use crate::ui::harness::Window;
@@ -200,202 +203,15 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.harness.run_steps(4);
 }
 
-fn names(window: &mut Window) -> Vec<String> {
-    draft(window).columns.iter().map(|it| it.name.clone()).collect()
-}
-
 #[test]
-fn columns_are_chosen_moved_renamed_and_removed_by_keys_and_brought_back() {
-    let mut window = shown();
-    window.until_label("11 columns");
-    window.click(Role::ListBoxOption, "Column 1 of 11, Id, attribute user_id");
-    press(&mut window, Modifiers::NONE, Key::ArrowDown);
-    press(&mut window, Modifiers::ALT, Key::ArrowDown);
-    assert_eq!(names(&mut window)[..3], ["Id", "Family Name", "Given Name"]);
-    press(&mut window, Modifiers::NONE, Key::F2);
-    window.harness.event(egui::Event::Text("First name".to_owned()));
-    window.until_words("Column 3 of 11, First name, attribute given_name");
-    window.click(Role::ListBoxOption, "Column 3 of 11, First name, attribute given_name");
-    press(&mut window, Modifiers::NONE, Key::Delete);
-    window.until_label("10 columns");
-    assert!(!names(&mut window).contains(&"First name".to_owned()));
-    // The list still has the focus.
-    press(&mut window, Modifiers::COMMAND, Key::Z);
-    window.until_label("11 columns");
-    assert_eq!(names(&mut window)[2], "First name");
-    window.click(Role::Button, "Remove column Id");
-    window.click(Role::Link, "Undo: Id was removed");
-    window.until_label("11 columns");
-    window.click(Role::Link, "Remove all columns");
-    window.click(Role::Link, "Undo: All columns were removed");
-    window.until_label("11 columns");
-}
-
-#[test]
-fn an_expression_is_tried_on_real_users_before_anything_is_exported() {
+fn a_file_that_was_moved_meanwhile_is_not_shown_in_its_folder_and_that_is_said() {
     let mut window = shown();
     choose_connection(&mut window);
-    window.until_words("10 real users of ");
-    add_expression(&mut window, "Shout", "user.email.toUpperCase()");
-    window.until_label("Works for all 10 users below");
-    window.until_words("Shout, ");
-    // What is no JavaScript can't be exported, and what was shown stays in sight.
-    window.type_into("Expression of column Shout", " +");
-    window.until_label("The column Shout can't be made yet");
-    window.until_words("not complete");
-    let shown = |window: &Window| window.harness.query_all_by_label_contains("Shout, ").count();
-    assert!(shown(&window) >= 10);
-    // What fails for some is exported all the same.
-    draft(&mut window).columns.last_mut().unwrap().source = "user.email.nothing.trim()".to_owned();
-    window.until_words("Fails for 10 of 10 users: ");
-    window.until_words("Shout, fails");
-    window.until("it can be exported", |window| {
-        let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "Excel") && !it.accesskit_node().is_disabled();
-        window.query_all_by_label_contains("Excel").any(|it| ready(&it))
-    });
-}
-
-#[test]
-fn an_attribute_is_chosen_among_those_that_the_users_have() {
-    let mut window = shown();
-    choose_connection(&mut window);
-    window.until_words("10 real users of ");
-    window.click(Role::Button, "Add column…");
-    window.until_words("The new column has no attribute yet");
-    window.type_into("Attribute of column New column", "app_metadata.");
-    let paths = window.now().export_form.sample.value().unwrap().paths.clone();
-    let (path, count) = paths.into_iter().find(|(path, _)| path.starts_with("app_metadata.")).unwrap();
-    window.click(Role::ListBoxOption, &path);
-    window.until_label(&format!("{count} of 10 users below have it"));
-    window.until_words(&format!("Column 12 of 12, {path}, attribute {path}"));
-}
-
-#[test]
-fn columns_are_saved_as_a_set_and_chosen_again() {
-    let mut window = shown();
-    window.click(Role::Link, "Remove all columns");
-    add_attribute(&mut window, "email");
-    add_expression(&mut window, "Who", "user.nickname || user.name");
-    window.click(Role::Button, "Save as a set…");
-    window.type_into("Name of the set", "Quarterly report");
-    window.click(Role::Button, "Save the set of columns");
-    window.until("it is kept", |window| {
-        let now = window.state().now();
-        now.export_form.sets.ended().is_some_and(|it| it.is_ok_and(|sets| sets.len() == 1))
-    });
-    window.click(Role::Link, "Remove all columns");
-    window.click(Role::Button, "Add default fields");
-    window.click(Role::ComboBox, "Column set");
-    window.click(Role::ListBoxOption, "Quarterly report");
-    window.until_label("2 columns");
-    assert_eq!(names(&mut window), ["Email", "Who"]);
-    assert!(draft(&mut window).columns[1].is_expression);
-    window.click(Role::ComboBox, "Column set");
-    window.click(Role::ListBoxOption, "Delete the set Quarterly report");
-    window.until("it is gone", |window| {
-        let now = window.state().now();
-        now.export_form.sets.ended().is_some_and(|it| it.is_ok_and(|sets| sets.is_empty()))
-    });
-    assert_eq!(names(&mut window), ["Email", "Who"], "the columns stay");
-}
-
-/// How many users the connections have, or the search finds, as it is said.
-fn count_said(window: &mut Window, is_search: bool) -> u64 {
-    let (one, many) = if is_search { (" user fits", " users fit") } else { ("All 1 user", " users") };
-    let says = move |label: &str| {
-        (label.ends_with(one) || label.ends_with(many)) && label.chars().any(|it| it.is_ascii_digit())
-    };
-    window.until("how many they are", move |window| window.query_all_by_label_contains(" ").any(|it| says(&said(&it))));
-    let labels = window.labels();
-    let label = labels.iter().find(|it| says(it)).unwrap();
-    label.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
-}
-
-#[test]
-fn several_connections_are_exported_together() {
-    let mut window = shown();
-    window.until_label("Main-DB");
-    choose_connection(&mut window);
-    let of_one = count_said(&mut window, false);
-    window.click(Role::CheckBox, "Partners");
-    window.until_words("By 2 export jobs of Auth0's");
-    window.until("both are counted", |window| {
-        let now = window.state().now();
-        let sample = now.export_form.sample.ended().and_then(Result::ok);
-        sample.is_some_and(|it| it.query.connections.len() == 2)
-    });
-    let of_both = count_said(&mut window, false);
-    assert!(of_both > of_one, "{of_one} {of_both}");
-    let file = export_to(&mut window, "both.ndjson", "NDJSON");
+    let file = export_to(&mut window, "gone.ndjson", "NDJSON");
     window.until_words("users, complete");
-    assert_eq!(std::fs::read_to_string(file).unwrap().lines().count() as u64, of_both);
-}
-
-#[test]
-fn a_search_is_filled_in_and_its_query_can_be_written_by_hand() {
-    let mut window = shown();
-    window.click(Role::RadioButton, "Search");
-    window.until_label("Say first whom to search for");
-    window.type_into("E-mail domain", "example.com");
-    let all = count_said(&mut window, true);
-    let query = |window: &Window| {
-        window
-            .harness
-            .get_by_role_and_label(Role::MultilineTextInput, "Lucene query")
-            .accesskit_node()
-            .value()
-            .unwrap_or_default()
-    };
-    assert_eq!(query(&window), "email.domain:\"example.com\"");
-    window.click(Role::RadioButton, "Not verified");
-    window.until("fewer", move |window| {
-        let now = window.state().now();
-        let sample = now.export_form.sample.ended().and_then(Result::ok);
-        sample.is_some_and(|it| it.query.conditions.len() == 2)
-    });
-    let some = count_said(&mut window, true);
-    assert!(some < all, "{some} {all}");
-    // What no search can tell is said, and taken on another road.
-    window.type_into("Metadata path", "user_metadata.seats");
-    window.until_words("has to be corrected first");
-    window.type_into("Metadata value", "5");
-    window.until_words("Auth0's search can't tell this");
-    window.type_into("Metadata value", "gold");
-    window.until("a query again", |window| window.query_all_by_label("Lucene query").next().is_some());
-    window.type_into("Lucene query", " OR name:x");
-    window.until("the form is gone", |window| window.query_all_by_label("E-mail domain").next().is_none());
-    let draft = draft(&mut window);
-    assert!(draft.conditions()[0].ends_with("OR name:x"), "{:?}", draft.conditions());
-    window.click(Role::Link, "Back to the form");
-    window.until("the form", |window| window.query_all_by_label("E-mail domain").next().is_some());
-}
-
-#[test]
-fn what_a_search_finds_is_what_is_exported() {
-    let mut window = shown();
-    window.click(Role::RadioButton, "Search");
-    window.type_into("E-mail domain", "example.com");
-    let count = count_said(&mut window, true);
-    let file = export_to(&mut window, "found.ndjson", "NDJSON");
-    window.until_words("users, complete");
-    let text = std::fs::read_to_string(file).unwrap();
-    assert_eq!(text.lines().count() as u64, count);
-    assert!(text.lines().all(|line| line.contains("@example.com")));
-}
-
-#[test]
-fn ten_real_users_are_shown_with_the_columns_and_ten_others() {
-    let mut window = shown();
-    choose_connection(&mut window);
-    window.until_words("10 real users of ");
-    let ids = |window: &Window| -> Vec<String> {
-        window.labels().into_iter().filter(|it| it.starts_with("Id, auth0|")).collect()
-    };
-    window.until("their ids", |window| window.query_all_by_label_contains("Id, auth0|").count() == 10);
-    let first = ids(&window);
-    window.click(Role::Link, "Show 10 other users");
-    window.until("others", move |window| {
-        let now: Vec<_> = window.query_all_by_label_contains("Id, auth0|").map(|it| said(&it)).collect();
-        !now.is_empty() && now.iter().all(|it| !first.contains(it))
-    });
+    std::fs::remove_file(file).unwrap();
+    let name = "Show gone.ndjson in its folder";
+    window.until(name, |window| window.query_all_by_role_and_label(Role::Button, name).next().is_some());
+    window.harness.query_all_by_role_and_label(Role::Button, name).next().unwrap().click();
+    window.until_words("The file is not there any more");
 }

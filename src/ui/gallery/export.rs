@@ -40,10 +40,10 @@ fn export() {
     window.type_into("Expression of column Full name", " ||");
     window.until_words("not complete");
     shot(&mut window, "export-wrong");
-    window.click(Role::Button, "Remove column Full name");
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "updated_at");
     window.click(Role::RadioButton, "Downwards");
+    window.click(Role::Button, "Remove column Full name");
     choose_file(&mut window, "Main-DB of this day.xlsx");
     shot(&mut window, "export-chosen");
     window.click(Role::Button, "Export 720 users to Excel");
@@ -65,4 +65,9 @@ fn export() {
     shot(&mut window, "export-search");
     window.type_into("Metadata path", "user_metadata.seats");
     shot(&mut window, "export-search-wrong");
+    window.type_into("Lucene query", "email_verified:*");
+    window.click(Role::RadioButton, "The ones below");
+    window.click(Role::Button, "Save as a set…");
+    window.type_into("Name of the set", "Quarterly report");
+    shot(&mut window, "export-set");
 }

@@ -1,0 +1,102 @@
+//! The list of columns, what they are made of, and sets of them.
+
+use super::*;
+
+fn names(window: &mut Window) -> Vec<String> {
+    draft(window).columns.iter().map(|it| it.name.clone()).collect()
+}
+
+#[test]
+fn columns_are_chosen_moved_renamed_and_removed_by_keys_and_brought_back() {
+    let mut window = shown();
+    window.until_label("11 columns");
+    window.click(Role::ListBoxOption, "Column 1 of 11, Id, attribute user_id");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    assert_eq!(names(&mut window)[..3], ["Id", "Family Name", "Given Name"]);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.harness.event(egui::Event::Text("First name".to_owned()));
+    window.until_words("Column 3 of 11, First name, attribute given_name");
+    window.click(Role::ListBoxOption, "Column 3 of 11, First name, attribute given_name");
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    window.until_label("10 columns");
+    assert!(!names(&mut window).contains(&"First name".to_owned()));
+    // The list still has the focus.
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    window.until_label("11 columns");
+    assert_eq!(names(&mut window)[2], "First name");
+    window.click(Role::Button, "Remove column Id");
+    window.click(Role::Link, "Undo: Id was removed");
+    window.until_label("11 columns");
+    window.click(Role::Link, "Remove all columns");
+    window.click(Role::Link, "Undo: All columns were removed");
+    window.until_label("11 columns");
+}
+
+#[test]
+fn an_expression_is_tried_on_real_users_before_anything_is_exported() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.until_words("10 real users of ");
+    add_expression(&mut window, "Shout", "user.email.toUpperCase()");
+    window.until_label("Works for all 10 users below");
+    window.until_words("Shout, ");
+    // What is no JavaScript can't be exported, and what was shown stays in sight.
+    window.type_into("Expression of column Shout", " +");
+    window.until_label("The column Shout can't be made yet");
+    window.until_words("not complete");
+    let shown = |window: &Window| window.harness.query_all_by_label_contains("Shout, ").count();
+    assert!(shown(&window) >= 10);
+    // What fails for some is exported all the same.
+    draft(&mut window).columns.last_mut().unwrap().source = "user.email.nothing.trim()".to_owned();
+    window.until_words("Fails for 10 of 10 users: ");
+    window.until_words("Shout, fails");
+    window.until("it can be exported", |window| {
+        let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "Excel") && !it.accesskit_node().is_disabled();
+        window.query_all_by_label_contains("Excel").any(|it| ready(&it))
+    });
+}
+
+#[test]
+fn an_attribute_is_chosen_among_those_that_the_users_have() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.until_words("10 real users of ");
+    window.click(Role::Button, "Add column…");
+    window.until_words("The new column has no attribute yet");
+    window.type_into("Attribute of column New column", "app_metadata.");
+    let paths = window.now().export_form.sample.value().unwrap().paths.clone();
+    let (path, count) = paths.into_iter().find(|(path, _)| path.starts_with("app_metadata.")).unwrap();
+    window.click(Role::ListBoxOption, &path);
+    window.until_label(&format!("{count} of 10 users below have it"));
+    window.until_words(&format!("Column 12 of 12, {path}, attribute {path}"));
+}
+
+#[test]
+fn columns_are_saved_as_a_set_and_chosen_again() {
+    let mut window = shown();
+    window.click(Role::Link, "Remove all columns");
+    add_attribute(&mut window, "email");
+    add_expression(&mut window, "Who", "user.nickname || user.name");
+    window.click(Role::Button, "Save as a set…");
+    window.type_into("Name of the set", "Quarterly report");
+    window.click(Role::Button, "Save the set of columns");
+    window.until("it is kept", |window| {
+        let now = window.state().now();
+        now.export_form.sets.ended().is_some_and(|it| it.is_ok_and(|sets| sets.len() == 1))
+    });
+    window.click(Role::Link, "Remove all columns");
+    window.click(Role::Button, "Add default fields");
+    window.click(Role::ComboBox, "Column set");
+    window.click(Role::ListBoxOption, "Quarterly report");
+    window.until_label("2 columns");
+    assert_eq!(names(&mut window), ["Email", "Who"]);
+    assert!(draft(&mut window).columns[1].is_expression);
+    window.click(Role::ComboBox, "Column set");
+    window.click(Role::ListBoxOption, "Delete the set Quarterly report");
+    window.until("it is gone", |window| {
+        let now = window.state().now();
+        now.export_form.sets.ended().is_some_and(|it| it.is_ok_and(|sets| sets.is_empty()))
+    });
+    assert_eq!(names(&mut window), ["Email", "Who"], "the columns stay");
+}
