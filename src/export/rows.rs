@@ -12,7 +12,7 @@ use super::take::Taken;
 use super::target::Target;
 use super::users::{ReadError, of_file};
 use super::write::{Header, Writer, Written};
-use crate::sheet::{Pages, Value};
+use crate::sheet::{Pages, UserCells, Value};
 use crate::workspace::WorkspaceError;
 use std::io;
 use std::path::Path;
@@ -126,22 +126,28 @@ impl Work<'_> {
         let sources = columns.iter().copied().flatten().map(|column| &column.source);
         let sort_sources = self.plan.sort.iter().map(|sort| &sort.source);
         let mut cells = Cells::new(sources.chain(sort_sources), &self.stop());
+        let any = UserCells::new(Vec::new());
         let column_count = columns.map_or(0, <[Column]>::len);
         let as_they_stand = columns.is_none() && self.plan.sort.is_empty();
         let mut sorter = (!self.plan.sort.is_empty()).then(|| Sorter::new(self.scratch.to_owned(), MEMORY_BYTES));
         let (mut key, mut packed) = (Vec::new(), Vec::new());
         rows.repeated =
             self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
+                if as_they_stand {
+                    // Nothing of it is needed, but that it is a user.
+                    if !any.read(user, &mut []) {
+                        return Ok(Line::NoUser);
+                    }
+                    rows.users += 1;
+                    writer.raw(user)?;
+                    progress.bytes = writer.bytes();
+                    return Ok(Line::Meant);
+                }
                 let mut raw: Raw<'_> = Vec::new();
                 if !cells.read(user, &mut raw) {
                     return Ok(Line::NoUser);
                 }
                 rows.users += 1;
-                if as_they_stand {
-                    writer.raw(user)?;
-                    progress.bytes = writer.bytes();
-                    return Ok(Line::Meant);
-                }
                 let mut values = Vec::with_capacity(column_count);
                 let mut faults = Vec::new();
                 cells.values(user, &raw, &mut |at, fault| faults.push((at, fault)), &mut values)?;
@@ -244,7 +250,7 @@ impl Work<'_> {
                 if meant >= limit {
                     continue;
                 }
-                let line = match std::str::from_utf8(line) {
+                let line = match simdutf8::basic::from_utf8(line) {
                     Ok(user) => match judge.judge(user) {
                         Line::Meant => act(user, problems, &mut progress)?,
                         other => other,

@@ -206,10 +206,10 @@ pub(super) fn needs_guard(value: &str) -> bool {
 
 /// Adds a cell to a line, with a delimiter behind it.
 pub(super) fn push_cell(line: &mut String, value: &str, delimiter: char) {
-    let is_plain = !value.contains([',', ';', '\t', '|', '"', '\n', '\r'])
-        && value.trim().len() == value.len()
-        && !value.is_empty();
-    if is_plain || value.is_empty() {
+    // All of them are single bytes, and no part of a letter looks like one.
+    let is_sign = |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'|' | b'"' | b'\n' | b'\r');
+    let has_sign = value.bytes().fold(false, |has, byte| has | is_sign(byte));
+    if value.is_empty() || !has_sign && value.trim().len() == value.len() {
         line.push_str(value);
     } else {
         line.push('"');

@@ -107,6 +107,10 @@ impl Column {
     }
 
     fn look(&mut self, value: &Value<'_>) {
+        // What it is says the attribute.
+        if self.header.is_attribute {
+            return;
+        }
         match value {
             Value::Missing | Value::Null => {}
             Value::Text(text) | Value::Hidden(text) | Value::Unreadable(text) => {

@@ -87,7 +87,7 @@ impl Paths {
     fn walk(&self, walk: &mut Walk<'_>, tell: &mut impl FnMut(usize, Range<usize>) -> bool) -> Option<()> {
         let mut goes_on = walk.enter()?;
         // Of a name that is there twice the last counts: for the slow reader.
-        let mut met = vec![false; self.below.len()];
+        let mut met = Met::default();
         // Users have their keys in the order of the columns.
         let mut next = 0;
         while goes_on {
@@ -103,8 +103,7 @@ impl Paths {
                 next = found;
             }
             let (_, below) = self.below.get(next)?;
-            let met = met.get_mut(next)?;
-            if std::mem::replace(met, true) {
+            if !met.is_first(next) {
                 return None;
             }
             next += 1;
@@ -174,6 +173,28 @@ impl Paths {
                 }
             }
         }
+    }
+}
+
+/// Which of some places were met. The first ones without a piece of memory for it: there is one for each object of each user.
+#[derive(Default)]
+struct Met {
+    first: u64,
+    others: Vec<usize>,
+}
+
+impl Met {
+    /// Whether a place was not met before; now it is.
+    fn is_first(&mut self, place: usize) -> bool {
+        if place < 64 {
+            let bit = 1 << place;
+            let is_first = self.first & bit == 0;
+            self.first |= bit;
+            return is_first;
+        }
+        let is_first = !self.others.contains(&place);
+        self.others.push(place);
+        is_first
     }
 }
 
