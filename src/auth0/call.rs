@@ -220,6 +220,25 @@ pub(super) fn user(user_id: &str) -> Call {
     get(format!("api/v2/users/{}", segment(user_id)), Vec::new(), &["read:users"])
 }
 
+/// Pages of what a user belongs to, at most (API page 7.6).
+pub(super) const BELONGS_PER_PAGE: usize = 100;
+
+/// The roles that a user has in the whole tenant.
+pub(super) fn roles_of(user_id: &str, page: usize) -> Call {
+    let path = format!("api/v2/users/{}/roles", segment(user_id));
+    get(path, belongs_page(page), &["read:roles", "read:role_members"])
+}
+
+/// The organisations that a user is a member of.
+pub(super) fn organizations_of(user_id: &str, page: usize) -> Call {
+    let path = format!("api/v2/users/{}/organizations", segment(user_id));
+    get(path, belongs_page(page), &["read:organizations"])
+}
+
+fn belongs_page(page: usize) -> Vec<(&'static str, String)> {
+    vec![("page", page.to_string()), ("per_page", BELONGS_PER_PAGE.to_string())]
+}
+
 fn get(path: String, query: Vec<(&'static str, String)>, scopes: &'static [&'static str]) -> Call {
     Call { method: Method::GET, path, query, body: None, scopes, repeat: Repeat::Freely }
 }

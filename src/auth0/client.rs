@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::address::TenantAddress;
 use super::answer::Answer;
+use super::belongs;
 use super::call::{self, Call, ConnectionId, ImportRequest, JobId, Page, Repeat, UserSearch};
 use super::connection::{self, Connection, DATABASE_STRATEGY};
 use super::download::{self, DownloadError, Keep};
@@ -143,6 +144,43 @@ impl Client {
             Err(ApiError::NotFound) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The names of the roles that a user has in the whole tenant. `None` if there is no such user.
+    pub async fn roles_of(&self, user_id: &str) -> Result<Option<Vec<String>>, ApiError> {
+        self.names(|page| call::roles_of(user_id, page)).await
+    }
+
+    /// The names of the organisations that a user is a member of. `None` if there is no such user.
+    pub async fn organizations_of(&self, user_id: &str) -> Result<Option<Vec<String>>, ApiError> {
+        self.names(|page| call::organizations_of(user_id, page)).await
+    }
+
+    /// How many calls a minute the tenant takes for longer, as far as its answers let one tell (API page 8.2).
+    pub fn calls_per_minute(&self) -> u64 {
+        // What the bucket holds tells the plan; how fast it is filled no answer says.
+        match self.0.limiter.bucket() {
+            Some(bucket) if bucket >= 50 => 960,
+            Some(bucket) if bucket > 10 => 500,
+            Some(_) | None => 120,
+        }
+    }
+
+    async fn names(&self, call: impl Fn(usize) -> call::Call) -> Result<Option<Vec<String>>, ApiError> {
+        let mut names = Vec::new();
+        for page in 0..MOST_PAGES {
+            let found = match self.call(&call(page)).await {
+                Ok(answer) => belongs::read_names(&answer.content)?,
+                Err(ApiError::NotFound) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let is_last = found.len() < call::BELONGS_PER_PAGE;
+            names.extend(found);
+            if is_last {
+                return Ok(Some(names));
+            }
+        }
+        Err(ApiError::BadAnswer(BadAnswer::TooLong))
     }
 
     /// The tenant's clock: its last `Date`, and the time gone by since.

@@ -22,6 +22,8 @@ struct State {
     /// Requests without an answer yet. The tenant may or may not have counted them.
     under_way: u64,
     known: Option<Known>,
+    /// How many calls the tenant takes at once after a rest.
+    bucket: Option<u64>,
     /// After a refusal: nobody before this.
     closed_until: Option<Instant>,
 }
@@ -45,6 +47,11 @@ pub(super) struct Turn<'a> {
 const RESET_IF_UNKNOWN: Duration = Duration::from_secs(1);
 
 impl Limiter {
+    /// How many calls the tenant takes at once after a rest, as its last answer said.
+    pub(super) fn bucket(&self) -> Option<u64> {
+        self.state().bucket
+    }
+
     /// Waits until a request may be sent; or says at once how long that would take if it can't be before `deadline`.
     pub(super) async fn turn(&self, deadline: Instant) -> Result<Turn<'_>, Duration> {
         loop {
@@ -116,6 +123,7 @@ impl State {
     }
 
     fn learn(&mut self, limits: &Limits, now: Instant) {
+        self.bucket = limits.limit.or(self.bucket);
         if let Some(remaining) = limits.remaining {
             let reset = now + limits.reset.unwrap_or(RESET_IF_UNKNOWN);
             self.known = Some(Known { remaining, reset, guessed: false });

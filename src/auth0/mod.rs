@@ -6,6 +6,7 @@
 
 mod address;
 mod answer;
+mod belongs;
 mod call;
 mod client;
 mod clock;

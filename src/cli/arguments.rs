@@ -1,7 +1,7 @@
 //! What can be typed. The doc comments here are the help that the program prints.
 #![expect(clippy::doc_markdown, reason = "help in a terminal has no Markdown")]
 
-use crate::session::{ColumnType, DemoOptions, RunId};
+use crate::session::{ColumnType, DemoOptions, Extra, RunId};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -163,6 +163,10 @@ pub(super) struct Export {
     /// The eleven columns of Auth0's own export.
     #[arg(long)]
     pub(super) default_fields: bool,
+    /// What is wanted beside the profiles, which no export gives: roles and organizations, each one call for every user, so
+    /// that the price is told and asked for first; and linked_identities, which cost nothing. Several times for several.
+    #[arg(long, value_name = "EXTRA", value_parser = extra)]
+    pub(super) extra: Vec<Extra>,
     /// Sort by a column, an attribute or an expression; several times for several, the first counts most.
     #[arg(long, value_name = "PATH[:desc]")]
     pub(super) sort: Vec<String>,
@@ -281,6 +285,10 @@ fn run_id(text: &str) -> Result<RunChoice, String> {
             .map(|number| RunChoice::Numbered(RunId(number)))
             .map_err(|_no_number| "a run is a number, or `last`".to_owned()),
     }
+}
+
+fn extra(text: &str) -> Result<Extra, String> {
+    Extra::named(text).ok_or_else(|| "it is one of roles, organizations and linked_identities".to_owned())
 }
 
 /// What the reader of tables takes for one.

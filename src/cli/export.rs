@@ -6,8 +6,8 @@ use super::progress::Progress;
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
-    AskedColumn, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport, Nested, RunId,
-    Session, TenantRef, default_columns,
+    AskedColumn, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport, ExportStage,
+    Nested, Notice, RunId, Session, State, TenantRef, default_columns,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
         sort: export.sort.clone(),
         as_people_sort: export.sort_as_people,
         conditions: export.filter.clone(),
+        extras: export.extra.clone(),
         limit: export.sample.then_some(SAMPLE),
         format,
     };
@@ -39,13 +40,19 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
     let connections = export.connection.clone();
     let order = ExportOrder { tenant, connections, asked, file: export.output.clone(), replaces };
     session.send(Command::Export { export: EXPORT, order });
-    watch(session, terminal)
+    watch(session, terminal, common.yes)
 }
 
 /// Goes on with an export and prints what became of it.
-pub(super) fn resume(session: &Session, terminal: Terminal, run: RunId, tenant: TenantRef) -> Result<Exit, Stop> {
+pub(super) fn resume(
+    session: &Session,
+    terminal: Terminal,
+    run: RunId,
+    tenant: TenantRef,
+    yes: bool,
+) -> Result<Exit, Stop> {
     session.send(Command::ResumeExport { export: EXPORT, run, tenant });
-    watch(session, terminal)
+    watch(session, terminal, yes)
 }
 
 /// Whether a file that is there is replaced: somebody said so, or is asked.
@@ -80,7 +87,10 @@ fn format_of(export: &Export) -> Result<ExportFormat, Stop> {
 }
 
 /// Shows how far it is until it ends. The first Ctrl+C stops it, the second one ends the program.
-fn watch(session: &Session, terminal: Terminal) -> Result<Exit, Stop> {
+fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop> {
+    if yes {
+        session.send(Command::AgreeToExtras { export: EXPORT });
+    }
     let send = session.sender();
     let pressed = AtomicBool::new(false);
     session.on_interrupt(move || {
@@ -92,17 +102,48 @@ fn watch(session: &Session, terminal: Terminal) -> Result<Exit, Stop> {
         send(Command::StopExport { export: EXPORT });
         false
     });
-    let mut progress = Progress::new();
-    let ended = session.wait_for(|state| {
-        let export = state.exports.get(&EXPORT)?;
-        if export.run.is_some() {
-            progress.export(&export.progress);
+    let mut agreed = yes;
+    loop {
+        let mut progress = Progress::new();
+        let seen = session.wait_for(|state| {
+            let export = state.exports.get(&EXPORT)?;
+            if let Some(ended) = export.outcome.ended() {
+                return Some(Seen::Ended(ended.cloned().map_err(Clone::clone)));
+            }
+            if let ExportStage::Priced { calls, seconds } = export.progress.stage
+                && !agreed
+            {
+                return Some(Seen::Priced { users: export.progress.users, calls, seconds });
+            }
+            if export.run.is_some() {
+                progress.export(&export.progress);
+            }
+            None
+        });
+        drop(progress);
+        match seen {
+            Some(Seen::Priced { users, calls, seconds }) => {
+                agreed = true;
+                terminal::aside(&words::extras_price(users, calls, seconds));
+                if terminal.can_ask() && terminal::ask(words::ASK_FOR_EXTRAS).eq_ignore_ascii_case("yes") {
+                    session.send(Command::AgreeToExtras { export: EXPORT });
+                } else {
+                    session.send(Command::StopExport { export: EXPORT });
+                    let ended = |state: &State| state.exports.get(&EXPORT)?.outcome.ended().is_some().then_some(());
+                    session.wait_for(ended);
+                    return Err(words::extras_not_agreed(users, calls, seconds).into());
+                }
+            }
+            Some(Seen::Ended(ended)) => return Ok(finish(terminal, &*ended?)),
+            None => return Err(words::session_ended().into()),
         }
-        export.outcome.ended().map(|ended| ended.cloned().map_err(Clone::clone))
-    });
-    drop(progress);
-    let report: Arc<ExportReport> = ended.unwrap_or_else(|| Err(words::session_ended()))?;
-    Ok(finish(terminal, &report))
+    }
+}
+
+/// What is next to be done about an export.
+enum Seen {
+    Priced { users: u64, calls: u64, seconds: u64 },
+    Ended(Result<Arc<ExportReport>, Notice>),
 }
 
 /// Prints what became of an export and says how the program ends.

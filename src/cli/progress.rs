@@ -65,6 +65,8 @@ impl Progress {
             ExportStage::Downloading => (progress.bytes, progress.of_bytes),
             ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_known| 100)),
             ExportStage::Asking
+            | ExportStage::Priced { .. }
+            | ExportStage::AskingForExtras
             | ExportStage::Searching
             | ExportStage::LookingForColumns
             | ExportStage::Writing

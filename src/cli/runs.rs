@@ -44,7 +44,7 @@ pub(super) fn runs(session: &Session, what: &Runs, common: &Common, terminal: Te
             let is_export = exports(session)?.iter().any(|export| export.run == run);
             let tenant = use_tenant(session, common)?;
             if is_export {
-                return super::export::resume(session, terminal, run, tenant);
+                return super::export::resume(session, terminal, run, tenant, common.yes);
             }
             session.send(Command::ListRuns);
             let runs = wait(session, words::READING_RUNS, |state| Some(&state.runs))?;

@@ -182,6 +182,8 @@ pub struct Behaviours {
     pub exports_list_linked: bool,
     /// Who asks for the rest of an export's file is told that it gets the beginning.
     pub download_ranges_are_wrong: bool,
+    /// So many users, the first of them, are gone for who asks for their roles or organisations.
+    pub lists_forget: usize,
     /// A search for a range of `created_at` overlooks so many users, as if there were none.
     pub search_ranges_lack: usize,
     /// A search counts all that it finds, also where it does not show them.

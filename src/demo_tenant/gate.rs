@@ -172,6 +172,8 @@ fn scopes_for(method: &Method, path: &str) -> &'static [&'static str] {
         }
         ("POST", "jobs/users-imports" | "users") => &["create:users"],
         ("POST", "tickets/password-change") => &["create:user_tickets"],
+        (_, "users/{id}/roles") => &["read:roles"],
+        (_, "users/{id}/organizations") => &["read:organizations"],
         (_, "jobs/{id}" | "jobs/{id}/errors") => &["create:users", "read:users"],
         (_, path) if path.starts_with("connections") => &["read:connections"],
         _ => &["read:users"],

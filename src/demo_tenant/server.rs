@@ -112,6 +112,8 @@ fn routes(tenant: &Shared) -> Router {
         .route("/api/v2/jobs/{id}/errors", get(jobs::errors))
         .route("/api/v2/users", get(users::list).post(users::create))
         .route("/api/v2/users/{id}", get(users::get).patch(users::update).delete(users::delete))
+        .route("/api/v2/users/{id}/roles", get(users::roles))
+        .route("/api/v2/users/{id}/organizations", get(users::organizations))
         .route("/api/v2/user-blocks/{id}", get(users::blocks).delete(users::unblock))
         .route("/api/v2/tickets/password-change", post(users::password_ticket))
         .route("/api/v2/users-by-email", get(users::by_email))

@@ -22,8 +22,17 @@ use super::tenant::lock;
 use super::tenant::query_pairs;
 
 /// What the demo's application is granted.
-const GRANTED_SCOPES: [&str; 6] =
-    ["read:connections", "read:users", "create:users", "update:users", "delete:users", "create:user_tickets"];
+const GRANTED_SCOPES: [&str; 9] = [
+    "read:connections",
+    "read:users",
+    "create:users",
+    "update:users",
+    "delete:users",
+    "create:user_tickets",
+    "read:roles",
+    "read:role_members",
+    "read:organizations",
+];
 const LIFETIME_SECONDS: u32 = 86_400;
 
 /// The tokens given out.

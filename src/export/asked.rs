@@ -1,5 +1,7 @@
 //! What an admin asks for, as it is typed.
 
+use super::extras::Extra;
+
 /// The columns of the old extension, in its order and with its names (API page 9).
 pub const DEFAULT_COLUMNS: [(&str, &str); 11] = [
     ("Id", "user_id"),
@@ -32,6 +34,8 @@ pub struct Asked {
     pub as_people_sort: bool,
     /// All of them hold.
     pub conditions: Vec<String>,
+    /// What is wanted beside the profiles.
+    pub extras: Vec<Extra>,
     /// Only so many users.
     pub limit: Option<u32>,
     pub format: Format,

@@ -4,6 +4,7 @@ use super::asked::Nested;
 use super::cells::{Cells, Raw};
 use super::context::Stage;
 use super::exported::EXPORTABLE;
+use super::extras::Extra;
 use super::meant::Line;
 use super::plan::{Column, Source};
 use super::problems::Problems;
@@ -23,15 +24,16 @@ impl Work<'_> {
     /// would be lost.
     pub(super) fn columns_of(&self, taken: &[Taken]) -> Result<Vec<Column>, Failure> {
         let leaves = match self.plan.format.nested {
-            Nested::Leaves => self.leaves_of(taken)?.and_then(settled),
+            Nested::Leaves => self.leaves_of(taken)?.and_then(|paths| settled(paths, &self.plan.extras)),
             Nested::Json => None,
         };
         let paths = match leaves {
             Some(paths) => paths,
             None => self.roots_of(taken)?,
         };
+        let extras = self.plan.extras.iter().map(|extra| extra.path());
         let column = |path: Vec<Segment>| Column { name: name_of(&path), source: Source::Path(path) };
-        Ok(paths.into_iter().map(column).collect())
+        Ok(paths.into_iter().chain(extras).map(column).collect())
     }
 
     /// None where there are too many.
@@ -85,7 +87,9 @@ impl Work<'_> {
 
 /// Paths as columns, in the order of the attributes: one within another goes with that one. None where a name would not lead
 /// back to its path.
-fn settled(mut paths: Vec<Vec<Segment>>) -> Option<Vec<Vec<Segment>>> {
+fn settled(mut paths: Vec<Vec<Segment>>, extras: &[Extra]) -> Option<Vec<Vec<Segment>>> {
+    // They have their own place.
+    paths.retain(|path| !extras.iter().any(|extra| path.starts_with(&extra.path())));
     let place = |path: &[Segment]| {
         let is_root = |name: &str| path.first() == Some(&Segment::Key((*name).to_owned()));
         EXPORTABLE.iter().position(|name| is_root(name)).unwrap_or(EXPORTABLE.len())

@@ -14,6 +14,8 @@ pub struct Context {
     pub run: RunId,
     /// True once somebody wants it to stop.
     pub stop: watch::Receiver<bool>,
+    /// True once somebody agrees to the price that was told as [`Stage::Priced`].
+    pub agreed: watch::Receiver<bool>,
     /// Told how far it is: always the whole of it, never a difference.
     pub tell: Box<dyn Fn(Progress) + Send + Sync>,
 }
@@ -30,6 +32,10 @@ pub enum Stage {
     Downloading,
     /// Users come out of searches.
     Searching,
+    /// Extras cost so many calls, which take about so many seconds: it waits until somebody agrees, or stops it.
+    Priced { calls: u64, seconds: u64 },
+    /// Each user's extras are asked for.
+    AskingForExtras,
     /// It is looked which columns there are.
     LookingForColumns,
     /// Users are read, and written unless they are sorted first.

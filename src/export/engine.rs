@@ -1,6 +1,7 @@
 //! Carries an export out: takes the users, has them made into rows, puts the file into its place.
 
 use super::context::{Context, ExportError};
+use super::extras::{add, meant};
 use super::plan::Plan;
 use super::problems::Problems;
 use super::rows::{Failure, Rows, Work};
@@ -73,15 +74,28 @@ pub async fn carry_out(
     let mut damaged = 0;
     loop {
         let (taken, road) = take_users(plan, parts, &mut jobs, scratch.path(), context).await?;
+        let tell = |progress| context.tell(progress);
         let filters = road == Road::ExportAndFilter;
-        let work = Work {
-            plan,
-            filters,
-            scratch: scratch.path(),
-            stop: context.stop.clone(),
-            tell: &|progress| context.tell(progress),
+        let work = |filters| Work { plan, filters, scratch: scratch.path(), stop: context.stop.clone(), tell: &tell };
+        let written = if plan.extras.is_empty() {
+            tokio::task::block_in_place(|| work(filters).write_out(&taken, &mut target))
+        } else {
+            let found = tokio::task::block_in_place(|| meant(&work(filters), &taken));
+            let added = match found {
+                Ok(found) => add(plan, found, scratch.path(), context).await,
+                Err(failure) => Err(failure),
+            };
+            match added {
+                Ok(added) => tokio::task::block_in_place(|| {
+                    let (mut rows, sum) = work(false).write_out(&[added.taken], &mut target)?;
+                    rows.repeated += added.repeated;
+                    let later = std::mem::replace(&mut rows.problems, added.problems);
+                    rows.problems.join(later);
+                    Ok((rows, sum))
+                }),
+                Err(failure) => Err(failure),
+            }
         };
-        let written = tokio::task::block_in_place(|| work.write_out(&taken, &mut target));
         let (rows, (bytes, sha256)) = match written {
             Ok(written) => written,
             Err(Failure::Damaged) if damaged < DAMAGED_FILES => {

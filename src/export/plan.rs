@@ -3,6 +3,7 @@
 use super::asked::{Asked, Format};
 use super::condition::{Condition, ConditionError, hold_together};
 use super::exported::{EXPORTABLE, exportable};
+use super::extras::Extra;
 use crate::expression::{Expression, Fault};
 use crate::sheet::{Segment, attribute_path};
 use crate::user::attribute;
@@ -16,6 +17,8 @@ pub struct Plan {
     pub(super) sort: Vec<Sort>,
     pub(super) as_people_sort: bool,
     pub(super) conditions: Vec<Condition>,
+    /// What is wanted beside the profiles, each once.
+    pub(super) extras: Vec<Extra>,
     pub(super) limit: Option<u32>,
     pub(super) format: Format,
     /// The attributes that are asked for.
@@ -59,6 +62,9 @@ pub enum PlanError {
         /// The attribute that was probably meant.
         near: Option<&'static str>,
     },
+    /// An extra that is used and was not asked for: it has its price.
+    #[error("{} was not asked for", extra.name())]
+    ExtraNotAsked { extra: Extra },
     /// An attribute that no export gives.
     #[error("{attribute} is not given out")]
     NotExported { attribute: String },
@@ -77,6 +83,9 @@ impl Plan {
         if asked.format.gzip && asked.format.kind.is_table() {
             return Err(PlanError::PackedTable);
         }
+        let mut extras = asked.extras.clone();
+        extras.sort_unstable();
+        extras.dedup();
         let mut names = HashSet::new();
         let mut columns = Vec::new();
         for column in &asked.columns {
@@ -87,9 +96,24 @@ impl Plan {
             if !names.insert(column.name().trim().to_lowercase()) {
                 return Err(PlanError::SameName(column.name().to_owned()));
             }
-            columns.push(Column { name: column.name().to_owned(), source: Source::understand(&column.source)? });
+            columns
+                .push(Column { name: column.name().to_owned(), source: Source::understand(&column.source, &extras)? });
         }
-        let sort = asked.sort.iter().map(|text| Sort::understand(text, &columns)).collect::<Result<Vec<_>, _>>()?;
+        // Whoever chose columns, and no place for an extra among them, has it at the end.
+        if !columns.is_empty() {
+            for extra in &extras {
+                let is_column = |column: &Column| column.source == Source::Path(extra.path());
+                if columns.iter().any(is_column) {
+                    continue;
+                }
+                if !names.insert(extra.name().to_owned()) {
+                    return Err(PlanError::SameName(extra.name().to_owned()));
+                }
+                columns.push(Column { name: extra.name().to_owned(), source: Source::Path(extra.path()) });
+            }
+        }
+        let sort =
+            asked.sort.iter().map(|text| Sort::understand(text, &columns, &extras)).collect::<Result<Vec<_>, _>>()?;
         let conditions = asked.conditions.iter().map(|text| Condition::typed(text)).collect::<Result<Vec<_>, _>>()?;
         hold_together(&conditions)?;
         let columns = (!columns.is_empty()).then_some(columns);
@@ -98,6 +122,7 @@ impl Plan {
             sort,
             as_people_sort: asked.as_people_sort,
             conditions,
+            extras,
             limit: asked.limit,
             format: asked.format,
             fields: Vec::new(),
@@ -119,24 +144,34 @@ impl Plan {
                 },
             }
         }
+        if self.extras.contains(&Extra::LinkedIdentities) {
+            needed.insert("identities".to_owned());
+        }
         needed.extend(self.conditions.iter().filter_map(Condition::attribute).map(str::to_owned));
         EXPORTABLE.into_iter().filter(|name| needed.contains(*name)).collect()
     }
 
     /// What the columns are called; of an export without chosen ones, the attributes that are asked for.
     pub fn column_names(&self) -> Vec<String> {
-        match &self.columns {
-            Some(columns) => columns.iter().map(|column| column.name.clone()).collect(),
-            None => self.fields.iter().map(|name| (*name).to_owned()).collect(),
+        if let Some(columns) = &self.columns {
+            return columns.iter().map(|column| column.name.clone()).collect();
         }
+        let extras = self.extras.iter().map(|extra| extra.name());
+        self.fields.iter().copied().chain(extras).map(str::to_owned).collect()
     }
 }
 
 impl Source {
     /// A path, with `user.` before it or without; else an expression.
-    pub(super) fn understand(text: &str) -> Result<Self, PlanError> {
+    pub(super) fn understand(text: &str, extras: &[Extra]) -> Result<Self, PlanError> {
         let text = text.trim();
         let path = text.strip_prefix("user.").unwrap_or(text);
+        if let Some(extra) = Extra::named(path) {
+            if !extras.contains(&extra) {
+                return Err(PlanError::ExtraNotAsked { extra });
+            }
+            return Ok(Self::Path(extra.path()));
+        }
         if let Some(segments) = attribute_path(path).filter(|_| !is_calculation(path)) {
             let root = root(&segments).unwrap_or_default();
             if exportable(root).is_none() {
@@ -150,17 +185,23 @@ impl Source {
                 return Err(PlanError::UnknownAttribute { text: path.to_owned(), near: attribute::near(first) });
             }
             // `email.length` is one too.
-            return Self::expression(&format!("user.{path}"));
+            return Self::expression(&format!("user.{path}"), extras);
         }
-        Self::expression(text)
+        Self::expression(text, extras)
     }
 
-    fn expression(text: &str) -> Result<Self, PlanError> {
+    fn expression(text: &str, extras: &[Extra]) -> Result<Self, PlanError> {
         let failed = |fault| PlanError::Expression { text: text.to_owned(), fault };
         let expression = Expression::parse(text).map_err(failed)?;
         for attribute in expression.attributes().into_iter().flatten() {
             if exportable(attribute).is_some() {
                 continue;
+            }
+            if let Some(extra) = Extra::named(attribute) {
+                if extras.contains(&extra) {
+                    continue;
+                }
+                return Err(PlanError::ExtraNotAsked { extra });
             }
             // It would be missing for every user, and nobody would know why.
             return Err(match attribute::find(attribute) {
@@ -174,7 +215,7 @@ impl Source {
 
 impl Sort {
     /// `PATH`, or the name of a column, with `:desc` or `:asc` behind it or without.
-    fn understand(text: &str, columns: &[Column]) -> Result<Self, PlanError> {
+    fn understand(text: &str, columns: &[Column], extras: &[Extra]) -> Result<Self, PlanError> {
         let (what, descending) = match text.rsplit_once(':') {
             Some((what, "desc")) => (what, true),
             Some((what, "asc")) => (what, false),
@@ -183,7 +224,7 @@ impl Sort {
         let of_column = columns.iter().find(|column| column.name == what.trim());
         let source = match of_column {
             Some(column) => column.source.clone(),
-            None => Source::understand(what)?,
+            None => Source::understand(what, extras)?,
         };
         Ok(Self { text: what.trim().to_owned(), source, descending })
     }
@@ -246,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_path_is_told_from_an_expression() {
-        let is_path = |text: &str| matches!(Source::understand(text).unwrap(), Source::Path(_));
+        let is_path = |text: &str| matches!(Source::understand(text, &[]).unwrap(), Source::Path(_));
         for path in
             ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "identities[0].connection"]
         {

@@ -26,6 +26,8 @@ pub enum Why {
     Expression(Fault),
     /// The expression that is sorted by gives no value for this user, who stands at the end.
     SortKey(Fault),
+    /// The user was deleted before its extras could be asked for: they are empty.
+    Gone,
     /// The line is no user: it is left out.
     NoUser,
     /// The value is longer than a cell of a workbook: the cell is empty.
@@ -42,6 +44,13 @@ pub struct Problems {
 }
 
 impl Problems {
+    /// Adds what was found later.
+    pub(super) fn join(&mut self, later: Self) {
+        self.count += later.count;
+        self.first.extend(later.first);
+        self.first.truncate(KEPT);
+    }
+
     pub(super) fn add(&mut self, problem: impl FnOnce() -> Problem) {
         self.count += 1;
         if self.first.len() < KEPT {

@@ -3,6 +3,7 @@
 use super::asked::Kind;
 use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
 use super::context::{ExportError, Progress, Stage};
+use super::extras::joined;
 use super::keys;
 use super::meant::{Line, Meant};
 use super::plan::{Column, Plan, Source};
@@ -97,7 +98,7 @@ impl Work<'_> {
     }
 
     /// What can't be kept on the way.
-    fn kept_not(&self, source: io::Error) -> ExportError {
+    pub(super) fn kept_not(&self, source: io::Error) -> ExportError {
         WorkspaceError::Folder { path: self.scratch.to_owned(), source }.into()
     }
 
@@ -127,6 +128,11 @@ impl Work<'_> {
         let sort_sources = self.plan.sort.iter().map(|sort| &sort.source);
         let mut cells = Cells::new(sources.chain(sort_sources), &self.stop());
         let any = UserCells::new(Vec::new());
+        let is_table = self.plan.format.kind.is_table();
+        let of_extra = |column: &Column| {
+            is_table && self.plan.extras.iter().any(|extra| column.source == Source::Path(extra.path()))
+        };
+        let is_extra: Vec<bool> = columns.iter().copied().flatten().map(of_extra).collect();
         let column_count = columns.map_or(0, <[Column]>::len);
         let as_they_stand = columns.is_none() && self.plan.sort.is_empty();
         let mut sorter = (!self.plan.sort.is_empty()).then(|| Sorter::new(self.scratch.to_owned(), MEMORY_BYTES));
@@ -160,6 +166,12 @@ impl Work<'_> {
                         if !is_column {
                             cells.tell(problems, &raw, Some(&key.text), || Why::SortKey(fault));
                         }
+                    }
+                }
+                for (value, _) in values.iter_mut().zip(&is_extra).filter(|(_, is_extra)| **is_extra) {
+                    // A cell has the names one after the other.
+                    if let Some(names) = joined(value) {
+                        *value = Value::Text(names.into());
                     }
                 }
                 if self.plan.format.kind == Kind::Xlsx {

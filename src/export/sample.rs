@@ -132,7 +132,7 @@ pub fn preview(
     users: &[String],
     stop: impl Fn() -> bool + 'static,
 ) -> Option<Result<Given, PlanError>> {
-    let source = match Source::understand(&column.source) {
+    let source = match Source::understand(&column.source, &[]) {
         Ok(source) => source,
         Err(error) => return Some(Err(error)),
     };

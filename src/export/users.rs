@@ -35,7 +35,7 @@ pub(super) struct Users<R> {
 }
 
 /// A file, packed or not.
-pub(super) type Source = Box<dyn Read>;
+pub(super) type Source = Box<dyn Read + Send>;
 
 /// The lines of a file from its beginning.
 pub(super) fn of_file(file: &Arc<File>) -> io::Result<Users<Source>> {

@@ -327,6 +327,8 @@ pub enum Command {
     ResumeExport { export: ExportId, run: RunId, tenant: TenantRef },
     /// Stop an export: there is no file, and it can be gone on with.
     StopExport { export: ExportId },
+    /// Agree to the price of an export's extras: the one that is told, or is to come.
+    AgreeToExtras { export: ExportId },
     /// Forget how an export ended: it was read.
     ForgetExport { export: ExportId },
     /// List all exports.

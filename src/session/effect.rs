@@ -361,6 +361,9 @@ pub(super) enum Effect {
     StopExport {
         export: ExportId,
     },
+    AgreeToExtras {
+        export: ExportId,
+    },
     ListExports,
     LookForExportFile {
         request: u64,

@@ -101,6 +101,7 @@ impl Effect {
             | Self::StopSavingRows { .. }
             | Self::StopLookup { .. }
             | Self::StopExport { .. }
+            | Self::AgreeToExtras { .. }
             | Self::StopTestAccess { .. }
             | Self::DropPlan { .. }
             | Self::StopPlanning { .. } => return None,

@@ -2,10 +2,13 @@
 
 use super::Workspace;
 use super::WorkspaceError;
+use super::folder::open_private;
 use super::runs::{RunId, RunState, timestamp};
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::path::PathBuf;
 
 /// What an export is made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,9 +125,29 @@ impl Workspace {
         Ok(())
     }
 
+    /// What a tenant has answered for an export, one line for each user, to be read and written on.
+    ///
+    /// # Errors
+    /// When the file can't be made.
+    pub fn export_answers(&self, id: RunId) -> Result<File, WorkspaceError> {
+        let path = self.answers_path(id);
+        open_private(&path).map_err(|source| WorkspaceError::Folder { path, source })
+    }
+
+    /// They are of no use any more.
+    fn forget_answers(&self, id: RunId) {
+        // That there are none is the rule.
+        std::fs::remove_file(self.answers_path(id)).ok();
+    }
+
+    fn answers_path(&self, id: RunId) -> PathBuf {
+        self.root().join(format!("export-{id}-answers.ndjson"))
+    }
+
     /// Journals what became of an export, once its file is whole.
     pub fn finish_export(&self, id: RunId, report: &str) -> Result<(), WorkspaceError> {
         self.journal().execute("UPDATE exports SET report = ?2 WHERE run = ?1", params![id.0, report])?;
+        self.forget_answers(id);
         Ok(())
     }
 
@@ -135,6 +158,7 @@ impl Workspace {
         removal.execute("DELETE FROM exports WHERE run = ?1", [id.0])?;
         removal.execute("DELETE FROM runs WHERE id = ?1 AND kind = 'export'", [id.0])?;
         removal.commit()?;
+        self.forget_answers(id);
         Ok(())
     }
 }

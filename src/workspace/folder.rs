@@ -52,6 +52,15 @@ pub(super) fn create_private_file(path: &Path) -> Result<(), WorkspaceError> {
     private_file(path).map(drop).map_err(|source| WorkspaceError::Folder { path: path.to_owned(), source })
 }
 
+/// A file that only this person can read, to be read and written.
+pub(super) fn open_private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).truncate(false).read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 fn private_file(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);

@@ -4,6 +4,7 @@
 
 mod columns;
 mod downloads;
+mod extras;
 mod forms;
 #[path = "../harness/mod.rs"]
 mod harness;

@@ -2,7 +2,7 @@
 
 use super::{add, count, users};
 use crate::session::words as shared;
-use crate::session::{ExportLine, ExportProblem, ExportProgress, ExportReport, ExportStage, Notice};
+use crate::session::{ExportLine, ExportProblem, ExportProgress, ExportReport, ExportStage, Fault, Notice};
 use std::path::Path;
 
 pub(in crate::cli) const STOPPING_EXPORT: &str =
@@ -12,6 +12,30 @@ pub(in crate::cli) const STOPPING_EXPORT: &str =
 pub(in crate::cli) const PROBLEMS_SHOWN: usize = 100;
 
 const MEGABYTE: f64 = 1_000_000.0;
+
+pub(in crate::cli) const ASK_FOR_EXTRAS: &str = "Type yes to go on: ";
+
+/// What extras cost.
+pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
+    format!(
+        "No export gives roles and organisations: for {} that is {}, {} at the rate that Auth0 allows this tenant, \
+         shared with whoever else calls it.",
+        users(all),
+        count(calls, "call", "calls"),
+        shared::about_how_long(seconds)
+    )
+}
+
+/// Nobody agreed.
+pub(in crate::cli) fn extras_not_agreed(all: u64, calls: u64, seconds: u64) -> Notice {
+    let mut told = Notice::ours(
+        "price_not_agreed",
+        format!("{} Nobody agreed to that, so there is no file.", extras_price(all, calls, seconds)),
+        "Agree with rollcall runs resume last --yes, or export without --extra.",
+    );
+    told.fault = Fault::InARun;
+    told
+}
 
 /// How far an export is, in one line.
 pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
@@ -28,6 +52,8 @@ pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
             None => format!("Downloading: {}", megabytes(progress.bytes)),
         },
         ExportStage::Searching => of_users("Searching"),
+        ExportStage::Priced { .. } => "Waiting for a word about the price".to_owned(),
+        ExportStage::AskingForExtras => of_users("Asking for roles and organisations"),
         ExportStage::LookingForColumns => of_users("Looking which columns there are"),
         ExportStage::Writing => of_users("Reading and writing"),
         ExportStage::WritingSorted => of_users("Writing in order"),

@@ -228,7 +228,7 @@ async fn tokens_are_given_for_the_right_credentials_only() {
     assert_eq!(keys(&good.json()), ["access_token", "scope", "expires_in", "token_type"]);
     assert_eq!(
         good.json()["scope"],
-        "read:connections read:users create:users update:users delete:users create:user_tickets"
+        "read:connections read:users create:users update:users delete:users create:user_tickets read:roles read:role_members read:organizations"
     );
     let with = |name: &str, value: &str| {
         let mut form = caller.token_form();

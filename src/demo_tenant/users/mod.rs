@@ -1,5 +1,6 @@
 //! The users, one by one: read, searched, created, changed and deleted.
 
+mod belongs;
 mod extras;
 mod fields;
 mod list;
@@ -8,6 +9,8 @@ mod query;
 mod read;
 mod write;
 
+pub(super) use belongs::organizations;
+pub(super) use belongs::roles;
 pub(super) use extras::blocks;
 pub(super) use extras::password_ticket;
 pub(super) use extras::unblock;

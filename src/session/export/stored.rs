@@ -1,7 +1,7 @@
 //! Exports as the journal keeps them: what was asked for, and what became of it. Kept for good, so each has a version.
 
 use super::{ExportProblem, ExportReport};
-use crate::export::{Asked, AskedColumn, Format, Kind, Nested};
+use crate::export::{Asked, AskedColumn, Extra, Format, Kind, Nested};
 use crate::workspace::StoredExport;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -25,6 +25,8 @@ struct Order {
     sort: Vec<String>,
     as_people_sort: bool,
     conditions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extras: Vec<String>,
     limit: Option<u32>,
     kind: String,
     gzip: bool,
@@ -75,7 +77,7 @@ const KINDS: [(Kind, &str); 5] = [
 impl StoredOrder {
     /// As the journal keeps it.
     pub(in crate::session) fn to_text(&self) -> String {
-        let Asked { columns, sort, as_people_sort, conditions, limit, format } = self.asked.clone();
+        let Asked { columns, sort, as_people_sort, conditions, extras, limit, format } = self.asked.clone();
         let column = |it: AskedColumn| Column { name: it.name, source: it.source };
         let kind = KINDS.iter().find(|(kind, _)| *kind == format.kind).map_or("ndjson", |(_, name)| name);
         let order = Order {
@@ -84,6 +86,7 @@ impl StoredOrder {
             sort,
             as_people_sort,
             conditions,
+            extras: extras.into_iter().map(|extra| extra.name().to_owned()).collect(),
             limit,
             kind: kind.to_owned(),
             gzip: format.gzip,
@@ -117,6 +120,8 @@ impl StoredOrder {
             sort: order.sort,
             as_people_sort: order.as_people_sort,
             conditions: order.conditions,
+            // One that is not known here would lack without a word.
+            extras: order.extras.iter().map(|name| Extra::named(name)).collect::<Option<_>>()?,
             limit: order.limit,
             format,
         };
@@ -187,6 +192,7 @@ mod tests {
                 sort: vec!["email:desc".to_owned()],
                 as_people_sort: true,
                 conditions: vec!["blocked=true".to_owned()],
+                extras: vec![Extra::Roles, Extra::LinkedIdentities],
                 limit: Some(10),
                 format,
             };

@@ -47,6 +47,14 @@ impl State {
         }
     }
 
+    /// Somebody agrees to what an export's extras cost.
+    pub(super) fn agree_to_extras(&mut self, export: ExportId) -> Vec<Effect> {
+        match self.exports.get(&export) {
+            Some(state) if state.outcome.ended().is_none() => vec![Effect::AgreeToExtras { export }],
+            Some(_) | None => Vec::new(),
+        }
+    }
+
     /// Forgets how an export ended: it was read. One that is at work stays.
     pub(super) fn forget_export(&mut self, export: ExportId) -> Vec<Effect> {
         if self.exports.get(&export).is_some_and(|state| state.outcome.ended().is_some()) {

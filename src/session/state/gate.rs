@@ -127,6 +127,7 @@ impl State {
             Command::Export { export, order } => self.export(export, order),
             Command::ResumeExport { export, run, tenant } => self.resume_export(export, run, &tenant),
             Command::StopExport { export } => self.stop_export(export),
+            Command::AgreeToExtras { export } => self.agree_to_extras(export),
             Command::ForgetExport { export } => self.forget_export(export),
             Command::ListExports => {
                 self.exported.ask();

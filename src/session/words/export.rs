@@ -36,6 +36,12 @@ pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
                 }
             },
         ),
+        PlanError::ExtraNotAsked { extra } => Notice::ours(
+            "extra_not_asked",
+            format!("{} is no attribute: it is asked for beside the profiles.", extra.name()),
+            "Choose it among the extras.",
+        )
+        .in_terminal(format!("Add --extra {}.", extra.name())),
         PlanError::NotExported { attribute } => Notice::ours(
             "not_exported",
             format!("Auth0 does not give out {attribute}: no export has it."),
@@ -320,6 +326,10 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
         Why::SortKey(fault) => (
             "SORT",
             format!("there is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
+        ),
+        Why::Gone => (
+            "GONE",
+            "the user was deleted before roles or organisations could be asked for: they were left empty.".to_owned(),
         ),
         Why::NoUser => {
             ("NO_USER", "a line of the tenant's export can't be read as a user, and was left out.".to_owned())

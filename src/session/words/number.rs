@@ -30,6 +30,23 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
+/// How long something takes about, as people say it.
+pub fn about_how_long(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    match seconds {
+        0..MINUTE => "less than a minute".to_owned(),
+        MINUTE..HOUR => match seconds.div_ceil(MINUTE) {
+            1 => "about a minute".to_owned(),
+            minutes => format!("about {minutes} minutes"),
+        },
+        _ => match seconds.div_ceil(HOUR) {
+            1 => "about an hour".to_owned(),
+            hours => format!("about {} hours", number(hours)),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,8 +9,8 @@ use crate::session::notice::{Fault, Notice};
 use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::workspace::{NewExport, RunId, RunState, StoredExport};
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tokio::sync::watch;
 
@@ -28,7 +28,7 @@ impl World {
     ) -> Result<Arc<ExportReport>, Notice> {
         let stop = self.export_switch(id).subscribe();
         let ended = self.begin_export(id, order, client, stop).await;
-        self.export_stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.forget_switches(id);
         ended
     }
 
@@ -69,7 +69,7 @@ impl World {
     ) -> Result<Arc<ExportReport>, Notice> {
         let stop = self.export_switch(id).subscribe();
         let ended = self.go_on_with_export(id, run, client, stop).await;
-        self.export_stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.forget_switches(id);
         ended
     }
 
@@ -113,7 +113,9 @@ impl World {
             // Whoever closed the session meanwhile is noticed when the export ends.
             world.tell(Outcome::ExportProgressed { export: id, run, progress }).is_break();
         };
-        let context = Context { client, workspace: Arc::clone(&self.workspace), run, stop, tell: Box::new(tell) };
+        let agreed = switch_of(&self.export_agreed, id).subscribe();
+        let workspace = Arc::clone(&self.workspace);
+        let context = Context { client, workspace, run, stop, agreed, tell: Box::new(tell) };
         let target = (order.file.as_path(), order.replaces);
         let ended = export::carry_out(&plan, &parts, target, export.jobs.clone(), &context).await;
         let seconds = began.elapsed().as_secs_f64();
@@ -219,9 +221,19 @@ impl World {
         self.export_switch(id).send_replace(true);
     }
 
+    /// Somebody agrees to what an export's extras cost, also before it is told.
+    pub(super) fn agree_to_extras(&self, id: ExportId) {
+        switch_of(&self.export_agreed, id).send_replace(true);
+    }
+
     fn export_switch(&self, id: ExportId) -> watch::Sender<bool> {
-        let mut stops = self.export_stops.lock().unwrap_or_else(PoisonError::into_inner);
-        stops.entry(id).or_insert_with(|| watch::channel(false).0).clone()
+        switch_of(&self.export_stops, id)
+    }
+
+    fn forget_switches(&self, id: ExportId) {
+        for switches in [&self.export_stops, &self.export_agreed] {
+            switches.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        }
     }
 
     async fn parts_unless_stopped(
@@ -266,4 +278,9 @@ impl World {
         };
         Ok(self.workspace.exports()?.into_iter().map(line).collect())
     }
+}
+
+fn switch_of(switches: &Mutex<HashMap<ExportId, watch::Sender<bool>>>, id: ExportId) -> watch::Sender<bool> {
+    let mut switches = switches.lock().unwrap_or_else(PoisonError::into_inner);
+    switches.entry(id).or_insert_with(|| watch::channel(false).0).clone()
 }

@@ -88,6 +88,8 @@ pub(super) struct World {
     export_stops: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
     /// The newest look ahead of an export: an older one stops when it sees that.
     newest_preview: AtomicU64,
+    /// The switches by which somebody agrees to what their extras cost.
+    export_agreed: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
     /// The same of the failed rows of each run.
     saving_rows: Mutex<HashMap<RunId, u64>>,
     /// The demo tenant, for as long as the session lives.
@@ -117,6 +119,7 @@ impl World {
             stops: Mutex::default(),
             export_stops: Mutex::default(),
             newest_preview: AtomicU64::new(0),
+            export_agreed: Mutex::default(),
             demo: Mutex::default(),
             keyring,
             secrets: Mutex::default(),
@@ -383,6 +386,10 @@ impl World {
             }
             Effect::StopExport { export } => {
                 self.stop_export(export);
+                return;
+            }
+            Effect::AgreeToExtras { export } => {
+                self.agree_to_extras(export);
                 return;
             }
             Effect::ListExports => return self.list(|| Outcome::ExportsListed { outcome: self.list_exports() }).await,

@@ -132,7 +132,9 @@ impl Write for Quiet<'_> {
 
 fn failed(error: XlsxError) -> ExportError {
     match error {
-        XlsxError::IoError(error) | XlsxError::ZipError(ZipError::Io(error)) => ExportError::Io(error),
+        XlsxError::IoError(error) | XlsxError::ZipError(ZipError::Io(error)) | XlsxError::TempFileError(_, error) => {
+            ExportError::Io(error)
+        }
         error => ExportError::Workbook(error),
     }
 }

@@ -1,6 +1,7 @@
 //! How an export goes, and what became of it: below the header, where the person is looking.
 
 use super::{ExportView, ask_for, file_buttons};
+use crate::session::words::about_how_long;
 use crate::session::{
     Command, ExportId, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fetched, State,
 };
@@ -47,19 +48,24 @@ fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportV
                     }
                 });
             }
-            Fetched::Loading { .. } | Fetched::NotAsked => going_ui(ui, &state.progress, || {
-                out.send(Command::StopExport { export });
-            }),
+            Fetched::Loading { .. } | Fetched::NotAsked => {
+                if let Some(command) = going_ui(ui, export, &state.progress) {
+                    out.send(command);
+                }
+            }
         }
     });
 }
 
-fn going_ui(ui: &mut Ui, progress: &ExportProgress, stop: impl FnOnce()) {
+fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<Command> {
+    let mut command = None;
     let text = words(progress);
     let (done, total) = match progress.stage {
         ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_| 100)),
         ExportStage::Downloading => (progress.bytes, progress.of_bytes),
         ExportStage::Asking
+        | ExportStage::Priced { .. }
+        | ExportStage::AskingForExtras
         | ExportStage::Searching
         | ExportStage::LookingForColumns
         | ExportStage::Writing
@@ -75,10 +81,16 @@ fn going_ui(ui: &mut Ui, progress: &ExportProgress, stop: impl FnOnce()) {
             .show(ui)
             .clicked()
         {
-            stop();
+            command = Some(Command::StopExport { export });
+        }
+        if matches!(progress.stage, ExportStage::Priced { .. })
+            && Button::accent("Make these calls").small().show(ui).clicked()
+        {
+            command = Some(Command::AgreeToExtras { export });
         }
     });
     progress_bar(ui, &text, done, total, ui.available_width().min(720.0));
+    command
 }
 
 /// What an export does, and how far it is.
@@ -95,6 +107,13 @@ fn words(progress: &ExportProgress) -> String {
             Some(all) => format!("Downloading {} of {}", bytes(progress.bytes), bytes(all)),
             None => format!("Downloading, {} so far", bytes(progress.bytes)),
         },
+        ExportStage::Priced { calls, seconds } => format!(
+            "Roles and organizations of {} are {}, {} at this tenant's rate",
+            counted(progress.users, "user", "users"),
+            counted(calls, "call", "calls"),
+            about_how_long(seconds)
+        ),
+        ExportStage::AskingForExtras => users("Asking for roles and organizations:"),
         ExportStage::Searching => users("Searching:"),
         ExportStage::LookingForColumns => users("Looking which columns there are:"),
         ExportStage::Writing => format!("{}, {}", users("Writing"), bytes(progress.bytes)),

@@ -1,0 +1,361 @@
+//! What a user has beside its profile: roles, organisations, linked identities.
+//!
+//! No export job gives roles and organisations (API page 6.3): they are one call for each user, so what that costs is told,
+//! and somebody agrees, before it begins. What was answered is kept with the export: who goes on with it asks for the others
+//! only. Linked identities come with the profile, and cost nothing.
+
+use super::context::{Context, ExportError, Progress, Stage};
+use super::meant::Line;
+use super::plan::Plan;
+use super::problems::{Problem, Problems, Why};
+use super::rows::{Failure, Work};
+use super::take::Taken;
+use super::users::{ReadError, of_file};
+use crate::auth0::{ApiError, Client};
+use crate::sheet::{Segment, UserCells, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// How many users are asked for side by side; the tenant's limits hold them back further.
+const SIDE_BY_SIDE: usize = 4;
+
+/// How many users are read at a time, and their answers kept.
+const USERS_AT_ONCE: usize = 64;
+
+/// Something beside the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Extra {
+    /// The names of the user's roles.
+    Roles,
+    /// The names of the organisations that the user is a member of.
+    Organizations,
+    /// The identities beside the first one, as `provider|id`.
+    LinkedIdentities,
+}
+
+impl Extra {
+    pub const ALL: [Self; 3] = [Self::Roles, Self::Organizations, Self::LinkedIdentities];
+
+    /// What it is called in a file, in an expression, and in the terminal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Organizations => "organizations",
+            Self::LinkedIdentities => "linked_identities",
+        }
+    }
+
+    /// The one that is called so.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|extra| extra.name() == name)
+    }
+
+    /// How many calls it takes for each user.
+    pub fn calls_per_user(self) -> u64 {
+        match self {
+            Self::Roles | Self::Organizations => 1,
+            Self::LinkedIdentities => 0,
+        }
+    }
+
+    pub(super) fn path(self) -> Vec<Segment> {
+        vec![Segment::Key(self.name().to_owned())]
+    }
+}
+
+/// The users with their extras, and what was found on the way.
+pub(super) struct Added {
+    pub(super) taken: Taken,
+    pub(super) repeated: u64,
+    pub(super) problems: Problems,
+}
+
+/// The users who are meant.
+pub(super) struct Meant {
+    file: Arc<File>,
+    count: u64,
+    repeated: u64,
+    problems: Problems,
+}
+
+/// Gives each user who is meant its extras.
+pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Context) -> Result<Added, Failure> {
+    let kept_not = |error| Failure::from(context.kept_not(error));
+    let Meant { file, count, repeated, mut problems } = meant;
+    let mut answers = tokio::task::block_in_place(|| Answers::of(context)).map_err(kept_not)?;
+    let mut out = BufWriter::new(tempfile::tempfile_in(scratch).map_err(kept_not)?);
+    let of_each: u64 = plan.extras.iter().map(|extra| extra.calls_per_user()).sum();
+    let left = count.saturating_sub(answers.count());
+    agreed(left * of_each, count, context).await?;
+    let mut users = of_file(&file).map_err(kept_not)?;
+    let id_of = UserCells::new(vec![vec![Segment::Key("user_id".to_owned())]]);
+    let mut done = 0;
+    loop {
+        let mut batch: Vec<(String, String)> = Vec::with_capacity(USERS_AT_ONCE);
+        let read = || {
+            while batch.len() < USERS_AT_ONCE {
+                let Some(line) = users.next()? else { break };
+                let user = String::from_utf8_lossy(line).into_owned();
+                let mut id = [None];
+                id_of.read(&user, &mut id);
+                let id = id[0].and_then(|id| Value::from_json(id).text().map(Cow::into_owned)).unwrap_or_default();
+                batch.push((id, user));
+            }
+            Ok(())
+        };
+        tokio::task::block_in_place(read).map_err(|error| match error {
+            ReadError::Damaged => Failure::Damaged,
+            ReadError::Io(error) => kept_not(error),
+        })?;
+        if batch.is_empty() {
+            break;
+        }
+        let mut asked = Vec::with_capacity(batch.len());
+        for (id, _) in &batch {
+            asked.push(if of_each == 0 { Some(Answer::default()) } else { answers.get(id).map_err(kept_not)? });
+        }
+        let answered = ask_all(plan, &batch, asked, context).await?;
+        for ((id, user), (answer, is_new)) in batch.iter().zip(answered) {
+            if is_new {
+                answers.keep(id, &answer).map_err(kept_not)?;
+            }
+            if answer.is_gone {
+                let why = || Problem { user_id: Some(id.clone()), email: None, column: None, why: Why::Gone };
+                problems.add(why);
+            }
+            writeln!(out, "{}", with(user, &plan.extras, &answer)).map_err(kept_not)?;
+            done += 1;
+        }
+        let stage = Stage::AskingForExtras;
+        context.tell(Progress { stage, users: done, of_users: Some(count), ..Progress::default() });
+        context.unless_stopped()?;
+    }
+    let file = out.into_inner().map_err(|error| kept_not(error.into_error()))?;
+    Ok(Added { taken: Taken { file: Arc::new(file), told: Some(count) }, repeated, problems })
+}
+
+/// Puts the users who are meant into a file of their own.
+pub(super) fn meant(work: &Work<'_>, taken: &[Taken]) -> Result<Meant, Failure> {
+    let mut out = BufWriter::new(tempfile::tempfile_in(work.scratch).map_err(|error| work.kept_not(error))?);
+    let (mut count, mut problems) = (0, Problems::default());
+    let any = UserCells::new(Vec::new());
+    let repeated = work.each_user(taken, Stage::Writing, &mut problems, &mut |user, _, _| {
+        if !any.read(user, &mut []) {
+            return Ok(Line::NoUser);
+        }
+        count += 1;
+        writeln!(out, "{user}").map_err(|error| work.kept_not(error))?;
+        Ok(Line::Meant)
+    })?;
+    let file = out.into_inner().map_err(|error| work.kept_not(error.into_error()))?;
+    Ok(Meant { file: Arc::new(file), count, repeated, problems })
+}
+
+/// Tells the price of what is to come, and waits until somebody agrees to it. What costs nothing needs no word.
+async fn agreed(calls: u64, users: u64, context: &Context) -> Result<(), ExportError> {
+    if calls == 0 {
+        return Ok(());
+    }
+    let per_minute = context.client.calls_per_minute();
+    let seconds = (calls * 60).div_ceil(per_minute.max(1));
+    context.tell(Progress { stage: Stage::Priced { calls, seconds }, users, ..Progress::default() });
+    let mut agreed = context.agreed.clone();
+    // Nobody is left who could agree: then nobody does.
+    let agreed = context.or_stopped(async { agreed.wait_for(|agreed| *agreed).await.is_ok() }).await?;
+    if agreed { Ok(()) } else { Err(ExportError::Stopped) }
+}
+
+/// What the tenant says of one user.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Answer {
+    /// The names, by what was asked for.
+    names: Vec<(Extra, Vec<String>)>,
+    /// The user was deleted since it was exported.
+    is_gone: bool,
+}
+
+/// The answers for some users, a few at a time, and whether each is new. Those that are known are not asked for again.
+async fn ask_all(
+    plan: &Plan,
+    users: &[(String, String)],
+    known: Vec<Option<Answer>>,
+    context: &Context,
+) -> Result<Vec<(Answer, bool)>, ExportError> {
+    let mut answers: Vec<Option<(Answer, bool)>> = known.into_iter().map(|it| Some((it?, false))).collect();
+    let unknown: Vec<usize> = (0..).zip(&answers).filter(|(_, it)| it.is_none()).map(|(at, _)| at).collect();
+    let mut left = unknown.into_iter();
+    let mut under_way = JoinSet::new();
+    loop {
+        while under_way.len() < SIDE_BY_SIDE
+            && let Some((at, (id, _))) = left.next().and_then(|at| Some((at, users.get(at)?)))
+        {
+            let (client, extras, id) = (context.client.clone(), plan.extras.clone(), id.clone());
+            under_way.spawn(async move { (at, ask(&client, &extras, &id).await) });
+        }
+        // Dropped, the others end.
+        let Some(ended) = context.or_stopped(under_way.join_next()).await? else { break };
+        let (at, answer) = ended.map_err(|error| context.kept_not(io::Error::other(error)))?;
+        if let Some(place) = answers.get_mut(at) {
+            *place = Some((answer?, true));
+        }
+    }
+    Ok(answers.into_iter().flatten().collect())
+}
+
+async fn ask(client: &Client, extras: &[Extra], id: &str) -> Result<Answer, ApiError> {
+    let mut answer = Answer::default();
+    for extra in extras {
+        let names = match extra {
+            Extra::Roles => client.roles_of(id).await?,
+            Extra::Organizations => client.organizations_of(id).await?,
+            Extra::LinkedIdentities => continue,
+        };
+        answer.is_gone |= names.is_none();
+        answer.names.extend(names.map(|names| (*extra, names)));
+    }
+    Ok(answer)
+}
+
+/// What is read of a user for its linked identities.
+#[derive(Deserialize)]
+struct Identities {
+    #[serde(default)]
+    identities: Vec<Json>,
+}
+
+/// A user with its extras behind its own attributes.
+fn with(user: &str, extras: &[Extra], answer: &Answer) -> String {
+    let mut all = Map::new();
+    for extra in extras {
+        let names = match extra {
+            Extra::Roles | Extra::Organizations => {
+                answer.names.iter().find(|(it, _)| it == extra).map(|(_, it)| it.clone())
+            }
+            Extra::LinkedIdentities => serde_json::from_str::<Identities>(user).ok().map(|it| linked(&it.identities)),
+        };
+        if let Some(names) = names {
+            all.insert(extra.name().to_owned(), names.into());
+        }
+    }
+    let all = Json::Object(all).to_string();
+    let (own, more) = (user.trim_end().strip_suffix('}').unwrap_or(user), all.strip_prefix('{').unwrap_or(&all));
+    let comma = if own.trim_end().ends_with('{') || more.len() < 2 { "" } else { "," };
+    format!("{own}{comma}{more}")
+}
+
+fn linked(identities: &[Json]) -> Vec<String> {
+    let name = |identity: &Json| {
+        let id = match &identity["user_id"] {
+            Json::String(id) => id.clone(),
+            other => other.to_string(),
+        };
+        format!("{}|{id}", identity["provider"].as_str().unwrap_or_default())
+    };
+    identities.iter().skip(1).map(name).collect()
+}
+
+/// What the tenant has answered for this export, today or before it was interrupted.
+struct Answers {
+    file: File,
+    /// Where the answer for a user begins, and how long it is.
+    places: HashMap<String, (u64, usize)>,
+    end: u64,
+}
+
+/// A line of it.
+#[derive(Deserialize)]
+struct Kept {
+    id: String,
+    #[serde(default)]
+    gone: bool,
+    #[serde(default)]
+    roles: Option<Vec<String>>,
+    #[serde(default)]
+    organizations: Option<Vec<String>>,
+}
+
+impl Answers {
+    fn of(context: &Context) -> io::Result<Self> {
+        let file = context.workspace.export_answers(context.run).map_err(io::Error::other)?;
+        let mut lines = BufReader::new(file.try_clone()?);
+        let (mut places, mut end, mut line) = (HashMap::new(), 0, String::new());
+        loop {
+            line.clear();
+            // What a killed program wrote last may be half a line, or half a letter.
+            let length = lines.read_line(&mut line).unwrap_or_default();
+            let kept = serde_json::from_str::<Kept>(&line).ok().filter(|_| line.ends_with('\n'));
+            let Some(kept) = kept else { break };
+            places.insert(kept.id, (end, length));
+            end += length as u64;
+        }
+        file.set_len(end)?;
+        Ok(Self { file, places, end })
+    }
+
+    fn count(&self) -> u64 {
+        self.places.len() as u64
+    }
+
+    fn get(&mut self, id: &str) -> io::Result<Option<Answer>> {
+        let Some((from, length)) = self.places.get(id).copied() else { return Ok(None) };
+        let mut line = vec![0; length];
+        self.file.seek(SeekFrom::Start(from))?;
+        self.file.read_exact(&mut line)?;
+        let Ok(kept) = serde_json::from_slice::<Kept>(&line) else { return Ok(None) };
+        let names = [(Extra::Roles, kept.roles), (Extra::Organizations, kept.organizations)];
+        let names = names.into_iter().filter_map(|(extra, names)| Some((extra, names?))).collect();
+        Ok(Some(Answer { names, is_gone: kept.gone }))
+    }
+
+    fn keep(&mut self, id: &str, answer: &Answer) -> io::Result<()> {
+        let mut kept = Map::from_iter([("id".to_owned(), id.into()), ("gone".to_owned(), answer.is_gone.into())]);
+        for (extra, names) in &answer.names {
+            kept.insert(extra.name().to_owned(), names.clone().into());
+        }
+        let line = format!("{}\n", Json::Object(kept));
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(line.as_bytes())?;
+        self.places.insert(id.to_owned(), (self.end, line.len()));
+        self.end += line.len() as u64;
+        Ok(())
+    }
+}
+
+/// The names in one cell of a table.
+pub(super) fn joined(names: &Value<'_>) -> Option<String> {
+    let Value::Json(json) = names else { return None };
+    serde_json::from_str::<Vec<String>>(json).ok().map(|names| names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extras_stand_behind_the_attributes_of_a_user() {
+        let answer =
+            Answer { names: vec![(Extra::Roles, vec!["admin".to_owned(), "a \"b\"".to_owned()])], is_gone: false };
+        let linked = r#"{"identities":[{"provider":"auth0","user_id":"1"},{"provider":"github","user_id":77}]}"#;
+        for (user, extras, expected) in [
+            (r#"{"user_id":"1"}"#, &[Extra::Roles][..], r#"{"user_id":"1","roles":["admin","a \"b\""]}"#),
+            ("{ }", &[Extra::Roles], r#"{ "roles":["admin","a \"b\""]}"#),
+            (r#"{"user_id":"1"}"#, &[Extra::Organizations], r#"{"user_id":"1"}"#),
+            (r#"{"user_id":"1"}"#, &[Extra::LinkedIdentities], r#"{"user_id":"1","linked_identities":[]}"#),
+            (
+                linked,
+                &[Extra::LinkedIdentities],
+                r#"{"identities":[{"provider":"auth0","user_id":"1"},{"provider":"github","user_id":77}],"linked_identities":["github|77"]}"#,
+            ),
+        ] {
+            assert_eq!(with(user, extras, &answer), expected, "{user}");
+        }
+        assert_eq!(joined(&Value::Json(r#"["a","b"]"#.into())).as_deref(), Some("a, b"));
+    }
+}
