@@ -136,7 +136,9 @@ pub(in crate::sheet) struct Places {
     /// Where each cell ends. Longer than what is in use, so that several are put down at once.
     ends: Vec<usize>,
     used: usize,
+    /// The places of the cells that are not plain. Longer than what is in use, too.
     not_plain: Vec<usize>,
+    noted: usize,
 }
 
 /// So many ends are put down at once, whether they are there or not: to stop where they do would be to guess wrong in nearly
@@ -147,8 +149,7 @@ impl Hear for Places {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
     fn block(&mut self, at: usize, mut parts: u64, not_plain: u64) {
-        let before = |place: usize| (parts & !(u64::MAX << place)).count_ones() as usize;
-        self.not_plain.extend(quick::places(not_plain).map(|place| self.used + before(place)));
+        self.note(parts, not_plain);
         let count = parts.count_ones() as usize;
         if self.ends.len() < self.used + BLOCK {
             self.ends.resize(self.used + 2 * BLOCK, 0);
@@ -169,15 +170,33 @@ impl Hear for Places {
 }
 
 impl Places {
+    /// Puts down which cells are not plain. The first of a block without a look whether there is one, since that would be to
+    /// guess; a second is rare.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it has to become part of what has the wider instructions")]
+    fn note(&mut self, parts: u64, mut not_plain: u64) {
+        let count = not_plain.count_ones() as usize;
+        if self.not_plain.len() < self.noted + BLOCK {
+            self.not_plain.resize(self.noted + 2 * BLOCK, 0);
+        }
+        for free in self.not_plain.get_mut(self.noted..).unwrap_or_default() {
+            let lowest = not_plain & not_plain.wrapping_neg();
+            *free = self.used + (parts & lowest.wrapping_sub(1)).count_ones() as usize;
+            not_plain &= not_plain.wrapping_sub(1);
+            if not_plain == 0 {
+                break;
+            }
+        }
+        self.noted += count;
+    }
+
     /// Reads a record as [`read_record`] does.
     pub(in crate::sheet) fn read(&mut self, bytes: &[u8], from: usize, delimiter: u8) -> Record {
-        (self.from, self.used) = (from, 0);
-        self.not_plain.clear();
+        (self.from, self.used, self.noted) = (from, 0, 0);
         if let Some(record) = quick::read_record(bytes, from, delimiter, self) {
             return record;
         }
         self.ends.clear();
-        self.not_plain.clear();
         let record = read_cell_by_cell(bytes, from, delimiter, |end| {
             if self.ends.len() < MAX_COLUMNS {
                 self.ends.push(end);
@@ -188,6 +207,7 @@ impl Places {
             |(start, end)| !matches!(bytes.get(start..end).and_then(<[u8]>::first), None | Some(b'"' | b'\''));
         let not_plain: Vec<usize> =
             self.iter().enumerate().filter(|(_, it)| !is_plain(*it)).map(|(place, _)| place).collect();
+        self.noted = not_plain.len();
         self.not_plain = not_plain;
         record
     }
@@ -208,7 +228,7 @@ impl Places {
     /// The places of the cells that are empty, in quotes or begin with an apostrophe.
     #[inline]
     pub(in crate::sheet) fn not_plain(&self) -> &[usize] {
-        &self.not_plain
+        self.not_plain.get(..self.noted).unwrap_or_default()
     }
 
     /// Where each cell begins and ends, with its quotes.
