@@ -5,6 +5,7 @@ use super::draft::Draft;
 use crate::session::Cell;
 use crate::ui::grid::{Shown, paint_cell};
 use crate::ui::kit::{describe, focus_ring};
+use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
@@ -76,19 +77,5 @@ pub(super) fn cell_ui(
             focus_ring(ui, &response, -1.0, 0.0);
             response.on_hover_text(why);
         }
-    }
-}
-
-/// A value as the grid shows it.
-pub(super) fn shown_cell(cell: &Cell) -> Shown<'_> {
-    match cell {
-        Cell::Missing => Shown::Missing,
-        Cell::Null => Shown::Null,
-        Cell::Text(text) => Shown::Text(text),
-        Cell::Number(digits) => Shown::Number(digits),
-        Cell::Boolean(it) => Shown::Boolean(*it),
-        Cell::Json(text) => Shown::Json(text),
-        Cell::Hidden(about) => Shown::Hidden(about),
-        Cell::Unreadable(text) => Shown::Unreadable(text),
     }
 }

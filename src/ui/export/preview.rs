@@ -2,10 +2,11 @@
 
 use super::ExportView;
 use super::ahead::{Shown as ShownColumn, shown};
-use super::cells::{cell_ui, head_ui, shown_cell};
+use super::cells::{cell_ui, head_ui};
 use super::draft::{Columns, Draft};
 use crate::session::{ColumnPreview, Fetched, GivenByColumn, State, UserCount, UserSample};
 use crate::ui::kit::{Button, counted, heading, muted, notice_box, number};
+use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{self, palette};
 use egui::scroll_area::ScrollBarVisibility::{AlwaysHidden, VisibleWhenNeeded};
 use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};

@@ -2,7 +2,8 @@
 
 use super::{SendView, Step};
 use crate::session::{Command, ConnectionLine, Fetched, Fitness, SheetId, State, TenantRef};
-use crate::ui::kit::{Button, Choices, Mark, Tone, mark, muted, notice_box, pill, rich};
+use crate::ui::connections::connections_ui as connections_of;
+use crate::ui::kit::{Button, Choices, Tone, muted, pill, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
 use crate::ui::theme::{self, palette};
@@ -118,39 +119,7 @@ fn connections_ui(ui: &mut Ui, now: &State, view: &mut SendView, out: &mut Out) 
         muted(ui, "Choose a tenant, and its connections are listed here.");
         return;
     };
-    let test = now.tests.get(&tenant);
-    if !matches!(test, Some(Fetched::Loading { .. }))
-        && !now.is_tenant_reached(&tenant)
-        && !view.tried.contains(&tenant)
-    {
-        view.tried.push(tenant.clone());
-        out.send(Command::TryTenant { tenant: tenant.clone() });
-    }
-    if let Some(Fetched::Failed { notice, .. }) = test {
-        notice_box(ui, notice);
-        if Button::plain("Try again").show(ui).clicked() {
-            out.send(Command::TryTenant { tenant: tenant.clone() });
-        }
-    }
-    let Some(found) = test.and_then(Fetched::value) else {
-        if !matches!(test, Some(Fetched::Failed { .. })) {
-            ui.horizontal(|ui| {
-                mark(ui, Mark::Busy, 16.0);
-                muted(ui, &format!("Reading the connections of {}…", tenant.name()));
-            });
-        }
-        return;
-    };
-    let Some(lines) = found.connections.as_deref() else {
-        muted(ui, "The application may not list the connections: it lacks the permission read:connections.");
-        if Button::link("How to grant it").show(ui).clicked() {
-            out.go(Screen::Tenants);
-        }
-        return;
-    };
-    if lines.is_empty() {
-        muted(ui, "This tenant has no connection. Make a database connection in Auth0 first.");
-    }
+    let Some((found, lines)) = connections_of(ui, now, &tenant, &mut view.tried, out) else { return };
     // The only one that can take users needs no choosing.
     let mut fit = found.fit_connections();
     if let (None, Some(only), None) = (&view.connection, fit.next(), fit.next()) {

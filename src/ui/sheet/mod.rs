@@ -33,7 +33,7 @@ mod tests;
 
 pub(super) use changes::{Answer, Change, Changes, changes_dialog, changes_ui, line, tick_box};
 pub(super) use layouts::Layouts;
-use source::shown as shown_cell;
+pub(super) use source::shown as shown_cell;
 pub(super) use strip::sheet_strip_ui;
 pub(super) use users::users_ui;
 
