@@ -302,11 +302,13 @@ fn sentence_ui(ui: &mut Ui, sign: &str, color: egui::Color32, words: &str) {
     });
 }
 
+/// So many lines are seen also where the dialog has to be scrolled to them.
+const LEAST_LINES: f32 = 3.0;
+
 /// As far down as `bottom`.
 fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, bottom: f32) {
     let has_both = computed.failures > 0 && computed.changes > 0;
-    let room = bottom - ui.cursor().top();
-    if has_both && room > 36.0 + HEAD + LINE {
+    if has_both {
         let (changes, failures) =
             (format!("Changes {}", number(computed.changes)), format!("Failures {}", number(computed.failures)));
         segmented(ui, &[(false, &changes), (true, &failures)], &mut by.shows_failures, None);
@@ -318,7 +320,7 @@ fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, bottom: f32)
     let more = all.saturating_sub(listed as u64);
     ui.spacing_mut().item_spacing.y = 0.0;
     head_ui(ui, if shows_failures { &["Row", "Why it fails"] } else { &["Row", "Now", "After"] });
-    let height = (bottom - ui.cursor().top()).max(LINE).min((listed + usize::from(more > 0)) as f32 * LINE);
+    let height = (bottom - ui.cursor().top()).max(LEAST_LINES * LINE).min((listed + usize::from(more > 0)) as f32 * LINE);
     let list = ScrollArea::vertical().id_salt(("values", shows_failures));
     let list = list.max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
     // The scroll bar stands over the lines, which end where the fields do.

@@ -121,10 +121,13 @@ pub(super) fn find_ui(ui: &mut Ui, now: &State, shown: &Shown<'_>, screen: &mut 
             }
             // Placed from the left, so that Tab goes in reading order.
             ui.add_space((ui.available_width() - WAYS).max(0.0));
-            if Button::icon_only(icons::CARET_UP, "Previous").show(ui).on_hover_text("Shift F3").clicked() {
+            let off = wrong.is_some().then_some("This can't be looked for");
+            let previous = Button::icon_only(icons::CARET_UP, "Previous").off(off).show(ui);
+            if previous.on_hover_text("Shift F3").clicked() {
                 way = Some(false);
             }
-            if Button::icon_only(icons::CARET_DOWN, "Next").show(ui).on_hover_text("F3").clicked() {
+            let next = Button::icon_only(icons::CARET_DOWN, "Next").off(off).show(ui);
+            if next.on_hover_text("F3").clicked() {
                 way = Some(true);
             }
             stays = !Button::icon_only(icons::X, "Close the search").show(ui).on_hover_text("Esc").clicked();
