@@ -20,7 +20,7 @@ mod words;
 use super::kit::{Button, card_header, counted, empty_state, muted};
 use super::out::Out;
 use super::screen::Screen;
-use super::theme::{icons, palette};
+use super::theme::{self, icons, palette};
 use crate::session::{Command, ConnectionChoice, Fetched, ImportRequest, RunId, RunLine, SheetId, State, TenantRef};
 use egui::{Key, Margin, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2};
 
@@ -266,12 +266,12 @@ fn foot_ui(ui: &mut Ui, foot: Rect, now: &State, sheet: SheetId, view: &mut Send
     let mut unseen = ui.new_child(builder().max_rect(place).sizing_pass().invisible());
     draw(&mut unseen);
     let left = foot.right() - 14.0 - unseen.min_rect().width();
-    let said = Rect::from_min_max(pos2(foot.left() + 32.0, foot.top() + 8.0), pos2(left - 16.0, foot.bottom() - 8.0));
-    let middle = egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
-    muted(
-        &mut ui.new_child(UiBuilder::new().max_rect(said).layout(middle)),
-        off.unwrap_or("Nothing is sent before the last step"),
-    );
+    // On two lines beside the buttons where one is too short for it.
+    let text = off.unwrap_or("Nothing is sent before the last step").to_owned();
+    let said = Rect::from_min_max(pos2(foot.left() + 32.0, foot.top() + 16.0), pos2(left - 16.0, foot.top() + 48.0));
+    let text = ui.painter().layout(text, theme::body(12.5), palette(ui).muted, said.width());
+    let said = said.with_min_y(said.center().y - text.size().y / 2.0);
+    ui.new_child(UiBuilder::new().max_rect(said)).add(egui::Label::new(text).selectable(false));
     let place = Rect::from_min_max(pos2(left, foot.top() + 16.0), pos2(foot.right() - 14.0, foot.top() + 48.0));
     let (back, next) = draw(&mut ui.new_child(builder().max_rect(place)));
     let key = off.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));

@@ -320,7 +320,8 @@ fn list_ui(ui: &mut Ui, by: &mut ByExpression, computed: &Computed, bottom: f32)
     let more = all.saturating_sub(listed as u64);
     ui.spacing_mut().item_spacing.y = 0.0;
     head_ui(ui, if shows_failures { &["Row", "Why it fails"] } else { &["Row", "Now", "After"] });
-    let height = (bottom - ui.cursor().top()).max(LEAST_LINES * LINE).min((listed + usize::from(more > 0)) as f32 * LINE);
+    let height =
+        (bottom - ui.cursor().top()).max(LEAST_LINES * LINE).min((listed + usize::from(more > 0)) as f32 * LINE);
     let list = ScrollArea::vertical().id_salt(("values", shows_failures));
     let list = list.max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
     // The scroll bar stands over the lines, which end where the fields do.

@@ -2,13 +2,13 @@
 
 use super::source::SheetSource;
 use super::{SheetScreen, Shown, filter};
-use crate::session::{Command, Fetched, Notice, RowFilter, SheetId, SheetState, State};
+use crate::session::{Command, Fetched, Notice, RowFilter, SheetId, SheetState, State, StoredList};
 use crate::ui::grid::grid_ui;
 use crate::ui::kit::{Button, bytes, card_header, empty_state, heading, muted, notice_box, number, progress_bar, rule};
 use crate::ui::out::{Ask, Out};
 use crate::ui::screen::Screen;
 use crate::ui::theme::icons;
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 /// A list that is being opened, or could not be.
 pub(super) fn not_open_ui(ui: &mut Ui, now: &State, id: SheetId, screen: &mut SheetScreen, out: &mut Out) {
@@ -47,6 +47,13 @@ fn unrestored_ui(ui: &mut Ui, now: &State, id: SheetId, notice: &Notice, out: &m
     let Some(list) = now.unrestored.get(&id) else { return };
     let title = format!("“{}” can't be opened again", list.name);
     card_header(ui, &title, "It was open when Rollcall was closed. Nothing was sent.", |_| {});
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .id_salt("not open")
+        .show(ui, |ui| not_restored_ui(ui, id, list, notice, out));
+}
+
+fn not_restored_ui(ui: &mut Ui, id: SheetId, list: &StoredList, notice: &Notice, out: &mut Out) {
     ui.add_space(16.0);
     padded(ui, |ui| {
         ui.set_max_width(ui.available_width().min(720.0));

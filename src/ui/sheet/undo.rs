@@ -75,6 +75,9 @@ fn told_ui(ui: &mut Ui, what: &str) {
     });
 }
 
+/// What the way back takes.
+const LINK: f32 = 44.0;
+
 /// What the last change was, with a way back, for as long as it is the last; and that all is kept.
 pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: &mut Out) {
     let colors = palette(ui);
@@ -83,6 +86,10 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         let left = counted(edits.secrets_left, "secret left as it was", "secrets left as they were");
         ui.label(rich("•", medium(12.5), colors.muted));
         ui.label(rich(&left, medium(12.5), colors.text));
+    }
+    // Half a link is none.
+    if ui.available_width() < LINK {
+        return;
     }
     // What was just undone is what somebody wants to read of, not the change before it.
     if let Some(what) = &edits.redo {
