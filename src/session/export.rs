@@ -6,6 +6,7 @@ pub(super) mod stored;
 use crate::export::{Asked, Progress};
 use crate::session::command::TenantRef;
 use crate::session::fetched::Fetched;
+use crate::session::state::RunPlace;
 use crate::workspace::{RunId, RunState};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -100,6 +101,8 @@ pub struct ExportLine {
     pub tenant: String,
     /// The connections; none for the whole tenant.
     pub connections: Vec<String>,
+    /// The tenant as people know it.
+    pub place: RunPlace,
     /// Where its file went, or goes.
     pub file: PathBuf,
     /// What became of it; nothing before its end.

@@ -5,6 +5,7 @@ use crate::export::Progress;
 use crate::session::command::TenantRef;
 use crate::session::effect::Effect;
 use crate::session::export::{ExportId, ExportOrder, ExportReport};
+use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
 use crate::workspace::RunId;
 use std::sync::Arc;
@@ -70,10 +71,16 @@ impl State {
         }
     }
 
-    pub(super) fn on_exported(&mut self, export: ExportId, outcome: Result<Arc<ExportReport>, Notice>) {
+    pub(super) fn on_exported(&mut self, export: ExportId, outcome: Result<Arc<ExportReport>, Notice>) -> Vec<Effect> {
         if let Some(state) = self.exports.get_mut(&export) {
             state.run = outcome.as_ref().map_or(state.run, |report| Some(report.run));
             state.outcome.end(outcome);
         }
+        // Whoever looks at the list sees it change.
+        if matches!(self.exported, Fetched::NotAsked) {
+            return Vec::new();
+        }
+        self.exported.ask();
+        vec![Effect::ListExports]
     }
 }

@@ -250,7 +250,7 @@ impl State {
             }
             Outcome::FailedRowsSaved { run, number, outcome } => self.on_rows_saved(run, number, outcome),
             Outcome::ExportProgressed { export, run, progress } => self.on_export_progress(export, run, progress),
-            Outcome::Exported { export, outcome } => self.on_exported(export, outcome),
+            Outcome::Exported { export, outcome } => return self.on_exported(export, outcome),
             Outcome::ExportsListed { outcome } => self.exported.end(outcome),
             Outcome::ExportFileSeen { request, outcome } => self.on_export_file(request, outcome),
             Outcome::ColumnSetsListed { request, outcome } => self.on_column_sets(request, outcome),

@@ -263,6 +263,7 @@ impl World {
 
     /// All exports, newest first.
     pub(super) fn list_exports(&self) -> Result<Arc<[ExportLine]>, Notice> {
+        let tenants = self.workspace.tenants()?;
         let line = |export: StoredExport| {
             let order = StoredOrder::from_text(&export.made_from.asked);
             let report = self.settled_export(&export);
@@ -271,6 +272,7 @@ impl World {
                 state: if report.is_some() { RunState::Finished } else { export.state },
                 created_at: export.created_at,
                 report: report.map(Arc::new),
+                place: self.place_of(&export.made_from.tenant, &tenants),
                 tenant: export.made_from.tenant,
                 connections: export.made_from.connections,
                 file: order.map(|order| order.file).unwrap_or_default(),

@@ -57,7 +57,7 @@ impl World {
                 why,
                 cure,
                 last_activity,
-                place: self.place_of(&run, &tenants),
+                place: self.place_of(&run.made_from.tenant, &tenants),
                 run,
             })
         });
@@ -90,8 +90,8 @@ impl World {
         Ok(if self.workspace.is_run_free(run.id)? { Owner::Nobody } else { Owner::Elsewhere })
     }
 
-    fn place_of(&self, run: &StoredRun, tenants: &[StoredTenant]) -> RunPlace {
-        let domain = &run.made_from.tenant;
+    /// The tenant at a domain, as people know it.
+    pub(super) fn place_of(&self, domain: &str, tenants: &[StoredTenant]) -> RunPlace {
         let parsed = |typed: &str, audience: Option<&str>| TenantAddress::parse(typed, audience).ok();
         let is_its = |it: &&StoredTenant| {
             parsed(&it.domain, it.audience.as_deref()).is_some_and(|address| address.domain() == domain)
@@ -109,8 +109,8 @@ impl World {
         let is_loopback = parsed(&format!("http://{domain}"), None).is_some_and(|address| address.is_loopback());
         RunPlace {
             tenant: is_demo.then_some(TenantRef::Demo),
-            name: if is_loopback { words::runs::DEMO_TENANT.to_owned() } else { domain.clone() },
-            production: TenantRef::Given(domain.clone()).is_production(None, is_loopback),
+            name: if is_loopback { words::runs::DEMO_TENANT.to_owned() } else { domain.to_owned() },
+            production: TenantRef::Given(domain.to_owned()).is_production(None, is_loopback),
             is_gone: is_loopback && !is_demo,
         }
     }

@@ -221,7 +221,7 @@ fn part_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Opens the file of an export as a list, or has its path on the clipboard.
-fn file_buttons(ui: &mut Ui, file: &Path, out: &mut Out) {
+pub(in crate::ui) fn file_buttons(ui: &mut Ui, file: &Path, out: &mut Out) {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     if Button::plain("Open in sheet").small().name(&format!("Open {name} as a sheet")).show(ui).clicked() {
         out.ask(Ask::Open(file.to_owned()));

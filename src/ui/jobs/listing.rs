@@ -1,9 +1,10 @@
 //! Which runs are listed, under the days they are of, and where each stands: with ten thousand runs, those in view alone
 //! are drawn.
 
+use super::export_row::{self, export_row_ui};
 use super::row::{height_of, run_ui};
 use super::{JobsView, words};
-use crate::session::{RunId, RunLine, RunState, RunStatus, State};
+use crate::session::{ExportLine, RunId, RunLine, RunState, RunStatus, State};
 use crate::ui::kit::rich;
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
@@ -29,6 +30,7 @@ pub(super) struct Listing {
     entries: Vec<Entry>,
     tenants: BTreeSet<String>,
     run_count: usize,
+    export_count: usize,
     /// The run whose next step is the accent: the newest interrupted one.
     accent: Option<RunId>,
     /// How high a run was when it was drawn last, where it is not as high as any other.
@@ -44,14 +46,15 @@ struct MadeOf {
     found: Option<BTreeSet<RunId>>,
     at_work: Vec<RunId>,
     day: jiff::civil::Date,
-    runs: Same,
+    runs: Same<RunLine>,
+    exports: Same<ExportLine>,
 }
 
 /// The very same list: comparing what it holds would take as long as drawing it.
 #[derive(Debug)]
-struct Same(Arc<[RunLine]>);
+struct Same<T>(Arc<[T]>);
 
-impl PartialEq for Same {
+impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -62,6 +65,8 @@ enum Entry {
     Day(String),
     /// Its place among all runs.
     Run(usize),
+    /// Its place among all exports.
+    Export(usize),
 }
 
 impl Listing {
@@ -80,6 +85,7 @@ impl Listing {
             at_work: now.at_work.keys().copied().collect(),
             day: today.date(),
             runs: Same(Arc::clone(runs)),
+            exports: Same(now.exported.value().map_or_else(|| self.no_exports(), Arc::clone)),
             search,
         };
         if self.made_of.as_ref() == Some(&made_of) {
@@ -87,21 +93,37 @@ impl Listing {
         }
         let sent = || runs.iter().enumerate().filter(|(_, line)| line.run.state != RunState::Planned);
         self.run_count = sent().count();
+        let exports = &made_of.exports.0;
+        self.export_count = exports.len();
         self.tenants = sent().map(|(_, line)| line.place.name.clone()).collect();
+        self.tenants.extend(exports.iter().map(|line| line.place.name.clone()));
         self.entries.clear();
         self.accent = None;
         let mut last_day = None;
-        for (place, line) in sent().filter(|(_, line)| made_of.shows(line)) {
-            let day = line.run.created_at.to_zoned(today.time_zone().clone()).date();
+        let mut push_day = |entries: &mut Vec<Entry>, at: jiff::Timestamp| {
+            let day = at.to_zoned(today.time_zone().clone()).date();
             if last_day != Some(day) {
                 last_day = Some(day);
-                self.entries.push(Entry::Day(words::day(line.run.created_at, &today)));
+                entries.push(Entry::Day(words::day(at, &today)));
             }
+        };
+        // Both are there newest first.
+        let mut exports = exports.iter().enumerate().filter(|(_, line)| made_of.shows_export(line)).peekable();
+        for (place, line) in sent().filter(|(_, line)| made_of.shows(line)) {
+            while let Some((place, export)) = exports.next_if(|(_, export)| export.created_at > line.run.created_at) {
+                push_day(&mut self.entries, export.created_at);
+                self.entries.push(Entry::Export(place));
+            }
+            push_day(&mut self.entries, line.run.created_at);
             let status = line.status(now.at_work.get(&line.run.id));
             if self.accent.is_none() && matches!(status, RunStatus::Interrupted { .. }) {
                 self.accent = Some(line.run.id);
             }
             self.entries.push(Entry::Run(place));
+        }
+        for (place, export) in exports {
+            push_day(&mut self.entries, export.created_at);
+            self.entries.push(Entry::Export(place));
         }
         self.made_of = Some(made_of);
     }
@@ -116,6 +138,17 @@ impl Listing {
         self.run_count
     }
 
+    /// How many exports there are, listed or not.
+    pub(super) fn export_count(&self) -> usize {
+        self.export_count
+    }
+
+    /// The same list of none each time, while they are not read yet.
+    fn no_exports(&self) -> Arc<[ExportLine]> {
+        let before = self.made_of.as_ref().map(|made_of| &made_of.exports.0).filter(|exports| exports.is_empty());
+        before.map_or_else(|| Arc::from([]), Arc::clone)
+    }
+
     /// Where the runs went.
     pub(super) fn tenants(&self) -> &BTreeSet<String> {
         &self.tenants
@@ -127,19 +160,27 @@ impl Listing {
 
     fn run_at(&self, entry: usize) -> Option<RunId> {
         match self.entries.get(entry)? {
-            Entry::Day(_) => None,
+            Entry::Day(_) | Entry::Export(_) => None,
             Entry::Run(place) => self.line(*place).map(|line| line.run.id),
         }
     }
 
     /// The run before an entry and the one behind it, whatever day they are of.
     fn neighbours(&self, entry: usize) -> (Option<RunId>, Option<RunId>) {
-        let above = (entry.saturating_sub(2)..entry).rev().find_map(|at| self.run_at(at));
-        (above, (entry + 1..entry + 3).find_map(|at| self.run_at(at)))
+        let above = (0..entry).rev().find_map(|at| self.run_at(at));
+        (above, (entry + 1..self.entries.len()).find_map(|at| self.run_at(at)))
     }
 }
 
 impl MadeOf {
+    fn shows_export(&self, line: &ExportLine) -> bool {
+        if self.tenant.as_ref().is_some_and(|tenant| *tenant != line.place.name) {
+            return false;
+        }
+        let said = format!("{} {} {}", export_row::title(line), export_row::place(line), line.tenant);
+        self.search.is_empty() || said.to_lowercase().contains(&self.search)
+    }
+
     fn shows(&self, line: &RunLine) -> bool {
         if self.tenant.as_ref().is_some_and(|tenant| *tenant != line.place.name) {
             return false;
@@ -177,6 +218,7 @@ pub(super) fn runs_ui(
                 let run = listing.line(*place).map(|line| line.run.id);
                 (run, run.and_then(|run| listing.heights.get(&run)).copied().unwrap_or(usual))
             }
+            Some(Entry::Export(_)) => (None, usual),
             Some(Entry::Day(_)) | None => (None, DAY_HEIGHT),
         };
         let in_view = top < viewport.bottom() + usual && top + height > viewport.top() - usual;
@@ -225,7 +267,8 @@ fn entry_ui(
             let Some(line) = listing.line(*of) else { return place.height() };
             let run = line.run.id;
             let (above, below) = listing.neighbours(at);
-            let is_first_of_day = at.checked_sub(1).is_none_or(|before| listing.run_at(before).is_none());
+            let is_first_of_day =
+                at.checked_sub(1).is_none_or(|before| matches!(listing.entries.get(before), Some(Entry::Day(_))));
             if !is_first_of_day && !above.is_some_and(|above| view.open.contains(&above)) {
                 ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, colors.line));
             }
@@ -234,6 +277,19 @@ fn entry_ui(
             let accents = (listing.accent == Some(run), listing.accent.is_none());
             run_ui(&mut run_place, now, line, accents, (above, below), view, out);
             run_place.min_rect().height()
+        }
+        Some(Entry::Export(of)) => {
+            let Some(line) = listing.made_of.as_ref().and_then(|made_of| made_of.exports.0.get(*of)) else {
+                return place.height();
+            };
+            let is_first_of_day =
+                at.checked_sub(1).is_none_or(|before| matches!(listing.entries.get(before), Some(Entry::Day(_))));
+            if !is_first_of_day {
+                ui.painter().hline(place.x_range(), place.top(), Stroke::new(1.0, colors.line));
+            }
+            let builder = UiBuilder::new().id_salt(("export", line.run.0)).max_rect(place);
+            export_row_ui(&mut ui.new_child(builder), now, line, out);
+            place.height()
         }
         None => 0.0,
     }

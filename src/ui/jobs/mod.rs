@@ -4,6 +4,7 @@
 
 mod asking;
 mod dashboard;
+mod export_row;
 mod job_list;
 mod listing;
 mod look_up;
@@ -68,6 +69,7 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
     if !view.seen {
         view.seen = true;
         out.send(Command::ListRuns);
+        out.send(Command::ListExports);
         // Rows may have been mended in the sheet meanwhile.
         view.open.iter().for_each(|run| out.send(Command::UnfoldRun { run: *run }));
     }
@@ -95,7 +97,7 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
     if listing.is_empty() {
         // In a low window there is no room for it below the look-up.
         ScrollArea::vertical().auto_shrink(false).id_salt("no runs").show(ui, |ui| {
-            match (listing.run_count(), now.runs.value().is_some()) {
+            match (listing.run_count() + listing.export_count(), now.runs.value().is_some()) {
                 (0, true) => none_ui(ui, out),
                 (0, false) => {}
                 (_, _) => no_hit_ui(ui, now, view, out),
@@ -109,18 +111,27 @@ pub(super) fn jobs_ui(ui: &mut Ui, now: &State, view: &mut JobsView, out: &mut O
 }
 
 fn header_ui(ui: &mut Ui, now: &State, listing: &Listing, view: &mut JobsView, out: &mut Out) {
+    let exports = counted(listing.export_count() as u64, "export", "exports");
     let subtitle = match (listing.run_count(), now.runs.value()) {
+        (0, Some(_)) if listing.export_count() > 0 => format!("{exports}, kept for good"),
         (0, None) => "Reading the runs…".to_owned(),
         (0, Some(_)) => "None yet".to_owned(),
         // The demo's own workspace goes with its window.
         (runs, Some(lines)) if lines.iter().all(|line| line.place.name == TenantRef::Demo.name()) => {
             format!("{} on the demo tenant, for trying things", counted(runs as u64, "run", "runs"))
         }
-        (runs, _) => format!("{}, kept for good", counted(runs as u64, "run", "runs")),
+        (runs, _) => {
+            let runs = counted(runs as u64, "run", "runs");
+            if listing.export_count() > 0 {
+                format!("{runs} and {exports}, kept for good")
+            } else {
+                format!("{runs}, kept for good")
+            }
+        }
     };
     let searches = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::F));
     card_header(ui, "Jobs", &subtitle, |ui| {
-        if listing.run_count() == 0 {
+        if listing.run_count() + listing.export_count() == 0 {
             look_up_button(ui, view);
             return;
         }

@@ -168,7 +168,7 @@ fn heard(line: &RunLine, status: &RunStatus, outcomes: &Outcomes) -> String {
     )
 }
 
-fn inner(ui: &mut Ui, rect: Rect) -> Ui {
+pub(super) fn inner(ui: &mut Ui, rect: Rect) -> Ui {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)));
     inner.spacing_mut().item_spacing = vec2(8.0, 3.0);
     inner.spacing_mut().interact_size.y = 18.0;
@@ -209,7 +209,7 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
 }
 
 /// One line with both its ends; all of it is heard, and shown on hover.
-fn whole_or_cut(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
+pub(super) fn whole_or_cut(ui: &mut Ui, text: &str, font: FontId, color: Color32) {
     let shown = cut_middle(ui, text, &font, ui.available_width());
     let response = ui.add(Label::new(rich(shown.as_ref(), font, color)).selectable(false));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));

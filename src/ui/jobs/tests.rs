@@ -1,5 +1,6 @@
 //! The story of a list from its plan to its last refused row, as a person tells it to the window.
 
+mod exports;
 mod going_on;
 mod listing;
 

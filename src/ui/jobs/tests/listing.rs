@@ -10,7 +10,7 @@ use crate::ui::out::Out;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-fn line(number: i64) -> RunLine {
+pub(super) fn line(number: i64) -> RunLine {
     let mut counts = RowCounts::default();
     counts.add(RowState::Inserted, 9);
     counts.keep_back(1);
