@@ -5,6 +5,7 @@ use super::cells::{Cells, Raw, Stop};
 use super::columns::name_of;
 use super::condition::Condition;
 use super::exported::EXPORTABLE;
+use super::extras::Extra;
 use super::meant::Filter;
 use super::plan::{PlanError, Source};
 use super::search::{MOST_SHOWN, PER_PAGE, goes_in_parts, words};
@@ -128,11 +129,11 @@ pub struct Given {
 
 /// Works out a column for some users; nothing where it was stopped.
 pub fn preview(
-    column: &AskedColumn,
+    (column, extras): (&AskedColumn, &[Extra]),
     users: &[String],
     stop: impl Fn() -> bool + 'static,
 ) -> Option<Result<Given, PlanError>> {
-    let source = match Source::understand(&column.source, &[]) {
+    let source = match Source::understand(&column.source, extras) {
         Ok(source) => source,
         Err(error) => return Some(Err(error)),
     };
@@ -213,7 +214,8 @@ mod tests {
     #[test]
     fn a_column_gives_a_value_for_each_user_or_says_why_not() {
         let users = [r#"{"name":"Ann"}"#.to_owned(), r#"{"name":5}"#.to_owned()];
-        let of = |source: &str| preview(&AskedColumn { name: None, source: source.to_owned() }, &users, || false);
+        let of =
+            |source: &str| preview((&AskedColumn { name: None, source: source.to_owned() }, &[]), &users, || false);
         let given = of("name").unwrap().unwrap();
         assert!(!given.is_expression);
         assert_eq!(given.values[0], Ok(Value::Text("Ann".into())));
@@ -221,7 +223,7 @@ mod tests {
         assert!(given.is_expression && given.values[0].is_ok());
         assert!(matches!(given.values[1], Err(Fault::Threw { .. })));
         assert!(matches!(of("user.name ||"), Some(Err(PlanError::Expression { .. }))));
-        let stopped = preview(&AskedColumn { name: None, source: "name".to_owned() }, &users, || true);
+        let stopped = preview((&AskedColumn { name: None, source: "name".to_owned() }, &[]), &users, || true);
         assert_eq!(stopped, None);
     }
 }

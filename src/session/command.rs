@@ -13,6 +13,7 @@ use super::state::TenantTest;
 use super::view::RowFilter;
 use crate::auth0::Client;
 use crate::credentials::Secret;
+use crate::export::Extra;
 use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
@@ -351,7 +352,7 @@ pub enum Command {
     ForgetSample,
     /// Work out what these columns, attributes or expressions, give for the users that are looked at, and again for others
     /// that come.
-    PreviewColumns { sources: Vec<String> },
+    PreviewColumns { sources: Vec<String>, extras: Vec<Extra> },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

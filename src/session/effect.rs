@@ -17,6 +17,7 @@ use super::view::PagesWanted;
 use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
+use crate::export::Extra;
 use crate::sheet::ColumnId;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
@@ -391,6 +392,7 @@ pub(super) enum Effect {
     PreviewColumns {
         request: u64,
         sources: Vec<String>,
+        extras: Vec<Extra>,
         sample: Option<Arc<UserSample>>,
     },
     SearchRuns {

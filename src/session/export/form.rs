@@ -1,6 +1,6 @@
 //! What the form of an export knows before anything is exported.
 
-use crate::export::{AskedColumn, Condition, RoadAhead, lucene};
+use crate::export::{AskedColumn, Condition, Extra, RoadAhead, lucene};
 use crate::session::command::TenantRef;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -25,6 +25,8 @@ pub struct ExportForm {
     pub sets: Fetched<Arc<[ColumnSet]>>,
     /// The columns whose values were asked for last.
     pub(in crate::session) sources: Vec<String>,
+    /// What is asked for beside the profiles.
+    pub(in crate::session) extras: Vec<Extra>,
     /// The newest question of each kind: answers to older ones are dropped.
     pub(in crate::session) asked: AskedOfForm,
 }

@@ -1,6 +1,7 @@
 //! The form of an export: what is asked for it, and what has come.
 
 use super::State;
+use crate::export::Extra;
 use crate::session::effect::Effect;
 use crate::session::export::form::{
     ChosenFile, ColumnPreview, ColumnSet, ExportFile, FilePlace, SampleQuery, UserSample,
@@ -62,8 +63,8 @@ impl State {
         self.preview_again()
     }
 
-    pub(super) fn preview_columns(&mut self, sources: Vec<String>) -> Vec<Effect> {
-        self.export_form.sources = sources;
+    pub(super) fn preview_columns(&mut self, sources: Vec<String>, extras: Vec<Extra>) -> Vec<Effect> {
+        (self.export_form.sources, self.export_form.extras) = (sources, extras);
         self.preview_again()
     }
 
@@ -74,7 +75,8 @@ impl State {
         let request = form.asked.next();
         form.asked.preview = request;
         let sample = form.sample.value().cloned();
-        vec![Effect::PreviewColumns { request, sources: form.sources.clone(), sample }]
+        let (sources, extras) = (form.sources.clone(), form.extras.clone());
+        vec![Effect::PreviewColumns { request, sources, extras, sample }]
     }
 
     pub(super) fn on_columns_previewed(&mut self, request: u64, outcome: Result<Arc<ColumnPreview>, Notice>) {

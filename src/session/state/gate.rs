@@ -141,7 +141,7 @@ impl State {
             Command::SaveColumnSet { set } => self.column_sets(|request| Effect::SaveColumnSet { request, set }),
             Command::RemoveColumnSet { name } => self.column_sets(|request| Effect::RemoveColumnSet { request, name }),
             Command::ShowInFolder { file } => vec![Effect::ShowInFolder { file }],
-            Command::PreviewColumns { sources } => self.preview_columns(sources),
+            Command::PreviewColumns { sources, extras } => self.preview_columns(sources, extras),
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }

@@ -109,7 +109,8 @@ fn columns_are_worked_out_again_for_users_that_come_and_an_older_answer_is_dropp
         effects => panic!("{effects:?}"),
     };
     let preview = |users| Arc::new(crate::session::ColumnPreview { users, columns: Vec::new() });
-    let older = asked(&state.on_command(Command::PreviewColumns { sources: vec!["email".to_owned()] }));
+    let older =
+        asked(&state.on_command(Command::PreviewColumns { sources: vec!["email".to_owned()], extras: Vec::new() }));
     let newer = asked(&state.on_command(Command::ForgetSample));
     state.on_outcome(Outcome::ColumnsPreviewed { request: newer, outcome: Ok(preview(2)) });
     state.on_outcome(Outcome::ColumnsPreviewed { request: older, outcome: Ok(preview(1)) });

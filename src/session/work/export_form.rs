@@ -3,7 +3,7 @@
 use super::World;
 use super::export::NEEDED;
 use crate::auth0::Client;
-use crate::export::{self, Asked, AskedColumn, Condition, Plan};
+use crate::export::{self, Asked, AskedColumn, Condition, Extra, Plan, PlanError};
 use crate::session::export::form::{
     ColumnPreview, ExportFile, FilePlace, GivenByColumn, PreviewedColumn, SAMPLE_USERS, SampleQuery, UserCount,
     UserSample,
@@ -86,7 +86,7 @@ impl World {
     pub(super) fn preview_columns(
         self: &Arc<Self>,
         request: u64,
-        sources: Vec<String>,
+        (sources, extras): (Vec<String>, &[Extra]),
         sample: Option<&UserSample>,
     ) -> Option<ColumnPreview> {
         self.newest_preview.fetch_max(request, Ordering::Relaxed);
@@ -95,7 +95,7 @@ impl World {
         for source in sources {
             let world = Arc::clone(self);
             let stop = move || world.newest_preview.load(Ordering::Relaxed) != request;
-            let given = export::preview(&AskedColumn { name: None, source: source.clone() }, users, stop)?;
+            let given = export::preview((&AskedColumn { name: None, source: source.clone() }, extras), users, stop)?;
             let cell = |value: Result<Value<'static>, crate::expression::Fault>| match value {
                 Ok(value) => Ok(cell_of(value)),
                 Err(fault) => Err(words::expression::reason(&fault)),
@@ -104,7 +104,12 @@ impl World {
                 is_expression: it.is_expression,
                 cells: it.values.into_iter().map(cell).collect(),
             });
-            columns.push(PreviewedColumn { source, given: given.map_err(|error| words::export::plan_error(&error)) });
+            // The expression stands beside what is said of it.
+            let told = |error: PlanError| match error {
+                PlanError::Expression { fault, .. } => words::expression::fault(&fault),
+                error => words::export::plan_error(&error),
+            };
+            columns.push(PreviewedColumn { source, given: given.map_err(told) });
         }
         Some(ColumnPreview { users: users.len(), columns })
     }

@@ -416,8 +416,9 @@ impl World {
             Effect::SampleUsers { request, query, client } => {
                 Outcome::UsersSampled { request, outcome: self.sample_users(query, client).await }
             }
-            Effect::PreviewColumns { request, sources, sample } => {
-                match tokio::task::block_in_place(|| self.preview_columns(request, sources, sample.as_deref())) {
+            Effect::PreviewColumns { request, sources, extras, sample } => {
+                let columns = (sources, extras.as_slice());
+                match tokio::task::block_in_place(|| self.preview_columns(request, columns, sample.as_deref())) {
                     Some(preview) => Outcome::ColumnsPreviewed { request, outcome: Ok(Arc::new(preview)) },
                     None => return,
                 }

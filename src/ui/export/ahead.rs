@@ -1,7 +1,7 @@
 //! Looking ahead: has ten users of the source looked at, and the columns worked out for them, whenever either is another.
 
 use super::draft::{Columns, Draft, From};
-use crate::session::{Command, ExportKind, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample};
+use crate::session::{Command, ExportKind, Extra, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample};
 use crate::ui::out::Out;
 use egui::Ui;
 use std::time::Duration;
@@ -22,6 +22,7 @@ pub(super) struct Ahead {
     wanted: Option<(SampleQuery, f64)>,
     page: u32,
     sources: Vec<String>,
+    extras: Vec<Extra>,
 }
 
 impl Ahead {
@@ -61,9 +62,11 @@ impl Ahead {
 pub(super) fn follow(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State, tenant: &TenantRef, out: &mut Out) {
     follow_source(ui, (draft, ahead), now, tenant, out);
     let sources = sources(draft, now);
-    if ahead.sources != sources {
+    let extras: Vec<Extra> = draft.extras.iter().copied().collect();
+    if ahead.sources != sources || ahead.extras != extras {
         ahead.sources.clone_from(&sources);
-        out.send(Command::PreviewColumns { sources });
+        ahead.extras.clone_from(&extras);
+        out.send(Command::PreviewColumns { sources, extras });
     }
 }
 

@@ -2,12 +2,15 @@
 
 use super::ahead::Shown as ShownColumn;
 use super::draft::Draft;
-use crate::session::Cell;
+use crate::session::{Cell, Extra};
 use crate::ui::grid::{Shown, paint_cell};
 use crate::ui::kit::{describe, focus_ring};
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+
+/// In the place of what the users were not asked for yet.
+pub(super) const WITH_THE_EXPORT: &str = "with the export";
 
 pub(super) fn head_ui(ui: &Ui, head: Rect, column: &ShownColumn, draft: &Draft, is_selected: bool) {
     let colors = palette(ui);
@@ -42,7 +45,11 @@ pub(super) fn cell_ui(
     let response = ui.interact(place, id, sense);
     match cell {
         Ok(cell) => {
-            let nothing = if column.source == "last_login" { "never" } else { "empty" };
+            let nothing = match column.source.as_str() {
+                "last_login" => "never",
+                source if Extra::named(source).is_some() => WITH_THE_EXPORT,
+                _attribute => "empty",
+            };
             let shown = shown_cell(cell);
             let is_nothing = matches!(cell, Cell::Missing | Cell::Null) || shown.text().is_empty();
             let words = if is_nothing { nothing } else { shown.text() };

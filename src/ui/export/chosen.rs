@@ -1,7 +1,8 @@
 //! The columns that are chosen: added, selected, moved, taken away and brought back.
 
 use super::draft::{Column, Columns, Draft, SortedBy};
-use crate::session::{AskedColumn, ColumnSet, default_columns};
+use crate::session::{AskedColumn, ColumnSet, Extra, default_columns};
+use std::collections::BTreeSet;
 
 /// So much can be taken back.
 const MOST_UNDOS: usize = 50;
@@ -13,6 +14,7 @@ pub(super) struct Undo {
     pub(super) what: String,
     columns: Vec<Column>,
     sort: Vec<SortedBy>,
+    extras: BTreeSet<Extra>,
 }
 
 impl Draft {
@@ -70,6 +72,8 @@ impl Draft {
         let Some(column) = self.columns.get(at) else { return };
         self.can_undo(format!("{} was removed", column.heard()));
         let removed = self.columns.remove(at);
+        // Else it would stand at the end of the file.
+        self.extras.retain(|extra| extra.name() != removed.source);
         if self.selected == Some(removed.id) {
             let next = self.columns.get(at).or(self.columns.last());
             self.selected = next.map(|it| it.id);
@@ -79,6 +83,7 @@ impl Draft {
     pub(super) fn remove_all(&mut self) {
         self.can_undo("All columns were removed".to_owned());
         self.columns.clear();
+        self.extras.clear();
         self.selected = None;
     }
 
@@ -87,7 +92,7 @@ impl Draft {
         if let Some(undo) = self.undo.pop() {
             let lost = undo.columns.iter().find(|it| !self.columns.iter().any(|there| there.id == it.id));
             self.selected = lost.map(|it| it.id).or(self.selected);
-            (self.columns, self.sort) = (undo.columns, undo.sort);
+            (self.columns, self.sort, self.extras) = (undo.columns, undo.sort, undo.extras);
         }
     }
 
@@ -95,7 +100,12 @@ impl Draft {
         if self.undo.len() >= MOST_UNDOS {
             self.undo.remove(0);
         }
-        self.undo.push(Undo { what, columns: self.columns.clone(), sort: self.sort.clone() });
+        self.undo.push(Undo {
+            what,
+            columns: self.columns.clone(),
+            sort: self.sort.clone(),
+            extras: self.extras.clone(),
+        });
     }
 
     /// The columns become those of a set.
@@ -106,6 +116,8 @@ impl Draft {
         for column in &set.columns {
             self.add(column.clone());
         }
+        let is_in = |extra: &Extra| set.columns.iter().any(|it| it.source == extra.name());
+        self.extras = Extra::ALL.into_iter().filter(is_in).collect();
         let sorted =
             |(source, descending): &(String, bool)| SortedBy { source: source.clone(), descending: *descending };
         self.sort = set.sort.iter().map(sorted).collect();

@@ -3,7 +3,7 @@
 use super::chosen::Undo;
 use super::conditions::Search;
 use super::place::Place;
-use crate::session::{ExportKind, SampleQuery, State, TenantRef};
+use crate::session::{ExportKind, Extra, SampleQuery, State, TenantRef};
 use std::collections::BTreeSet;
 
 /// A column of the file.
@@ -85,6 +85,8 @@ pub(super) struct Draft {
     pub(super) columns: Vec<Column>,
     /// The column that is worked on, by its id.
     pub(super) selected: Option<u64>,
+    /// What is asked for beside the profiles.
+    pub(super) extras: BTreeSet<Extra>,
     /// What was taken away, to be brought back.
     pub(super) undo: Vec<Undo>,
     pub(super) sort: Vec<SortedBy>,
@@ -107,6 +109,7 @@ impl Default for Draft {
             which: Columns::default(),
             columns: Vec::new(),
             selected: None,
+            extras: BTreeSet::new(),
             undo: Vec::new(),
             sort: Vec::new(),
             kind: ExportKind::Xlsx,

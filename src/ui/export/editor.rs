@@ -8,7 +8,7 @@ use crate::ui::kit::{Button, Field, code_field, describe, muted, option, rich, s
 use crate::ui::theme::{self, palette};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Id, Key, Label, ScrollArea, Ui, vec2};
+use egui::{Id, Key, Label, Modifiers, Popup, ScrollArea, Ui, vec2};
 
 const NAME_WIDTH: f32 = 216.0;
 /// The attributes to choose from take no more of the window.
@@ -206,7 +206,7 @@ fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edi
             }
         }
         let all = format!("All {} paths…", paths.len());
-        select(ui, "Insert any path", &all, 136.0, |ui| {
+        let any = select(ui, "Insert any path", &all, 136.0, |ui| {
             ui.set_width(360.0);
             let mut picked = false;
             for (path, hint) in &paths {
@@ -217,6 +217,10 @@ fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edi
             }
             picked
         });
+        if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::CTRL, Key::Space)) {
+            Popup::open_id(ui.ctx(), Popup::default_response_id(&any));
+        }
+        any.on_hover_text("Ctrl Space");
     });
 }
 

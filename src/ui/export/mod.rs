@@ -13,6 +13,7 @@ mod draft;
 mod earlier;
 mod editor;
 mod ending;
+mod extras;
 mod file;
 mod order;
 mod place;
@@ -185,6 +186,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
             file::file_ui(ui, now, view, out);
             preview::preview_ui(ui, now, view);
             ui.add_space(24.0);
+            extras::extras_ui(ui, now, view);
             earlier::earlier_ui(ui, now, view, out);
         });
         return;
@@ -205,6 +207,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
             editor::editor_ui(ui, now, view);
             preview::preview_ui(ui, now, view);
             ui.add_space(24.0);
+            extras::extras_ui(ui, now, view);
             earlier::earlier_ui(ui, now, view, out);
         });
     });

@@ -78,7 +78,7 @@ impl Draft {
             tenant: tenant.clone(),
             connections: self.taken_from(),
             asked: ExportAsked {
-                extras: Vec::new(),
+                extras: self.extras.iter().copied().collect(),
                 columns,
                 sort: self.sort.iter().map(key).collect(),
                 // As people look names up.

@@ -2,9 +2,9 @@
 
 use super::ExportView;
 use super::ahead::{Shown as ShownColumn, shown};
-use super::cells::{cell_ui, head_ui};
+use super::cells::{WITH_THE_EXPORT, cell_ui, head_ui};
 use super::draft::{Columns, Draft};
-use crate::session::{ColumnPreview, Fetched, GivenByColumn, State, UserCount, UserSample};
+use crate::session::{ColumnPreview, Extra, Fetched, GivenByColumn, State, UserCount, UserSample};
 use crate::ui::kit::{Button, counted, heading, muted, notice_box, number};
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{self, palette};
@@ -72,8 +72,6 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             muted(ui, "Say whose users they are, and ten of them are shown here as the file will hold them.");
         }
     }
-    ui.add_space(12.0);
-    muted(ui, "Not in this file: roles and organisations. Auth0 gives these one user at a time.");
 }
 
 /// Where the tenant's search can't tell who fits, nobody knows whether there are others.
@@ -193,6 +191,9 @@ fn width_of(ui: &Ui, column: &ShownColumn, given: Option<(&GivenByColumn, bool)>
         let text: String = text.chars().take(60).collect();
         ui.painter().layout_no_wrap(text, theme::body(13.0), palette(ui).text).size().x + 22.0
     };
+    if Extra::named(&column.source).is_some() {
+        return measure(WITH_THE_EXPORT).max(measure(&column.name) + 22.0);
+    }
     let values = given.iter().flat_map(|(given, _)| &given.cells).filter_map(|cell| cell.as_ref().ok());
     let widest = values.map(|cell| measure(shown_cell(cell).text())).fold(measure(&column.name) + 22.0, f32::max);
     widest.clamp(NARROWEST, WIDEST)

@@ -6,7 +6,7 @@ use crate::ui::theme::{self, palette};
 use egui::{Align, Label, Layout, Ui, vec2};
 
 /// Where the fields begin.
-const LABEL: f32 = 96.0;
+const LABEL: f32 = 106.0;
 
 pub(super) fn search_ui(ui: &mut Ui, search: &mut Search) {
     if search.own.is_none() {
@@ -73,11 +73,14 @@ fn line_ui(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
 
 /// The query is shown as it is asked, and can be written by hand.
 fn query_ui(ui: &mut Ui, search: &mut Search) {
-    let Some(mut query) = search.query() else {
+    // What is not filled in yet means nothing.
+    if search.own.is_none() && search.conditions().is_err() {
         return;
-    };
+    }
+    let Some(mut query) = search.query() else { return };
     ui.horizontal(|ui| {
-        muted(ui, "The same in Auth0's words (Lucene)");
+        let is_own = search.own.is_some();
+        muted(ui, if is_own { "In Auth0's words (Lucene)" } else { "The same in Auth0's words (Lucene)" });
         if search.own.is_some() && Button::link("Back to the form").show(ui).clicked() {
             search.own = None;
         }

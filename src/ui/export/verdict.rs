@@ -1,7 +1,7 @@
 //! What is said of a column once it was tried on the users below.
 
 use super::ExportView;
-use crate::session::{Cell, GivenByColumn, Notice, State};
+use crate::session::{Cell, Extra, GivenByColumn, Notice, State};
 use crate::ui::kit::{Mark, counted, mark, rich};
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
@@ -29,42 +29,41 @@ fn verdict(now: &State, source: &str) -> Option<(Mark, String)> {
     if source.is_empty() {
         return None;
     }
+    if Extra::named(source).is_some() {
+        return Some((Mark::Open, "Comes with the export: the users below were read without it".to_owned()));
+    }
     let preview = now.export_form.preview.value();
     let Some(column) = preview.and_then(|it| it.columns.iter().find(|it| it.source == source)) else {
         return Some((Mark::Busy, "Trying it…".to_owned()));
     };
-    Some(match &column.given {
-        Err(notice) => (Mark::Wrong, format!("{} {}", notice.message, notice.next)),
+    match &column.given {
+        Err(notice) => Some((Mark::Wrong, format!("{} {}", notice.message, notice.next))),
         Ok(given) => of_given(given),
-    })
+    }
 }
 
-fn of_given(given: &GivenByColumn) -> (Mark, String) {
+fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
     let all = given.cells.len() as u64;
     if all == 0 {
-        return (Mark::Open, "There are no users here yet to try it on".to_owned());
+        let words = || (Mark::Open, "There are no users here yet to try it on".to_owned());
+        return given.is_expression.then(words);
     }
+    let users = counted(all, "user", "users");
     let failed: Vec<_> = given.cells.iter().filter_map(|it| it.as_ref().err()).collect();
     if let Some(first) = failed.first() {
-        let fails = failed.len() as u64;
-        let of = counted(all, "user", "users");
-        return (Mark::Decide, format!("Fails for {fails} of {of}: {first} Their cells stay empty."));
+        let words = format!("Fails for {} of {users}: {first} Their cells stay empty.", failed.len());
+        return Some((Mark::Decide, words));
     }
     let is_there = |it: &&Result<Cell, String>| matches!(it, Ok(cell) if !matches!(cell, Cell::Missing | Cell::Null));
     let there = given.cells.iter().filter(is_there).count() as u64;
-    if !given.is_expression {
-        return (Mark::Done, format!("{there} of {} below have it", counted(all, "user", "users")));
-    }
-    let works = if all == 1 {
-        "Works for the user below".to_owned()
-    } else {
-        format!("Works for all {} below", counted(all, "user", "users"))
-    };
     let empty = all - there;
-    if there == 0 {
-        return (Mark::Decide, format!("Gives nothing for any of the {} below", counted(all, "user", "users")));
-    }
-    (Mark::Done, if empty == 0 { works } else { format!("{works}, empty for {empty} of them") })
+    Some(match (given.is_expression, empty) {
+        (false, _) => (Mark::Done, format!("{there} of {users} below have it")),
+        (true, 0) if all == 1 => (Mark::Done, "Works for the user below".to_owned()),
+        (true, 0) => (Mark::Done, format!("Works for all {users} below")),
+        (true, _) if there == 0 => (Mark::Decide, format!("Gives nothing for any of the {users} below")),
+        (true, _) => (Mark::Done, format!("Works for all {users} below, empty for {empty} of them")),
+    })
 }
 
 pub(super) fn verdict_ui(ui: &mut Ui, now: &State, view: &ExportView, at: usize) {

@@ -43,6 +43,10 @@ fn export() {
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "updated_at");
     window.click(Role::RadioButton, "Downwards");
+    window.click(Role::CheckBox, "Roles");
+    window.until_words("one user at a time");
+    shot(&mut window, "export-extras");
+    window.click(Role::CheckBox, "Roles");
     window.click(Role::Button, "Remove column Full name");
     choose_file(&mut window, "Main-DB of this day.xlsx");
     shot(&mut window, "export-chosen");
@@ -65,7 +69,8 @@ fn export() {
     shot(&mut window, "export-search");
     window.type_into("Metadata path", "user_metadata.seats");
     shot(&mut window, "export-search-wrong");
-    window.type_into("Lucene query", "email_verified:*");
+    window.type_into("Metadata value", "gold");
+    window.type_into("Lucene query", " OR email_verified:*");
     window.click(Role::RadioButton, "The ones below");
     window.click(Role::Button, "Save as a set…");
     window.type_into("Name of the set", "Quarterly report");

@@ -121,7 +121,8 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 "**Drop a file** on the window, or press Ctrl O.",
                 "Lists that are open stand below **Users** in the navigation.",
                 "**Export users…** takes users out of the tenant in use, into a file for Excel or another program, with the \
-                 columns that you choose. It only reads.",
+                 columns that you choose, or work out by an expression. Ten real users show beforehand what it will hold. \
+                 It only reads.",
             ],
             keys: &[("Ctrl O", "open a file")],
         },

@@ -23,6 +23,8 @@ pub(crate) fn code_field(
         let font = mono(13.0);
         let edit = TextEdit::multiline(text)
             .code_editor()
+            // Tab leaves: who goes by keys must not be caught in it.
+            .lock_focus(false)
             .font(font.clone())
             .hint_text(rich(hint, font, colors.weak))
             .desired_rows(rows)

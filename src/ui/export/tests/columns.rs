@@ -100,3 +100,21 @@ fn columns_are_saved_as_a_set_and_chosen_again() {
     });
     assert_eq!(names(&mut window), ["Email", "Who"], "the columns stay");
 }
+
+#[test]
+fn roles_are_asked_for_once_somebody_agrees_to_the_calls() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.until_words("10 real users of ");
+    window.click(Role::CheckBox, "Roles");
+    window.until_words("Auth0 gives these one user at a time: ");
+    window.until_words("Column 12 of 12, Roles, attribute roles");
+    let file = export_to(&mut window, "roles.ndjson", "NDJSON");
+    window.click(Role::Button, "Make these calls");
+    window.until_words("users, complete");
+    assert!(std::fs::read_to_string(file).unwrap().lines().all(|line| line.contains("\"Roles\":")));
+    // Without its column it is not asked for.
+    window.click(Role::Button, "Remove column Roles");
+    window.until_label("11 columns");
+    assert!(draft(&mut window).extras.is_empty());
+}
