@@ -107,7 +107,8 @@ pub(super) fn last_change_ui(ui: &mut Ui, id: SheetId, sheet: &SheetState, out: 
         }
     }
     // The first to go where there is no room.
-    if ui.available_width() < 140.0 && edits.saved {
+    let room = if edits.saved { 140.0 } else { 76.0 };
+    if ui.available_width() < room && edits.not_saved.is_none() {
         return;
     }
     ui.label(rich("•", medium(12.5), colors.muted));
