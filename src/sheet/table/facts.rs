@@ -5,8 +5,8 @@ use crate::sheet::json::is_json_in_quotes;
 use crate::sheet::options::ColumnType;
 use crate::sheet::table::headers::PlannedColumn;
 use crate::sheet::table::headers::PlannedType;
+use crate::sheet::table::places::Places;
 use crate::sheet::table::record::Cell;
-use crate::sheet::table::record::Places;
 
 /// What the cells of a column have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::sheet::table::facts::ColumnFacts;
 use crate::sheet::table::facts::Facts;
 use crate::sheet::table::facts::is_filled;
 use crate::sheet::table::headers::PlannedColumn;
-use crate::sheet::table::record::Places;
+use crate::sheet::table::places::Places;
 use crate::sheet::utf8::Utf8;
 
 /// What one pass over a table found.

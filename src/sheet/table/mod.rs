@@ -5,6 +5,7 @@ mod dialect;
 mod facts;
 mod headers;
 mod index;
+mod places;
 mod quick;
 mod record;
 mod sample;
