@@ -119,7 +119,7 @@ fn a_file_that_is_there_is_told_of_before_it_is_replaced() {
     choose_connection(&mut window);
     std::fs::write(window.folder.path().join("kept.ndjson"), "kept").unwrap();
     let file = choose_file(&mut window, "kept.ndjson");
-    window.until_words("Replaces a file of today at ");
+    window.until_words("Replaces a file of ");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
     click_export(&mut window, "NDJSON");
     window.until_words("users, complete");
