@@ -18,7 +18,7 @@ pub(in crate::cli) const ASK_FOR_EXTRAS: &str = "Type yes to go on: ";
 /// What extras cost.
 pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
     format!(
-        "No export gives roles and organisations: for {} that is {}, {} at the rate that Auth0 allows this tenant, \
+        "No export gives roles and organizations: for {} that is {}, {} at the rate that Auth0 allows this tenant, \
          shared with whoever else calls it.",
         users(all),
         count(calls, "call", "calls"),
@@ -53,7 +53,7 @@ pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
         },
         ExportStage::Searching => of_users("Searching"),
         ExportStage::Priced { .. } => "Waiting for a word about the price".to_owned(),
-        ExportStage::AskingForExtras => of_users("Asking for roles and organisations"),
+        ExportStage::AskingForExtras => of_users("Asking for roles and organizations"),
         ExportStage::LookingForColumns => of_users("Looking which columns there are"),
         ExportStage::Writing => of_users("Reading and writing"),
         ExportStage::WritingSorted => of_users("Writing in order"),

@@ -329,7 +329,7 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
         ),
         Why::Gone => (
             "GONE",
-            "the user was deleted before roles or organisations could be asked for: they were left empty.".to_owned(),
+            "the user was deleted before roles or organizations could be asked for: they were left empty.".to_owned(),
         ),
         Why::NoUser => {
             ("NO_USER", "a line of the tenant's export can't be read as a user, and was left out.".to_owned())
