@@ -12,8 +12,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What is written at once.
-const BUFFER_BYTES: usize = 1 << 20;
+/// What is written at once, and read back: little enough to be still at hand.
+const BUFFER_BYTES: usize = 256 << 10;
 
 /// A table of text.
 pub(in crate::export) struct Table {
