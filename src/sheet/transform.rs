@@ -120,6 +120,7 @@ mod tests {
             (Transform::Trim, ColumnType::Text, text(" a\u{a0}"), text("a")),
             (Transform::Trim, ColumnType::Text, text("a"), none.clone()),
             (Transform::UpperCase, ColumnType::Text, text("straße"), text("STRASSE")),
+            (Transform::LowerCase, ColumnType::Text, text("ÄNNE@X.Test"), text("änne@x.test")),
             (Transform::LowerCase, ColumnType::Text, Cell::Json(own("[\"A\"]")), none.clone()),
             (Transform::AddPrefix(own("+")), ColumnType::Text, number("4915"), text("+4915")),
             (Transform::AddPrefix(own("+")), ColumnType::Number, number("4915"), none.clone()),

@@ -357,3 +357,26 @@ fn what_was_found_is_looked_for_again_once_the_rows_stand_elsewhere() {
     let back = desk.ask(Command::QuerySheet { sheet: SHEET, query: Query::default() });
     assert!(searches(&back), "in the order of the file again");
 }
+
+#[test]
+fn the_rows_stay_as_they_were_until_a_query_is_answered_or_called_off() {
+    let mut desk = Desk::new();
+    let rows = |desk: &Desk| {
+        let view = &desk.state.sheets.get(&SHEET).and_then(Fetched::value).unwrap().view;
+        (view.rows_at(0..view.row_count).collect::<Vec<_>>(), view.querying.is_some())
+    };
+    let (before, _) = rows(&desk);
+    let mut sorted = Query::default();
+    sorted.sort.push(SortKey { column: ColumnId(0), descending: true });
+    let asked = desk.ask(Command::QuerySheet { sheet: SHEET, query: sorted });
+    let request =
+        asked.iter().find_map(|it| if let Effect::FindRows { request, .. } = it { Some(*request) } else { None });
+    assert_eq!(rows(&desk), (before.clone(), true), "while it is looked for");
+    let stops = desk.ask(Command::StopQuery { sheet: SHEET });
+    assert!(stops.iter().any(|it| matches!(it, Effect::StopLookup { .. })), "{stops:?}");
+    assert_eq!(rows(&desk), (before.clone(), false));
+    let order: Arc<[RowId]> = [RowId(1), RowId(0)].into();
+    let late = FoundView { order, places: Some([1, 0].into()) };
+    desk.hear(Outcome::RowsFound { sheet: SHEET, request: request.unwrap(), outcome: Ok(late) });
+    assert_eq!(rows(&desk), (before, false), "an answer that nobody waits for any more");
+}

@@ -4,6 +4,7 @@ use super::{press, window};
 use crate::ui::app::App;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -112,6 +113,12 @@ fn two_thousand_columns_are_walked_edited_and_filtered() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     window.until("undone", |window| window.query_all_by_label_contains("1 edited cell").next().is_none());
     none_takes_long(&mut window, 5);
+    super::column_menu(&mut window, "Filter…");
+    window.click(Role::RadioButton, "Contains");
+    window.type_into("Text", "v0");
+    window.click(Role::Button, "Show these rows");
+    none_takes_long(&mut window, 2);
+    window.until_words(" of 30 rows");
 }
 
 #[test]

@@ -96,3 +96,24 @@ fn ctrl_s_says_that_all_is_kept_and_leads_to_a_file() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     window.until_label("Row 2, email");
 }
+
+#[test]
+fn a_packed_list_opens_again_as_it_was_shown() {
+    let mut window = window(20, vec2(1280.0, 800.0));
+    window.click(Role::Button, "Save as a file…");
+    choose_format(&mut window, "NDJSON, packed");
+    let path = save_to(&mut window, "new.ndjson.gz");
+    window.until_words("Saved 20 rows as");
+    let packed = std::fs::read(&path).unwrap();
+    assert!(packed.starts_with(&[0x1F, 0x8B]), "gzip");
+    window.harness.state_mut().open(path);
+    window.until("both", |it| it.state().now().sheets.values().filter_map(|it| it.value()).count() == 2);
+    let now = window.now();
+    let mut lists = now.sheets.values().filter_map(|it| it.value());
+    let (first, again) = (lists.next().unwrap(), lists.next().unwrap());
+    let emails = |sheet: &crate::session::SheetState| {
+        let column = sheet.rows.column_at("email").unwrap().0 as usize;
+        sheet.rows.rows().map(|row| format!("{:?}", sheet.rows.row_cells(row)[column])).collect::<Vec<_>>()
+    };
+    assert_eq!(emails(first), emails(again));
+}

@@ -52,11 +52,7 @@ fn the_keys_of_the_sheet_rest_while_a_replacement_is_looked_at() {
     press(&mut window, Modifiers::COMMAND, Key::H);
     window.type_into("Find", "gold");
     window.type_into("Replace with", "platinum");
-    window.until("what would change", |window| {
-        let now = window.state().now();
-        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
-        found.into_iter().any(|it| it.query.with.as_deref() == Some("platinum"))
-    });
+    until_replacement(&mut window, "platinum");
     window.click(Role::Button, "Preview and replace…");
     window.until_label("Replace in 20 cells");
     press(&mut window, Modifiers::COMMAND, Key::Enter);
@@ -134,4 +130,83 @@ fn what_is_typed_into_a_rows_text_outlasts_a_slip_and_holds_the_window_open() {
     assert!(!window.harness.state().quitting, "what was typed would be lost");
     window.click(Role::Button, "Discard what you typed");
     window.until("closed", |window| window.query_all_by_label("Row 2 as text").next().is_none());
+}
+
+/// Until it is known what would become of what was found.
+fn until_replacement(window: &mut Window, with: &str) {
+    window.until("what would change", |window| {
+        let now = window.state().now();
+        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
+        found.into_iter().any(|it| it.query.with.as_deref() == Some(with))
+    });
+}
+
+fn only_gold(window: &mut Window) {
+    column_menu(window, "Filter…");
+    window.until_words("3 different values");
+    window.click(Role::CheckBox, "gold");
+    window.click(Role::Button, "Show these rows");
+    window.until_words("20 of 60 rows");
+}
+
+fn values_of(window: &Window, path: &str) -> Vec<String> {
+    let now = window.now();
+    let sheet = now.sheets.values().find_map(Fetched::value).unwrap();
+    let column = sheet.rows.column_at(path).unwrap();
+    let cell = |row| format!("{:?}", sheet.rows.row_cells(row).swap_remove(column.0 as usize));
+    sheet.rows.rows().map(cell).collect()
+}
+
+#[test]
+fn rows_that_a_filter_hides_are_neither_filled_nor_replaced() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    to_plan(&mut window);
+    let before = values_of(&window, "name");
+    let emails = values_of(&window, "email");
+    only_gold(&mut window);
+    let gold: Vec<bool> = values_of(&window, "app_metadata.plan").iter().map(|it| it.contains("gold")).collect();
+    window.click(Role::Button, "Column name");
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    window.until_words("19 edited cells");
+    let filled = values_of(&window, "name");
+    let first = gold.iter().position(|it| *it).unwrap();
+    for ((is_gold, was), is) in gold.iter().zip(&before).zip(&filled) {
+        assert_eq!(is, if *is_gold { &before[first] } else { was });
+    }
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    window.type_into("Find", "example.org");
+    window.type_into("Replace with", "example.net");
+    until_replacement(&mut window, "example.net");
+    window.click(Role::Button, "Preview and replace…");
+    window.click(Role::Button, "Replace in 19 cells");
+    window.until_words("38 edited cells");
+    for ((is_gold, was), is) in gold.iter().zip(&emails).zip(values_of(&window, "email")) {
+        let becomes = was.replace("example.org", "example.net").replace("Example.org", "example.net");
+        let becomes = if *is_gold { &becomes } else { was };
+        assert_eq!(&is, becomes);
+    }
+}
+
+#[test]
+fn one_column_is_searched_from_its_menu() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    to_plan(&mut window);
+    column_menu(&mut window, "Find in this column…");
+    window.type_into("Find", "gold");
+    window.until_words("20 cells in 20 rows");
+    window.type_into("Find", "example.org");
+    window.until_label("Not found");
+}
+
+#[test]
+fn a_formula_that_is_pasted_is_a_text_and_one_value_goes_into_all_that_is_chosen() {
+    let mut window = window(60, vec2(1280.0, 800.0));
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    (0..2).for_each(|_| press(&mut window, Modifiers::SHIFT, Key::ArrowDown));
+    window.harness.event(Event::Paste("=HYPERLINK(\"http://x.test\")".to_owned()));
+    window.harness.step();
+    window.until_words("3 edited cells");
+    let names = values_of(&window, "name");
+    assert!(names[..3].iter().all(|it| it.contains("=HYPERLINK(")), "{names:?}");
+    assert!(!names[3].contains('='), "{names:?}");
 }
