@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::problems::{Problem, Problems, Why};
 use super::rows::{Failure, Work};
 use super::take::Taken;
-use super::users::{ReadError, of_file};
+use super::users::{ReadError, Source, Users, of_file};
 use crate::auth0::{ApiError, Client};
 use crate::sheet::{Segment, UserCells, Value};
 use serde::Deserialize;
@@ -21,6 +21,7 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// How many users are asked for side by side; the tenant's limits hold them back further.
@@ -28,6 +29,9 @@ const SIDE_BY_SIDE: usize = 4;
 
 /// How many users are read at a time, and their answers kept.
 const USERS_AT_ONCE: usize = 64;
+
+/// How often the price is told until somebody agrees.
+const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// Something beside the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,8 +69,24 @@ impl Extra {
         }
     }
 
+    /// The permission that its calls need (API page 6.3).
+    fn permission(self) -> Option<&'static str> {
+        match self {
+            Self::Roles => Some("read:roles"),
+            Self::Organizations => Some("read:organizations"),
+            Self::LinkedIdentities => None,
+        }
+    }
+
     pub(super) fn path(self) -> Vec<Segment> {
         vec![Segment::Key(self.name().to_owned())]
+    }
+}
+
+impl Plan {
+    /// What the tenant has to grant for the calls that the extras take.
+    pub fn permissions_for_extras(&self) -> Vec<&'static str> {
+        self.extras.iter().filter_map(|extra| extra.permission()).collect()
     }
 }
 
@@ -92,28 +112,37 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
     let mut answers = tokio::task::block_in_place(|| Answers::of(context)).map_err(kept_not)?;
     let mut out = BufWriter::new(tempfile::tempfile_in(scratch).map_err(kept_not)?);
     let of_each: u64 = plan.extras.iter().map(|extra| extra.calls_per_user()).sum();
-    let left = count.saturating_sub(answers.count());
+    let unread = |error| match error {
+        ReadError::Damaged => Failure::Damaged,
+        ReadError::Io(error) => kept_not(error),
+    };
+    // Of who was answered for before, some may not be meant any more.
+    let mut left = count;
+    if of_each > 0 && answers.count() > 0 {
+        let mut users = of_file(&file).map_err(kept_not)?;
+        let known = || {
+            let mut known = 0;
+            while let Some((id, _)) = next_user(&mut users)? {
+                known += u64::from(answers.places.contains_key(&id));
+            }
+            Ok(known)
+        };
+        left = left.saturating_sub(tokio::task::block_in_place(known).map_err(unread)?);
+    }
     agreed(left * of_each, count, context).await?;
     let mut users = of_file(&file).map_err(kept_not)?;
-    let id_of = UserCells::new(vec![vec![Segment::Key("user_id".to_owned())]]);
     let mut done = 0;
     loop {
-        let mut batch: Vec<(String, String)> = Vec::with_capacity(USERS_AT_ONCE);
         let read = || {
-            while batch.len() < USERS_AT_ONCE {
-                let Some(line) = users.next()? else { break };
-                let user = String::from_utf8_lossy(line).into_owned();
-                let mut id = [None];
-                id_of.read(&user, &mut id);
-                let id = id[0].and_then(|id| Value::from_json(id).text().map(Cow::into_owned)).unwrap_or_default();
-                batch.push((id, user));
+            let mut batch: Vec<(String, String)> = Vec::with_capacity(USERS_AT_ONCE);
+            while batch.len() < USERS_AT_ONCE
+                && let Some(user) = next_user(&mut users)?
+            {
+                batch.push(user);
             }
-            Ok(())
+            Ok(batch)
         };
-        tokio::task::block_in_place(read).map_err(|error| match error {
-            ReadError::Damaged => Failure::Damaged,
-            ReadError::Io(error) => kept_not(error),
-        })?;
+        let batch = tokio::task::block_in_place(read).map_err(unread)?;
         if batch.is_empty() {
             break;
         }
@@ -121,11 +150,17 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
         for (id, _) in &batch {
             asked.push(if of_each == 0 { Some(Answer::default()) } else { answers.get(id).map_err(kept_not)? });
         }
-        let answered = ask_all(plan, &batch, asked, context).await?;
-        for ((id, user), (answer, is_new)) in batch.iter().zip(answered) {
-            if is_new {
-                answers.keep(id, &answer).map_err(kept_not)?;
+        let (answered, trouble) = ask_all(plan, &batch, asked, context).await;
+        // Each answer had its price: those that came before the trouble are kept as well.
+        for ((id, _), answered) in batch.iter().zip(&answered) {
+            if let Some((answer, true)) = answered {
+                answers.keep(id, answer).map_err(kept_not)?;
             }
+        }
+        if let Some(trouble) = trouble {
+            return Err(trouble.into());
+        }
+        for ((id, user), (answer, _)) in batch.iter().zip(answered.into_iter().flatten()) {
             if answer.is_gone {
                 let why = || Problem { user_id: Some(id.clone()), email: None, column: None, why: Why::Gone };
                 problems.add(why);
@@ -139,6 +174,16 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
     }
     let file = out.into_inner().map_err(|error| kept_not(error.into_error()))?;
     Ok(Added { taken: Taken { file: Arc::new(file), told: Some(count) }, repeated, problems })
+}
+
+/// The next user of a file, with its id.
+fn next_user(users: &mut Users<Source>) -> Result<Option<(String, String)>, ReadError> {
+    let Some(line) = users.next()? else { return Ok(None) };
+    let user = String::from_utf8_lossy(line).into_owned();
+    let mut id = [None];
+    UserCells::new(vec![vec![Segment::Key("user_id".to_owned())]]).read(&user, &mut id);
+    let id = id[0].and_then(|id| Value::from_json(id).text().map(Cow::into_owned)).unwrap_or_default();
+    Ok(Some((id, user)))
 }
 
 /// Puts the users who are meant into a file of their own.
@@ -165,11 +210,18 @@ async fn agreed(calls: u64, users: u64, context: &Context) -> Result<(), ExportE
     }
     let per_minute = context.client.calls_per_minute();
     let seconds = (calls * 60).div_ceil(per_minute.max(1));
-    context.tell(Progress { stage: Stage::Priced { calls, seconds }, users, ..Progress::default() });
     let mut agreed = context.agreed.clone();
-    // Nobody is left who could agree: then nobody does.
-    let agreed = context.or_stopped(async { agreed.wait_for(|agreed| *agreed).await.is_ok() }).await?;
-    if agreed { Ok(()) } else { Err(ExportError::Stopped) }
+    loop {
+        // Told again and again: what is told may be lost where much is told at once, and nothing follows that would say it.
+        context.tell(Progress { stage: Stage::Priced { calls, seconds }, users, ..Progress::default() });
+        let word = tokio::time::timeout(TOLD_EVERY, agreed.wait_for(|agreed| *agreed));
+        match context.or_stopped(async { word.await.map(|word| word.is_ok()) }).await? {
+            Ok(true) => return Ok(()),
+            // Nobody is left who could agree: then nobody does.
+            Ok(false) => return Err(ExportError::Stopped),
+            Err(_nobody_yet) => {}
+        }
+    }
 }
 
 /// What the tenant says of one user.
@@ -187,7 +239,7 @@ async fn ask_all(
     users: &[(String, String)],
     known: Vec<Option<Answer>>,
     context: &Context,
-) -> Result<Vec<(Answer, bool)>, ExportError> {
+) -> (Vec<Option<(Answer, bool)>>, Option<ExportError>) {
     let mut answers: Vec<Option<(Answer, bool)>> = known.into_iter().map(|it| Some((it?, false))).collect();
     let unknown: Vec<usize> = (0..).zip(&answers).filter(|(_, it)| it.is_none()).map(|(at, _)| at).collect();
     let mut left = unknown.into_iter();
@@ -200,24 +252,33 @@ async fn ask_all(
             under_way.spawn(async move { (at, ask(&client, &extras, &id).await) });
         }
         // Dropped, the others end.
-        let Some(ended) = context.or_stopped(under_way.join_next()).await? else { break };
-        let (at, answer) = ended.map_err(|error| context.kept_not(io::Error::other(error)))?;
-        if let Some(place) = answers.get_mut(at) {
-            *place = Some((answer?, true));
+        let ended = match context.or_stopped(under_way.join_next()).await {
+            Ok(Some(ended)) => ended,
+            Ok(None) => return (answers, None),
+            Err(stopped) => return (answers, Some(stopped)),
+        };
+        match ended {
+            Ok((at, Ok(answer))) => {
+                if let Some(place) = answers.get_mut(at) {
+                    *place = Some((answer, true));
+                }
+            }
+            Ok((_, Err(error))) => return (answers, Some(error.into())),
+            Err(error) => return (answers, Some(context.kept_not(io::Error::other(error)))),
         }
     }
-    Ok(answers.into_iter().flatten().collect())
 }
 
 async fn ask(client: &Client, extras: &[Extra], id: &str) -> Result<Answer, ApiError> {
-    let mut answer = Answer::default();
+    let mut answer = Answer { is_gone: extras.iter().any(|extra| extra.calls_per_user() > 0), ..Answer::default() };
     for extra in extras {
         let names = match extra {
             Extra::Roles => client.roles_of(id).await?,
             Extra::Organizations => client.organizations_of(id).await?,
             Extra::LinkedIdentities => continue,
         };
-        answer.is_gone |= names.is_none();
+        // One list alone may be none that the tenant has.
+        answer.is_gone &= names.is_none();
         answer.names.extend(names.map(|names| (*extra, names)));
     }
     Ok(answer)

@@ -134,8 +134,13 @@ impl Workspace {
         open_private(&path).map_err(|source| WorkspaceError::Folder { path, source })
     }
 
-    /// They are of no use any more.
-    fn forget_answers(&self, id: RunId) {
+    /// Whether a tenant has answered anything for an export that is not finished.
+    pub fn has_export_answers(&self, id: RunId) -> bool {
+        self.answers_path(id).metadata().is_ok_and(|it| it.len() > 0)
+    }
+
+    /// They are of no use any more: the file they are for is in its place.
+    pub fn forget_answers(&self, id: RunId) {
         // That there are none is the rule.
         std::fs::remove_file(self.answers_path(id)).ok();
     }
@@ -144,10 +149,10 @@ impl Workspace {
         self.root().join(format!("export-{id}-answers.ndjson"))
     }
 
-    /// Journals what became of an export, once its file is whole.
+    /// Journals what became of an export, once its file is whole. What the tenant answered for it stays until the file is in
+    /// its place: see [`Workspace::forget_answers`].
     pub fn finish_export(&self, id: RunId, report: &str) -> Result<(), WorkspaceError> {
         self.journal().execute("UPDATE exports SET report = ?2 WHERE run = ?1", params![id.0, report])?;
-        self.forget_answers(id);
         Ok(())
     }
 

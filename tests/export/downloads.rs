@@ -124,7 +124,7 @@ fn a_user_of_several_connections_stands_in_the_file_once() {
         let ended = export(&demo, &desk, "a.ndjson", &[&both[..], options, &["--yes"]].concat()).expect(0);
         assert_eq!(ended.json["users"].as_u64(), Some((main + google) as u64));
         assert_eq!(lines(&desk, "a.ndjson").len(), main + google);
-        let told = format!("{linked} users belong to more than one of the connections");
+        let told = format!("{linked} times a user came again with another of the connections");
         assert!(notes(&desk).contains(&told), "{}", notes(&desk));
     }
     // Alone, each connection has all of its own.

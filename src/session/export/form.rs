@@ -138,6 +138,8 @@ impl std::fmt::Debug for UserSample {
 pub struct ColumnPreview {
     /// For how many users.
     pub users: usize,
+    /// Which users these are, if any.
+    pub of: Option<SampleQuery>,
     /// In the order they were asked for.
     pub columns: Vec<PreviewedColumn>,
 }

@@ -108,7 +108,7 @@ fn columns_are_worked_out_again_for_users_that_come_and_an_older_answer_is_dropp
         [Effect::PreviewColumns { request, sources, .. }] if sources == &["email"] => *request,
         effects => panic!("{effects:?}"),
     };
-    let preview = |users| Arc::new(crate::session::ColumnPreview { users, columns: Vec::new() });
+    let preview = |users| Arc::new(crate::session::ColumnPreview { users, of: None, columns: Vec::new() });
     let older =
         asked(&state.on_command(Command::PreviewColumns { sources: vec!["email".to_owned()], extras: Vec::new() }));
     let newer = asked(&state.on_command(Command::ForgetSample));

@@ -277,13 +277,9 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         ));
     }
     if report.repeated > 0 {
-        let (what, stand) = if report.repeated == 1 {
-            ("1 user belongs".to_owned(), "stands")
-        } else {
-            (format!("{} users belong", number(report.repeated)), "stand")
-        };
+        let times = if report.repeated == 1 { "Once".to_owned() } else { format!("{} times", number(report.repeated)) };
         notes.push(format!(
-            "{what} to more than one of the connections by linked identities, and {stand} in the file once."
+            "{times} a user came again with another of the connections, by linked identities: each stands in the file once."
         ));
     }
     if report.written.nulls > 0 {

@@ -40,7 +40,7 @@ pub fn about_how_long(seconds: u64) -> String {
             1 => "about a minute".to_owned(),
             minutes => format!("about {minutes} minutes"),
         },
-        _ => match seconds.div_ceil(HOUR) {
+        _ => match (seconds + HOUR / 2) / HOUR {
             1 => "about an hour".to_owned(),
             hours => format!("about {} hours", number(hours)),
         },

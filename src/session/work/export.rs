@@ -41,7 +41,7 @@ impl World {
     ) -> Result<Arc<ExportReport>, Notice> {
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let file = std::path::absolute(&order.file).map_err(|error| words::export::bad_target(&order.file, &error))?;
-        let parts = Self::parts_unless_stopped(&client, &order.connections, &stop).await?;
+        let parts = Self::parts_unless_stopped(&client, &plan, &order.connections, &stop).await?;
         // Who goes on with it later was asked about the file that is there now, and about no other.
         let replaces = order.replaces && file.symlink_metadata().is_ok();
         let stored = StoredOrder { asked: order.asked, file, replaces };
@@ -92,7 +92,7 @@ impl World {
         let order =
             StoredOrder::from_text(&export.made_from.asked).ok_or_else(|| words::export::not_understood(run))?;
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
-        let found = Self::parts_unless_stopped(&client, &export.made_from.connections, &stop).await;
+        let found = Self::parts_unless_stopped(&client, &plan, &export.made_from.connections, &stop).await;
         let parts =
             found.map_err(|why| if why.fault == Fault::InARun { words::export::with_resume(why, run) } else { why })?;
         self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
@@ -139,7 +139,8 @@ impl World {
                 let jobs = self.workspace.export(run).ok().flatten().map(|export| export.jobs).unwrap_or_default();
                 // The same job would give the same file once more.
                 let in_vain = matches!(error, ExportError::CountDiffers { .. } | ExportError::Damaged);
-                let can_go_on = !in_vain && (!jobs.is_empty() || matches!(error, ExportError::Stopped));
+                let has_begun = !jobs.is_empty() || self.workspace.has_export_answers(run);
+                let can_go_on = !in_vain && (has_begun || matches!(error, ExportError::Stopped));
                 if can_go_on {
                     // How long it took so far is a help for people alone.
                     self.workspace.set_run_state(run, RunState::Started, seconds).ok();
@@ -182,6 +183,7 @@ impl World {
         };
         let written_down = self.workspace.finish_export(run, &report_to_text(&report));
         whole.put_into_place()?;
+        self.workspace.forget_answers(run);
         // The file is there whatever becomes of the journal: that it is not kept is no reason to say otherwise.
         let kept = written_down.and_then(|()| self.workspace.set_run_state(run, RunState::Finished, seconds));
         if let Err(error) = kept {
@@ -204,6 +206,7 @@ impl World {
             export::remove_part(&file, export.id, self.workspace.root()).ok();
             let report = report.filter(|it| export::is_there(&it.file, it.bytes, &it.sha256))?;
             self.workspace.set_run_state(export.id, RunState::Finished, 0.0).ok()?;
+            self.workspace.forget_answers(export.id);
             Some(report)
         };
         self.workspace.while_run_is_free(export.id, settle).ok()??
@@ -238,16 +241,18 @@ impl World {
 
     async fn parts_unless_stopped(
         client: &Client,
+        plan: &Plan,
         names: &[String],
         stop: &watch::Receiver<bool>,
     ) -> Result<Vec<Part>, Notice> {
-        let parts = export::or_stopped(stop, Self::parts(client, names)).await;
+        let parts = export::or_stopped(stop, Self::parts(client, plan, names)).await;
         parts.unwrap_or_else(|_stopped| Err(words::export::stopped_before()))
     }
 
     /// Whose users are taken. What lacks is told before the tenant is asked for a job.
-    async fn parts(client: &Client, names: &[String]) -> Result<Vec<Part>, Notice> {
+    async fn parts(client: &Client, plan: &Plan, names: &[String]) -> Result<Vec<Part>, Notice> {
         Self::ensure_granted(client, &[NEEDED]).await?;
+        Self::ensure_granted(client, &plan.permissions_for_extras()).await?;
         if names.is_empty() {
             return Ok(vec![Part { connection: None }]);
         }

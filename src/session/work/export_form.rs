@@ -111,7 +111,7 @@ impl World {
             };
             columns.push(PreviewedColumn { source, given: given.map_err(told) });
         }
-        Some(ColumnPreview { users: users.len(), columns })
+        Some(ColumnPreview { users: users.len(), of: sample.map(|it| it.query.clone()), columns })
     }
 }
 

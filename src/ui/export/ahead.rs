@@ -12,6 +12,9 @@ const QUIET_SECONDS: f64 = 0.5;
 /// No search shows what lies behind its thousandth user.
 const MOST_PAGES: u32 = 1_000 / SAMPLE_USERS;
 
+/// Where it is held here who fits, the ten are looked for among a hundred.
+const MOST_LONG_PAGES: u32 = 1_000 / 100;
+
 /// What was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
@@ -50,10 +53,12 @@ impl Ahead {
     /// Ten others; behind the last it begins anew.
     pub(super) fn turn_page(&mut self, now: &State) {
         let count = now.export_form.sample.value().and_then(|it| it.count);
-        let users = count.map_or(u64::MAX, |count| match count {
-            UserCount::Exactly(users) | UserCount::AtLeast(users) => users,
-        });
-        let pages = u32::try_from(users.div_ceil(u64::from(SAMPLE_USERS))).unwrap_or(u32::MAX).clamp(1, MOST_PAGES);
+        let pages = match count {
+            Some(UserCount::Exactly(users) | UserCount::AtLeast(users)) => {
+                u32::try_from(users.div_ceil(u64::from(SAMPLE_USERS))).unwrap_or(u32::MAX).clamp(1, MOST_PAGES)
+            }
+            None => MOST_LONG_PAGES,
+        };
         self.page = (self.page + 1) % pages;
     }
 }

@@ -74,6 +74,7 @@ impl Draft {
         let removed = self.columns.remove(at);
         // Else it would stand at the end of the file.
         self.extras.retain(|extra| extra.name() != removed.source);
+        self.sort_by_what_is_there();
         if self.selected == Some(removed.id) {
             let next = self.columns.get(at).or(self.columns.last());
             self.selected = next.map(|it| it.id);
@@ -84,7 +85,14 @@ impl Draft {
         self.can_undo("All columns were removed".to_owned());
         self.columns.clear();
         self.extras.clear();
+        self.sort_by_what_is_there();
         self.selected = None;
+    }
+
+    /// Nobody has an extra that was not asked for.
+    pub(super) fn sort_by_what_is_there(&mut self) {
+        let extras = &self.extras;
+        self.sort.retain(|key| Extra::named(&key.source).is_none_or(|extra| extras.contains(&extra)));
     }
 
     /// Brings back what was taken away last.

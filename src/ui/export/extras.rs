@@ -53,6 +53,7 @@ impl Draft {
             }
         } else {
             self.extras.remove(&extra);
+            self.sort_by_what_is_there();
             while let Some(at) = self.columns.iter().position(|it| it.source == extra.name()) {
                 self.remove(at);
             }

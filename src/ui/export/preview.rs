@@ -24,6 +24,9 @@ const SCROLL_BAR: f32 = 12.0;
 const BAR: f32 = 10.0;
 const BARS: usize = 4;
 
+/// Where the tenant's search can't tell who fits, only some are looked at beforehand.
+const NONE_OF_THE_NEWEST: &str = "None of the 100 newest users fits. The export looks at all of them.";
+
 /// What columns gave when they last gave something: it stays in sight, weaker, while an expression is mended.
 #[derive(Debug, Default)]
 pub(super) struct LastGiven {
@@ -65,7 +68,8 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
         (_, Some(sample)) => table_ui(ui, now, sample, view),
         (Fetched::Loading { .. }, None) => bars_ui(ui),
         (Fetched::Ready(_), None) if view.ahead.is_asked() => {
-            muted(ui, "Nobody is there to be shown.");
+            let count = form.sample.value().and_then(|it| it.count);
+            muted(ui, if count.is_some() { "Nobody is there to be shown." } else { NONE_OF_THE_NEWEST });
         }
         (Fetched::Ready(_), None) if view.ahead.is_meant() => bars_ui(ui),
         (Fetched::Ready(_) | Fetched::NotAsked, None) => {
@@ -137,13 +141,16 @@ fn fresh<'a>(
 
 fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView) {
     let columns = shown(&view.draft, &view.ahead);
-    let preview = now.export_form.preview.value().filter(|it| it.users == sample.user_count());
+    let preview = now.export_form.preview.value().filter(|it| it.of.as_ref() == Some(&sample.query));
     for (at, column) in columns.iter().enumerate() {
         if let (Some((place, _)), Some(preview)) = (fresh(column, at, preview), preview) {
             view.last_given.columns.insert(column.id, (Arc::clone(preview), place));
         }
     }
-    view.last_given.columns.retain(|id, _| columns.iter().any(|it| it.id == *id));
+    // What other users have is not shown beside these.
+    let of_these = |preview: &ColumnPreview| preview.of.as_ref() == Some(&sample.query);
+    let last = &mut view.last_given.columns;
+    last.retain(|id, (preview, _)| of_these(preview) && columns.iter().any(|it| it.id == *id));
     let rows = sample.user_count();
     let name = match sample.count {
         Some(UserCount::Exactly(all)) => format!("Preview, {rows} of {}", counted(all, "user", "users")),
