@@ -81,7 +81,9 @@ fn answers_are_kept_when_it_is_interrupted_and_limits_are_held() {
     let limited =
         json!({"kind": "rate_limit", "path": "/api/v2/users/", "skip": 20, "count": 2, "retry_after_seconds": 1});
     let refused = json!({"kind": "token_expired", "path": "/api/v2/users/", "skip": 100, "count": 1});
-    demo.faults(&json!({"instant_jobs": true, "requests": [limited, refused]}));
+    // However late it is killed, it is held until then.
+    let held = json!({"kind": "rate_limit", "path": "/api/v2/users/", "skip": 200, "count": 1_000_000, "retry_after_seconds": 60});
+    demo.faults(&json!({"instant_jobs": true, "requests": [limited, refused, held]}));
     let options = ["--connection", CONNECTION, "--extra", "roles", "--yes"];
     let path = desk.path("a.ndjson");
     let mut child =
@@ -91,6 +93,7 @@ fn answers_are_kept_when_it_is_interrupted_and_limits_are_held() {
     child.wait().unwrap();
     let before = asked(&demo, "roles");
     assert!(before < users, "it was killed on the way");
+    demo.faults(&json!({"instant_jobs": true}));
     let ended = desk.run(&demo, &["runs", "resume", "last", "--yes"]).expect(0);
     assert_eq!(ended.json["users"].as_u64(), Some(users));
     assert!(lines(&desk, "a.ndjson").iter().all(|row| row["roles"].is_array()));
@@ -108,8 +111,27 @@ fn a_user_who_is_gone_is_told_and_a_missing_permission_too() {
     let ended = export(&demo, &desk, "a.ndjson", &["--extra", "roles", "--yes"]).expect(3);
     assert!(ended.json["error"]["message"].as_str().unwrap().contains("read:roles"), "{ended:?}");
     assert!(!desk.path("a.ndjson").exists());
+    assert_eq!(export_jobs(&demo), 0, "it is said before anything is asked for");
     demo.faults(&json!({"instant_jobs": true, "behaviours": {"lists_forget": 1}}));
-    let ended = desk.run(&demo, &["runs", "resume", "last", "--yes"]).expect(1);
+    let ended = export(&demo, &desk, "a.ndjson", &["--extra", "roles", "--yes"]).expect(1);
     let problem = &ended.json["problems"][0];
     assert_eq!((&problem["code"], ended.json["users"].as_u64()), (&json!("GONE"), Some(20)), "{ended:?}");
+}
+
+#[test]
+fn of_a_search_that_fails_on_the_way_no_answer_is_asked_for_twice() {
+    let (demo, desk) = (Demo::with_users(200), Desk::new());
+    let users = demo.users(CONNECTION).len() as u64;
+    let refused = json!({"kind": "token_expired", "path": "/api/v2/users/", "skip": 90, "count": 1_000_000});
+    demo.faults(&json!({"instant_jobs": true, "requests": [refused]}));
+    let options = ["--connection", CONNECTION, "--where", "email~@", "--extra", "roles", "--yes"];
+    let ended = export(&demo, &desk, "a.ndjson", &options).expect(3);
+    let before = asked(&demo, "roles");
+    assert!(before > 64 && before < users, "{before} of {users}: {ended:?}");
+    demo.faults(&json!({"instant_jobs": true}));
+    let ended = desk.run(&demo, &["runs", "resume", "last", "--yes"]).expect(0);
+    assert_eq!(ended.json["users"].as_u64(), Some(users));
+    // But for those that were under way side by side.
+    assert!(asked(&demo, "roles") <= users + 4, "{} for {users}", asked(&demo, "roles"));
+    assert!(lines(&desk, "a.ndjson").iter().all(|row| row["roles"].is_array()));
 }
