@@ -74,7 +74,7 @@ impl Window {
 
     /// Draws until something holds.
     #[track_caller]
-    pub(super) fn until(&mut self, what: &str, holds: impl Fn(&Harness<'static, App>) -> bool) {
+    pub(super) fn until(&mut self, what: &str, mut holds: impl FnMut(&Harness<'static, App>) -> bool) {
         let begin = Instant::now();
         loop {
             self.harness.step();
@@ -107,6 +107,12 @@ impl Window {
         self.harness.get_by_role_and_label(role, label).scroll_to_me();
         // Scrolling takes a few frames; a click goes where the control is.
         self.harness.run_steps(8);
+        // Nor does one aim at what is still moving, because something came that stands above it.
+        let mut place = self.harness.get_by_role_and_label(role, label).rect();
+        self.until("it stands still", |window| {
+            let now = window.get_by_role_and_label(role, label).rect();
+            std::mem::replace(&mut place, now) == now
+        });
         self.harness.get_by_role_and_label(role, label).click();
         self.harness.step();
         self.harness.step();

@@ -25,6 +25,8 @@ fn draft(window: &mut Window) -> &mut Draft {
 
 fn choose_connection(window: &mut Window) {
     window.click(Role::CheckBox, "Main-DB");
+    // What stands below the count moves when it comes.
+    window.until_words("By one export job of Auth0's");
 }
 
 /// Types where the file goes, as where no dialog comes up.
