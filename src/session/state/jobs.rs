@@ -349,11 +349,12 @@ fn resumes(command: &Command, run: RunId) -> bool {
 fn supersedes(newer: &Command, former: &Command) -> bool {
     match (newer, former) {
         (Command::CheckSheet { sheet, .. }, Command::CheckSheet { sheet: of, .. }) => sheet == of,
-        (Command::ResumeRun { run, .. }, Command::ResumeRun { run: of, .. }) => run == of,
-        (Command::LookUpJob { .. }, Command::LookUpJob { .. }) => true,
-        // Asked for twice while its tenant is being reached.
-        (Command::Export { .. }, Command::Export { .. }) => true,
-        (Command::ResumeExport { run, .. }, Command::ResumeExport { run: of, .. }) => run == of,
+        (Command::ResumeRun { run, .. }, Command::ResumeRun { run: of, .. })
+        | (Command::ResumeExport { run, .. }, Command::ResumeExport { run: of, .. }) => run == of,
+        // An export is asked for twice by a key that is held while its tenant is being reached.
+        (Command::LookUpJob { .. }, Command::LookUpJob { .. }) | (Command::Export { .. }, Command::Export { .. }) => {
+            true
+        }
         _two_things => false,
     }
 }
