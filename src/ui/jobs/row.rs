@@ -195,9 +195,11 @@ fn head_ui(ui: &mut Ui, rect: Rect, line: &RunLine, is_open: bool, columns: Colu
             ui.set_max_width(width);
             // Tenants of one company differ in the ends of their names, and the connection stands last.
             let place = words::place(line);
-            if line.place.is_gone {
-                // What became of it stands behind, in words.
-                ui.add(Label::new(rich(&place, theme::body(12.5), colors.muted)).selectable(false).truncate());
+            if let Some(short) = words::place_that_ended(line) {
+                let label = Label::new(rich(&short, theme::body(12.5), colors.muted)).selectable(false).truncate();
+                let response = ui.add(label);
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &place));
+                response.on_hover_text(&place);
             } else {
                 whole_or_cut(ui, &place, theme::body(12.5), colors.muted);
             }

@@ -16,9 +16,22 @@ pub(in crate::ui) fn title(line: &RunLine) -> String {
 
 /// Where it was sent.
 pub(in crate::ui) fn place(line: &RunLine) -> String {
-    let place = format!("{} › {}", line.place.name, line.run.made_from.connection);
-    let is_unfinished = line.run.state == crate::session::RunState::Started;
-    if line.place.is_gone && is_unfinished { format!("{place}, which ended with its window") } else { place }
+    let place = place_alone(line);
+    if has_ended(line) { format!("{place}, which ended with its window") } else { place }
+}
+
+/// The same where it is no more and there is little room.
+pub(super) fn place_that_ended(line: &RunLine) -> Option<String> {
+    has_ended(line).then(|| format!("{}, which is gone", place_alone(line)))
+}
+
+fn place_alone(line: &RunLine) -> String {
+    format!("{} › {}", line.place.name, line.run.made_from.connection)
+}
+
+/// Whether the tenant of a run that is not done is no more.
+fn has_ended(line: &RunLine) -> bool {
+    line.place.is_gone && line.run.state == crate::session::RunState::Started
 }
 
 /// The day of a run as a heading.

@@ -16,7 +16,7 @@ use egui::{
 const LOW: f32 = 440.0;
 
 /// What is above it has at least this height there.
-const LEAST_ABOVE: f32 = 72.0;
+const LEAST_ABOVE: f32 = 112.0;
 
 pub(super) fn decide_ui(
     ui: &mut Ui,
@@ -79,9 +79,14 @@ fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let spacing = vec2(8.0, 6.0);
     let margin = Margin { left: 20, right: 20, top: 12, bottom: 12 };
-    let mut foot = |ui: &mut Ui, view: &mut SendView| {
+    let mut foot = |ui: &mut Ui, view: &mut SendView, is_below: bool| {
         let top = ui.cursor().top();
-        rule(ui);
+        // As high without it: else it would change its place and back at one height of the window.
+        if is_below {
+            rule(ui);
+        } else {
+            ui.add_space(1.0);
+        }
         Frame::new().inner_margin(Margin { right: 26, ..margin }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = spacing;
             let confirmed = consent_ui(ui, about, view);
@@ -101,14 +106,14 @@ fn low_ui(ui: &mut Ui, about: &About<'_>, view: &mut SendView, out: &mut Out) {
     let height = if known.is_some_and(|height| height + LEAST_ABOVE > whole) {
         // At 200 % on a laptop there is no room for both: what has to be done comes first.
         area.show(ui, |ui| {
-            let height = foot(ui, view);
+            let height = foot(ui, view, false);
             above(ui, view);
             height
         })
         .inner
     } else {
         area.max_height((whole - known.unwrap_or(86.0)).max(LEAST_ABOVE)).show(ui, |ui| above(ui, view));
-        foot(ui, view)
+        foot(ui, view, true)
     };
     if known.is_none_or(|it| (it - height).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, height));
