@@ -3,8 +3,7 @@
 use super::command::{Access, Against, DemoOptions, ImportRequest, NewTenant, Remembered, TenantEdit, TenantRef};
 use super::compute::ComputeQuery;
 use super::edits::History;
-use super::export::form::{ColumnSet, FilePlace, SampleQuery, UserSample};
-use super::export::{ExportId, ExportOrder};
+use super::export::effect::ExportEffect;
 use super::find::FindQuery;
 use super::look::KeptLook;
 use super::mapping::Mapping;
@@ -17,7 +16,6 @@ use super::view::PagesWanted;
 use super::work::ListToDescribe;
 use crate::auth0::Client;
 use crate::credentials::Secret;
-use crate::export::Extra;
 use crate::sheet::ColumnId;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
@@ -348,53 +346,7 @@ pub(super) enum Effect {
         run: RunId,
         newest: u64,
     },
-    // Exports
-    Export {
-        export: ExportId,
-        order: ExportOrder,
-        client: Client,
-    },
-    ResumeExport {
-        export: ExportId,
-        run: RunId,
-        client: Client,
-    },
-    StopExport {
-        export: ExportId,
-    },
-    AgreeToExtras {
-        export: ExportId,
-    },
-    ListExports,
-    LookForExportFile {
-        request: u64,
-        place: FilePlace,
-    },
-    SampleUsers {
-        request: u64,
-        query: SampleQuery,
-        client: Client,
-    },
-    ListColumnSets {
-        request: u64,
-    },
-    SaveColumnSet {
-        request: u64,
-        set: ColumnSet,
-    },
-    RemoveColumnSet {
-        request: u64,
-        name: String,
-    },
-    ShowInFolder {
-        file: PathBuf,
-    },
-    PreviewColumns {
-        request: u64,
-        sources: Vec<String>,
-        extras: Vec<Extra>,
-        sample: Option<Arc<UserSample>>,
-    },
+    Exports(ExportEffect),
     SearchRuns {
         request: u64,
         text: String,

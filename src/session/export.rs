@@ -1,5 +1,6 @@
 //! Taking users out: what is asked for, how far it is, what became of it.
 
+pub(super) mod effect;
 pub(super) mod form;
 pub(super) mod stored;
 

@@ -63,9 +63,7 @@ impl Effect {
             }
             Self::LookForKeyring => Outcome::KeyringLookedFor(KeyringStatus::Absent(why)),
             Self::LoadSettings => Outcome::SettingsLoaded { outcome: Err(why) },
-            Self::ForgetStored { .. } | Self::Remember { .. } | Self::EndRun { .. } | Self::ShowInFolder { .. } => {
-                Outcome::NotKept { notice: why }
-            }
+            Self::ForgetStored { .. } | Self::Remember { .. } | Self::EndRun { .. } => Outcome::NotKept { notice: why },
             Self::PlanImport { ticket, sheet, .. } => Outcome::Planned { ticket, sheet, outcome: Err(why) },
             Self::StartRun { run, .. } | Self::ResumeRun { run, .. } => {
                 Outcome::RunEnded { run, outcome: Err(run_broke_off(run)) }
@@ -80,16 +78,7 @@ impl Effect {
             Self::SaveFailedRows { run, number, .. } => {
                 Outcome::FailedRowsSaved { run, number, outcome: Some(Err(why)) }
             }
-            Self::Export { export, .. } | Self::ResumeExport { export, .. } => {
-                Outcome::Exported { export, outcome: Err(why) }
-            }
-            Self::ListExports => Outcome::ExportsListed { outcome: Err(why) },
-            Self::LookForExportFile { request, .. } => Outcome::ExportFileSeen { request, outcome: Err(why) },
-            Self::SampleUsers { request, .. } => Outcome::UsersSampled { request, outcome: Err(why) },
-            Self::PreviewColumns { request, .. } => Outcome::ColumnsPreviewed { request, outcome: Err(why) },
-            Self::ListColumnSets { request }
-            | Self::SaveColumnSet { request, .. }
-            | Self::RemoveColumnSet { request, .. } => Outcome::ColumnSetsListed { request, outcome: Err(why) },
+            Self::Exports(ref effect) => return effect.lost(why),
             Self::SearchRuns { request, .. } => Outcome::RunsFound { request, outcome: Err(why) },
             Self::StopOpening { .. }
             | Self::ForgetList { .. }
@@ -100,8 +89,6 @@ impl Effect {
             | Self::StopSaving { .. }
             | Self::StopSavingRows { .. }
             | Self::StopLookup { .. }
-            | Self::StopExport { .. }
-            | Self::AgreeToExtras { .. }
             | Self::StopTestAccess { .. }
             | Self::DropPlan { .. }
             | Self::StopPlanning { .. } => return None,

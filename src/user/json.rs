@@ -5,6 +5,7 @@
 //! and yet refused by many readers: a [`Member::flaw`].
 
 mod path;
+mod plain;
 mod reader;
 
 use std::borrow::Cow;
@@ -15,9 +16,9 @@ use crate::user::problem::JsonFault;
 use self::reader::Reader;
 
 pub(super) use self::path::path_of;
+pub(crate) use self::plain::plain_end;
 pub(super) use self::reader::Key;
 pub(super) use self::reader::key_text;
-pub(crate) use self::reader::plain_end;
 
 /// The JSON ends or goes wrong at this byte (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

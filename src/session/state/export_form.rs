@@ -3,6 +3,7 @@
 use super::State;
 use crate::export::Extra;
 use crate::session::effect::Effect;
+use crate::session::export::effect::ExportEffect;
 use crate::session::export::form::{
     ChosenFile, ColumnPreview, ColumnSet, ExportFile, FilePlace, SampleQuery, UserSample,
 };
@@ -17,7 +18,7 @@ impl State {
         form.file.ask();
         let request = form.asked.next();
         form.asked.file = request;
-        vec![Effect::LookForExportFile { request, place }]
+        vec![Effect::Exports(ExportEffect::LookForFile { request, place })]
     }
 
     pub(super) fn on_export_file(&mut self, request: u64, outcome: Result<ExportFile, Notice>) {
@@ -44,7 +45,7 @@ impl State {
         }
         form.sample.ask();
         match client {
-            Ok(client) => vec![Effect::SampleUsers { request, query, client }],
+            Ok(client) => vec![Effect::Exports(ExportEffect::SampleUsers { request, query, client })],
             Err(notice) => form.sample.refuse(notice),
         }
     }
@@ -76,7 +77,7 @@ impl State {
         form.asked.preview = request;
         let sample = form.sample.value().cloned();
         let (sources, extras) = (form.sources.clone(), form.extras.clone());
-        vec![Effect::PreviewColumns { request, sources, extras, sample }]
+        vec![Effect::Exports(ExportEffect::PreviewColumns { request, sources, extras, sample })]
     }
 
     pub(super) fn on_columns_previewed(&mut self, request: u64, outcome: Result<Arc<ColumnPreview>, Notice>) {

@@ -4,6 +4,7 @@ use super::State;
 use crate::export::Progress;
 use crate::session::command::TenantRef;
 use crate::session::effect::Effect;
+use crate::session::export::effect::ExportEffect;
 use crate::session::export::{ExportId, ExportOrder, ExportReport};
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -17,7 +18,8 @@ impl State {
         }
         let client = self.client(&order.tenant);
         let asked = order.clone();
-        let effects = self.begin_export(export, client.map(|client| Effect::Export { export, order, client }));
+        let effects = self
+            .begin_export(export, client.map(|client| Effect::Exports(ExportEffect::Export { export, order, client })));
         if let Some(state) = self.exports.get_mut(&export) {
             state.order = Some(asked);
         }
@@ -29,7 +31,7 @@ impl State {
             return Vec::new();
         }
         let client = self.client(tenant);
-        self.begin_export(export, client.map(|client| Effect::ResumeExport { export, run, client }))
+        self.begin_export(export, client.map(|client| Effect::Exports(ExportEffect::Resume { export, run, client })))
     }
 
     fn begin_export(&mut self, export: ExportId, effect: Result<Effect, Notice>) -> Vec<Effect> {
@@ -43,7 +45,7 @@ impl State {
 
     pub(super) fn stop_export(&mut self, export: ExportId) -> Vec<Effect> {
         match self.exports.get(&export) {
-            Some(state) if state.outcome.ended().is_none() => vec![Effect::StopExport { export }],
+            Some(state) if state.outcome.ended().is_none() => vec![Effect::Exports(ExportEffect::Stop { export })],
             Some(_) | None => Vec::new(),
         }
     }
@@ -51,7 +53,9 @@ impl State {
     /// Somebody agrees to what an export's extras cost.
     pub(super) fn agree_to_extras(&mut self, export: ExportId) -> Vec<Effect> {
         match self.exports.get(&export) {
-            Some(state) if state.outcome.ended().is_none() => vec![Effect::AgreeToExtras { export }],
+            Some(state) if state.outcome.ended().is_none() => {
+                vec![Effect::Exports(ExportEffect::AgreeToExtras { export })]
+            }
             Some(_) | None => Vec::new(),
         }
     }
@@ -81,6 +85,6 @@ impl State {
             return Vec::new();
         }
         self.exported.ask();
-        vec![Effect::ListExports]
+        vec![Effect::Exports(ExportEffect::List)]
     }
 }

@@ -4,6 +4,7 @@ use super::{Held, State};
 use crate::session::command::Command;
 use crate::session::edits::Entry;
 use crate::session::effect::{Effect, Paste};
+use crate::session::export::effect::ExportEffect;
 use crate::session::outcome::Outcome;
 use std::sync::Arc;
 
@@ -131,16 +132,22 @@ impl State {
             Command::ForgetExport { export } => self.forget_export(export),
             Command::ListExports => {
                 self.exported.ask();
-                vec![Effect::ListExports]
+                vec![Effect::Exports(ExportEffect::List)]
             }
             Command::LookForExportFile { place } => self.look_for_export_file(place),
             Command::ChooseExportFile { path } => self.choose_export_file(path),
             Command::SampleUsers { query } => self.sample_users(query),
             Command::ForgetSample => self.forget_sample(),
-            Command::ListColumnSets => self.column_sets(|request| Effect::ListColumnSets { request }),
-            Command::SaveColumnSet { set } => self.column_sets(|request| Effect::SaveColumnSet { request, set }),
-            Command::RemoveColumnSet { name } => self.column_sets(|request| Effect::RemoveColumnSet { request, name }),
-            Command::ShowInFolder { file } => vec![Effect::ShowInFolder { file }],
+            Command::ListColumnSets => {
+                self.column_sets(|request| Effect::Exports(ExportEffect::ListColumnSets { request }))
+            }
+            Command::SaveColumnSet { set } => {
+                self.column_sets(|request| Effect::Exports(ExportEffect::SaveColumnSet { request, set }))
+            }
+            Command::RemoveColumnSet { name } => {
+                self.column_sets(|request| Effect::Exports(ExportEffect::RemoveColumnSet { request, name }))
+            }
+            Command::ShowInFolder { file } => vec![Effect::Exports(ExportEffect::ShowInFolder { file })],
             Command::PreviewColumns { sources, extras } => self.preview_columns(sources, extras),
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),

@@ -1,6 +1,7 @@
 //! What comes late, or was decided otherwise meanwhile.
 
 use super::*;
+use crate::session::export::effect::ExportEffect;
 use crate::session::state::Kept;
 
 #[test]
@@ -72,7 +73,7 @@ fn users_of_a_connection_that_is_not_meant_any_more_are_not_shown_as_those_of_an
     let mut look = |connection: &str| {
         let query = crate::session::SampleQuery { tenant: TenantRef::Named("acme".to_owned()), ..sample(connection) };
         match state.on_command(Command::SampleUsers { query })[..] {
-            [Effect::SampleUsers { request, .. }] => request,
+            [Effect::Exports(ExportEffect::SampleUsers { request, .. })] => request,
             ref effects => panic!("{effects:?}"),
         }
     };
@@ -91,7 +92,7 @@ fn of_two_looks_at_where_a_file_goes_the_newer_one_counts() {
     let mut look = |name: &str| {
         let place = crate::session::FilePlace { folder: None, name: name.to_owned() };
         match state.on_command(Command::LookForExportFile { place })[..] {
-            [Effect::LookForExportFile { request, .. }] => request,
+            [Effect::Exports(ExportEffect::LookForFile { request, .. })] => request,
             ref effects => panic!("{effects:?}"),
         }
     };
@@ -105,7 +106,7 @@ fn of_two_looks_at_where_a_file_goes_the_newer_one_counts() {
 fn columns_are_worked_out_again_for_users_that_come_and_an_older_answer_is_dropped() {
     let mut state = State::default();
     let asked = |effects: &[Effect]| match effects {
-        [Effect::PreviewColumns { request, sources, .. }] if sources == &["email"] => *request,
+        [Effect::Exports(ExportEffect::PreviewColumns { request, sources, .. })] if sources == &["email"] => *request,
         effects => panic!("{effects:?}"),
     };
     let preview = |users| Arc::new(crate::session::ColumnPreview { users, of: None, columns: Vec::new() });

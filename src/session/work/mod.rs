@@ -2,11 +2,9 @@
 
 mod access;
 mod clipboard;
-mod column_sets;
 mod compute;
 mod edits;
 mod export;
-mod export_form;
 mod find;
 mod fixes;
 mod job;
@@ -23,6 +21,7 @@ mod runs;
 mod save;
 mod save_as;
 mod secrets;
+mod see_through;
 mod settings;
 mod show;
 mod tenant;
@@ -34,22 +33,18 @@ mod tests;
 pub(super) use mapping::ListToDescribe;
 
 use super::effect::Effect;
-use super::export::ExportId;
 use super::notice::Notice;
 use super::outcome::Outcome;
-use crate::credentials::Keyring;
-use crate::credentials::Secret;
+use crate::credentials::{Keyring, Secret};
 use crate::demo_tenant::DemoTenant;
 use crate::session::state::{Lookup, TenantChange};
 use crate::sheet::{Sheet, SheetId};
 use crate::workspace::{RowCounts, RunId, Workspace};
-use futures_util::FutureExt as _;
 use plan::Asked;
 use queries::Look;
+use see_through::see_through;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::panic::AssertUnwindSafe;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{mpsc, watch};
 
@@ -84,14 +79,9 @@ pub(super) struct World {
     lookups: Mutex<HashMap<(SheetId, Lookup), u64>>,
     /// The newest saving of each sheet: an older one stops when it sees that.
     saving: Mutex<HashMap<SheetId, u64>>,
-    /// The switches that stop the exports at work.
-    export_stops: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
-    /// The newest look ahead of an export: an older one stops when it sees that.
-    newest_preview: AtomicU64,
-    /// The switches by which somebody agrees to what their extras cost.
-    export_agreed: Mutex<HashMap<ExportId, watch::Sender<bool>>>,
     /// The same of the failed rows of each run.
     saving_rows: Mutex<HashMap<RunId, u64>>,
+    exports: export::ExportsAtWork,
     /// The demo tenant, for as long as the session lives.
     demo: Mutex<Option<DemoTenant>>,
     keyring: Keyring,
@@ -117,9 +107,7 @@ impl World {
             openings: Mutex::default(),
             open_lists: Mutex::default(),
             stops: Mutex::default(),
-            export_stops: Mutex::default(),
-            newest_preview: AtomicU64::new(0),
-            export_agreed: Mutex::default(),
+            exports: export::ExportsAtWork::default(),
             demo: Mutex::default(),
             keyring,
             secrets: Mutex::default(),
@@ -231,10 +219,7 @@ impl World {
                     None => return,
                 }
             }
-            Effect::StopFinding { sheet, newest } => {
-                self.stop_finding(sheet, newest);
-                return;
-            }
+            Effect::StopFinding { sheet, newest } => return self.stop_finding(sheet, newest),
             Effect::Compute { sheet, request, rows, query } => {
                 match tokio::task::block_in_place(|| self.compute((sheet, request), &rows, query)) {
                     Some(outcome) => Outcome::Computed { sheet, request, outcome },
@@ -278,10 +263,7 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.save_sheet((sheet, number), &from, save));
                 Outcome::SheetSaved { sheet, number, outcome }
             }
-            Effect::StopSaving { sheet, newest } => {
-                self.stop_saving(sheet, newest);
-                return;
-            }
+            Effect::StopSaving { sheet, newest } => return self.stop_saving(sheet, newest),
             Effect::PreviewFix { sheet, request, rows, groups } => {
                 let look = Look { sheet, lookup: Lookup::Fixes, request };
                 let outcome = tokio::task::block_in_place(|| self.preview_fix(look, &rows, &groups));
@@ -329,10 +311,7 @@ impl World {
                 let outcome = self.plan_import(Asked { ticket, sheet, edits }, rows, stored, client, request).await;
                 Outcome::Planned { ticket, sheet, outcome }
             }
-            Effect::StopPlanning { ticket } => {
-                self.stop_planning(ticket);
-                return;
-            }
+            Effect::StopPlanning { ticket } => return self.stop_planning(ticket),
             Effect::DropPlan { run } => {
                 // A plan that stays behind is shown as planned and can be dropped later.
                 tokio::task::block_in_place(|| self.workspace.forget_planned_run(run)).ok();
@@ -369,60 +348,15 @@ impl World {
                 let outcome = tokio::task::block_in_place(|| self.save_failed_rows((run, number), path, replaces));
                 Outcome::FailedRowsSaved { run, number, outcome }
             }
-            Effect::StopSavingRows { run, newest } => {
-                self.stop_saving_rows(run, newest);
-                return;
-            }
+            Effect::StopSavingRows { run, newest } => return self.stop_saving_rows(run, newest),
             Effect::OpenRunSheet { sheet, request, run } => {
                 let outcome = tokio::task::block_in_place(|| self.open_run_sheet((sheet, request), run));
                 Outcome::SheetOpened { sheet, request, was_kept: true, outcome: outcome.map(Box::new) }
             }
-            // Exports
-            Effect::Export { export, order, client } => {
-                Outcome::Exported { export, outcome: Box::pin(self.export(export, order, client)).await }
-            }
-            Effect::ResumeExport { export, run, client } => {
-                Outcome::Exported { export, outcome: Box::pin(self.resume_export(export, run, client)).await }
-            }
-            Effect::StopExport { export } => {
-                self.stop_export(export);
-                return;
-            }
-            Effect::AgreeToExtras { export } => {
-                self.agree_to_extras(export);
-                return;
-            }
-            Effect::ListExports => return self.list(|| Outcome::ExportsListed { outcome: self.list_exports() }).await,
-            Effect::LookForExportFile { request, place } => {
-                let outcome = tokio::task::block_in_place(|| self.look_for_export_file(place));
-                Outcome::ExportFileSeen { request, outcome }
-            }
-            Effect::ListColumnSets { request } => {
-                let list = || Outcome::ColumnSetsListed { request, outcome: self.column_sets() };
-                return self.list(list).await;
-            }
-            Effect::SaveColumnSet { request, set } => {
-                let save = || Outcome::ColumnSetsListed { request, outcome: self.save_column_set(&set) };
-                return self.list(save).await;
-            }
-            Effect::RemoveColumnSet { request, name } => {
-                let remove = || Outcome::ColumnSetsListed { request, outcome: self.remove_column_set(&name) };
-                return self.list(remove).await;
-            }
-            Effect::ShowInFolder { file } => match Self::show_in_folder(&file).await {
-                Ok(()) => return,
-                Err(notice) => Outcome::NotKept { notice },
+            Effect::Exports(effect) => match self.work_for_exports(effect).await {
+                Some(outcome) => outcome,
+                None => return,
             },
-            Effect::SampleUsers { request, query, client } => {
-                Outcome::UsersSampled { request, outcome: self.sample_users(query, client).await }
-            }
-            Effect::PreviewColumns { request, sources, extras, sample } => {
-                let columns = (sources, extras.as_slice());
-                match tokio::task::block_in_place(|| self.preview_columns(request, columns, sample.as_deref())) {
-                    Some(preview) => Outcome::ColumnsPreviewed { request, outcome: Ok(Arc::new(preview)) },
-                    None => return,
-                }
-            }
             Effect::SearchRuns { request, text } => {
                 Outcome::RunsFound { request, outcome: tokio::task::block_in_place(|| self.search_runs(text)) }
             }
@@ -450,14 +384,5 @@ impl World {
             Err(mpsc::error::TrySendError::Closed(_)) => ControlFlow::Break(()),
             Ok(()) | Err(mpsc::error::TrySendError::Full(_)) => ControlFlow::Continue(()),
         }
-    }
-}
-
-/// Carries work out and, if it panics, tells `lost`. The panic itself was told by the runtime's hook.
-async fn see_through(outcomes: &mpsc::Sender<Outcome>, lost: Option<Outcome>, work: impl Future<Output = ()>) {
-    // What the work holds is dropped with it; what is shared is behind locks, which a panic leaves usable.
-    let ended = AssertUnwindSafe(work).catch_unwind().await;
-    if let (Err(_panic), Some(lost)) = (ended, lost) {
-        outcomes.send(lost).await.ok();
     }
 }

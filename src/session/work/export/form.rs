@@ -1,7 +1,6 @@
 //! What the form of an export asks of the outside world.
 
-use super::World;
-use super::export::NEEDED;
+use super::{NEEDED, World};
 use crate::auth0::Client;
 use crate::export::{self, Asked, AskedColumn, Condition, Extra, Plan, PlanError};
 use crate::session::export::form::{
@@ -89,12 +88,12 @@ impl World {
         (sources, extras): (Vec<String>, &[Extra]),
         sample: Option<&UserSample>,
     ) -> Option<ColumnPreview> {
-        self.newest_preview.fetch_max(request, Ordering::Relaxed);
+        self.exports.newest_preview.fetch_max(request, Ordering::Relaxed);
         let users = sample.map(|sample| sample.users.as_slice()).unwrap_or_default();
         let mut columns = Vec::new();
         for source in sources {
             let world = Arc::clone(self);
-            let stop = move || world.newest_preview.load(Ordering::Relaxed) != request;
+            let stop = move || world.exports.newest_preview.load(Ordering::Relaxed) != request;
             let given = export::preview((&AskedColumn { name: None, source: source.clone() }, extras), users, stop)?;
             let cell = |value: Result<Value<'static>, crate::expression::Fault>| match value {
                 Ok(value) => Ok(cell_of(value)),
