@@ -8,6 +8,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
+use std::time::Instant;
 
 pub const REPETITIONS: usize = 5;
 
@@ -21,6 +22,13 @@ pub fn cost<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let before = spent();
     let done = black_box(work());
     (spent().saturating_sub(before).as_secs_f64(), done)
+}
+
+/// What somebody waits for it.
+pub fn waited<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let began = Instant::now();
+    let done = black_box(work());
+    (began.elapsed().as_secs_f64(), done)
 }
 
 /// A map that counts its line breaks.

@@ -4,13 +4,14 @@
 //! and somebody agrees, before it begins. What was answered is kept with the export: who goes on with it asks for the others
 //! only. Linked identities come with the profile, and cost nothing.
 
+use super::beside::Ahead;
 use super::context::{Context, ExportError, Progress, Stage};
 use super::meant::Line;
 use super::plan::Plan;
 use super::problems::{Problem, Problems, Why};
 use super::rows::{Failure, Work};
 use super::take::Taken;
-use super::users::{ReadError, Source, Users, of_file};
+use super::users::{ReadError, Users, of_file};
 use crate::auth0::{ApiError, Client};
 use crate::sheet::{Segment, UserCells, Value};
 use serde::Deserialize;
@@ -177,7 +178,7 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
 }
 
 /// The next user of a file, with its id.
-fn next_user(users: &mut Users<Source>) -> Result<Option<(String, String)>, ReadError> {
+fn next_user(users: &mut Users<Ahead>) -> Result<Option<(String, String)>, ReadError> {
     let Some(line) = users.next()? else { return Ok(None) };
     let user = String::from_utf8_lossy(line).into_owned();
     let mut id = [None];

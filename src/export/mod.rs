@@ -6,6 +6,7 @@
 //! `plan.rs` first, then `engine.rs`; `tests/export/` shows it at work.
 
 mod asked;
+mod beside;
 mod cells;
 mod columns;
 mod condition;

@@ -1,5 +1,6 @@
 //! The file that is asked for: written beside its place and put there when it is whole, with its size and SHA-256.
 
+use super::beside::Behind;
 use super::context::ExportError;
 use crate::workspace::RunId;
 use sha2::{Digest as _, Sha256};
@@ -51,7 +52,7 @@ impl Target {
         let file = self.part.as_file_mut();
         file.set_len(0)?;
         file.rewind()?;
-        Ok(Sink::new(file.try_clone()?, Box::new(stop)))
+        Sink::new(file.try_clone()?, Box::new(stop))
     }
 
     /// Puts the file, which is whole, into its place.
@@ -92,27 +93,31 @@ pub fn remove_part(path: &Path, run: RunId, workspace: &Path) -> io::Result<()> 
 pub fn is_there(path: &Path, bytes: u64, sha256: &str) -> bool {
     let has_size = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() == bytes);
     let digest = || -> io::Result<String> {
-        let mut sink = Sink::new(io::sink(), Box::new(|| false));
+        let mut sink = Sink::new(io::sink(), Box::new(|| false))?;
         io::copy(&mut File::open(path)?, &mut sink)?;
         Ok(sink.finish()?.1)
     };
     has_size && digest().is_ok_and(|found| found == sha256)
 }
 
-/// Where a file is written to, counted and digested on the way.
+/// Where a file is written to, counted and digested on the way. What can't be written is told by a later block, or at the end.
 pub(super) struct Sink {
-    out: Box<dyn Write + Send>,
+    out: Behind<(Box<dyn Write + Send>, Sha256)>,
     buffer: Vec<u8>,
-    digest: Sha256,
     bytes: u64,
-    has_failed: bool,
+    failed: Option<ErrorKind>,
     stop: Box<dyn Fn() -> bool + Send>,
 }
 
 impl Sink {
-    pub(super) fn new(out: impl Write + Send + 'static, stop: Box<dyn Fn() -> bool + Send>) -> Self {
-        let buffer = Vec::with_capacity(BUFFER_BYTES);
-        Self { out: Box::new(out), buffer, digest: Sha256::new(), bytes: 0, has_failed: false, stop }
+    pub(super) fn new(out: impl Write + Send + 'static, stop: Box<dyn Fn() -> bool + Send>) -> io::Result<Self> {
+        let to: (Box<dyn Write + Send>, Sha256) = (Box::new(out), Sha256::new());
+        let out = Behind::new(to, |(out, digest), block| {
+            out.write_all(block)?;
+            digest.update(block);
+            Ok(())
+        })?;
+        Ok(Self { out, buffer: Vec::new(), bytes: 0, failed: None, stop })
     }
 
     /// How much was written.
@@ -122,13 +127,15 @@ impl Sink {
 
     /// Whether something could not be written: whoever has other files open too can tell whose failure it was.
     pub(super) fn has_failed(&self) -> bool {
-        self.has_failed
+        self.failed.is_some()
     }
 
     /// How much was written in the end, and the SHA-256 of it.
     pub(super) fn finish(mut self) -> io::Result<(u64, String)> {
-        self.flush()?;
-        let digest = self.digest.finalize();
+        self.pass_on()?;
+        let (mut out, digest) = self.out.finish()?;
+        out.flush()?;
+        let digest = digest.finalize();
         let hex = digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
             for half in [byte >> 4, byte & 15] {
                 hex.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
@@ -139,15 +146,14 @@ impl Sink {
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
-        // Not as an interruption: whoever writes would try again, for ever.
-        let written =
-            if (self.stop)() { Err(io::Error::other("asked to stop")) } else { self.out.write_all(&self.buffer) };
-        self.has_failed |= written.is_err();
-        written?;
-        self.digest.update(&self.buffer);
+        if let Some(kind) = self.failed {
+            return Err(kind.into());
+        }
         self.bytes += self.buffer.len() as u64;
-        self.buffer.clear();
-        Ok(())
+        // Not as an interruption: whoever writes would try again, for ever.
+        let put = if (self.stop)() { Err(io::Error::other("asked to stop")) } else { self.out.put(&mut self.buffer) };
+        self.failed = put.as_ref().err().map(io::Error::kind);
+        put
     }
 }
 
@@ -156,13 +162,13 @@ impl Write for Sink {
         if self.buffer.len() >= BUFFER_BYTES {
             self.pass_on()?;
         }
+        self.buffer.reserve_exact(BUFFER_BYTES - self.buffer.len());
         let count = bytes.len().min(BUFFER_BYTES - self.buffer.len());
         self.buffer.extend_from_slice(bytes.get(..count).unwrap_or_default());
         Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.pass_on()?;
-        self.out.flush()
+        self.pass_on()
     }
 }

@@ -121,7 +121,7 @@ fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
                 continue;
             }
             let write = |room: usize| -> Result<u64, ExportError> {
-                let sink = Sink::new(Disk(room), Box::new(|| false));
+                let sink = Sink::new(Disk(room), Box::new(|| false)).map_err(ExportError::Target)?;
                 let format = Format { kind, gzip, ..Format::default() };
                 let mut writer = Writer::new(format, vec![Header::new("name", None)], sink, scratch.path())?;
                 for row in 0..60 {
@@ -147,7 +147,7 @@ fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
 fn a_scratch_folder_that_fails_is_not_told_as_the_place_of_the_file() {
     use super::write::{Header, Writer};
     for kind in [Kind::Csv, Kind::Tsv, Kind::Xlsx] {
-        let sink = Sink::new(Vec::new(), Box::new(|| false));
+        let sink = Sink::new(Vec::new(), Box::new(|| false)).unwrap();
         let format = Format { kind, ..Format::default() };
         let missing = tempfile::tempdir().unwrap().path().join("missing");
         let writer = Writer::new(format, vec![Header::new("name", None)], sink, &missing);

@@ -1,5 +1,6 @@
 //! Reads the users of a file that the tenant gave, one after the other, unpacked while they are read.
 
+use super::beside::Ahead;
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read, Seek as _};
@@ -34,16 +35,13 @@ pub(super) struct Users<R> {
     is_over: bool,
 }
 
-/// A file, packed or not.
-pub(super) type Source = Box<dyn Read + Send>;
-
-/// The lines of a file from its beginning.
-pub(super) fn of_file(file: &Arc<File>) -> io::Result<Users<Source>> {
+/// The lines of a file from its beginning, unpacked where it is packed.
+pub(super) fn of_file(file: &Arc<File>) -> io::Result<Users<Ahead>> {
     let mut file: File = file.try_clone()?;
     file.rewind()?;
     let mut packed = BufReader::with_capacity(PACKED_BYTES, file);
     let is_packed = packed.fill_buf()?.starts_with(&GZIP_MAGIC);
-    Ok(Users::new(if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) }))
+    Ok(Users::new(if is_packed { Ahead::new(MultiGzDecoder::new(packed))? } else { Ahead::new(packed)? }))
 }
 
 /// Whether what came from the tenant's link can be an export: packed, or users one by one. A proxy may have put a page of
