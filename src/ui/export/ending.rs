@@ -29,10 +29,7 @@ fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportV
         ui.spacing_mut().item_spacing.y = 8.0;
         match &state.outcome {
             Fetched::Ready(report) => {
-                done_ui(ui, report, out);
-                if Button::link("Close this note").show(ui).clicked() {
-                    out.send(Command::ForgetExport { export });
-                }
+                done_ui(ui, export, report, out);
             }
             Fetched::Failed { notice, .. } => {
                 notice_box(ui, notice);
@@ -43,9 +40,7 @@ fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportV
                     {
                         out.send(ask_for(view.next(), ExportOrder { replaces: true, ..order.clone() }));
                     }
-                    if Button::link("Close this note").show(ui).clicked() {
-                        out.send(Command::ForgetExport { export });
-                    }
+                    close_ui(ui, export, out);
                 });
             }
             Fetched::Loading { .. } | Fetched::NotAsked => {
@@ -55,6 +50,13 @@ fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportV
             }
         }
     });
+}
+
+/// It was read.
+fn close_ui(ui: &mut Ui, export: ExportId, out: &mut Out) {
+    if Button::link("Close this note").show(ui).clicked() {
+        out.send(Command::ForgetExport { export });
+    }
 }
 
 fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<Command> {
@@ -121,7 +123,7 @@ fn words(progress: &ExportProgress) -> String {
     }
 }
 
-fn done_ui(ui: &mut Ui, report: &ExportReport, out: &mut Out) {
+fn done_ui(ui: &mut Ui, export: ExportId, report: &ExportReport, out: &mut Out) {
     let title = format!("{}, complete", counted(report.users, "user", "users"));
     let (tone, sign) = if report.problem_count == 0 { (Tone::Ok, Mark::Done) } else { (Tone::Warning, Mark::Decide) };
     toned_box(ui, tone, sign, &title, |ui| {
@@ -138,6 +140,7 @@ fn done_ui(ui: &mut Ui, report: &ExportReport, out: &mut Out) {
             if sum.description(&report.sha256).show(ui).clicked() {
                 ui.ctx().copy_text(report.sha256.clone());
             }
+            close_ui(ui, export, out);
         });
         problems_ui(ui, report);
     });

@@ -110,6 +110,7 @@ pub(super) fn export_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &m
     crate::ui::connections::reach(now, &tenant, &mut view.tried, out);
     ahead::follow(ui, (&view.draft, &mut view.ahead), now, &tenant, out);
     header_ui(ui, now, &tenant, view, out);
+    place::place_ui(ui, now, &mut view.draft, out);
     ending::ending_ui(ui, now, view, out);
     form_ui(ui, now, &tenant, view, out);
 }
@@ -183,7 +184,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
             columns::columns_ui(ui, now, view, out);
             editor::editor_ui(ui, now, view);
             sort::sort_ui(ui, &mut view.draft);
-            file::file_ui(ui, now, view, out);
+            file::file_ui(ui, &mut view.draft);
             preview::preview_ui(ui, now, view);
             ui.add_space(24.0);
             extras::extras_ui(ui, now, view);
@@ -198,7 +199,7 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
             source::source_ui(ui, now, tenant, view, out);
             columns::columns_ui(ui, now, view, out);
             sort::sort_ui(ui, &mut view.draft);
-            file::file_ui(ui, now, view, out);
+            file::file_ui(ui, &mut view.draft);
         });
     });
     ui.painter().vline(left.right(), whole.y_range(), Stroke::new(1.0, palette(ui).border));

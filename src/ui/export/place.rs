@@ -1,9 +1,20 @@
-//! Where the file goes: its name and its folder, and what there is already.
+//! Where the file goes: its name and its folder, and what there is already. Shown below the header, where it is never
+//! scrolled away: whoever exports sees before where people's data go.
 
 use super::draft::Draft;
 use crate::session::{Command, ExportFile, FilePlace, State, TenantRef};
-use crate::ui::out::Out;
+use crate::ui::kit::{Button, Field, elided_middle, glyph_in_line, rich, rule, when};
+use crate::ui::out::{Ask, Out, PathFor, Saving};
+use crate::ui::theme::{self, icons, palette};
+use egui::{Align, Label, Layout, Margin, Role, Ui, WidgetInfo, vec2};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How high the line is that says where the file goes.
+const LINE: f32 = 44.0;
+
+/// Of a folder less says nothing.
+const LEAST_FOLDER: f32 = 96.0;
 
 /// A name and a folder, as far as they were chosen.
 #[derive(Debug, Default)]
@@ -84,5 +95,96 @@ pub(super) fn settled(draft: &mut Draft) {
     let name = draft.place.name.trim().to_owned();
     if !draft.take_form_of(&name) && !name.is_empty() {
         draft.place.name = format!("{name}.{}", draft.ending());
+    }
+}
+
+/// Where the file goes, what it would replace there, and how to choose another place.
+pub(super) fn place_ui(ui: &mut Ui, now: &State, draft: &mut Draft, out: &mut Out) {
+    let margin = Margin { left: 24, right: 14, top: 0, bottom: 0 };
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        let line = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), LINE), line, |ui| line_ui(ui, now, draft, out));
+    });
+    rule(ui);
+}
+
+fn line_ui(ui: &mut Ui, now: &State, draft: &mut Draft, out: &mut Out) {
+    let is_narrow = ui.available_width() < super::SIDE_BY_SIDE;
+    let choose = Button::plain("Folder…").small().name("Choose where the file goes");
+    // For where the desktop has no dialog.
+    let name = "Type where the export goes";
+    let type_it = if is_narrow {
+        Button::icon_only(icons::PENCIL_SIMPLE, name).small()
+    } else {
+        Button::link("Type the whole path…").name(name)
+    };
+    let gap = ui.spacing().item_spacing.x;
+    let buttons = choose.needed_width(ui) + type_it.needed_width(ui) + gap;
+    if !is_narrow {
+        ui.add(Label::new(rich("Goes to", theme::body(13.0), palette(ui).muted)).selectable(false));
+    }
+    let width = (ui.available_width() * 0.36).clamp(120.0, 320.0);
+    let field = Field::new("Name of the file").label_hidden().width(width).height(30.0);
+    let field = field.show(ui, &mut draft.place.name);
+    if field.changed() {
+        typed(draft);
+    }
+    if field.lost_focus() {
+        settled(draft);
+    }
+    field.on_hover_text(&draft.place.name);
+    if let Some(file) = draft.place.known(now) {
+        there_ui(ui, file, ui.available_width() - buttons - gap);
+    }
+    ui.add_space((ui.available_width() - buttons - gap).max(0.0));
+    if choose.show(ui).clicked() {
+        out.ask(Ask::Save(choosing(draft)));
+    }
+    if type_it.show(ui).clicked() {
+        out.ask(Ask::TypePath(PathFor::Save(choosing(draft))));
+    }
+}
+
+/// The folder, and what the file would replace: before it does.
+fn there_ui(ui: &mut Ui, file: &ExportFile, width: f32) {
+    let font = theme::medium(12.5);
+    let color = palette(ui).warning;
+    let (whole, short) = match (file.trouble, file.there) {
+        (Some(trouble), _) => (Some(trouble.to_owned()), "Not there"),
+        (None, Some(at)) => (Some(format!("Replaces a file of {}", of(at))), "Replaces a file"),
+        (None, None) => (None, ""),
+    };
+    let sign = 14.0 + 2.0 * ui.spacing().item_spacing.x;
+    let needs = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x + sign;
+    let warning = whole.as_deref().map(|whole| {
+        let fits = width - needs(whole) >= LEAST_FOLDER;
+        (whole, if fits { whole } else { short })
+    });
+    let left = width - warning.map_or(0.0, |(_, shown)| needs(shown)) - ui.spacing().item_spacing.x;
+    if let Some(folder) = file.path.parent() {
+        let place =
+            elided_middle(ui, &format!("in {}", folder.display()), &theme::body(13.0), left.max(LEAST_FOLDER / 2.0));
+        place.on_hover_text(file.path.display().to_string());
+    }
+    if let Some((whole, shown)) = warning {
+        glyph_in_line(ui, icons::WARNING, theme::fill_icon(14.0), color, 18.0);
+        let told = ui.add(Label::new(rich(shown, font, color)));
+        told.widget_info(|| WidgetInfo::labeled(Role::Label, true, whole));
+        told.on_hover_text(whole);
+    }
+}
+
+/// `today at 14:26`, `3 March at 09:05`.
+fn of(at: jiff::Timestamp) -> String {
+    let at = when(at);
+    at.strip_prefix("on ").map(str::to_owned).unwrap_or(at)
+}
+
+/// Asks where to; nothing is exported by that.
+fn choosing(draft: &Draft) -> Saving {
+    Saving {
+        title: "Where the export goes",
+        file_name: draft.place.name.clone(),
+        command: Arc::new(|path, _replaces| Command::ChooseExportFile { path }),
     }
 }

@@ -128,6 +128,41 @@ fn a_file_that_is_there_is_told_of_before_it_is_replaced() {
     assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
 }
 
+/// The screen on the demo tenant, in a window of this size.
+fn shown_at(size: egui::Vec2) -> Window {
+    let mut window = on_demo(INSTANT, "email\nann@new.test\n", size);
+    window.harness.state_mut().go(Screen::Export);
+    window.until_label("Users from");
+    window
+}
+
+#[test]
+fn where_people_s_data_go_is_in_sight_beside_the_button_that_sends_them_there_in_the_smallest_window() {
+    for size in [egui::vec2(1280.0, 800.0), egui::vec2(853.0, 533.0), egui::vec2(640.0, 400.0)] {
+        let mut window = shown_at(size);
+        choose_connection(&mut window);
+        std::fs::write(window.folder.path().join("kept.csv"), "kept").unwrap();
+        let kept = window.folder.path().join("kept.csv");
+        window.harness.state_mut().send(crate::session::Command::ChooseExportFile { path: kept.clone() });
+        window.until_words("Replaces a file of ");
+        let button = window.harness.query_all_by_label_contains(" to CSV").find(|it| is_export_button(it, "CSV"));
+        let button = button.unwrap().rect();
+        let folder = format!("in {}", kept.parent().unwrap().display());
+        let name = window.harness.get_by_role_and_label(Role::TextInput, "Name of the file");
+        assert_eq!(name.accesskit_node().value().as_deref(), Some("kept.csv"));
+        let warning = window.harness.query_all_by_label_contains("Replaces a file of ").next().unwrap();
+        let choose = window.harness.get_by_label("Choose where the file goes");
+        let line = [name, window.harness.get_by_label(&folder), warning, choose];
+        let mut right = 0.0;
+        for (rect, part) in line.iter().map(|it| (it.rect(), said(it))) {
+            let is_beside = rect.top() >= button.bottom() && rect.bottom() < button.bottom() + 60.0;
+            assert!(is_beside && rect.right() <= size.x, "{size}: {part} at {rect}, the button at {button}");
+            assert!(rect.left() >= right, "{size}: {part} stands on what is before it");
+            right = rect.right();
+        }
+    }
+}
+
 #[test]
 fn a_file_that_came_meanwhile_is_replaced_by_its_button_alone() {
     let mut window = shown();
