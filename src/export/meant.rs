@@ -79,17 +79,16 @@ impl Once {
 /// Holds the conditions against users.
 pub(super) struct Filter<'a> {
     conditions: Vec<&'a Condition>,
+    /// What each is about, then the whole attribute that this is in.
     cells: Cells,
 }
 
 impl<'a> Filter<'a> {
     pub(super) fn new(conditions: &'a [Condition], stop: &Stop) -> Self {
         let conditions: Vec<_> = conditions.iter().filter(|condition| condition.path().is_some()).collect();
-        let sources: Vec<Source> = conditions
-            .iter()
-            .filter_map(|condition| condition.path())
-            .map(|path| Source::Path(path.to_vec()))
-            .collect();
+        let paths = conditions.iter().filter_map(|condition| condition.path());
+        let whole = paths.clone().map(|path| path.get(..1).unwrap_or_default());
+        let sources: Vec<Source> = paths.chain(whole).map(|path| Source::Path(path.to_vec())).collect();
         Self { cells: Cells::new(sources.iter(), stop), conditions }
     }
 
@@ -105,7 +104,9 @@ impl<'a> Filter<'a> {
         }
         // Paths alone have no faults.
         let is_read = self.cells.values(user, &raw, &mut |_, _| {}, &mut values).is_ok();
-        let holds = self.conditions.iter().zip(&values).all(|(condition, value)| condition.holds(value));
+        let (about, whole) = values.split_at(self.conditions.len().min(values.len()));
+        let mut each = self.conditions.iter().zip(about.iter().zip(whole));
+        let holds = each.all(|(condition, (value, whole))| condition.holds(value, whole));
         if is_read && holds { Line::Meant } else { Line::NotMeant }
     }
 }

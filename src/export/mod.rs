@@ -14,6 +14,7 @@ mod context;
 mod engine;
 mod exported;
 mod extras;
+mod holds;
 mod keys;
 mod meant;
 mod packed;

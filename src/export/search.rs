@@ -75,7 +75,11 @@ pub(super) async fn search(
                 }
                 // A count of just as many as are shown may stand for any number.
                 let total = total.filter(|total| *total > MOST_SHOWN);
-                if let Some(parts) = search.in_parts(&query, total).await? {
+                let parts = match search.in_parts(&query, total).await {
+                    Err(ExportError::TooManyAtOnce) if can_filter_here => return Ok(None),
+                    parts => parts?,
+                };
+                if let Some(parts) = parts {
                     let road = Road::SearchInParts { parts, counted: total.is_some() };
                     return search.taken().map(|taken| Some((taken, road)));
                 }

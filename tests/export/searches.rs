@@ -51,6 +51,18 @@ fn only_users_for_whom_it_holds_by_the_cheapest_road() {
     // What no search can tell is filtered here, however few they are.
     let short = emails(&|user| user["email"].as_str().unwrap().contains("ya"));
     assert_eq!(found(&["--where", "email~ya"]), short);
+    // What is in a list is found by either road.
+    let roles = |part: &str| {
+        emails(&|user| {
+            let admin = user["app_metadata"]["roles"].as_array().is_some_and(|roles| roles.contains(&json!("admin")));
+            admin && user["email"].as_str().unwrap().contains(part)
+        })
+    };
+    assert!(!roles("ya").is_empty());
+    assert_eq!(found(&["--where", "app_metadata.roles=admin", "--where", "email~mia"]), roles("mia"));
+    assert_eq!(export_jobs(&demo), 2);
+    assert_eq!(found(&["--where", "app_metadata.roles=admin", "--where", "email~ya"]), roles("ya"));
+    assert_eq!(export_jobs(&demo), 3);
     assert_eq!(export_jobs(&demo), 2);
     assert_eq!(found(&["--where", "blocked=true", "--sample"]).len(), 10);
     assert_eq!(found(&["--sample"]).len(), 10);
