@@ -18,6 +18,7 @@ use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
 use crate::sheet::RowId;
+use crate::sheet::RowList;
 use crate::sheet::RowRanges;
 use crate::sheet::SheetId;
 use crate::user::ConnectionRules;
@@ -196,6 +197,9 @@ pub enum Command {
     DropTable { sheet: SheetId },
     /// Go on to the right with the series that the first `source` columns begin in each row.
     FillSeriesRight { sheet: SheetId, rows: RowRanges, columns: Vec<ColumnId>, source: u32 },
+    /// Go on with the series that the filled cells at the beginning of each block begin, down or across, over the empty
+    /// ones behind them; where none is empty, counting on from the first.
+    FillSeries { sheet: SheetId, blocks: Vec<(RowList, Vec<ColumnId>)>, across: bool },
     /// Write cells down for the clipboard, under a number by which the asker knows them.
     CopyCells { sheet: SheetId, number: u64, rows: Vec<RowId>, columns: Vec<ColumnId> },
     /// Take back the last change of a sheet.

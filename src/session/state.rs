@@ -20,9 +20,9 @@ mod run_view;
 mod runs;
 mod save;
 mod secrets;
-mod sheets;
-
+mod series;
 mod settings;
+mod sheets;
 mod tenants;
 
 pub use self::access::{

@@ -1,6 +1,7 @@
 //! The window: takes what came back, draws the screen that is chosen, sends what was asked for.
 
 use super::closing::{Closing, Decided, close_list_ui, closes_when_done_ui, closing_ui};
+use super::composing::Composing;
 use super::dialogs::{Answer, Dialogs};
 use super::export::{ExportView, export_ui};
 use super::focus;
@@ -89,6 +90,7 @@ impl App {
     /// The window over a session.
     pub fn new(ctx: &egui::Context, storage: Option<&dyn eframe::Storage>, session: Session, start: &Start) -> Self {
         theme::install(ctx);
+        ctx.add_plugin(Composing::default());
         // Where the system does not say, light: most of its other windows are.
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         ctx.set_theme(egui::ThemePreference::System);

@@ -6,6 +6,7 @@
 
 mod app;
 mod closing;
+mod composing;
 mod connections;
 mod dialogs;
 mod export;

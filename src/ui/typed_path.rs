@@ -1,10 +1,8 @@
 //! A path that is typed, for where the system has no file dialog.
 
-use super::kit::{Button, Field, muted};
+use super::kit::{Button, Field, choose_all, muted};
 use super::out::{Ask, Out, PathFor};
 use super::theme::palette;
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
 use egui::{Frame, Key, Margin, Stroke, Ui};
 use std::path::{Path, PathBuf};
 
@@ -89,10 +87,7 @@ pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -
             }
             if typed.text == typed.proposed && (typed.focus > 0 || response.gained_focus()) {
                 // What is typed takes the place of what was proposed.
-                let mut editing = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
-                let all = CCursorRange::two(CCursor::new(0), CCursor::new(typed.text.chars().count()));
-                editing.cursor.set_char_range(Some(all));
-                editing.store(ui.ctx(), response.id);
+                choose_all(ui, &response, &typed.text);
             }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if (act.show(ui).clicked() || entered) && !typed.text.trim().is_empty() {

@@ -166,6 +166,7 @@ fn about_cells(command: &Command) -> Option<SheetId> {
     | Command::EditTogether { sheet, .. }
     | Command::PasteCells { sheet, .. }
     | Command::FillSeriesRight { sheet, .. }
+    | Command::FillSeries { sheet, .. }
     | Command::SetObject { sheet, .. }
     | Command::CopyCells { sheet, .. }
     | Command::Undo { sheet }

@@ -8,7 +8,7 @@ use crate::session::notice::Notice;
 use crate::session::state::SheetState;
 use crate::session::view::SheetView;
 use crate::session::words;
-use crate::sheet::{ColumnId, Edit, RowRanges, SheetId};
+use crate::sheet::{Edit, SheetId};
 use std::sync::Arc;
 
 /// What was edited in a sheet.
@@ -120,25 +120,6 @@ impl State {
             }
         };
         self.change_sheet(sheet, &[entry])
-    }
-
-    /// Each row has a series of its own: its values are worked out and put in one by one.
-    pub(super) fn fill_series_right(
-        &mut self,
-        sheet: SheetId,
-        rows: &RowRanges,
-        columns: &[ColumnId],
-        source: u32,
-    ) -> Vec<Effect> {
-        /// Worked out in a moment; nobody counts through more of them across.
-        const MOST_CELLS: u64 = 200_000;
-        let Some(shown) = self.sheet_mut(sheet) else { return Vec::new() };
-        if rows.row_count() * columns.len() as u64 > MOST_CELLS {
-            shown.edits.refused = Some(words::edit::series_too_large(MOST_CELLS));
-            return Vec::new();
-        }
-        let edit = shown.rows.series_right(rows, columns, source);
-        self.edit_sheet(sheet, vec![edit])
     }
 
     /// Goes to where so many steps are done, back or on.

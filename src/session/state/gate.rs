@@ -46,6 +46,7 @@ impl State {
             Command::FillSeriesRight { sheet, rows, columns, source } => {
                 self.fill_series_right(sheet, &rows, &columns, source)
             }
+            Command::FillSeries { sheet, blocks, across } => self.fill_series(sheet, &blocks, across),
             Command::ReadTable { sheet, number, text } => self.read_table(sheet, number, text),
             Command::DropTable { sheet } => self.drop_table(sheet),
             Command::CopyCells { sheet, number, rows, columns } => self.copy_cells(sheet, number, rows, columns),

@@ -314,6 +314,15 @@ pub(in crate::session) fn series_too_large(most: u64) -> Notice {
     )
 }
 
+/// There is nothing that a series could go on with.
+pub(in crate::session) fn series_of_nothing() -> Notice {
+    Notice::ours(
+        "series_of_nothing",
+        "The first of the chosen cells is empty, so that there is no series to go on with. Nothing was filled.",
+        "Choose the cells that begin it, such as 1 and 2, together with the empty ones to fill.",
+    )
+}
+
 /// What is copied is too long.
 pub(in crate::session) fn copy_too_large() -> Notice {
     Notice::ours(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::sheet::cell::Cell;
 use crate::sheet::cell::CellValue;
 use crate::sheet::cell_edit::From;
 use crate::sheet::cell_edit::Other;
@@ -65,6 +66,19 @@ impl Sheet {
         Ok(())
     }
 
+    /// How many of the first cells of a column are filled, before one that is empty; none where all that may begin a series
+    /// are.
+    pub fn beginning(&self, rows: &RowList, column: ColumnId) -> Option<u32> {
+        let cell = |row: RowId| self.plain_cells(row).into_iter().nth(column.0 as usize);
+        first_empty(rows.rows().take(MOST_BEGINNINGS as usize).map(cell))
+    }
+
+    /// The same across: in the columns of one row.
+    pub fn beginning_across(&self, row: RowId, columns: &[ColumnId]) -> Option<u32> {
+        let cells = self.plain_cells(row);
+        first_empty(columns.iter().map(|column| cells.get(column.0 as usize).cloned()))
+    }
+
     /// Whether any of these columns begins a series in the first `source` of the rows; what begins none is copied.
     pub fn begins_series(&self, rows: &RowList, columns: &[ColumnId], source: u32) -> bool {
         if source > MOST_BEGINNINGS {
@@ -122,7 +136,7 @@ impl Sheet {
             for ((id, place), copied) in to.iter().zip(source..).zip(begun.iter().cycle()) {
                 let value = match &series {
                     // It has come to its end.
-                    Some(series) => series.at(place).map(crate::sheet::Cell::from),
+                    Some(series) => series.at(place).map(Cell::from),
                     None => Some(copied.clone()),
                 };
                 made.extend(value.map(|cell| (row, *id, fitted(self.column_type(id.0 as usize), cell))));
@@ -153,7 +167,7 @@ impl Sheet {
             return;
         }
         let value = |row: RowId| {
-            let missing = || crate::sheet::Cell::Missing;
+            let missing = || Cell::Missing;
             edit.value_on(row, &missing, &mut Seen::default()).unwrap_or(CellValue::Missing)
         };
         let values: Vec<(RowId, Arc<CellValue>)> = rows.rows().map(|row| (row, Arc::new(value(row)))).collect();
@@ -165,4 +179,13 @@ impl Sheet {
     pub(super) fn column_type(&self, place: usize) -> ColumnType {
         self.columns.get(place).map_or(ColumnType::Text, Column::column_type)
     }
+}
+
+fn first_empty(mut cells: impl Iterator<Item = Option<Cell>>) -> Option<u32> {
+    let is_empty = |cell: Option<Cell>| match cell {
+        Some(Cell::Text(text)) => text.is_empty(),
+        Some(Cell::Missing | Cell::Null) | None => true,
+        Some(Cell::Number(_) | Cell::Boolean(_) | Cell::Json(_) | Cell::Hidden(_) | Cell::Unreadable(_)) => false,
+    };
+    cells.position(is_empty).and_then(|place| u32::try_from(place).ok())
 }

@@ -4,7 +4,7 @@ use super::ExportView;
 use super::draft::{Column, Columns};
 use super::verdict::verdict_ui;
 use crate::session::{EXPORTABLE, State};
-use crate::ui::kit::{Button, Field, code_field, describe, muted, option, rich, segmented, select};
+use crate::ui::kit::{Button, Field, choose_all, code_field, describe, muted, option, rich, segmented, select};
 use crate::ui::theme::{self, palette};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -107,10 +107,7 @@ fn name_ui(ui: &mut Ui, column: &mut Column, editor: &mut Editor, is_twice: bool
     let response = field.width(NAME_WIDTH).wrong_elsewhere(wrong).show(ui, &mut column.name);
     if std::mem::take(&mut editor.takes_name) {
         response.request_focus();
-        let mut editing = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(column.name.chars().count()));
-        editing.cursor.set_char_range(Some(all));
-        editing.store(ui.ctx(), response.id);
+        choose_all(ui, &response, &column.name);
     }
 }
 

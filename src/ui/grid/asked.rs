@@ -106,6 +106,11 @@ pub(crate) enum GridAction {
         way: Fill,
         series: bool,
     },
+    /// Goes on in each block, down or to the right, with the series that its first cells begin.
+    Series {
+        blocks: Vec<Cells>,
+        across: bool,
+    },
     /// What was asked for some rows.
     Rows {
         rows: Vec<Range<u32>>,
@@ -157,6 +162,8 @@ pub(crate) enum ColumnAsk {
     Delete,
     /// It is sent after all.
     Restore,
+    /// How wide it is.
+    Width,
     /// Look for something in it.
     Find,
     /// By this column alone.
@@ -179,7 +186,7 @@ impl ColumnAsk {
     /// Whether the keyboard goes elsewhere.
     pub(crate) fn opens_something(self) -> bool {
         match self {
-            Self::Add | Self::Rename | Self::Change | Self::Find | Self::Filter => true,
+            Self::Add | Self::Rename | Self::Change | Self::Width | Self::Find | Self::Filter => true,
             Self::Delete
             | Self::Fold
             | Self::Unfold
@@ -211,6 +218,8 @@ pub(crate) enum Refusal {
     PasteTooLarge,
     /// Above the first row, or left of the first column, there is nothing to fill from.
     FillFromNothing { way: Fill },
+    /// One cell begins a series and has nothing to go on in.
+    SeriesOfOne { across: bool },
     /// The column can't be changed, and why.
     Locked { reason: String },
 }

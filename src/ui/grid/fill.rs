@@ -32,6 +32,20 @@ pub(super) fn by_key(state: &GridState, source: &dyn GridSource, way: Fill) -> O
     })
 }
 
+/// Goes on with the series that the first cells of each block begin.
+pub(super) fn series_by_key(state: &GridState, source: &dyn GridSource, across: bool) -> Option<GridAction> {
+    if source.row_count() == 0 || state.order.is_empty() {
+        return None;
+    }
+    let blocks = state.selection.blocks(source.row_count(), state.order.len());
+    let is_of_one = |block: &Block| if across { block.columns.len() < 2 } else { block.rows.len() < 2 };
+    Some(if blocks.iter().any(is_of_one) {
+        GridAction::Refused(Refusal::SeriesOfOne { across })
+    } else {
+        GridAction::Series { blocks: blocks.iter().map(|block| cells_of(block, &state.order)).collect(), across }
+    })
+}
+
 /// The block with the row or column that it is filled from; nothing where there is none.
 fn with_source(mut block: Block, way: Fill) -> Option<Block> {
     let is_vertical = matches!(way, Fill::Down | Fill::Up);

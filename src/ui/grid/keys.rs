@@ -87,8 +87,6 @@ fn on_event(
         Event::Key { key: Key::C, pressed: true, modifiers, .. } if modifiers.command && modifiers.shift => {
             clipboard::copy(ui, state, source, How { headers: true, cut: false }, actions);
         }
-        // Keys belong to the input method until its text is there.
-        Event::Key { pressed: true, .. } if !state.preedit.is_empty() => {}
         Event::Key { key, pressed: true, modifiers, .. } => return on_key(state, source, *key, *modifiers, actions),
         _not_ours => return false,
     }
@@ -219,6 +217,9 @@ fn on_other_key(
         Key::ArrowDown if modifiers.alt => {
             state.reveal = Some(state.selection.active);
             state.menu = state.active_column().map(|column| Menu { of: MenuOf::Column(column), by_key: true });
+        }
+        Key::D | Key::R if modifiers.command && modifiers.shift => {
+            actions.extend(super::fill::series_by_key(state, source, key == Key::R));
         }
         Key::D if modifiers.command => actions.extend(super::fill::by_key(state, source, Fill::Down)),
         Key::R if modifiers.command => actions.extend(super::fill::by_key(state, source, Fill::Right)),

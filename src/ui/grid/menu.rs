@@ -1,11 +1,11 @@
 //! The menus of the cells and of the columns, by the mouse's other button or by Shift+F10 and Alt+Down.
 
-use super::asked::{ColumnAsk, GridAction, RowAsk};
+use super::asked::{ColumnAsk, Fill, GridAction, RowAsk};
 use super::geometry::Geometry;
 use super::selection::{Selection, Spread, cells_of};
 use super::source::GridSource;
 use super::state::GridState;
-use super::{clipboard, columns, header, keys};
+use super::{clipboard, columns, fill, header, keys};
 use crate::ui::kit::{focus_ring, number};
 use egui::containers::menu::menu_style;
 use egui::{
@@ -137,6 +137,7 @@ fn cells_entries(
             Err(refusal) => GridAction::Refused(refusal),
         });
     }
+    fill_entries(entries, state, source, actions);
     entries.line();
     let chosen = state.chosen_rows(rows);
     let count: u64 = chosen.iter().map(|range| range.len() as u64).sum();
@@ -147,6 +148,27 @@ fn cells_entries(
         actions.push(change);
     }
     row_entries(entries, &noun, &chosen, source, actions);
+}
+
+/// What goes on with the first of the chosen cells, where there is more than one.
+fn fill_entries(entries: &mut Entries<'_>, state: &GridState, source: &dyn GridSource, actions: &mut Vec<GridAction>) {
+    let block = state.selection.block(source.row_count(), state.order.len());
+    let ways = [
+        (block.rows.len() > 1, "Fill down", "Ctrl D", Fill::Down),
+        (block.columns.len() > 1, "Fill to the right", "Ctrl R", Fill::Right),
+    ];
+    let possible = ways.into_iter().filter(|(is_possible, ..)| *is_possible);
+    for (at, (_, words, keys, way)) in possible.enumerate() {
+        if at == 0 {
+            entries.line();
+        }
+        if entries.entry(words, keys) {
+            actions.extend(fill::by_key(state, source, way));
+        }
+        if entries.entry(&format!("{words} as a series"), &keys.replace("Ctrl ", "Ctrl Shift ")) {
+            actions.extend(fill::series_by_key(state, source, way == Fill::Right));
+        }
+    }
 }
 
 /// New rows, copies, and rows that are not sent.
@@ -206,6 +228,9 @@ fn column_entries(
     if entries.entry("Fit the width to its content", "") {
         header::fit_column(entries.ui.painter(), state, source, geometry, place);
         changed = true;
+    }
+    if entries.entry("Width…", "") {
+        actions.push(GridAction::Column { column, ask: ColumnAsk::Width });
     }
     entries.line();
     let object = state.known.get(column).and_then(|path| columns::object_of(path)).unwrap_or_default();

@@ -37,7 +37,7 @@ pub(crate) use columns::Layout;
 pub(crate) use paste::{PasteAt, paste_table};
 pub(crate) use selection::{Block, Place, Selection, Spread, all_deleted};
 pub(crate) use source::{CellView, GridColumn, GridSource, Kind, Mark, Reason, RowView, Shown, Sorted};
-pub(crate) use state::{Chosen, GridState};
+pub(crate) use state::{Chosen, GridState, NARROWEST, WIDEST};
 
 use crate::ui::theme::palette;
 use egui::{EventFilter, Id, Sense, Ui, UiBuilder};

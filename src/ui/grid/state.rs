@@ -9,8 +9,9 @@ use super::selection::{Block, Place, Selection, Spread};
 use super::source::GridSource;
 use std::ops::Range;
 
-pub(super) const NARROWEST: f32 = 40.0;
-pub(super) const WIDEST: f32 = 800.0;
+/// How wide a column can be, in points.
+pub(crate) const NARROWEST: f32 = 40.0;
+pub(crate) const WIDEST: f32 = 800.0;
 
 /// Rows, each with the columns (as given by the source) in which they are chosen.
 pub(crate) type Chosen = Vec<(Vec<Range<u32>>, Vec<usize>)>;
@@ -238,6 +239,21 @@ impl GridState {
     pub(crate) fn top(&self) -> (u32, f64) {
         let first = (self.y / f64::from(ROW)).floor();
         (super::geometry::whole(first), self.y - first * f64::from(ROW))
+    }
+
+    /// How wide a column of the source is, in points.
+    pub(crate) fn width(&self, column: usize) -> Option<f32> {
+        self.widths.get(column).copied()
+    }
+
+    /// Makes columns of the source so wide, or as wide as one can be.
+    pub(crate) fn set_width(&mut self, columns: &[usize], width: f32) {
+        for &column in columns {
+            if let Some(stored) = self.widths.get_mut(column) {
+                *stored = width.clamp(NARROWEST, WIDEST);
+                self.sized = true;
+            }
+        }
     }
 
     /// Scrolls a row to the top.

@@ -164,7 +164,10 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 ("Alt Down", "the menu of the column: sort, filter, change, rename"),
                 ("Shift F10", "the menu of the cells and rows that are chosen"),
                 ("Ctrl Space, Shift Space", "choose the column, the row"),
-                ("Ctrl D, Ctrl R", "fill down, fill to the right"),
+                (
+                    "Ctrl D, Ctrl R",
+                    "fill down, fill to the right; with Shift go on with the series that the first cells begin",
+                ),
                 ("Delete", "clear the chosen cells; the rows stay"),
                 ("Ctrl Delete", "delete the chosen rows; where all of them are deleted, bring them back"),
                 ("F6", "leave the sheet for the list of problems or the navigation; then back"),

@@ -3,6 +3,8 @@
 use super::describe;
 use super::text::rich;
 use crate::ui::theme::{self, palette};
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{Label, Margin, Response, Stroke, TextEdit, Ui, vec2};
 
 /// What is wrong with a value.
@@ -139,4 +141,12 @@ impl<'a> Field<'a> {
         })
         .inner
     }
+}
+
+/// Chooses all that stands in a field, so that what is typed takes its place.
+pub(crate) fn choose_all(ui: &Ui, field: &Response, text: &str) {
+    let mut editing = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    editing.cursor.set_char_range(Some(all));
+    editing.store(ui.ctx(), field.id);
 }

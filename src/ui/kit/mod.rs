@@ -27,7 +27,7 @@ pub(crate) use dialog::{
     DialogTitle, dialog, dialog_body, dialog_foot, dialog_frame, dialog_head, dialog_room, enters, foot_ui, said,
 };
 pub(crate) use empty::empty_state;
-pub(crate) use field::Field;
+pub(crate) use field::{Field, choose_all};
 pub(crate) use mark::{Mark, Tone, busy, chip, glyph, glyph_in_line, icon_square, mark, pill, pill_on, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};

@@ -7,6 +7,7 @@ use super::json_editor::{JsonEditor, JsonOf};
 use super::looking::{self, FilterPopup};
 use super::reshape::{Reshape, Way};
 use super::row_text::RowTextEditor;
+use super::width::ColumnWidth;
 use super::{SheetScreen, Shown};
 use crate::session::{CellValue, ColumnId, Command, Edit, MOST_COPIED, MOST_PASTED, RowId, RowList, RowRanges};
 use crate::ui::grid::{Cells, ColumnAsk, Fill, GridAction, Refusal, RowAsk};
@@ -41,6 +42,7 @@ pub(super) fn act(action: GridAction, shown: &Shown<'_>, screen: &mut SheetScree
         GridAction::OpenRowText { key } => open_row_text(RowId(key), shown, screen),
         GridAction::Column { column, ask } => ask_column(column, ask, shown, screen, out),
         GridAction::Fill { blocks, source, way, series } => fill(&blocks, source, (way, series), shown, screen, out),
+        GridAction::Series { blocks, across } => series(&blocks, across, shown, screen, out),
         GridAction::Rows { rows, ask } => ask_rows(&rows, ask, shown, out),
         GridAction::SetNull { cells } => write(&cells, shown, screen, out, |_| CellValue::Null),
         GridAction::Paste { top, columns, lines } => clipboard::paste(top, &columns, lines, shown, screen, out),
@@ -131,6 +133,7 @@ fn ask_column(place: usize, ask: ColumnAsk, shown: &Shown<'_>, screen: &mut Shee
         ColumnAsk::Change => screen.reshape = Some(Reshape::open(shown, screen, column, place, Way::Trim)),
         ColumnAsk::Delete => edit(shown, out, Edit::DeleteColumns { columns: vec![column] }),
         ColumnAsk::Restore => edit(shown, out, Edit::RestoreColumns { columns: vec![column] }),
+        ColumnAsk::Width => screen.width = Some(ColumnWidth::open(screen, place)),
         ColumnAsk::Find => find::open_in(screen, column),
         ColumnAsk::Filter => screen.filter = Some(FilterPopup::open(shown, column, place)),
         ColumnAsk::Fold | ColumnAsk::Unfold => {}
@@ -169,6 +172,17 @@ fn fill(blocks: &[Cells], source: u32, how: (Fill, bool), shown: &Shown<'_>, scr
         });
     }
     out.send(Command::EditTogether { sheet: shown.id, edits });
+}
+
+fn series(blocks: &[Cells], across: bool, shown: &Shown<'_>, screen: &mut SheetScreen, out: &mut Out) {
+    if let Some(words) = folded_words(blocks.iter().flat_map(|block| &block.columns), screen, "fill") {
+        screen.refused = Some(words);
+        return;
+    }
+    let ids = |places: &[usize]| places.iter().filter_map(|&place| screen.columns.id(place)).collect();
+    let rows = |rows: &Range<u32>| shown.sheet.view.list_at(std::slice::from_ref(rows));
+    let blocks = blocks.iter().map(|block| (rows(&block.rows), ids(&block.columns))).collect();
+    out.send(Command::FillSeries { sheet: shown.id, blocks, across });
 }
 
 fn ask_rows(places: &[Range<u32>], ask: RowAsk, shown: &Shown<'_>, out: &mut Out) {
@@ -276,6 +290,10 @@ fn refused_words(refusal: &Refusal) -> String {
              its right."
                 .to_owned()
         }
+        Refusal::SeriesOfOne { across } => format!(
+            "A series goes on over the cells that are chosen. Choose the one that begins it together with those {} to fill.",
+            if *across { "at its right" } else { "below it" }
+        ),
         Refusal::PasteTooLarge => format!(
             "That is too much to paste. Nothing was pasted. At most {} cells and 64 MB go at once. Save it as a file and \
              open it as a list of its own.",

@@ -11,7 +11,7 @@ fn is_covered(screen: &SheetScreen) -> bool {
     let asks = screen.problems.preview.is_some()
         || screen.find.as_ref().is_some_and(find::FindBar::previews)
         || screen.clipboard.asks();
-    let types = screen.adding.is_some() || screen.json.is_some();
+    let types = screen.adding.is_some() || screen.width.is_some() || screen.json.is_some();
     asks || types || screen.reshape.is_some() || screen.row_text.is_some() || screen.saving.is_some()
 }
 

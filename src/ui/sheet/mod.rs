@@ -27,6 +27,7 @@ mod states;
 mod strip;
 mod undo;
 mod users;
+mod width;
 
 #[cfg(test)]
 mod tests;
@@ -55,6 +56,7 @@ use save_as::SaveAs;
 use source::{SheetSource, ShownColumns};
 use std::ops::Range;
 use std::sync::Arc;
+use width::ColumnWidth;
 
 /// What the screen of one sheet remembers.
 #[derive(Debug, Default)]
@@ -75,6 +77,7 @@ pub(super) struct SheetScreen {
     steps: Option<Steps>,
     to_reveal: Option<RowId>,
     adding: Option<AddColumn>,
+    width: Option<ColumnWidth>,
     json: Option<JsonEditor>,
     row_text: Option<RowTextEditor>,
     saving: Option<SaveAs>,
@@ -228,6 +231,9 @@ pub(super) fn sheet_ui(
         screen.grid.focus();
     }
     if columns::add_column_ui(ui, &shown, &mut screen.adding, out) {
+        screen.grid.focus();
+    }
+    if width::width_ui(ui, screen) {
         screen.grid.focus();
     }
     clipboard::surplus_ui(ui, id, screen, out);

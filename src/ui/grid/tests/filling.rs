@@ -130,3 +130,21 @@ fn each_of_several_blocks_is_filled_from_its_own_first_row_or_the_one_above() {
     press_with(&mut grid, Modifiers::COMMAND, Key::R);
     assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::FillFromNothing { way: Fill::Right })]);
 }
+
+#[test]
+fn a_series_is_gone_on_with_by_key_over_what_is_chosen() {
+    let mut grid = shelf(100, 8);
+    let with_shift = Modifiers::COMMAND | Modifiers::SHIFT;
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowDown);
+    press_with(&mut grid, Modifiers::SHIFT, Key::ArrowRight);
+    let blocks = vec![Cells { rows: 0..2, columns: vec![0, 1] }];
+    for (key, across) in [(Key::D, false), (Key::R, true)] {
+        press_with(&mut grid, with_shift, key);
+        assert_eq!(taken(&mut grid), [GridAction::Series { blocks: blocks.clone(), across }]);
+    }
+    press(&mut grid, Key::Escape);
+    for (key, across) in [(Key::D, false), (Key::R, true)] {
+        press_with(&mut grid, with_shift, key);
+        assert_eq!(taken(&mut grid), [GridAction::Refused(Refusal::SeriesOfOne { across })]);
+    }
+}

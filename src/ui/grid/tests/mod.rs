@@ -187,22 +187,27 @@ pub(super) struct Shelf {
     pub(super) wanted: Range<u32>,
 }
 
+/// As the window has it.
+fn install(ctx: &egui::Context) {
+    theme::install(ctx);
+    ctx.add_plugin(crate::ui::composing::Composing::default());
+}
+
 pub(super) fn shelf(rows: u32, columns: usize) -> Harness<'static, Shelf> {
     let shelf =
         Shelf { source: Invented::new(rows, columns), grid: GridState::default(), actions: Vec::new(), wanted: 0..0 };
-    let mut harness =
-        Harness::builder().with_size(vec2(1200.0, 700.0)).with_context_setup(theme::install).build_ui_state(
-            |ui: &mut egui::Ui, shelf: &mut Shelf| {
-                // All of the window, so that places can be counted from its corner.
-                let whole = ui.ctx().content_rect();
-                let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
-                ui.set_clip_rect(whole);
-                let response = grid_ui(&mut ui, "grid", &shelf.source, &mut shelf.grid);
-                shelf.actions.extend(response.actions);
-                shelf.wanted = response.wanted;
-            },
-            shelf,
-        );
+    let mut harness = Harness::builder().with_size(vec2(1200.0, 700.0)).with_context_setup(install).build_ui_state(
+        |ui: &mut egui::Ui, shelf: &mut Shelf| {
+            // All of the window, so that places can be counted from its corner.
+            let whole = ui.ctx().content_rect();
+            let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
+            ui.set_clip_rect(whole);
+            let response = grid_ui(&mut ui, "grid", &shelf.source, &mut shelf.grid);
+            shelf.actions.extend(response.actions);
+            shelf.wanted = response.wanted;
+        },
+        shelf,
+    );
     harness.state_mut().grid.focus();
     harness.run_steps(3);
     harness

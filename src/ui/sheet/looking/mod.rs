@@ -72,6 +72,7 @@ pub(super) fn sort(shown: &Shown<'_>, screen: &mut SheetScreen, column: ColumnId
             | ColumnAsk::Change
             | ColumnAsk::Delete
             | ColumnAsk::Restore
+            | ColumnAsk::Width
             | ColumnAsk::Find
             | ColumnAsk::Fold
             | ColumnAsk::Unfold

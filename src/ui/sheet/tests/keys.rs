@@ -1,17 +1,9 @@
 //! Keys of the list that no other story presses.
 
-use super::{press, window};
-use crate::ui::harness::Window;
+use super::{press, type_text, window};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, vec2};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
-
-fn type_text(window: &mut Window, text: &str) {
-    for sign in text.chars() {
-        window.harness.event(Event::Text(sign.to_string()));
-    }
-    window.harness.step();
-}
 
 #[test]
 fn a_change_is_done_again_by_either_key() {

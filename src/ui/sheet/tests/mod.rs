@@ -2,7 +2,10 @@
 
 mod again;
 mod choosing;
+mod composing;
+mod filling;
 mod filters;
+mod finding;
 mod folding;
 mod keys;
 mod killed;
@@ -13,6 +16,7 @@ mod others;
 mod pasting;
 mod reshaping;
 mod row_text;
+mod rows;
 mod saving;
 mod scopes;
 mod sent;
@@ -20,10 +24,11 @@ mod stories;
 mod tabs;
 mod world;
 
+use crate::session::{Cell, Fetched, State};
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +95,56 @@ pub(super) fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.harness.key_press_modifiers(modifiers, key);
     window.harness.step();
     window.harness.step();
+}
+
+/// A window with a list of this name and these letters, checked.
+pub(super) fn opened(name: &str, text: &str) -> Window {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let mut window = Window::open_in(folder, Start::File(path), egui::vec2(1280.0, 800.0));
+    window.until_words(" checked");
+    window
+}
+
+/// Types into what has the keyboard.
+pub(super) fn type_text(window: &mut Window, text: &str) {
+    for sign in text.chars() {
+        window.harness.event(Event::Text(sign.to_string()));
+    }
+    window.harness.step();
+}
+
+/// How many cells are edited.
+pub(super) fn edited(window: &Window) -> u64 {
+    window.now().sheets.values().filter_map(Fetched::value).map(|it| it.edits.edited_cells).sum()
+}
+
+/// What stands in a column, row by row.
+pub(super) fn values_of(now: &State, path: &str) -> Vec<String> {
+    let sheet = now.sheets.values().find_map(Fetched::value).unwrap();
+    let column = sheet.rows.column_at(path).unwrap();
+    let shown = |row| match sheet.rows.row_cells(row).swap_remove(column.0 as usize) {
+        Cell::Text(text) => text,
+        other => format!("{other:?}"),
+    };
+    sheet.rows.rows().map(shown).collect()
+}
+
+/// Waits until this stands in a column, row by row.
+#[track_caller]
+pub(super) fn until_values(window: &mut Window, path: &str, expected: &[&str]) {
+    let is_so = |now: &State| values_of(now, path) == expected;
+    window.until(&format!("{path}: {expected:?}"), |it| is_so(&it.state().now()));
+}
+
+/// Waits until it is known what would become of what was found.
+pub(super) fn until_replacement(window: &mut Window, with: &str) {
+    window.until("what would change", |window| {
+        let now = window.state().now();
+        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
+        found.into_iter().any(|it| it.query.with.as_deref() == Some(with))
+    });
 }
 
 /// Opens the menu of the active column and takes an entry.

@@ -1,6 +1,6 @@
 //! What a change reaches, and what it does not, where other rows or columns are shown by then.
 
-use super::{column_menu, press, window};
+use super::{column_menu, press, until_replacement, values_of, window};
 use crate::session::Fetched;
 use crate::ui::harness::Window;
 use crate::ui::start::Start;
@@ -132,15 +132,6 @@ fn what_is_typed_into_a_rows_text_outlasts_a_slip_and_holds_the_window_open() {
     window.until("closed", |window| window.query_all_by_label("Row 2 as text").next().is_none());
 }
 
-/// Until it is known what would become of what was found.
-fn until_replacement(window: &mut Window, with: &str) {
-    window.until("what would change", |window| {
-        let now = window.state().now();
-        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
-        found.into_iter().any(|it| it.query.with.as_deref() == Some(with))
-    });
-}
-
 fn only_gold(window: &mut Window) {
     column_menu(window, "Filter…");
     window.until_words("3 different values");
@@ -149,26 +140,18 @@ fn only_gold(window: &mut Window) {
     window.until_words("20 of 60 rows");
 }
 
-fn values_of(window: &Window, path: &str) -> Vec<String> {
-    let now = window.now();
-    let sheet = now.sheets.values().find_map(Fetched::value).unwrap();
-    let column = sheet.rows.column_at(path).unwrap();
-    let cell = |row| format!("{:?}", sheet.rows.row_cells(row).swap_remove(column.0 as usize));
-    sheet.rows.rows().map(cell).collect()
-}
-
 #[test]
 fn rows_that_a_filter_hides_are_neither_filled_nor_replaced() {
     let mut window = window(60, vec2(1280.0, 800.0));
     to_plan(&mut window);
-    let before = values_of(&window, "name");
-    let emails = values_of(&window, "email");
+    let before = values_of(&window.now(), "name");
+    let emails = values_of(&window.now(), "email");
     only_gold(&mut window);
-    let gold: Vec<bool> = values_of(&window, "app_metadata.plan").iter().map(|it| it.contains("gold")).collect();
+    let gold: Vec<bool> = values_of(&window.now(), "app_metadata.plan").iter().map(|it| it.contains("gold")).collect();
     window.click(Role::Button, "Column name");
     press(&mut window, Modifiers::COMMAND, Key::D);
     window.until_words("19 edited cells");
-    let filled = values_of(&window, "name");
+    let filled = values_of(&window.now(), "name");
     let first = gold.iter().position(|it| *it).unwrap();
     for ((is_gold, was), is) in gold.iter().zip(&before).zip(&filled) {
         assert_eq!(is, if *is_gold { &before[first] } else { was });
@@ -180,7 +163,7 @@ fn rows_that_a_filter_hides_are_neither_filled_nor_replaced() {
     window.click(Role::Button, "Preview and replace…");
     window.click(Role::Button, "Replace in 19 cells");
     window.until_words("38 edited cells");
-    for ((is_gold, was), is) in gold.iter().zip(&emails).zip(values_of(&window, "email")) {
+    for ((is_gold, was), is) in gold.iter().zip(&emails).zip(values_of(&window.now(), "email")) {
         let becomes = was.replace("example.org", "example.net").replace("Example.org", "example.net");
         let becomes = if *is_gold { &becomes } else { was };
         assert_eq!(&is, becomes);
@@ -206,7 +189,7 @@ fn a_formula_that_is_pasted_is_a_text_and_one_value_goes_into_all_that_is_chosen
     window.harness.event(Event::Paste("=HYPERLINK(\"http://x.test\")".to_owned()));
     window.harness.step();
     window.until_words("3 edited cells");
-    let names = values_of(&window, "name");
+    let names = values_of(&window.now(), "name");
     assert!(names[..3].iter().all(|it| it.contains("=HYPERLINK(")), "{names:?}");
     assert!(!names[3].contains('='), "{names:?}");
 }

@@ -1,4 +1,4 @@
-use super::{press, window};
+use super::{press, type_text, window};
 use crate::session::Command;
 use crate::ui::App;
 use crate::ui::harness::Window;
@@ -41,13 +41,6 @@ fn one_group_is_walked_through() {
     window.until_label("Row 32, email");
     window.click(Role::Link, "Show only the rows of: 15 rows have no e-mail");
     window.until_words("15 rows with problems are shown");
-}
-
-fn type_text(window: &mut Window, text: &str) {
-    for sign in text.chars() {
-        window.harness.event(Event::Text(sign.to_string()));
-    }
-    window.harness.step();
 }
 
 #[test]
