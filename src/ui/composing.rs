@@ -9,7 +9,7 @@ use egui::{Context, Event, Id, ImeEvent, RawInput};
 pub(super) struct Composing {
     /// What had the focus when it began. A composition does not outlast that, also where no system says that it ended:
     /// else no key would ever arrive again.
-    within: Option<Option<Id>>,
+    within: Option<Id>,
 }
 
 impl egui::Plugin for Composing {
@@ -19,12 +19,10 @@ impl egui::Plugin for Composing {
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         let focused = ctx.memory(egui::Memory::focused);
-        if self.within.is_some_and(|within| within != focused) {
-            self.within = None;
-        }
+        self.within = self.within.filter(|within| Some(*within) == focused);
         input.events.retain(|event| {
             match event {
-                Event::Ime(ImeEvent::Preedit { text, .. }) => self.within = (!text.is_empty()).then_some(focused),
+                Event::Ime(ImeEvent::Preedit { text, .. }) => self.within = focused.filter(|_| !text.is_empty()),
                 Event::Ime(ImeEvent::Commit(_))
                 | Event::WindowFocused(false)
                 | Event::PointerButton { pressed: true, .. } => self.within = None,
