@@ -10,59 +10,52 @@ use super::plan::{Column, Source};
 use super::problems::Problems;
 use super::rows::{Failure, Work};
 use super::take::Taken;
-use crate::sheet::{Segment, UserCells, attribute_path, leaf_paths};
-use std::borrow::Cow;
+use crate::sheet::{Leaves, Segment, UserCells, attribute_path};
 
-/// How many users are looked at together.
-const USERS_AT_ONCE: usize = 4096;
-
-/// More columns than anybody reads: metadata with an id for a key has a column for each user.
-const MOST_COLUMNS: usize = 1000;
+/// The columns that were found.
+pub(super) struct Found {
+    pub(super) columns: Vec<Column>,
+    /// The attributes that are a column as JSON although their leaves were asked for.
+    pub(super) kept_whole: Vec<String>,
+}
 
 impl Work<'_> {
     /// Each attribute that some user has, metadata by their leaves: by a look at all of them, since a value without a column
     /// would be lost.
-    pub(super) fn columns_of(&self, taken: &[Taken]) -> Result<Vec<Column>, Failure> {
-        let leaves = match self.plan.format.nested {
-            Nested::Leaves => self.leaves_of(taken)?.and_then(|paths| settled(paths, &self.plan.extras)),
-            Nested::Json => None,
-        };
-        let paths = match leaves {
-            Some(paths) => paths,
-            None => self.roots_of(taken)?,
+    pub(super) fn columns_of(&self, taken: &[Taken]) -> Result<Found, Failure> {
+        let mut kept_whole = Vec::new();
+        let paths = match self.plan.format.nested {
+            Nested::Json => self.roots_of(taken)?,
+            Nested::Leaves => {
+                let leaves = self.leaves_of(taken)?;
+                // All their leaves are more columns than anybody reads: metadata with an id for a key, say.
+                if leaves.are_too_many() {
+                    let roots = self.roots_of(taken)?;
+                    let of_metadata = roots.iter().map(|root| name_of(root)).filter(|name| name.ends_with("_metadata"));
+                    kept_whole.extend(of_metadata);
+                    roots
+                } else {
+                    settled(leaves.paths(), &self.plan.extras, &mut kept_whole)
+                }
+            }
         };
         let extras = self.plan.extras.iter().map(|extra| extra.path());
         let column = |path: Vec<Segment>| Column { name: name_of(&path), source: Source::Path(path) };
-        Ok(paths.into_iter().chain(extras).map(column).collect())
+        Ok(Found { columns: paths.into_iter().chain(extras).map(column).collect(), kept_whole })
     }
 
-    /// None where there are too many.
-    fn leaves_of(&self, taken: &[Taken]) -> Result<Option<Vec<Vec<Segment>>>, Failure> {
-        let mut seen: Option<Vec<Vec<Segment>>> = Some(Vec::new());
-        let mut users: Vec<String> = Vec::new();
-        let mut look = |users: &mut Vec<String>| {
-            let found = leaf_paths(users.iter().map(|user| Cow::Borrowed(user.as_str())));
-            seen = seen.take().zip(found).and_then(|(mut seen, found)| {
-                let new: Vec<_> = found.into_iter().filter(|path| !seen.contains(path)).collect();
-                seen.extend(new);
-                (seen.len() <= MOST_COLUMNS).then_some(seen)
-            });
-            users.clear();
-        };
+    fn leaves_of(&self, taken: &[Taken]) -> Result<Leaves, Failure> {
+        let mut leaves = Leaves::default();
         // What is no user must not be counted among the first few.
         let any = UserCells::new(Vec::new());
         self.each_user(taken, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
             if self.plan.limit.is_some() && !any.read(user, &mut []) {
                 return Ok(Line::NoUser);
             }
-            users.push(user.to_owned());
-            if users.len() >= USERS_AT_ONCE {
-                look(&mut users);
-            }
+            leaves.look(user);
             Ok(Line::Meant)
         })?;
-        look(&mut users);
-        Ok(seen)
+        Ok(leaves)
     }
 
     /// The attributes that some user has.
@@ -85,9 +78,9 @@ impl Work<'_> {
     }
 }
 
-/// Paths as columns, in the order of the attributes: one within another goes with that one. None where a name would not lead
-/// back to its path.
-fn settled(mut paths: Vec<Vec<Segment>>, extras: &[Extra]) -> Option<Vec<Vec<Segment>>> {
+/// Paths as columns, in the order of the attributes: one within another goes with that one. Where the name of one would not
+/// lead back to its path, since a key has a dot, all of the attribute is one column.
+fn settled(mut paths: Vec<Vec<Segment>>, extras: &[Extra], kept_whole: &mut Vec<String>) -> Vec<Vec<Segment>> {
     // They have their own place.
     paths.retain(|path| !extras.iter().any(|extra| path.starts_with(&extra.path())));
     let place = |path: &[Segment]| {
@@ -95,10 +88,24 @@ fn settled(mut paths: Vec<Vec<Segment>>, extras: &[Extra]) -> Option<Vec<Vec<Seg
         EXPORTABLE.iter().position(|name| is_root(name)).unwrap_or(EXPORTABLE.len())
     };
     paths.sort_by_key(|path| place(path));
+    for at in 0..paths.len() {
+        let Some(path) = paths.get_mut(at) else { break };
+        if path.len() > 1 && attribute_path(&name_of(path)).as_ref() != Some(path) {
+            path.truncate(1);
+            let name = name_of(path);
+            if !kept_whole.contains(&name) {
+                kept_whole.push(name);
+            }
+        }
+    }
     let outer = paths.clone();
-    paths.retain(|path| !outer.iter().any(|other| other.len() < path.len() && path.starts_with(other)));
-    let leads_back = |path: &Vec<Segment>| attribute_path(&name_of(path)).as_ref() == Some(path);
-    paths.iter().all(leads_back).then_some(paths)
+    let mut at = 0;
+    paths.retain(|path| {
+        let before = outer.get(..at).unwrap_or_default();
+        at += 1;
+        !before.contains(path) && !outer.iter().any(|other| other.len() < path.len() && path.starts_with(other))
+    });
+    paths
 }
 
 pub(super) fn name_of(path: &[Segment]) -> String {

@@ -32,6 +32,9 @@ pub struct Report {
     pub repeated: u64,
     /// The columns, or where none were chosen and none had to be made, the attributes that were asked for.
     pub columns: Vec<String>,
+    /// The attributes that are a column as JSON although their leaves were asked for: there are more leaves than anybody
+    /// reads, or a key that no column can be named after.
+    pub kept_whole: Vec<String>,
     pub file: PathBuf,
     pub bytes: u64,
     /// In small hexadecimal digits.
@@ -106,8 +109,9 @@ pub async fn carry_out(
             Err(Failure::Export(error)) => return Err(error),
         };
         context.unless_stopped()?;
-        let Rows { users, repeated, columns, written, problems } = rows;
-        let report = Report { users, repeated, columns, file: file.to_owned(), bytes, sha256, road, written, problems };
+        let Rows { users, repeated, columns, kept_whole, written, problems } = rows;
+        let file = file.to_owned();
+        let report = Report { users, repeated, columns, kept_whole, file, bytes, sha256, road, written, problems };
         return Ok(Whole { report, target });
     }
 }

@@ -49,6 +49,8 @@ pub struct Rows {
     /// How often a user came again with another of its connections: it is in the file once.
     pub repeated: u64,
     pub columns: Vec<String>,
+    /// The attributes that are a column as JSON although their leaves were asked for.
+    pub kept_whole: Vec<String>,
     pub written: Written,
     pub problems: Problems,
 }
@@ -71,9 +73,14 @@ impl Work<'_> {
     pub fn write_out(&self, taken: &[Taken], target: &mut Target) -> Result<(Rows, (u64, String)), Failure> {
         let stop = self.stop.clone();
         let sink = target.begin(move || *stop.borrow()).map_err(ExportError::Target)?;
+        let mut rows = Rows::default();
         let columns = match &self.plan.columns {
             Some(columns) => Some(columns.clone()),
-            None if self.plan.format.kind.is_table() => Some(self.columns_of(taken)?),
+            None if self.plan.format.kind.is_table() => {
+                let found = self.columns_of(taken)?;
+                rows.kept_whole = found.kept_whole;
+                Some(found.columns)
+            }
             None => None,
         };
         let headers = columns.iter().flatten().map(|column| match &column.source {
@@ -81,7 +88,6 @@ impl Work<'_> {
             Source::Expression(_) => Header::new(&column.name, None),
         });
         let mut writer = Writer::new(self.plan.format, headers.collect(), sink, self.scratch)?;
-        let mut rows = Rows::default();
         self.write_rows(taken, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
         rows.columns = match columns {
             Some(columns) => columns.into_iter().map(|column| column.name).collect(),

@@ -11,7 +11,7 @@ use super::plan::{PlanError, Source};
 use super::search::{MOST_SHOWN, PER_PAGE, goes_in_parts, words};
 use crate::auth0::{ApiError, Client, UserSearch};
 use crate::expression::Fault;
-use crate::sheet::{Segment, Value, attribute_path, leaf_paths};
+use crate::sheet::{Leaves, Segment, Value, attribute_path};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -90,7 +90,9 @@ pub fn lucene(conditions: &[Condition]) -> Option<String> {
 pub fn paths_of(users: &[String]) -> Vec<(String, u32)> {
     let mut paths: Vec<(Vec<Segment>, u32)> = Vec::new();
     for user in users {
-        for path in leaf_paths(std::iter::once(Cow::Borrowed(user.as_str()))).unwrap_or_default() {
+        let mut leaves = Leaves::default();
+        leaves.look(user);
+        for path in leaves.paths() {
             match paths.iter_mut().find(|(it, _)| *it == path) {
                 Some((_, count)) => *count += 1,
                 None => paths.push((path, 1)),

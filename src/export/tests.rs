@@ -71,6 +71,30 @@ fn a_value_too_long_for_a_workbook_is_told_with_its_user_and_written_elsewhere()
 }
 
 #[test]
+fn metadata_has_the_same_columns_wherever_empty_metadata_stands() {
+    let users = format!("{}{}", "{\"user_metadata\":{\"plan\":\"x\"}}\n".repeat(4096), "{\"user_metadata\":{}}\n");
+    for users in [&users, &users[..users.len() / 2], &users[users.len() - 100..]] {
+        let users = &users[users.find('{').unwrap()..users.rfind('\n').unwrap()];
+        let (rows, _) = make(&asked(Kind::Csv, &[]), users, &|_, _| {}).unwrap();
+        assert_eq!((rows.columns, rows.kept_whole), (vec!["user_metadata.plan".to_owned()], Vec::new()));
+    }
+}
+
+#[test]
+fn metadata_that_no_columns_can_hold_stands_in_one_and_the_rest_does_not() {
+    let odd = r#"{"user_id":"a","user_metadata":{"a.b":1,"c":2},"app_metadata":{"plan":"x"}}"#;
+    let (rows, text) = make(&asked(Kind::Csv, &[]), odd, &|_, _| {}).unwrap();
+    assert_eq!(rows.columns, ["user_id", "user_metadata", "app_metadata.plan"]);
+    assert_eq!(rows.kept_whole, ["user_metadata"]);
+    assert!(text.contains(r#""{""a.b"":1,""c"":2}",x"#), "{text}");
+
+    let many =
+        (0..1200).map(|at| format!("{{\"user_id\":\"{at}\",\"app_metadata\":{{\"k{at}\":1}}}}\n")).collect::<String>();
+    let (rows, _) = make(&asked(Kind::Csv, &[]), &many, &|_, _| {}).unwrap();
+    assert_eq!((rows.columns.len(), rows.kept_whole), (2, vec!["app_metadata".to_owned()]));
+}
+
+#[test]
 fn a_hostile_expression_ends_no_export() {
     let users = "{\"user_id\":\"a\",\"name\":\"A\"}\n".repeat(3);
     let columns = ["user_id", "Loop=user.name ? (() => { for (;;); })() : 1", "Thrown=(() => { throw user.name })()"];

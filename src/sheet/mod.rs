@@ -81,7 +81,7 @@ pub use export::SaveKind;
 pub use find::Finder;
 pub use find::Pattern;
 pub use first::first_rows;
-pub use json::leaf_paths;
+pub use json::Leaves;
 pub use open::import_file;
 pub use open::reopen;
 pub use options::ColumnId;

@@ -43,6 +43,11 @@ pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
         Some(all) => format!("{doing}: {} of {}", shared::number(progress.users), users(all)),
         None => format!("{doing}: {}", users(progress.users)),
     };
+    // A workbook, or what is sorted first, is written in the end.
+    let with_bytes = |told: String| match progress.bytes {
+        0 => told,
+        bytes => format!("{told}, {}", megabytes(bytes)),
+    };
     match progress.stage {
         ExportStage::Asking => "Asking the tenant for its users".to_owned(),
         ExportStage::Waiting { percent: Some(percent) } => format!("The tenant makes the file: {percent} %"),
@@ -55,8 +60,8 @@ pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
         ExportStage::Priced { .. } => "Waiting for a word about the price".to_owned(),
         ExportStage::AskingForExtras => of_users("Asking for roles and organizations"),
         ExportStage::LookingForColumns => of_users("Looking which columns there are"),
-        ExportStage::Writing => of_users("Reading and writing"),
-        ExportStage::WritingSorted => of_users("Writing in order"),
+        ExportStage::Writing => with_bytes(of_users("Reading and writing")),
+        ExportStage::WritingSorted => with_bytes(of_users("Writing in order")),
     }
 }
 

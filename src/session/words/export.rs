@@ -276,6 +276,14 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
              Excel leaves them alone; Rollcall takes it off when it opens the file."
         ));
     }
+    if !report.kept_whole.is_empty() {
+        let (is, has) =
+            if report.kept_whole.len() == 1 { ("is one column", "It has") } else { ("are a column each", "They have") };
+        notes.push(format!(
+            "{} {is} of JSON text. {has} more than 1,000 attributes, or one with a name that no column can have.",
+            report.kept_whole.join(" and ")
+        ));
+    }
     if report.repeated > 0 {
         let times = if report.repeated == 1 { "Once".to_owned() } else { format!("{} times", number(report.repeated)) };
         notes.push(format!(

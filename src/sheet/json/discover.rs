@@ -44,33 +44,45 @@ struct Place {
 /// The columns of the users in a sample, in the order in which they first appear: root attributes, and the leaves of
 /// metadata. The same sample gives the same columns.
 pub(in crate::sheet) fn discover<'a>(sample: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Vec<Column> {
-    let (root, _count) = look_at(sample);
-    let mut columns = Vec::new();
-    root.flatten(&mut Vec::new(), &mut columns);
-    columns
+    let mut leaves = Leaves::default();
+    sample.for_each(|user| leaves.look(&user));
+    leaves.columns()
 }
 
-/// The paths that a table of these users has a column for; none if there are more than anybody reads.
-pub fn leaf_paths<'a>(users: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Option<Vec<Vec<Segment>>> {
-    let (root, count) = look_at(users);
-    let mut columns = Vec::new();
-    root.flatten(&mut Vec::new(), &mut columns);
-    (count < MAX_COLUMNS).then(|| columns.into_iter().map(|column| column.segments).collect())
+/// What a table of users has columns for: their attributes, and of metadata the leaves.
+#[derive(Debug, Default)]
+pub struct Leaves {
+    root: Place,
+    count: usize,
 }
 
-fn look_at<'a>(sample: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> (Place, usize) {
-    let mut root = Place::default();
-    let mut count = 0;
-    for user in sample {
-        for member in members(&user).unwrap_or_default() {
-            let key = member.key(&user);
+impl Leaves {
+    /// Looks at a user as well.
+    pub fn look(&mut self, user: &str) {
+        for member in members(user).unwrap_or_default() {
+            let key = member.key(user);
             let unfold = matches!(key.as_ref(), "user_metadata" | "app_metadata");
-            if let Some(place) = root.child(&key, &mut count) {
-                place.look(member.value(&user), if unfold { MAX_DEPTH } else { 0 }, &mut count);
+            if let Some(place) = self.root.child(&key, &mut self.count) {
+                place.look(member.value(user), if unfold { MAX_DEPTH } else { 0 }, &mut self.count);
             }
         }
     }
-    (root, count)
+
+    /// Whether there are more than anybody reads, so that some are not among the paths.
+    pub fn are_too_many(&self) -> bool {
+        self.count >= MAX_COLUMNS
+    }
+
+    /// Their paths, in the order in which they were first seen.
+    pub fn paths(&self) -> Vec<Vec<Segment>> {
+        self.columns().into_iter().map(|column| column.segments).collect()
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = Vec::new();
+        self.root.flatten(&mut Vec::new(), &mut columns);
+        columns
+    }
 }
 
 impl Place {

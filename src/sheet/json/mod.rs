@@ -18,8 +18,8 @@ mod walk;
 
 pub(super) use array::split_array;
 pub(super) use describe::describe;
+pub use discover::Leaves;
 pub(super) use discover::discover;
-pub use discover::leaf_paths;
 pub(super) use ndjson::split_lines;
 pub(super) use put::get;
 pub(super) use put::put;
