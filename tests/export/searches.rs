@@ -63,7 +63,6 @@ fn only_users_for_whom_it_holds_by_the_cheapest_road() {
     assert_eq!(export_jobs(&demo), 2);
     assert_eq!(found(&["--where", "app_metadata.roles=admin", "--where", "email~ya"]), roles("ya"));
     assert_eq!(export_jobs(&demo), 3);
-    assert_eq!(export_jobs(&demo), 2);
     assert_eq!(found(&["--where", "blocked=true", "--sample"]).len(), 10);
     assert_eq!(found(&["--sample"]).len(), 10);
 }

@@ -118,8 +118,11 @@ fn words(progress: &ExportProgress) -> String {
         ExportStage::AskingForExtras => users("Asking for roles and organizations:"),
         ExportStage::Searching => users("Searching:"),
         ExportStage::LookingForColumns => users("Looking which columns there are:"),
+        // A workbook is put together in the end, and so are users in an order.
+        ExportStage::Writing if progress.bytes == 0 => users("Writing"),
         ExportStage::Writing => format!("{}, {}", users("Writing"), bytes(progress.bytes)),
-        ExportStage::WritingSorted => users("Writing in order:"),
+        ExportStage::WritingSorted if progress.bytes == 0 => users("Writing in order:"),
+        ExportStage::WritingSorted => format!("{}, {}", users("Writing in order:"), bytes(progress.bytes)),
     }
 }
 
