@@ -1,7 +1,7 @@
 //! What can be typed. The doc comments here are the help that the program prints.
 #![expect(clippy::doc_markdown, reason = "help in a terminal has no Markdown")]
 
-use crate::session::{ColumnType, DemoOptions, Extra, RunId};
+use crate::session::{ColumnType, DemoOptions, Extra, Language, RunId};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -170,9 +170,10 @@ pub(super) struct Export {
     /// Sort by a column, an attribute or an expression; several times for several, the first counts most.
     #[arg(long, value_name = "PATH[:desc]")]
     pub(super) sort: Vec<String>,
-    /// Sort texts without regard to case and to the marks upon letters.
-    #[arg(long)]
-    pub(super) sort_as_people: bool,
+    /// Sort texts by the alphabet of a language, sv or de-CH, and not by the signs of Unicode; without a name, by that of
+    /// this machine.
+    #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, value_parser = language, default_missing_value = "")]
+    pub(super) sort_language: Option<Language>,
     /// Only users for whom this holds; several times for several: email~anna, email.domain=example.com,
     /// created_at>=2026-01-01, last_login<2026-01-01, last_login=never, blocked=true, user_metadata.plan=gold,
     /// or lucene: and a query of Auth0's.
@@ -289,6 +290,12 @@ fn run_id(text: &str) -> Result<RunChoice, String> {
 
 fn extra(text: &str) -> Result<Extra, String> {
     Extra::named(text).ok_or_else(|| "it is one of roles, organizations and linked_identities".to_owned())
+}
+
+/// No name is the language of the machine.
+fn language(text: &str) -> Result<Language, String> {
+    let language = if text.is_empty() { Some(Language::of_machine()) } else { Language::named(text) };
+    language.ok_or_else(|| "it is no language, like sv or de-CH".to_owned())
 }
 
 /// What the reader of tables takes for one.

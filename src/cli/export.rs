@@ -29,7 +29,7 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
     let asked = ExportAsked {
         columns,
         sort: export.sort.clone(),
-        as_people_sort: export.sort_as_people,
+        sorted_as_in: export.sort_language.clone(),
         conditions: export.filter.clone(),
         extras: export.extra.clone(),
         limit: export.sample.then_some(SAMPLE),

@@ -1,6 +1,7 @@
 //! What an admin asks for, as it is typed.
 
 use super::extras::Extra;
+use super::language::Language;
 
 /// The columns of the old extension, in its order and with its names (API page 9).
 pub const DEFAULT_COLUMNS: [(&str, &str); 11] = [
@@ -30,8 +31,8 @@ pub struct Asked {
     pub columns: Vec<AskedColumn>,
     /// By which columns, paths or expressions, each with `:desc` where the last comes first; the first counts most.
     pub sort: Vec<String>,
-    /// Texts are sorted without regard to case and to the marks upon letters, as people do, and not by their signs.
-    pub as_people_sort: bool,
+    /// By whose alphabet texts are sorted; none for the order of Unicode's signs.
+    pub sorted_as_in: Option<Language>,
     /// All of them hold.
     pub conditions: Vec<String>,
     /// What is wanted beside the profiles.

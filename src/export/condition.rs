@@ -13,6 +13,11 @@ pub(super) const CASELESS: [&str; 5] = ["email", "name", "given_name", "family_n
 const MOMENTS: [&str; 5] =
     ["created_at", "updated_at", "last_login", "last_password_reset", "multifactor_last_modified"];
 
+/// Whether an attribute is a moment.
+pub(super) fn is_moment(attribute: &str) -> bool {
+    MOMENTS.contains(&attribute)
+}
+
 /// What a term that begins with `*` needs (API page 7.1).
 const SHORTEST_PATTERN: usize = 3;
 

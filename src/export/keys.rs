@@ -1,6 +1,9 @@
 //! By what users are sorted, as bytes: of two keys the lower one comes first, whatever was compared.
 
-use crate::sheet::{Value, fold, number, time};
+use super::condition::is_moment;
+use crate::sheet::{Value, number, time};
+use crate::user::attribute::{self, JsonType};
+use icu_collator::CollatorBorrowed;
 
 /// What comes before what: the first byte of a value's part of a key.
 const NUMBER: u8 = 1;
@@ -14,17 +17,42 @@ const MISSING: u8 = 0xFF;
 /// Within a text a zero is followed by this byte, and at its end by a lower one, so that no text runs into the next value.
 const ZERO: u8 = 0xFF;
 
-/// How values are put in order.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Order {
-    /// The last comes first.
-    pub(super) descending: bool,
-    /// Texts without regard to case and to the marks upon letters.
-    pub(super) as_people_sort: bool,
+/// What the values of an attribute are to whoever sorts by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortedAs {
+    Texts,
+    Moments,
+    Numbers,
+    Booleans,
+    /// Within metadata, and out of an expression, there may be anything.
+    Anything,
 }
 
-/// Adds a value to a key: numbers by value, dates by time, texts by Unicode, or as people sort them.
-pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order) {
+impl SortedAs {
+    /// Of an attribute as a whole.
+    pub fn of(source: &str) -> Self {
+        let name = source.strip_prefix("user.").unwrap_or(source);
+        match attribute::find(name).map(|attribute| attribute.json_type) {
+            _ if is_moment(name) => Self::Moments,
+            Some(JsonType::String) => Self::Texts,
+            Some(JsonType::Number) => Self::Numbers,
+            Some(JsonType::Boolean) => Self::Booleans,
+            Some(JsonType::Array | JsonType::Object | JsonType::Null) | None => Self::Anything,
+        }
+    }
+}
+
+/// How values are put in order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Order<'a> {
+    /// The last comes first.
+    pub(super) descending: bool,
+    /// By what texts are put in order; none for Unicode.
+    pub(super) alphabet: Option<&'a CollatorBorrowed<'static>>,
+}
+
+/// Adds a value to a key: numbers by value, dates by time, texts by Unicode, or by an alphabet.
+pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order<'_>) {
     let from = key.len();
     match value {
         Value::Missing | Value::Null => {
@@ -47,7 +75,7 @@ pub(super) fn push(key: &mut Vec<u8>, value: &Value<'_>, order: Order) {
                 key.push(DATE);
                 key.extend((micros ^ i64::MIN).to_be_bytes());
             }
-            (None, None) => push_text(key, &value.text().unwrap_or_default(), order.as_people_sort),
+            (None, None) => push_text(key, &value.text().unwrap_or_default(), order.alphabet),
         },
         Value::Json(text) | Value::Hidden(text) | Value::Unreadable(text) => {
             key.push(JSON);
@@ -76,31 +104,25 @@ fn push_digits(key: &mut Vec<u8>, is_negative: bool, text: &str) {
     }
 }
 
-fn push_text(key: &mut Vec<u8>, text: &str, as_people_sort: bool) {
+fn push_text(key: &mut Vec<u8>, text: &str, alphabet: Option<&CollatorBorrowed<'static>>) {
     key.push(TEXT);
-    if as_people_sort {
-        let mut buffer = [0; 4];
-        for letter in fold(text) {
-            push_bytes_open(key, letter.encode_utf8(&mut buffer).bytes());
-        }
-        key.extend([0, 0]);
+    if let Some(alphabet) = alphabet {
+        let mut place = Vec::with_capacity(text.len() * 2);
+        let Ok(()) = alphabet.write_sort_key_to(text, &mut place);
+        push_bytes(key, place.into_iter());
     }
-    // The bytes of UTF-8 are in the order of Unicode. Where people see no difference, this is one nevertheless.
+    // The bytes of UTF-8 are in the order of Unicode. Where an alphabet sees no difference, this is one nevertheless.
     push_bytes(key, text.bytes());
 }
 
 fn push_bytes(key: &mut Vec<u8>, bytes: impl Iterator<Item = u8>) {
-    push_bytes_open(key, bytes);
-    key.extend([0, 0]);
-}
-
-fn push_bytes_open(key: &mut Vec<u8>, bytes: impl Iterator<Item = u8>) {
     for byte in bytes {
         key.push(byte);
         if byte == 0 {
             key.push(ZERO);
         }
     }
+    key.extend([0, 0]);
 }
 
 /// The bits of a number, such that they are in order as it is.
@@ -112,6 +134,7 @@ fn ordered(number: f64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::Language;
     use super::*;
     use std::borrow::Cow;
 
@@ -123,10 +146,10 @@ mod tests {
         Value::Number(Cow::Borrowed(text))
     }
 
-    const UP: Order = Order { descending: false, as_people_sort: false };
-    const DOWN: Order = Order { descending: true, as_people_sort: false };
+    const UP: Order<'_> = Order { descending: false, alphabet: None };
+    const DOWN: Order<'_> = Order { descending: true, alphabet: None };
 
-    fn key(values: &[Value<'_>], order: Order) -> Vec<u8> {
+    fn key(values: &[Value<'_>], order: Order<'_>) -> Vec<u8> {
         let mut key = Vec::new();
         for value in values {
             push(&mut key, value, order);
@@ -134,8 +157,9 @@ mod tests {
         key
     }
 
-    fn check(ascending: &[Value<'_>], as_people_sort: bool) {
-        let [up, down] = [false, true].map(|descending| Order { descending, as_people_sort });
+    fn check(ascending: &[Value<'_>], language: Option<&str>) {
+        let alphabet = language.map(|name| Language::named(name).unwrap().collator().unwrap());
+        let [up, down] = [false, true].map(|descending| Order { descending, alphabet: alphabet.as_ref() });
         for (at, one) in ascending.iter().enumerate() {
             for (other_at, other) in ascending.iter().enumerate() {
                 let keys = |order| key(std::slice::from_ref(one), order).cmp(&key(std::slice::from_ref(other), order));
@@ -187,9 +211,12 @@ mod tests {
             text("Änne"),
             text("🙂"),
         ];
-        check(&[&numbers[..], &dates, &by_signs, &others].concat(), false);
-        let as_people = [text("007"), text("Anna"), text("anna"), text("Änne"), text("Zoe"), text("zoe")];
-        check(&[&numbers[..], &dates, &as_people, &others].concat(), true);
+        check(&[&numbers[..], &dates, &by_signs, &others].concat(), None);
+        // Each language has its own: in Swedish Ä is no A, and stands behind Z.
+        let in_any = [text("007"), text("anna"), text("Anna"), text("Änne"), text("Östen"), text("ßa"), text("zoe")];
+        check(&[&numbers[..], &dates, &in_any, &others].concat(), Some("und"));
+        check(&[&numbers[..], &dates, &in_any, &others].concat(), Some("de_DE"));
+        check(&[text("anna"), text("Anna"), text("zoe"), text("Åke"), text("Änne"), text("Östen")], Some("sv-SE"));
         assert_eq!(key(&[number("-0")], UP), key(&[number("0.0")], UP));
         assert_eq!(key(&[number("1e20")], DOWN), key(&[number("1.0e20")], DOWN));
         // No number at all stands behind all of them, in either direction.

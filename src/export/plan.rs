@@ -4,6 +4,7 @@ use super::asked::{Asked, Format};
 use super::condition::{Condition, ConditionError, hold_together};
 use super::exported::{EXPORTABLE, exportable};
 use super::extras::Extra;
+use super::language::Language;
 use crate::expression::{Expression, Fault};
 use crate::sheet::{Segment, attribute_path};
 use crate::user::attribute;
@@ -15,7 +16,7 @@ pub struct Plan {
     /// The columns; none for all that the tenant gives.
     pub(super) columns: Option<Vec<Column>>,
     pub(super) sort: Vec<Sort>,
-    pub(super) as_people_sort: bool,
+    pub(super) sorted_as_in: Option<Language>,
     pub(super) conditions: Vec<Condition>,
     /// What is wanted beside the profiles, each once.
     pub(super) extras: Vec<Extra>,
@@ -120,7 +121,7 @@ impl Plan {
         let mut plan = Self {
             columns,
             sort,
-            as_people_sort: asked.as_people_sort,
+            sorted_as_in: asked.sorted_as_in.clone(),
             conditions,
             extras,
             limit: asked.limit,

@@ -5,6 +5,7 @@ use super::cells::{Cells, Raw, Stop, Stopped, pack, unpack};
 use super::context::{ExportError, Progress, Stage};
 use super::extras::joined;
 use super::keys;
+use super::language::Language;
 use super::meant::{Line, Meant};
 use super::plan::{Column, Plan, Source};
 use super::problems::{Problem, Problems, Why};
@@ -142,6 +143,8 @@ impl Work<'_> {
         let column_count = columns.map_or(0, <[Column]>::len);
         let as_they_stand = columns.is_none() && self.plan.sort.is_empty();
         let mut sorter = (!self.plan.sort.is_empty()).then(|| Sorter::new(self.scratch.to_owned(), MEMORY_BYTES));
+        let collator = self.plan.sorted_as_in.as_ref().and_then(Language::collator);
+        let alphabet = collator.as_ref();
         let (mut key, mut packed) = (Vec::new(), Vec::new());
         rows.repeated =
             self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
@@ -195,8 +198,7 @@ impl Work<'_> {
                     Some(sorter) => {
                         key.clear();
                         for (sort, value) in self.plan.sort.iter().zip(sorted_by) {
-                            let as_people_sort = self.plan.as_people_sort;
-                            keys::push(&mut key, value, keys::Order { descending: sort.descending, as_people_sort });
+                            keys::push(&mut key, value, keys::Order { descending: sort.descending, alphabet });
                         }
                         let row = if columns.is_some() {
                             pack(row, &mut packed);

@@ -90,8 +90,8 @@ pub use state::{
 pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::export::{
-    Asked as ExportAsked, AskedColumn, EXPORTABLE, Extra, Format as ExportFormat, Kind as ExportKind, Nested,
-    Progress as ExportProgress, RoadAhead, Stage as ExportStage, default_columns,
+    Asked as ExportAsked, AskedColumn, EXPORTABLE, Extra, Format as ExportFormat, Kind as ExportKind, Language, Nested,
+    Progress as ExportProgress, RoadAhead, SortedAs, Stage as ExportStage, default_columns,
 };
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{

@@ -124,7 +124,9 @@ fn users_are_sorted_by_value_and_whoever_lacks_it_comes_last() {
     assert_eq!(json!(sorted(&["--sort", "user_metadata.size"])), ascending);
     assert_eq!(json!(sorted(&["--sort", "Size:desc"])), json!(["ä", "a", "Z", 10, "9", -1, null]));
     let people = json!([-1, "9", 10, "a", "ä", "Z", null]);
-    assert_eq!(json!(sorted(&["--sort", "Size", "--sort-as-people"])), people);
+    assert_eq!(json!(sorted(&["--sort", "Size", "--sort-language"])), people);
+    let swedish = json!([-1, "9", 10, "a", "Z", "ä", null]);
+    assert_eq!(json!(sorted(&["--sort", "Size", "--sort-language=sv"])), swedish);
     // Of several the first counts most.
     let by_two = sorted(&["--sort", "typeof user.user_metadata.size", "--sort", "Size:desc"]);
     assert_eq!(json!(by_two), json!([10, -1, "ä", "a", "Z", "9", null]));

@@ -1,7 +1,7 @@
 //! Exports as the journal keeps them: what was asked for, and what became of it. Kept for good, so each has a version.
 
 use super::{ExportProblem, ExportReport};
-use crate::export::{Asked, AskedColumn, Extra, Format, Kind, Nested};
+use crate::export::{Asked, AskedColumn, Extra, Format, Kind, Language, Nested};
 use crate::workspace::StoredExport;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -23,7 +23,11 @@ struct Order {
     version: u32,
     columns: Vec<Column>,
     sort: Vec<String>,
+    /// Whether texts were sorted as people do, before there were languages to choose from.
+    #[serde(default, skip_serializing)]
     as_people_sort: bool,
+    #[serde(default)]
+    sorted_as_in: Option<String>,
     conditions: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     extras: Vec<String>,
@@ -77,14 +81,15 @@ const KINDS: [(Kind, &str); 5] = [
 impl StoredOrder {
     /// As the journal keeps it.
     pub(in crate::session) fn to_text(&self) -> String {
-        let Asked { columns, sort, as_people_sort, conditions, extras, limit, format } = self.asked.clone();
+        let Asked { columns, sort, sorted_as_in, conditions, extras, limit, format } = self.asked.clone();
         let column = |it: AskedColumn| Column { name: it.name, source: it.source };
         let kind = KINDS.iter().find(|(kind, _)| *kind == format.kind).map_or("ndjson", |(_, name)| name);
         let order = Order {
             version: VERSION,
             columns: columns.into_iter().map(column).collect(),
             sort,
-            as_people_sort,
+            as_people_sort: false,
+            sorted_as_in: sorted_as_in.map(|language| language.name()),
             conditions,
             extras: extras.into_iter().map(|extra| extra.name().to_owned()).collect(),
             limit,
@@ -118,7 +123,10 @@ impl StoredOrder {
         let asked = Asked {
             columns: order.columns.into_iter().map(column).collect(),
             sort: order.sort,
-            as_people_sort: order.as_people_sort,
+            sorted_as_in: match &order.sorted_as_in {
+                Some(name) => Some(Language::named(name)?),
+                None => order.as_people_sort.then(Language::of_machine),
+            },
             conditions: order.conditions,
             // One that is not known here would lack without a word.
             extras: order.extras.iter().map(|name| Extra::named(name)).collect::<Option<_>>()?,
@@ -190,7 +198,7 @@ mod tests {
             let asked = Asked {
                 columns: vec![AskedColumn::typed("Full Name=user.name"), AskedColumn::typed("email")],
                 sort: vec!["email:desc".to_owned()],
-                as_people_sort: true,
+                sorted_as_in: Language::named("de-CH"),
                 conditions: vec!["blocked=true".to_owned()],
                 extras: vec![Extra::Roles, Extra::LinkedIdentities],
                 limit: Some(10),
@@ -206,7 +214,8 @@ mod tests {
         let first = r#"{"version":1,"columns":[{"name":null,"source":"email"}],"sort":[],"as_people_sort":false,"conditions":[],"limit":null,"kind":"csv","gzip":false,"mark":false,"delimiter":null,"as_it_is":false,"nested_json":false,"file":"/l/users.csv","replaces":false}"#;
         let order = StoredOrder::from_text(first).unwrap();
         assert_eq!((order.asked.columns.len(), order.asked.format.kind), (1, Kind::Csv));
-        assert_eq!(order.to_text(), first);
+        let again = first.replace("\"as_people_sort\":false", "\"sorted_as_in\":null");
+        assert_eq!(order.to_text(), again);
         assert_eq!(StoredOrder::from_text(&first.replace("\"version\":1", "\"version\":2")), None);
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn head_ui(ui: &Ui, head: Rect, column: &ShownColumn, draft: &Draft, 
     let at = pos2(head.left() + 10.0, head.center().y - galley.size().y / 2.0);
     let right = at.x + galley.size().x;
     ui.painter().galley(at, galley, front);
-    if let Some(sort) = draft.sort.iter().find(|it| it.source == column.source) {
+    if let Some(sort) = draft.sort.iter().find(|it| draft.source_of(it) == column.source) {
         let icon = if sort.descending { icons::ARROW_DOWN } else { icons::ARROW_UP };
         let at = pos2(right + 6.0, head.center().y);
         ui.painter().text(at, Align2::LEFT_CENTER, icon, theme::icon(13.0), colors.accent);

@@ -1,6 +1,6 @@
 //! The columns that are chosen: added, selected, moved, taken away and brought back.
 
-use super::draft::{Column, Columns, Draft, SortedBy};
+use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
 use crate::session::{AskedColumn, ColumnSet, Extra, default_columns};
 use std::collections::BTreeSet;
 
@@ -72,6 +72,7 @@ impl Draft {
         let Some(column) = self.columns.get(at) else { return };
         self.can_undo(format!("{} was removed", column.heard()));
         let removed = self.columns.remove(at);
+        self.keep_sorting_by(std::slice::from_ref(&removed));
         // Else it would stand at the end of the file.
         self.extras.retain(|extra| extra.name() != removed.source);
         self.sort_by_what_is_there();
@@ -83,7 +84,8 @@ impl Draft {
 
     pub(super) fn remove_all(&mut self) {
         self.can_undo("All columns were removed".to_owned());
-        self.columns.clear();
+        let removed = std::mem::take(&mut self.columns);
+        self.keep_sorting_by(&removed);
         self.extras.clear();
         self.sort_by_what_is_there();
         self.selected = None;
@@ -91,8 +93,33 @@ impl Draft {
 
     /// Nobody has an extra that was not asked for.
     pub(super) fn sort_by_what_is_there(&mut self) {
-        let extras = &self.extras;
-        self.sort.retain(|key| Extra::named(&key.source).is_none_or(|extra| extras.contains(&extra)));
+        let mut sort = std::mem::take(&mut self.sort);
+        let is_asked_for = |source: &str| Extra::named(source).is_none_or(|extra| self.extras.contains(&extra));
+        sort.retain(|by| is_asked_for(self.source_of(by)));
+        self.sort = sort;
+    }
+
+    /// What is sorted by, as it stands in the column now.
+    pub(super) fn source_of<'a>(&'a self, by: &'a SortedBy) -> &'a str {
+        match &by.key {
+            SortKey::Source(source) => source,
+            SortKey::Column(id) => self.column(*id).map_or("", |column| column.source.trim()),
+        }
+    }
+
+    pub(super) fn column(&self, id: u64) -> Option<&Column> {
+        self.columns.iter().find(|it| it.id == id)
+    }
+
+    /// The users may be sorted by what stands in no column.
+    fn keep_sorting_by(&mut self, removed: &[Column]) {
+        for by in &mut self.sort {
+            let column = removed.iter().find(|column| by.key == SortKey::Column(column.id));
+            if let Some(column) = column {
+                by.key = SortKey::Source(column.source.trim().to_owned());
+            }
+        }
+        self.sort.retain(|by| by.key != SortKey::Source(String::new()));
     }
 
     /// Brings back what was taken away last.
@@ -126,8 +153,11 @@ impl Draft {
         }
         let is_in = |extra: &Extra| set.columns.iter().any(|it| it.source == extra.name());
         self.extras = Extra::ALL.into_iter().filter(is_in).collect();
-        let sorted =
-            |(source, descending): &(String, bool)| SortedBy { source: source.clone(), descending: *descending };
+        let sorted = |(source, descending): &(String, bool)| {
+            let column = self.columns.iter().find(|it| it.source == *source);
+            let key = column.map_or_else(|| SortKey::Source(source.clone()), |it| SortKey::Column(it.id));
+            SortedBy { key, descending: *descending }
+        };
         self.sort = set.sort.iter().map(sorted).collect();
         self.select_first();
     }
@@ -141,7 +171,7 @@ impl Draft {
         ColumnSet {
             name: name.trim().to_owned(),
             columns: self.columns.iter().filter(|it| !it.source.trim().is_empty()).map(column).collect(),
-            sort: self.sort.iter().map(|it| (it.source.clone(), it.descending)).collect(),
+            sort: self.sort.iter().map(|it| (self.source_of(it).to_owned(), it.descending)).collect(),
         }
     }
 }

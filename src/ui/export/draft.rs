@@ -18,10 +18,19 @@ pub(super) struct Column {
     pub(super) id: u64,
 }
 
-/// A column that the users are sorted by, or what stands in none.
+/// What the users are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SortKey {
+    /// A column, by its id: whatever it becomes.
+    Column(u64),
+    /// An attribute, or what stood in a column that was taken away.
+    Source(String),
+}
+
+/// What the users are sorted by, and in which direction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SortedBy {
-    pub(super) source: String,
+    pub(super) key: SortKey,
     pub(super) descending: bool,
 }
 
@@ -90,6 +99,8 @@ pub(super) struct Draft {
     /// What was taken away, to be brought back.
     pub(super) undo: Vec<Undo>,
     pub(super) sort: Vec<SortedBy>,
+    /// Texts are sorted by the alphabet of the machine's language; else by the signs of Unicode.
+    pub(super) by_alphabet: bool,
     pub(super) kind: ExportKind,
     pub(super) gzip: bool,
     pub(super) table: Table,
@@ -112,6 +123,7 @@ impl Default for Draft {
             extras: BTreeSet::new(),
             undo: Vec::new(),
             sort: Vec::new(),
+            by_alphabet: true,
             kind: ExportKind::Xlsx,
             gzip: false,
             table: Table::default(),
@@ -185,7 +197,7 @@ impl Draft {
     /// The name that two columns have.
     pub(super) fn name_twice(&self) -> Option<&str> {
         let mut seen = BTreeSet::new();
-        let mut names = self.columns.iter().map(|it| it.name.trim());
+        let mut names = self.columns.iter().map(Column::called);
         names.find(|name| !name.is_empty() && !seen.insert(name.to_lowercase()))
     }
 

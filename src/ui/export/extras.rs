@@ -52,11 +52,12 @@ impl Draft {
                 self.add(AskedColumn { name: Some(name.to_owned()), source: extra.name().to_owned() });
             }
         } else {
-            self.extras.remove(&extra);
-            self.sort_by_what_is_there();
+            // What is taken away with its column comes back with it.
             while let Some(at) = self.columns.iter().position(|it| it.source == extra.name()) {
                 self.remove(at);
             }
+            self.extras.remove(&extra);
+            self.sort_by_what_is_there();
         }
     }
 }

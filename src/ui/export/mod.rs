@@ -149,6 +149,10 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
         exports |= button.show(ui).clicked();
     });
+    if exports {
+        // Who presses the key in the field of the name has not left it.
+        place::settled(&mut view.draft);
+    }
     if exports
         && off.is_none()
         && let Some((file, replaces)) = view.draft.place.target(now)

@@ -1,7 +1,7 @@
 //! What is chosen, as what the session is asked for.
 
-use super::draft::{Column, Columns, Draft, From, Separator, SortedBy};
-use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Nested, TenantRef};
+use super::draft::{Column, Columns, Draft, From, Separator, SortKey, SortedBy};
+use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Language, Nested, TenantRef};
 use std::path::PathBuf;
 
 impl Draft {
@@ -68,11 +68,13 @@ impl Draft {
             Columns::Everything => Vec::new(),
         };
         // A column may be called like an attribute that it does not hold: it is meant by its name then.
-        let named = |source: &str| {
-            let column = self.columns.iter().find(|it| it.source.trim() == source && !it.name.trim().is_empty());
-            column.filter(|_| self.which == Columns::Chosen).map_or(source, |it| it.name.trim()).to_owned()
+        let named = |by: &SortedBy| match &by.key {
+            SortKey::Column(id) if self.which == Columns::Chosen => {
+                self.column(*id).map_or("", Column::called).to_owned()
+            }
+            SortKey::Column(_) | SortKey::Source(_) => self.source_of(by).to_owned(),
         };
-        let key = |it: &SortedBy| format!("{}{}", named(&it.source), if it.descending { ":desc" } else { "" });
+        let key = |by: &SortedBy| format!("{}{}", named(by), if by.descending { ":desc" } else { "" });
         let is_text_table = matches!(self.kind, ExportKind::Csv | ExportKind::Tsv);
         ExportOrder {
             tenant: tenant.clone(),
@@ -81,8 +83,7 @@ impl Draft {
                 extras: self.extras.iter().copied().collect(),
                 columns,
                 sort: self.sort.iter().map(key).collect(),
-                // As people look names up.
-                as_people_sort: true,
+                sorted_as_in: self.by_alphabet.then(Language::of_machine),
                 conditions: self.conditions(),
                 limit,
                 format: ExportFormat {

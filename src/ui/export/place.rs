@@ -39,12 +39,12 @@ impl Place {
 
     /// Where the file goes, and whether the person was told of one that is there. None until it is known where that is.
     pub(super) fn target(&self, now: &State) -> Option<(PathBuf, bool)> {
-        if let Some(file) = self.known(now) {
+        if let Some(file) = self.known(now).filter(|file| file.place.name == self.name) {
             return Some((file.path.clone(), file.there.is_some()));
         }
-        let (before, asked) = (now.export_form.file.value()?, self.asked.as_ref()?);
-        let folder = before.path.parent().filter(|_| before.place.folder == asked.folder)?;
-        Some((folder.join(&asked.name), false))
+        let before = now.export_form.file.value()?;
+        let folder = before.path.parent().filter(|_| before.place.folder == self.folder)?;
+        Some((folder.join(&self.name), false))
     }
 
     /// What there is, as far as it is known of just this place.

@@ -1,59 +1,107 @@
-//! By which columns the users are sorted.
+//! By what the users are sorted.
 
-use super::draft::{Columns, Draft, SortedBy};
+use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
 use super::source::section;
-use crate::session::EXPORTABLE;
-use crate::ui::kit::{Button, heading, option, segmented, select};
+use crate::session::{EXPORTABLE, Language, SortedAs};
+use crate::ui::kit::{Button, heading, option, rich, segmented, select, tick};
 use crate::ui::theme::{self, icons, palette};
-use egui::{Align, Label, Layout, Ui, vec2};
+use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
+
+/// For the two directions and the cross.
+const CONTROLS: f32 = 250.0;
 
 pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
     section(ui, "Sort", |ui| {
         let mut remove = None;
-        for (at, key) in draft.sort.iter_mut().enumerate() {
+        for at in 0..draft.sort.len() {
             ui.push_id(("sort", at), |ui| {
                 let row = Layout::left_to_right(Align::Center);
-                ui.allocate_ui_with_layout(vec2(ui.available_width(), 32.0), row, |ui| {
-                    let rank = crate::ui::kit::rich((at + 1).to_string(), theme::medium(13.0), palette(ui).accent);
-                    ui.add(Label::new(rank).selectable(false));
-                    let orders = [(false, "Upwards"), (true, "Downwards")];
-                    let width = (ui.available_width() - 240.0).max(60.0);
-                    ui.scope(|ui| {
-                        ui.set_width(width);
-                        crate::ui::kit::label(ui, &key.source);
-                    });
-                    segmented(ui, &orders, &mut key.descending, None);
-                    let name = format!("Do not sort by {}", key.source);
-                    if Button::icon_only(icons::X, &name).height(30.0).show(ui).clicked() {
-                        remove = Some(at);
-                    }
-                });
+                let size = vec2(ui.available_width(), 32.0);
+                if ui.allocate_ui_with_layout(size, row, |ui| key_ui(ui, draft, at)).inner {
+                    remove = Some(at);
+                }
             });
         }
         if let Some(at) = remove {
             draft.sort.remove(at);
         }
-        let sorted = |source: &str| draft.sort.iter().any(|it| it.source == source);
-        let mut sources: Vec<String> = match draft.which {
-            Columns::Chosen => draft.columns.iter().map(|it| it.source.trim().to_owned()).collect(),
-            Columns::Everything => EXPORTABLE.map(str::to_owned).to_vec(),
-        };
-        sources.retain(|it| !it.is_empty() && !sorted(it));
-        let text = if draft.sort.is_empty() { "As Auth0 gives them. Sort by…" } else { "Then by…" };
-        let width = ui.available_width();
-        select(ui, "Sort by", text, width, |ui| {
-            let mut picked = None;
-            for source in &sources {
-                if option(ui, source, "", false).clicked() {
-                    picked = Some(source.clone());
-                }
+        if !draft.sort.is_empty() {
+            let language = Language::of_machine().name();
+            let text = match language.as_str() {
+                "und" => "Texts by the alphabet".to_owned(),
+                language => format!("Texts by the alphabet of this computer ({language})"),
+            };
+            let tick = tick(ui, &text, &mut draft.by_alphabet);
+            tick.on_hover_text("Else by the signs of Unicode: capitals first, É behind Z.");
+        }
+        add_ui(ui, draft);
+    });
+}
+
+/// What is sorted by; true where it is not to be any more.
+fn key_ui(ui: &mut Ui, draft: &mut Draft, at: usize) -> bool {
+    let Some(by) = draft.sort.get(at) else { return false };
+    let source = draft.source_of(by).to_owned();
+    let called = match &by.key {
+        SortKey::Column(id) if draft.which == Columns::Chosen => draft.column(*id).map(Column::heard),
+        SortKey::Column(_) | SortKey::Source(_) => None,
+    };
+    let title = called.unwrap_or(&source).to_owned();
+    let [up, down] = directions(&source);
+    let rank = rich((at + 1).to_string(), theme::medium(13.0), palette(ui).accent);
+    ui.add(Label::new(rank).selectable(false));
+    let width = (ui.available_width() - CONTROLS).max(60.0);
+    let heard = format!("Sort {}: {title}, {}", at + 1, if by.descending { down } else { up });
+    ui.scope(|ui| {
+        ui.set_width(width);
+        let text = rich(title.as_str(), theme::body(14.0), palette(ui).text);
+        let label = ui.add(Label::new(text).truncate().selectable(false));
+        label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &heard));
+        label.on_hover_text(&source);
+    });
+    if let Some(by) = draft.sort.get_mut(at) {
+        segmented(ui, &[(false, up), (true, down)], &mut by.descending, None);
+    }
+    Button::icon_only(icons::X, &format!("Do not sort by {title}")).height(30.0).show(ui).clicked()
+}
+
+/// What the first and the last in order are called, first upwards and then downwards.
+fn directions(source: &str) -> [&'static str; 2] {
+    match SortedAs::of(source) {
+        SortedAs::Texts => ["A to Z", "Z to A"],
+        SortedAs::Moments => ["Oldest first", "Newest first"],
+        SortedAs::Numbers => ["Smallest first", "Largest first"],
+        SortedAs::Booleans => ["False first", "True first"],
+        SortedAs::Anything => ["Upwards", "Downwards"],
+    }
+}
+
+fn add_ui(ui: &mut Ui, draft: &mut Draft) {
+    let is_sorted = |source: &str| draft.sort.iter().any(|it| draft.source_of(it) == source);
+    let offered: Vec<(String, SortKey)> = match draft.which {
+        Columns::Chosen => {
+            let new = draft.columns.iter().filter(|it| !it.source.trim().is_empty() && !is_sorted(it.source.trim()));
+            new.map(|it| (it.called().to_owned(), SortKey::Column(it.id))).collect()
+        }
+        Columns::Everything => {
+            let new = EXPORTABLE.iter().filter(|it| !is_sorted(it));
+            new.map(|it| ((*it).to_owned(), SortKey::Source((*it).to_owned()))).collect()
+        }
+    };
+    let text = if draft.sort.is_empty() { "As Auth0 gives them. Sort by…" } else { "Then by…" };
+    let width = ui.available_width();
+    select(ui, "Sort by", text, width, |ui| {
+        let mut picked = None;
+        for (called, key) in &offered {
+            if option(ui, called, "", false).clicked() {
+                picked = Some(key.clone());
             }
-            if sources.is_empty() {
-                heading(ui, "No other column");
-            }
-            let Some(source) = picked else { return false };
-            draft.sort.push(SortedBy { source, descending: false });
-            true
-        });
+        }
+        if offered.is_empty() {
+            heading(ui, "No other column");
+        }
+        let Some(key) = picked else { return false };
+        draft.sort.push(SortedBy { key, descending: false });
+        true
     });
 }

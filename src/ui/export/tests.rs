@@ -1,4 +1,5 @@
 mod columns;
+mod sort;
 mod source;
 
 use super::draft::{Columns, Draft, From};
@@ -98,8 +99,9 @@ fn users_come_out_of_a_connection_with_the_columns_and_in_the_order_that_were_ch
     add_expression(&mut window, "Who", "user.nickname || user.name");
     window.until_label("2 columns");
     window.click(Role::ComboBox, "Sort by");
-    window.click(Role::ListBoxOption, "email");
-    window.click(Role::RadioButton, "Downwards");
+    window.click(Role::ListBoxOption, "Email");
+    window.click(Role::RadioButton, "Z to A");
+    window.until_words("Sort 1: Email, Z to A");
     window.click(Role::RadioButton, "CSV");
     let file = export_to(&mut window, "out.csv", "CSV");
     window.until_words("users, complete");
@@ -194,6 +196,22 @@ fn why_nothing_can_be_exported_stands_beside_the_button_and_a_key_exports() {
     window.until_words("users, complete");
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.starts_with("Id;Given Name;"), "{}", text.lines().next().unwrap());
+}
+
+#[test]
+fn the_key_that_exports_from_within_the_name_takes_the_form_that_the_name_means() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let file = choose_file(&mut window, "out.xlsx").with_extension("ndjson");
+    window.harness.get_by_role_and_label(Role::TextInput, "Name of the file").focus();
+    window.harness.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    let field = window.harness.get_by_role_and_label(Role::TextInput, "Name of the file");
+    field.type_text("out.ndjson");
+    window.harness.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    window.until_words("users, complete");
+    assert!(std::fs::read_to_string(file).unwrap().starts_with('{'));
 }
 
 #[test]

@@ -41,8 +41,8 @@ fn export() {
     window.until_words("not complete");
     shot(&mut window, "export-wrong");
     window.click(Role::ComboBox, "Sort by");
-    window.click(Role::ListBoxOption, "updated_at");
-    window.click(Role::RadioButton, "Downwards");
+    window.click(Role::ListBoxOption, "Updated At");
+    window.click(Role::RadioButton, "Newest first");
     window.click(Role::CheckBox, "Roles");
     window.until_words("one user at a time");
     shot(&mut window, "export-extras");
