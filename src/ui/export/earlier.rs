@@ -43,28 +43,38 @@ fn line_ui(ui: &mut Ui, now: &State, line: &ExportLine, view: &mut ExportView, o
     ui.add(Label::new(rich(&about, theme::body(12.5), colors.muted)).wrap());
     ui.horizontal(|ui| match &line.report {
         Some(report) => file_buttons(ui, &report.file, out),
-        None => resume_ui(ui, now, line, &name, view, out),
+        None => {
+            let name = format!("Go on with the export {name}");
+            resume_ui(ui, now, (line, &name), view, out);
+        }
     });
     ui.add_space(4.0);
 }
 
-/// An export that broke off goes on with the job that it made, at the tenant it was asked of.
-fn resume_ui(ui: &mut Ui, now: &State, line: &ExportLine, name: &str, view: &mut ExportView, out: &mut Out) {
+/// An export that broke off goes on with the job that it made, at the tenant it was asked of. True once it does.
+pub(super) fn resume_ui(
+    ui: &mut Ui,
+    now: &State,
+    (line, name): (&ExportLine, &str),
+    view: &mut ExportView,
+    out: &mut Out,
+) -> bool {
     let at_work = now.exports.values().any(|it| it.run == Some(line.run) && it.outcome.ended().is_none());
     if at_work {
         muted(ui, "At work");
-        return;
+        return false;
     }
     let tenant = now.in_use.clone().filter(|it| now.is_at(it, &line.tenant));
     let Some(tenant) = tenant else {
         muted(ui, &format!("To go on with it, take {} in use.", line.tenant));
-        return;
+        return false;
     };
     let off = super::ending::is_at_work(now).then_some("Another export is still at work");
-    let button = Button::plain("Go on").small().off(off);
-    if button.name(&format!("Go on with the export {name}")).show(ui).clicked() {
+    let goes_on = Button::plain("Go on").small().name(name).off(off).show(ui).clicked();
+    if goes_on {
         let export = view.next();
         let then = Box::new(Command::ResumeExport { export, run: line.run, tenant: tenant.clone() });
         out.send(Command::WithTenant { tenant, then });
     }
+    goes_on
 }

@@ -1,9 +1,10 @@
 //! How an export goes, and what became of it: below the header, where the person is looking.
 
+use super::earlier::resume_ui;
 use super::{ExportView, ask_for, file_buttons};
 use crate::session::words::about_how_long;
 use crate::session::{
-    Command, ExportId, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fetched, State,
+    Command, ExportId, ExportLine, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fetched, State,
 };
 use crate::ui::kit::{Button, Mark, Tone, bytes, counted, muted, notice_box, number, progress_bar, rich, toned_box};
 use crate::ui::out::Out;
@@ -20,11 +21,11 @@ pub(super) fn is_at_work(now: &State) -> bool {
 
 pub(super) fn ending_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
     for (export, state) in &now.exports {
-        ui.push_id(export.0, |ui| one_ui(ui, *export, state, view, out));
+        ui.push_id(export.0, |ui| one_ui(ui, now, (*export, state), view, out));
     }
 }
 
-fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportView, out: &mut Out) {
+fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), view: &mut ExportView, out: &mut Out) {
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 16, bottom: 0 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         match &state.outcome {
@@ -39,6 +40,13 @@ fn one_ui(ui: &mut Ui, export: ExportId, state: &ExportState, view: &mut ExportV
                         && Button::plain("Replace it").small().name("Replace the file that is there").show(ui).clicked()
                     {
                         out.send(ask_for(view.next(), ExportOrder { replaces: true, ..order.clone() }));
+                    }
+                    let lines = now.exported.value().map(AsRef::as_ref).unwrap_or_default();
+                    let is_this = |line: &&ExportLine| Some(line.run) == state.run && line.report.is_none();
+                    if let (None, Some(line)) = (order, lines.iter().find(is_this))
+                        && resume_ui(ui, now, (line, "Go on with this export"), view, out)
+                    {
+                        out.send(Command::ForgetExport { export });
                     }
                     close_ui(ui, export, out);
                 });

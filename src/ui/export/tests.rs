@@ -1,4 +1,5 @@
 mod columns;
+mod ending;
 mod sort;
 mod source;
 
@@ -13,7 +14,12 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 /// The screen on the demo tenant.
 fn shown() -> Window {
-    let mut window = on_demo(INSTANT, "email\nann@new.test\n", egui::vec2(1280.0, 800.0));
+    shown_on(INSTANT)
+}
+
+/// The same on a tenant of which something is wrong.
+fn shown_on(faults: &str) -> Window {
+    let mut window = on_demo(faults, "email\nann@new.test\n", egui::vec2(1280.0, 800.0));
     window.harness.state_mut().go(Screen::Users);
     window.click(Role::Button, "Export users…");
     window.until_label("Users from");
