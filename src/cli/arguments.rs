@@ -163,6 +163,13 @@ pub(super) struct Export {
     /// The eleven columns of Auth0's own export.
     #[arg(long)]
     pub(super) default_fields: bool,
+    /// Columns that were saved under a name, here or in the window, before those of --field; with their order, unless --sort
+    /// gives another.
+    #[arg(long, value_name = "NAME")]
+    pub(super) column_set: Option<String>,
+    /// Save the columns and their order under a name, for --column-set and for the window.
+    #[arg(long, value_name = "NAME")]
+    pub(super) save_column_set: Option<String>,
     /// What is wanted beside the profiles, which no export gives: roles and organizations, each one call for every user, so
     /// that the price is told and asked for first; and linked_identities, which cost nothing. Several times for several.
     #[arg(long, value_name = "EXTRA", value_parser = extra)]

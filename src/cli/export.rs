@@ -1,13 +1,13 @@
 //! `rollcall export`, and the end that it shares with `runs resume`.
 
 use super::arguments::{Common, Export, FileFormat};
-use super::options::use_tenant;
+use super::options::{use_tenant, wait};
 use super::progress::Progress;
 use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
-    AskedColumn, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport, ExportStage,
-    Nested, Notice, RunId, Session, State, TenantRef, default_columns,
+    AskedColumn, ColumnSet, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport,
+    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, default_columns,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -21,14 +21,10 @@ const SAMPLE: u32 = 10;
 
 pub(super) fn export(session: &Session, export: &Export, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     let format = format_of(export)?;
-    let mut columns: Vec<AskedColumn> = Vec::new();
-    if export.default_fields {
-        columns.extend(default_columns());
-    }
-    columns.extend(export.field.iter().map(|text| AskedColumn::typed(text)));
+    let (columns, sort) = columns_of(session, export)?;
     let asked = ExportAsked {
         columns,
-        sort: export.sort.clone(),
+        sort,
         sorted_as_in: export.sort_language.clone(),
         conditions: export.filter.clone(),
         extras: export.extra.clone(),
@@ -41,6 +37,49 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
     let order = ExportOrder { tenant, connections, asked, file: export.output.clone(), replaces };
     session.send(Command::Export { export: EXPORT, order });
     watch(session, terminal, common.yes)
+}
+
+/// The columns and by which of them is sorted: those of the set that is named, and what is asked for beside it.
+fn columns_of(session: &Session, export: &Export) -> Result<(Vec<AskedColumn>, Vec<String>), Stop> {
+    let mut columns: Vec<AskedColumn> = Vec::new();
+    let mut sort = export.sort.clone();
+    if let Some(name) = &export.column_set {
+        session.send(Command::ListColumnSets);
+        let sets = wait(session, words::READING_SETS, |state| Some(&state.export_form.sets))?;
+        let set = sets.iter().find(|set| set.name == *name);
+        let set = set.ok_or_else(|| words::no_such_set(name, sets.iter().map(|set| set.name.as_str())))?;
+        columns.extend(set.columns.iter().cloned());
+        if sort.is_empty() {
+            sort.extend(set.sort.iter().map(|(by, descending)| sort_key(by, *descending)));
+        }
+    }
+    if export.default_fields {
+        columns.extend(default_columns());
+    }
+    columns.extend(export.field.iter().map(|text| AskedColumn::typed(text)));
+    if let Some(name) = &export.save_column_set {
+        // A set says by what is sorted as it says what its columns are made of.
+        let source = |by: &str| {
+            let column = columns.iter().find(|column| column.name() == by);
+            column.map_or(by, |column| column.source.as_str()).to_owned()
+        };
+        let by = |text: &String| match text.strip_suffix(":desc") {
+            Some(by) => (source(by), true),
+            None => (source(text), false),
+        };
+        let set = ColumnSet { name: name.clone(), columns: columns.clone(), sort: sort.iter().map(by).collect() };
+        session.send(Command::SaveColumnSet { set: set.clone() });
+        let saved = session.wait_for(|state| match state.export_form.sets.ended()? {
+            Ok(sets) => sets.contains(&set).then_some(Ok(())),
+            Err(notice) => Some(Err(notice.clone())),
+        });
+        saved.unwrap_or_else(|| Err(words::session_ended()))?;
+    }
+    Ok((columns, sort))
+}
+
+fn sort_key(by: &str, descending: bool) -> String {
+    format!("{by}{}", if descending { ":desc" } else { "" })
 }
 
 /// Goes on with an export and prints what became of it.

@@ -20,6 +20,7 @@ pub(super) const PLANNING: &str = "Planning the import";
 pub(super) const REACHING: &str = "Reaching the tenant";
 pub(super) const STARTING_DEMO: &str = "Starting the demo tenant";
 pub(super) const READING_RUNS: &str = "Reading the journal";
+pub(super) const READING_SETS: &str = "Reading the column sets";
 /// Before an old update goes on.
 pub(super) const READ_ANEW: &str = "The users that are still to be updated were read a while ago, so they are read again first. \
     Who was added, removed or changed in Auth0 meanwhile, so that something would be lost, is left out and listed.";

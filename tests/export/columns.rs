@@ -102,6 +102,23 @@ fn several_connections_come_in_one_file_and_a_table_as_it_is_wanted() {
 }
 
 #[test]
+fn columns_are_saved_under_a_name_and_asked_for_by_it() {
+    let (demo, desk) = (Demo::with_users(30), Desk::new());
+    demo.hurry();
+    let unknown = export(&demo, &desk, "a.csv", &["--column-set", "Payroll"]).expect(2);
+    assert_eq!(unknown.error_code(), "no_such_column_set");
+    let fields = ["--field", "Who=user.nickname || user.name", "--field", "email", "--sort", "Who:desc"];
+    export(&demo, &desk, "a.csv", &[&fields[..], &["--save-column-set", "Payroll"]].concat()).expect(0);
+    export(&demo, &desk, "b.csv", &["--column-set", "Payroll"]).expect(0);
+    assert_eq!(text(&desk, "a.csv"), text(&desk, "b.csv"));
+    assert!(text(&desk, "a.csv").starts_with("Who,email\r\n"), "{}", text(&desk, "a.csv"));
+    // Another order, and a column more.
+    export(&demo, &desk, "c.csv", &["--column-set", "Payroll", "--field", "user_id", "--sort", "email"]).expect(0);
+    assert!(text(&desk, "c.csv").starts_with("Who,email,user_id\r\n"));
+    assert_ne!(text(&desk, "a.csv").lines().nth(1), text(&desk, "c.csv").lines().nth(1));
+}
+
+#[test]
 fn users_are_sorted_by_value_and_whoever_lacks_it_comes_last() {
     let (demo, desk) = (Demo::with_users(0), Desk::new());
     demo.hurry();

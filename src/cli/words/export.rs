@@ -37,6 +37,18 @@ pub(in crate::cli) fn extras_not_agreed(all: u64, calls: u64, seconds: u64) -> N
     told
 }
 
+/// A column set that nobody saved.
+pub(in crate::cli) fn no_such_set<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Notice {
+    let known: Vec<_> = known.map(|name| format!("“{name}”")).collect();
+    let next = if known.is_empty() {
+        "None is saved yet: --save-column-set saves the columns of --field under a name, and so does the window."
+            .to_owned()
+    } else {
+        format!("Saved are {}.", known.join(", "))
+    };
+    Notice::ours("no_such_column_set", format!("There is no column set “{name}”."), next)
+}
+
 /// How far an export is, in one line.
 pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
     let of_users = |doing: &str| match progress.of_users {
