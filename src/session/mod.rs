@@ -78,7 +78,7 @@ pub use state::{
     CopiedCells, DemoPlace, EditState, JobView, PlanOverview, ReadTable, SentBefore, SheetState, State, StoredList,
     Untouched, Vanishing, VanishingKey,
 };
-pub use tsv::{MOST_COPIED, MOST_PASTED, MOST_TEXT, push_cell, read_table};
+pub use tsv::{MOST_COPIED, MOST_PASTED, MOST_TEXT, as_copied, push_cell, read_table};
 pub use view::{PAGE_ROWS, Page, PageCell, PageRow, RowFilter, SheetView};
 // Jobs
 pub use state::{

@@ -1,5 +1,10 @@
 //! A table as text on the clipboard, as Excel and `LibreOffice` put it there: tabs between cells, line ends between rows,
 //! and quotes around a cell that holds either.
+//!
+//! A value that a spreadsheet would calculate is copied with an apostrophe before it: it may be what somebody chose as
+//! their name. What is pasted loses the apostrophe again, so that a copy comes back as it was.
+
+use std::borrow::Cow;
 
 /// The most text, in bytes, that is copied or pasted: what is longer is a file.
 pub const MOST_TEXT: usize = 64 * 1024 * 1024;
@@ -13,6 +18,57 @@ pub const MOST_PASTED: u64 = 500_000;
 
 /// One cell more.
 pub fn push_cell(out: &mut String, text: &str) {
+    if is_calculated(text) {
+        push_quoted(out, &format!("'{text}"));
+    } else {
+        push_quoted(out, text);
+    }
+}
+
+/// A value as it was copied, without the apostrophe that kept a spreadsheet from calculating it.
+pub fn as_copied(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_calculated(rest)).unwrap_or(text)
+}
+
+/// A table that was copied here, to be opened as a list: its values without the apostrophes. One line alone, or one
+/// without a tab, may be anything else and stays.
+pub(super) fn table_as_copied(text: &str) -> Cow<'_, str> {
+    let is_table = text.lines().next().is_some_and(|line| line.contains('\t'));
+    let lines = Some(text).filter(|text| is_table && text.contains('\'')).and_then(read_table);
+    lines.map_or(Cow::Borrowed(text), |lines| {
+        let mut table = String::with_capacity(text.len());
+        for line in lines {
+            for (index, cell) in line.iter().enumerate() {
+                if index > 0 {
+                    table.push('\t');
+                }
+                push_quoted(&mut table, cell);
+            }
+            table.push('\n');
+        }
+        Cow::Owned(table)
+    })
+}
+
+/// What a spreadsheet takes for a formula when it is pasted, or what an apostrophe would be taken from by us. A number is
+/// a number, and a plus with nothing but a phone number's signs behind it can do no harm: phone numbers are copied as they
+/// are, and so is a dash that stands for nothing.
+fn is_calculated(text: &str) -> bool {
+    let is_of_phone =
+        |sign: char| sign.is_ascii_digit() || matches!(sign, ' ' | '\u{a0}' | '(' | ')' | '.' | '-' | '/');
+    // As many as there may be: a value of ours with an apostrophe gets one more.
+    let bare = text.trim_start_matches('\'');
+    let is_number = || bare.parse::<f64>().is_ok_and(f64::is_finite);
+    let mut behind = bare.chars().skip(1);
+    match bare.chars().next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some('+') => !behind.all(is_of_phone) && !is_number(),
+        Some('-') => behind.any(char::is_alphanumeric) && !is_number(),
+        Some(_) | None => false,
+    }
+}
+
+fn push_quoted(out: &mut String, text: &str) {
     if text.contains(['\t', '\n', '\r', '"']) {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));
@@ -54,7 +110,7 @@ pub fn read_table(text: &str) -> Option<Vec<Vec<String>>> {
 fn plain(text: &str) -> (String, &str) {
     let end = memchr::memchr3(b'\t', b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
     let (cell, after) = text.split_at(end);
-    (cell.to_owned(), after)
+    (as_copied(cell).to_owned(), after)
 }
 
 /// A cell between quotes, and what comes behind it. Quotes are signs like others where they don't enclose the whole cell:
@@ -68,7 +124,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
             Some(b'"') => from = quote + 2,
             None | Some(b'\t' | b'\n' | b'\r') => {
                 let (cell, after) = inside.split_at(quote);
-                return Some((cell.replace("\"\"", "\""), after.strip_prefix('"')?));
+                return Some((as_copied(&cell.replace("\"\"", "\"")).to_owned(), after.strip_prefix('"')?));
             }
             Some(_) => return None,
         }
@@ -136,9 +192,44 @@ mod tests {
         text
     }
 
+    #[test]
+    fn what_a_spreadsheet_would_calculate_is_copied_with_an_apostrophe_and_pasted_without_it() {
+        for (value, copied) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-2+3", "'-2+3"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("'=1", "''=1"),
+            ("\t=1", "\"'\t=1\""),
+            ("=\"a\"&B1", "\"'=\"\"a\"\"&B1\""),
+            // What harms nobody stays as it is.
+            ("+49 (151) 23-45", "+49 (151) 23-45"),
+            ("-5", "-5"),
+            ("-", "-"),
+            ("-2-3", "'-2-3"),
+            ("-1.5e3", "-1.5e3"),
+            ("'tis", "'tis"),
+            ("a=1", "a=1"),
+            ("", ""),
+        ] {
+            let mut text = String::new();
+            push_cell(&mut text, value);
+            assert_eq!(text, copied);
+            assert_eq!(read_table(&text).unwrap(), [[value]]);
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_copied_is_a_list_of_the_same_values() {
+        assert_eq!(table_as_copied("email\tname\na@b.test\t'=1\n"), "email\tname\na@b.test\t=1\n");
+        for other in ["email,name\n'=1,b\n", "email\tname\na\tb\n"] {
+            assert!(matches!(table_as_copied(other), Cow::Borrowed(same) if same == other));
+        }
+    }
+
     proptest! {
         #[test]
-        fn what_is_copied_is_pasted_the_same(table in vec(vec("[a\"\t\n\r é]{0,4}", 1..4), 1..5)) {
+        fn what_is_copied_is_pasted_the_same(table in vec(vec("[a\"\t\n\r é'=+@-]{0,4}", 1..4), 1..5)) {
             prop_assert_eq!(read_table(&written(&table)).unwrap(), table);
         }
 

@@ -139,3 +139,33 @@ fn every_table_shows_the_same_cells_in_libreoffice() {
         assert!(matches!(row[5], Data::String(_)), "nineteen digits are no number of a spreadsheet's: {row:?}");
     }
 }
+
+#[test]
+fn what_is_copied_shows_the_same_cells_in_libreoffice_and_none_is_calculated() {
+    let desk = Desk::new();
+    let mut table = String::new();
+    for text in ODD {
+        // A cell between two others, so that a tab or a line break that gets out would be seen.
+        for (cell, behind) in [("before", "\t"), (text, "\t"), ("after", "\n")] {
+            rollcall::session::push_cell(&mut table, cell);
+            table.push_str(behind);
+        }
+    }
+    std::fs::write(desk.path("copied.tsv"), &table).unwrap();
+    // Tab, quotation mark, UTF-8, from the first line on; formulas are worked out, as they are when text is pasted.
+    let filter = |kind: u8| {
+        let columns: Vec<String> = (1..=3).map(|column| format!("{column}/{kind}")).collect();
+        let columns = columns.join("/");
+        format!("Text - txt - csv (StarCalc):9,34,76,1,{columns},0,false,true,false,false,false,0,true")
+    };
+    // As somebody pastes who leaves the kinds of the cells to the program: nothing is calculated, which `shown` looks at.
+    assert_eq!(shown(&desk, "copied.tsv", Some(&filter(1))).len(), ODD.len());
+    let cells = shown(&desk, "copied.tsv", Some(&filter(2)));
+    assert_eq!(cells.len(), ODD.len());
+    for (row, text) in cells.iter().zip(ODD) {
+        let [before, found, after] = [0, 1, 2].map(|at| row.get(at).map(read).unwrap_or_default());
+        assert_eq!((before.as_str(), after.as_str()), ("before", "after"), "around {text:?}");
+        // What comes back from there is what was copied.
+        assert_eq!(rollcall::session::as_copied(&found), text);
+    }
+}

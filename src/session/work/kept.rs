@@ -3,6 +3,7 @@
 use super::World;
 use crate::session::notice::Notice;
 use crate::session::state::{RECENT, SheetState, StoredList};
+use crate::session::tsv::table_as_copied;
 use crate::session::words;
 use crate::sheet::SheetId;
 use crate::workspace::{Workspace, WorkspaceError};
@@ -123,7 +124,7 @@ impl World {
         // The name is a person's word, and not to lead elsewhere.
         let plain = Path::new(name).file_name().unwrap_or_else(|| "Pasted list".as_ref());
         let path = folder.path().join(plain);
-        std::fs::write(&path, text).map_err(|error| words::edit::paste_not_kept(&error))?;
+        std::fs::write(&path, &*table_as_copied(text)).map_err(|error| words::edit::paste_not_kept(&error))?;
         self.pasted.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet, folder);
         Ok(path)
     }

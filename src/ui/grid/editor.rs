@@ -6,6 +6,7 @@ use super::selection::{Place, Selection, cells_of};
 use super::source::{GridSource, Kind, Shown};
 use super::state::GridState;
 use super::step;
+use crate::session::as_copied;
 use crate::ui::theme::{body, palette};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Stroke, StrokeKind, TextEdit, Ui, UiBuilder};
@@ -197,6 +198,11 @@ fn show(ui: &mut Ui, id: Id, editor: &mut Editor, cell: Rect, region: Rect, is_n
 /// Takes the first key that ends editing, and drops what came after it in the same frame.
 fn take_leaving_key(ui: &Ui, by_typing: bool) -> Option<Leave> {
     ui.input_mut(|input| {
+        for event in &mut input.events {
+            if let Event::Paste(text) = event {
+                *text = as_copied(text).to_owned();
+            }
+        }
         let found = input.events.iter().enumerate().find_map(|(index, event)| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 Some((index, leaving_key(*key, *modifiers, by_typing)?))

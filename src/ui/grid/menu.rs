@@ -9,8 +9,12 @@ use super::{clipboard, columns, fill, header, keys};
 use crate::ui::kit::{focus_ring, number};
 use egui::containers::menu::menu_style;
 use egui::{
-    Align, Button, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, Role, Ui, ViewportCommand, WidgetInfo, vec2,
+    Align, Button, Id, Layout, Popup, PopupAnchor, PopupKind, Pos2, Role, ScrollArea, Ui, ViewportCommand, WidgetInfo,
+    vec2,
 };
+
+/// So much of the window a menu leaves free: its own rim, and a little.
+const AROUND: f32 = 14.0;
 
 /// A menu that is open.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,6 +45,9 @@ impl Entries<'_> {
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
         if std::mem::take(&mut self.first) {
             button.request_focus();
+        }
+        if button.gained_focus() {
+            button.scroll_to_me(None);
         }
         focus_ring(self.ui, &button, -1.0, 6.0);
         if button.clicked() {
@@ -89,15 +96,18 @@ pub(super) fn menu(
         .open_bool(&mut is_open)
         .show(|ui| {
             ui.set_min_width(236.0);
-            // All of it fits into the smallest window.
+            // All of it fits into the smallest window; where everything is twice as large, it scrolls.
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().interact_size.y = 26.0;
             ui.spacing_mut().button_padding = vec2(8.0, 3.0);
-            let mut entries = Entries { ui, first: open.by_key };
-            match open.of {
-                MenuOf::Cells(_) => cells_entries(&mut entries, state, source, actions),
-                MenuOf::Column(column) => column_entries(&mut entries, column, state, source, geometry, actions),
-            }
+            let room = ui.ctx().content_rect().height() - AROUND;
+            ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+                let mut entries = Entries { ui, first: open.by_key };
+                match open.of {
+                    MenuOf::Cells(_) => cells_entries(&mut entries, state, source, actions),
+                    MenuOf::Column(column) => column_entries(&mut entries, column, state, source, geometry, actions),
+                }
+            });
         });
     if !is_open {
         state.menu = None;

@@ -174,7 +174,10 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 ("Ctrl Z, Ctrl Y", "undo, redo"),
                 ("Ctrl Shift S", "save the list as a file: Excel, CSV, JSON. Changes are kept without it"),
                 ("Ctrl Up, Ctrl Down", "to the edge of what is filled, also far away"),
-                ("Ctrl C, Ctrl V", "copy, paste; also from and to a spreadsheet"),
+                (
+                    "Ctrl C, Ctrl V",
+                    "copy, paste; also from and to a spreadsheet, where a value that begins like a formula has an apostrophe",
+                ),
             ],
         },
     ),
