@@ -90,6 +90,26 @@ fn each_way_to_filter_shows_the_rows_that_it_says() {
 }
 
 #[test]
+fn every_entry_of_a_menu_is_reached_however_large_everything_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    std::fs::write(&path, "email,name\nuser@example.org,Name\n").unwrap();
+    // 1280x800 at 200 %.
+    let mut window = Window::open_in(folder, Start::File(path), vec2(640.0, 400.0));
+    window.until_words("The one row is checked");
+    super::column_menu(&mut window, "Delete the column");
+    window.until_words("deleted");
+    // The last entry by the key that goes up from the first.
+    super::press(&mut window, egui::Modifiers::ALT, egui::Key::ArrowDown);
+    for _ in 0..30 {
+        super::press(&mut window, egui::Modifiers::NONE, egui::Key::ArrowDown);
+    }
+    window.harness.run_steps(8);
+    let last = window.harness.get_by_role_and_label(Role::Button, "Restore the column").rect();
+    assert!(egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(640.0, 400.0)).contains_rect(last), "it is at {last:?}");
+}
+
+#[test]
 fn a_pattern_that_is_none_is_told_and_what_is_shown_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users.ndjson");

@@ -150,3 +150,79 @@ fn a_cell_of_five_megabytes_opens_shows_and_is_written_over() {
     });
     assert!(copied);
 }
+
+#[test]
+fn a_column_of_more_values_than_are_counted_is_filtered_by_one_that_is_searched_for() {
+    let mut list = "email\n".to_owned();
+    for row in 0..100_500 {
+        writeln!(list, "user{row}@example.org").unwrap();
+    }
+    let mut window = open("values.csv", &list);
+    super::column_menu(&mut window, "Filter…");
+    none_takes_long(&mut window, 3);
+    window.until_words("more than 100,000 different values, 0 ticked");
+    none_takes_long(&mut window, 3);
+    window.click(Role::Link, "Tick all 1,000 values in the list");
+    window.until_words("1,000 ticked");
+    window.click(Role::Link, "Untick all");
+    window.until_words("0 ticked");
+    // It was met last, and is in no list.
+    window.type_into("Search the values", "user100499@");
+    window.until_words("1 different value, 0 ticked");
+    window.click(Role::CheckBox, "user100499@example.org");
+    window.click(Role::Button, "Show these rows");
+    none_takes_long(&mut window, 2);
+    window.until_words("1 of 100,500 rows");
+}
+
+/// Each sign of it is a hundred times a hundred times a hundred.
+const EXPLODES: &str = r"((\w{100}){100}){100}";
+/// Engines that go back try every way to part the text, for longer than the world has stood.
+const HOSTILE: &str = r"^(a+)+$";
+
+/// Two users, of whom one has a name on which the hostile pattern would never end.
+fn open_for_patterns() -> Window {
+    open("names.csv", &format!("email,name\nann@example.org,{}b\nbo@example.org,aaaa\n", "a".repeat(50_000)))
+}
+
+#[test]
+fn a_pattern_that_explodes_is_refused_as_a_filter_and_a_hostile_one_is_answered() {
+    let mut window = open_for_patterns();
+    let filter = |window: &mut Window, pattern: &str| {
+        window.click(Role::Button, "Menu of name");
+        window.click(Role::Button, "Filter…");
+        window.click(Role::RadioButton, "Regular expression");
+        window.type_into("Text", pattern);
+        window.click(Role::Button, "Show these rows");
+        none_takes_long(window, 3);
+    };
+    filter(&mut window, EXPLODES);
+    window.until_words("would take too much memory");
+    // What was shown stays.
+    for email in ["ann@example.org", "bo@example.org"] {
+        assert!(window.harness.query_by_label(email).is_some(), "{email} is hidden");
+    }
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    filter(&mut window, HOSTILE);
+    window.until_words("1 of 2 rows");
+    window.until_label("bo@example.org");
+}
+
+#[test]
+fn a_pattern_that_explodes_is_refused_in_find_and_replace_and_a_hostile_one_is_answered() {
+    let mut window = open_for_patterns();
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    window.click(Role::Button, "Regular expression");
+    window.type_into("Replace with", "x");
+    window.type_into("Find", EXPLODES);
+    none_takes_long(&mut window, 3);
+    window.until_words("it would take more memory than a search may");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.type_into("Find", HOSTILE);
+    super::until_replacement(&mut window, "x");
+    window.until_words("1 cell in 1 row");
+    window.click(Role::Button, "Preview and replace…");
+    window.click(Role::Button, "Replace in 1 cell");
+    window.until_words("1 edited cell");
+    window.until_label("x");
+}

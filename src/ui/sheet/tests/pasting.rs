@@ -35,6 +35,33 @@ fn what_was_pasted_is_chosen_and_one_undo_takes_it_back() {
 }
 
 #[test]
+fn what_would_be_a_formula_elsewhere_is_copied_harmless_and_comes_back_as_it_was() {
+    let formula = "=HYPERLINK(\"http://x.test\",A1)";
+    let mut window = super::opened("names.csv", "name,email\nAnn,ann@new.test\nBo,bo@new.test\nCy,cy@new.test\n");
+    super::type_text(&mut window, formula);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.until_label(formula);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    window.harness.event(Event::Copy);
+    window.harness.step();
+    let copied = window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _other => None,
+    });
+    let copied = copied.unwrap();
+    assert_eq!(copied, "\"'=HYPERLINK(\"\"http://x.test\"\",A1)\"");
+    // Into a cell, into all that is chosen, and into an editor that is open.
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    paste(&mut window, &copied);
+    super::until_values(&mut window, "name", &[formula, formula, "Cy"]);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    paste(&mut window, "'=1+1");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    super::until_values(&mut window, "name", &[formula, formula, "=1+1"]);
+}
+
+#[test]
 fn rows_over_the_end_of_what_a_filter_shows_are_added_and_shown_though_the_filter_asks_for_others() {
     let mut window = window(60, vec2(1280.0, 800.0));
     (0..4).for_each(|_| press(&mut window, Modifiers::NONE, Key::ArrowRight));
