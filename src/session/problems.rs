@@ -5,7 +5,7 @@
 
 use super::fix::FixOffer;
 use super::report::SheetReport;
-use super::topic::Topic;
+use super::topic::{Topic, fix_name};
 use super::words;
 use super::words::problem::ProblemText;
 use crate::plan::{FoundProblem, RowFault};
@@ -30,9 +30,12 @@ pub struct GroupKey {
 }
 
 impl GroupKey {
-    /// Tells it from all others, also at the next start.
+    /// Tells it from all others, also at the next start and to a later version: it is kept on the disk. The path comes
+    /// last, since any sign may stand in it. Where a name is read that no group has, as one of an older form, the rows of
+    /// all problems are shown.
     pub(super) fn name(&self) -> String {
-        format!("{self:?}")
+        let kind = if self.is_warning { "warning" } else { "error" };
+        format!("{kind} {} {} {}", self.topic.name(), fix_name(self.fix), self.path)
     }
 }
 

@@ -1,5 +1,9 @@
 //! What a problem is about, for grouping: the kind of fault without what differs from row to row.
 
+mod name;
+
+pub(super) use name::fix_name;
+
 use crate::plan::RowFault;
 use crate::sheet::{ColumnType, Fix, RowProblem};
 use crate::user::attribute::JsonType;

@@ -200,3 +200,109 @@ fn every_control_of_every_screen_has_a_name() {
         press(&mut window, Modifiers::NONE, Key::Escape);
     }
 }
+
+/// A list with a cell of JSON, values with a safe fix, and a row that can't be read.
+const OF_ALL_KINDS: &str = "{\"email\":\"ann@new.test \",\"name\":\"Ann B\",\"user_metadata\":{\"n\":1,\"tags\":[\"x\"]}}\n\
+    {\"email\":\"bo@new.test\",\"name\":\"Bo\",\n{\"email\":\"cy@new.test\",\"name\":\"Cy\"}\n";
+
+/// Something is open: all of it has names.
+#[track_caller]
+fn until_open_and_named(window: &mut Window, words: &str) {
+    window.until_words(words);
+    window.harness.run_steps(4);
+    assert_eq!(nameless(window), Vec::<String>::new(), "while “{words}” is seen");
+}
+
+/// Opens what an entry of the active column's menu opens.
+fn from_menu(window: &mut Window, entry: &str) {
+    press(window, Modifiers::ALT, Key::ArrowDown);
+    window.click(Role::Button, entry);
+}
+
+#[test]
+fn every_control_that_opens_over_a_sheet_has_a_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.ndjson");
+    std::fs::write(&path, OF_ALL_KINDS).unwrap();
+    let mut window = Window::open_in(folder, Start::File(path), vec2(1280.0, 800.0));
+    window.until_words("All 3 rows checked");
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    // What is opened for a column.
+    from_menu(&mut window, "Filter…");
+    until_open_and_named(&mut window, "different values");
+    for way in ["Contains", "Equals", "Empty", "Missing", "Numbers", "Days", "Regular expression"] {
+        window.click(Role::RadioButton, way);
+        until_open_and_named(&mut window, way);
+    }
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    for (entry, words) in [("Width…", "Width in points"), ("Rename…", "Rename the column")] {
+        from_menu(&mut window, entry);
+        until_open_and_named(&mut window, words);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+    }
+    window.click(Role::Button, "Add a column…");
+    until_open_and_named(&mut window, "Attribute");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    from_menu(&mut window, "Change its values…");
+    until_open_and_named(&mut window, "Change the column");
+    window.click(Role::ComboBox, "What is done");
+    until_open_and_named(&mut window, "Small letters");
+    for (way, words) in [
+        ("Put a text before it", "Type the text first."),
+        ("Split into new columns", "Type what stands between the parts first."),
+        ("Join with other columns into a new one", "Choose the columns that are joined first"),
+        ("By a JavaScript expression…", "Take the example"),
+    ] {
+        if window.harness.query_by_role_and_label(Role::ListBoxOption, way).is_none() {
+            window.click(Role::ComboBox, "What is done");
+        }
+        window.until(way, |it| it.query_all_by_role_and_label(Role::ListBoxOption, way).next().is_some());
+        window.harness.get_by_role_and_label(Role::ListBoxOption, way).focus();
+        window.harness.step();
+        press(&mut window, Modifiers::NONE, Key::Space);
+        until_open_and_named(&mut window, words);
+    }
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    // Several cells at once, and the steps that were made.
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut window, Modifiers::SHIFT, Key::F10);
+    until_open_and_named(&mut window, "Fill down as a series");
+    window.click(Role::Button, "Set to null");
+    window.until_words("edited cell");
+    window.click(Role::Button, "History");
+    until_open_and_named(&mut window, "As it was opened");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    // What is looked at before it is changed.
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    window.type_into("Find", "new.test");
+    window.type_into("Replace with", "old.test");
+    window.until("what would change", |it| {
+        let now = it.state().now();
+        let found = now.finds.values().filter_map(|it| it.found.ended()?.ok());
+        found.into_iter().any(|it| it.query.with.as_deref() == Some("old.test"))
+    });
+    window.click(Role::Button, "Preview and replace…");
+    until_open_and_named(&mut window, "Untick what should stay as it is.");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.click(Role::Button, "Close the search");
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    window.click(Role::Button, "Preview and fix 2 cells…");
+    until_open_and_named(&mut window, "Fix 2 cells");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    // The editors with lines of their own.
+    press(&mut window, Modifiers::COMMAND, Key::Home);
+    press(&mut window, Modifiers::NONE, Key::End);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    until_open_and_named(&mut window, "This is valid JSON");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::F2);
+    until_open_and_named(&mut window, "Row 2 as text");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    // What reaches over the end is asked about.
+    press(&mut window, Modifiers::COMMAND, Key::End);
+    window.harness.event(Event::Paste("1\n2\n".to_owned()));
+    until_open_and_named(&mut window, "Add 1 user to the list?");
+}

@@ -98,3 +98,21 @@ fn a_list_of_a_thousand_unknown_names_is_a_bounded_number_of_groups() {
     assert!(report.groups().len() <= 201);
     assert_eq!(report.groups()[0].title, "800 rows have names that no user has");
 }
+
+#[test]
+fn groups_have_names_that_outlast_a_version_and_tell_them_apart() {
+    let report = check(LIST);
+    let names: Vec<_> = report.groups().iter().map(|group| group.key.name()).collect();
+    // As they stand on somebody's disk: no change of the program may change them.
+    assert_eq!(
+        names,
+        [
+            "error ends-with-space trim email",
+            "error not-true-or-false yes-no email_verified",
+            "error phone-with-zeros phone-plus phone_number",
+            "error missing:schema none email",
+            "error duplicate:email none email",
+            "warning email-not-ascii none email",
+        ]
+    );
+}

@@ -14,6 +14,10 @@ use std::sync::Arc;
 /// One setting for each list, followed by its number.
 const LOOK: &str = "look:";
 
+/// Only so many ranges of chosen rows are kept: a selection in a sorted list may be a million of single rows, and would be
+/// megabytes to write each time that somebody stops scrolling. With more, all rows are shown at the next start.
+const MOST_RANGES: usize = 4_000;
+
 /// Today's form. What is newer is passed over: a list can be looked at in the same way again.
 const VERSION: u32 = 1;
 
@@ -175,7 +179,7 @@ fn text_of(kept: &KeptLook) -> String {
             (RowFilter::Problems | RowFilter::Group(_), None) => StoredRows::Problems,
             (RowFilter::Edited, None) => StoredRows::Edited,
         },
-        selected: query.selected.as_ref().map(|rows| rows.iter().map(|it| (it.start, it.end)).collect()),
+        selected: query.selected.as_ref().and_then(ranges_to),
         filters: query.filters.iter().map(filter_to).collect(),
         search: query.search.as_ref().map(|it| StoredSearch { text: it.text.clone(), match_case: it.match_case }),
         sort: query.sort.iter().map(|it| StoredSort { column: it.column.0, descending: it.descending }).collect(),
@@ -233,6 +237,11 @@ fn look_from(text: &str) -> Option<KeptLook> {
     };
     let query = Query { rows, selected, filters: filters?, search, sort };
     Some(KeptLook { query: Arc::new(query), group, folded: stored.folded.into(), look: Arc::new(look) })
+}
+
+fn ranges_to(rows: &RowRanges) -> Option<Vec<(u32, u32)>> {
+    let is_much = rows.iter().nth(MOST_RANGES).is_some();
+    (!is_much).then(|| rows.iter().map(|it| (it.start, it.end)).collect())
 }
 
 fn cell_to(cell: &CellAt) -> StoredCell {

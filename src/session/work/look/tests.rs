@@ -86,3 +86,16 @@ fn the_form_of_version_one_reads_for_ever_and_what_is_newer_or_damaged_is_passed
     }
     assert_eq!(look_from(r#"{"version":1,"filters":[{"column":0,"condition":{"number":["x",null]}}]}"#), None);
 }
+
+#[test]
+fn a_choice_of_very_many_rows_is_not_written_again_with_each_rest() {
+    let kept = |count: u32| {
+        let rows = (0..count).map(|row| RowId(row * 2));
+        let query = Query { selected: Some(RowRanges::from_rows(rows)), ..Query::default() };
+        KeptLook { query: Arc::new(query), ..KeptLook::default() }
+    };
+    assert_eq!(look_from(&text_of(&kept(4_000))), Some(kept(4_000)));
+    let text = text_of(&kept(500_000));
+    assert!(text.len() < 1000, "{} bytes", text.len());
+    assert_eq!(look_from(&text), Some(KeptLook::default()));
+}
