@@ -6,6 +6,8 @@ use super::columns::name_of;
 use super::condition::Condition;
 use super::exported::EXPORTABLE;
 use super::extras::Extra;
+use super::keys::{self, Order};
+use super::language::Language;
 use super::meant::Filter;
 use super::plan::{PlanError, Source};
 use super::search::{MOST_SHOWN, PER_PAGE, goes_in_parts, words};
@@ -127,6 +129,18 @@ pub struct Given {
     pub is_expression: bool,
     /// For each user.
     pub values: Vec<Result<Value<'static>, Fault>>,
+}
+
+impl Given {
+    /// Adds to the key by which each user is sorted what this column says, as the file sorts by it. Nobody stands before
+    /// anybody by what fails.
+    pub fn add_to_keys(&self, keys: &mut [Vec<u8>], descending: bool, sorted_as_in: Option<&Language>) {
+        let collator = sorted_as_in.and_then(Language::collator);
+        let order = Order { descending, alphabet: collator.as_ref() };
+        for (key, value) in keys.iter_mut().zip(&self.values) {
+            keys::push(key, value.as_ref().unwrap_or(&Value::Missing), order);
+        }
+    }
 }
 
 /// Works out a column for some users; nothing where it was stopped.

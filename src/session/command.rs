@@ -1,7 +1,7 @@
 //! What a person can ask for. The window and the terminal send the same commands.
 
 use super::compute::ComputeQuery;
-use super::export::form::{ColumnSet, FilePlace, SampleQuery};
+use super::export::form::{ColumnSet, FilePlace, PreviewedColumns, SampleQuery};
 use super::export::{ExportId, ExportOrder};
 use super::find::FindQuery;
 use super::look::SheetLook;
@@ -13,7 +13,6 @@ use super::state::TenantTest;
 use super::view::RowFilter;
 use crate::auth0::Client;
 use crate::credentials::Secret;
-use crate::export::Extra;
 use crate::sheet::ColumnId;
 use crate::sheet::Edit;
 use crate::sheet::OpenOptions;
@@ -356,7 +355,7 @@ pub enum Command {
     ForgetSample,
     /// Work out what these columns, attributes or expressions, give for the users that are looked at, and again for others
     /// that come.
-    PreviewColumns { sources: Vec<String>, extras: Vec<Extra> },
+    PreviewColumns { columns: PreviewedColumns },
     /// Find the runs that refused a user, or made a job.
     SearchRuns { text: String },
     /// Open the list of a run, as it was sent, as this sheet.

@@ -49,7 +49,7 @@ pub use dashboard::Dashboard;
 pub use edits::Steps;
 pub use export::form::{
     ChosenFile, ColumnPreview, ColumnSet, ExportFile, ExportForm, FilePlace, GivenByColumn, PreviewedColumn,
-    SAMPLE_USERS, SampleQuery, UserCount, UserSample, lucene_of,
+    PreviewedColumns, SAMPLE_USERS, SampleQuery, UserCount, UserSample, lucene_of,
 };
 pub use export::{ExportId, ExportLine, ExportOrder, ExportProblem, ExportReport, ExportState};
 pub use fetched::Fetched;

@@ -1,9 +1,8 @@
 //! Work that exports ask of the outside world: `work/export.rs` does it.
 
-use super::form::{ColumnSet, FilePlace, SampleQuery, UserSample};
+use super::form::{ColumnSet, FilePlace, PreviewedColumns, SampleQuery, UserSample};
 use super::{ExportId, ExportOrder};
 use crate::auth0::Client;
-use crate::export::Extra;
 use crate::session::notice::Notice;
 use crate::session::outcome::Outcome;
 use crate::workspace::RunId;
@@ -20,7 +19,7 @@ pub(in crate::session) enum ExportEffect {
     List,
     LookForFile { request: u64, place: FilePlace },
     SampleUsers { request: u64, query: SampleQuery, client: Client },
-    PreviewColumns { request: u64, sources: Vec<String>, extras: Vec<Extra>, sample: Option<Arc<UserSample>> },
+    PreviewColumns { request: u64, columns: PreviewedColumns, sample: Option<Arc<UserSample>> },
     ListColumnSets { request: u64 },
     SaveColumnSet { request: u64, set: ColumnSet },
     RemoveColumnSet { request: u64, name: String },

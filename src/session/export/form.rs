@@ -1,6 +1,6 @@
 //! What the form of an export knows before anything is exported.
 
-use crate::export::{AskedColumn, Condition, Extra, RoadAhead, lucene};
+use crate::export::{AskedColumn, Condition, Extra, Language, RoadAhead, lucene};
 use crate::session::command::TenantRef;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -24,9 +24,7 @@ pub struct ExportForm {
     /// The sets of columns that were saved.
     pub sets: Fetched<Arc<[ColumnSet]>>,
     /// The columns whose values were asked for last.
-    pub(in crate::session) sources: Vec<String>,
-    /// What is asked for beside the profiles.
-    pub(in crate::session) extras: Vec<Extra>,
+    pub(in crate::session) columns: PreviewedColumns,
     /// The newest question of each kind: answers to older ones are dropped.
     pub(in crate::session) asked: AskedOfForm,
 }
@@ -133,6 +131,19 @@ impl std::fmt::Debug for UserSample {
     }
 }
 
+/// The columns whose values are looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PreviewedColumns {
+    /// The attributes and expressions.
+    pub sources: Vec<String>,
+    /// What is asked for beside the profiles.
+    pub extras: Vec<Extra>,
+    /// By what the users are sorted, and whether the last comes first.
+    pub sort: Vec<(String, bool)>,
+    /// By whose alphabet texts are sorted; none for Unicode.
+    pub sorted_as_in: Option<Language>,
+}
+
 /// What columns give for the users that are looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnPreview {
@@ -142,6 +153,8 @@ pub struct ColumnPreview {
     pub of: Option<SampleQuery>,
     /// In the order they were asked for.
     pub columns: Vec<PreviewedColumn>,
+    /// Which user stands in each row, sorted as the file is.
+    pub order: Vec<usize>,
 }
 
 /// What a column gives.

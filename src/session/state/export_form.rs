@@ -1,11 +1,10 @@
 //! The form of an export: what is asked for it, and what has come.
 
 use super::State;
-use crate::export::Extra;
 use crate::session::effect::Effect;
 use crate::session::export::effect::ExportEffect;
 use crate::session::export::form::{
-    ChosenFile, ColumnPreview, ColumnSet, ExportFile, FilePlace, SampleQuery, UserSample,
+    ChosenFile, ColumnPreview, ColumnSet, ExportFile, FilePlace, PreviewedColumns, SampleQuery, UserSample,
 };
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -64,8 +63,8 @@ impl State {
         self.preview_again()
     }
 
-    pub(super) fn preview_columns(&mut self, sources: Vec<String>, extras: Vec<Extra>) -> Vec<Effect> {
-        (self.export_form.sources, self.export_form.extras) = (sources, extras);
+    pub(super) fn preview_columns(&mut self, columns: PreviewedColumns) -> Vec<Effect> {
+        self.export_form.columns = columns;
         self.preview_again()
     }
 
@@ -76,8 +75,8 @@ impl State {
         let request = form.asked.next();
         form.asked.preview = request;
         let sample = form.sample.value().cloned();
-        let (sources, extras) = (form.sources.clone(), form.extras.clone());
-        vec![Effect::Exports(ExportEffect::PreviewColumns { request, sources, extras, sample })]
+        let columns = form.columns.clone();
+        vec![Effect::Exports(ExportEffect::PreviewColumns { request, columns, sample })]
     }
 
     pub(super) fn on_columns_previewed(&mut self, request: u64, outcome: Result<Arc<ColumnPreview>, Notice>) {

@@ -149,7 +149,7 @@ impl State {
                 self.column_sets(|request| Effect::Exports(ExportEffect::RemoveColumnSet { request, name }))
             }
             Command::ShowInFolder { file } => vec![Effect::Exports(ExportEffect::ShowInFolder { file })],
-            Command::PreviewColumns { sources, extras } => self.preview_columns(sources, extras),
+            Command::PreviewColumns { columns } => self.preview_columns(columns),
             Command::SearchRuns { text } => self.search_runs(text),
             Command::OpenRunSheet { sheet, run } => self.open_run_sheet(sheet, run),
         }

@@ -1,6 +1,7 @@
 //! What comes late, or was decided otherwise meanwhile.
 
 use super::*;
+use crate::session::PreviewedColumns;
 use crate::session::export::effect::ExportEffect;
 use crate::session::state::Kept;
 
@@ -106,12 +107,15 @@ fn of_two_looks_at_where_a_file_goes_the_newer_one_counts() {
 fn columns_are_worked_out_again_for_users_that_come_and_an_older_answer_is_dropped() {
     let mut state = State::default();
     let asked = |effects: &[Effect]| match effects {
-        [Effect::Exports(ExportEffect::PreviewColumns { request, sources, .. })] if sources == &["email"] => *request,
+        [Effect::Exports(ExportEffect::PreviewColumns { request, columns, .. })] if columns.sources == ["email"] => {
+            *request
+        }
         effects => panic!("{effects:?}"),
     };
-    let preview = |users| Arc::new(crate::session::ColumnPreview { users, of: None, columns: Vec::new() });
-    let older =
-        asked(&state.on_command(Command::PreviewColumns { sources: vec!["email".to_owned()], extras: Vec::new() }));
+    let preview =
+        |users| Arc::new(crate::session::ColumnPreview { users, of: None, columns: Vec::new(), order: Vec::new() });
+    let columns = PreviewedColumns { sources: vec!["email".to_owned()], ..PreviewedColumns::default() };
+    let older = asked(&state.on_command(Command::PreviewColumns { columns }));
     let newer = asked(&state.on_command(Command::ForgetSample));
     state.on_outcome(Outcome::ColumnsPreviewed { request: newer, outcome: Ok(preview(2)) });
     state.on_outcome(Outcome::ColumnsPreviewed { request: older, outcome: Ok(preview(1)) });

@@ -71,8 +71,7 @@ impl World {
             ExportEffect::SampleUsers { request, query, client } => {
                 Outcome::UsersSampled { request, outcome: self.sample_users(query, client).await }
             }
-            ExportEffect::PreviewColumns { request, sources, extras, sample } => {
-                let columns = (sources, extras.as_slice());
+            ExportEffect::PreviewColumns { request, columns, sample } => {
                 let preview = block_in_place(|| self.preview_columns(request, columns, sample.as_deref()))?;
                 Outcome::ColumnsPreviewed { request, outcome: Ok(Arc::new(preview)) }
             }

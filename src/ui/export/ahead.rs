@@ -1,7 +1,9 @@
 //! Looking ahead: has ten users of the source looked at, and the columns worked out for them, whenever either is another.
 
 use super::draft::{Columns, Draft, From};
-use crate::session::{Command, ExportKind, Extra, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample};
+use crate::session::{
+    Command, ExportKind, Language, PreviewedColumns, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample,
+};
 use crate::ui::out::Out;
 use egui::Ui;
 use std::time::Duration;
@@ -24,8 +26,7 @@ pub(super) struct Ahead {
     /// What is asked for next, and since when that has been so.
     wanted: Option<(SampleQuery, f64)>,
     page: u32,
-    sources: Vec<String>,
-    extras: Vec<Extra>,
+    columns: PreviewedColumns,
 }
 
 impl Ahead {
@@ -66,12 +67,15 @@ impl Ahead {
 /// Follows what is chosen.
 pub(super) fn follow(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State, tenant: &TenantRef, out: &mut Out) {
     follow_source(ui, (draft, ahead), now, tenant, out);
-    let sources = sources(draft, now);
-    let extras: Vec<Extra> = draft.extras.iter().copied().collect();
-    if ahead.sources != sources || ahead.extras != extras {
-        ahead.sources.clone_from(&sources);
-        ahead.extras.clone_from(&extras);
-        out.send(Command::PreviewColumns { sources, extras });
+    let columns = PreviewedColumns {
+        sources: sources(draft, now),
+        extras: draft.extras.iter().copied().collect(),
+        sort: draft.sort.iter().map(|it| (draft.source_of(it).to_owned(), it.descending)).collect(),
+        sorted_as_in: draft.by_alphabet.then(Language::of_machine),
+    };
+    if ahead.columns != columns {
+        ahead.columns.clone_from(&columns);
+        out.send(Command::PreviewColumns { columns });
     }
 }
 
@@ -151,7 +155,7 @@ pub(super) fn shown(draft: &Draft, ahead: &Ahead) -> Vec<Shown> {
         }
         Columns::Everything => {
             let shown = |(id, source): (u64, &String)| Shown { id, name: source.clone(), source: source.clone() };
-            (0..).zip(&ahead.sources).map(shown).collect()
+            (0..).zip(&ahead.columns.sources).map(shown).collect()
         }
     }
 }

@@ -73,9 +73,7 @@ impl Draft {
         self.can_undo(format!("{} was removed", column.heard()));
         let removed = self.columns.remove(at);
         self.keep_sorting_by(std::slice::from_ref(&removed));
-        // Else it would stand at the end of the file.
-        self.extras.retain(|extra| extra.name() != removed.source);
-        self.sort_by_what_is_there();
+        self.drop_extras_of(&removed.source);
         if self.selected == Some(removed.id) {
             let next = self.columns.get(at).or(self.columns.last());
             self.selected = next.map(|it| it.id);
@@ -89,6 +87,15 @@ impl Draft {
         self.extras.clear();
         self.sort_by_what_is_there();
         self.selected = None;
+    }
+
+    /// A column was made of this and is not any more: an extra that it held, and no other does, is not asked for in vain, nor
+    /// put at the end of the file.
+    pub(super) fn drop_extras_of(&mut self, before: &str) {
+        let columns = &self.columns;
+        let is_held = |extra: &Extra| columns.iter().any(|it| names(&it.source, *extra));
+        self.extras.retain(|extra| !names(before, *extra) || is_held(extra));
+        self.sort_by_what_is_there();
     }
 
     /// Nobody has an extra that was not asked for.
@@ -209,6 +216,11 @@ impl Column {
         }
         self.is_expression = to_expression;
     }
+}
+
+/// Whether a path or an expression names an extra.
+fn names(source: &str, extra: Extra) -> bool {
+    source.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == extra.name())
 }
 
 /// Whether what is written is a path, and nothing that is worked out. The session decides; this is for how it is edited.

@@ -38,6 +38,8 @@ pub(super) struct Editor {
     takes_first: bool,
     /// The field of the expression, and where the cursor was in it.
     code: Option<(Id, usize)>,
+    /// What the column was made of, while something else is chosen or typed.
+    before: Option<String>,
 }
 
 impl Editor {
@@ -67,6 +69,8 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
         editor.looked_for.clear();
         editor.code = None;
     }
+    let before = column.source.clone();
+    let mut is_typing = false;
     ui.push_id(column.id, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         ui.horizontal_wrapped(|ui| {
@@ -86,11 +90,18 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             ui.add(Label::new(rich(words, theme::body(12.5), color)));
         }
         if column.is_expression {
-            expression_ui(ui, now, column, editor);
+            is_typing = expression_ui(ui, now, column, editor);
         } else {
             attribute_ui(ui, now, column, editor);
         }
     });
+    if column.source != before {
+        editor.before.get_or_insert(before);
+    }
+    // Not while it is typed: half a word names no extra.
+    if let Some(before) = editor.before.take_if(|_| !is_typing) {
+        view.draft.drop_extras_of(&before);
+    }
     verdict_ui(ui, now, view, at);
     ui.add_space(20.0);
 }
@@ -178,7 +189,8 @@ fn attribute_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edit
     });
 }
 
-fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Editor) {
+/// True while it is typed in.
+fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Editor) -> bool {
     let trouble = super::verdict::trouble(now, &column.source);
     let name = format!("Expression of column {}", column.heard());
     let hint = "user.user_metadata.name || user.name";
@@ -219,6 +231,7 @@ fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edi
         }
         any.on_hover_text("Ctrl Space");
     });
+    response.has_focus()
 }
 
 /// What a person is likely to write an expression of.

@@ -47,7 +47,7 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             let width = ui.available_width() - kept;
             ui.scope(|ui| {
                 ui.set_width(width);
-                crate::ui::kit::label(ui, &about(sample));
+                crate::ui::kit::label(ui, &about(sample, !view.draft.sort.is_empty()));
             });
             if let Some(others) = others
                 && others.show(ui).clicked()
@@ -86,10 +86,17 @@ fn has_others(sample: &UserSample) -> bool {
     }
 }
 
-fn about(sample: &UserSample) -> String {
+fn about(sample: &UserSample, is_sorted: bool) -> String {
     let shown = sample.user_count() as u64;
     let users = counted(shown, "real user", "real users");
     match sample.count {
+        Some(UserCount::Exactly(all)) if is_sorted && all > shown => {
+            format!("{users} of {} in your order. In the file, others stand between them.", number(all))
+        }
+        Some(UserCount::Exactly(_)) if is_sorted => format!("{users} in your order."),
+        Some(UserCount::AtLeast(_)) | None if is_sorted => {
+            format!("{users} in your order. In the file, others stand between them.")
+        }
         Some(UserCount::Exactly(all)) if all > shown => {
             format!("{users} of {}. Their order is exact once all are read.", number(all))
         }
@@ -151,12 +158,14 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
     let of_these = |preview: &ColumnPreview| preview.of.as_ref() == Some(&sample.query);
     let last = &mut view.last_given.columns;
     last.retain(|id, (preview, _)| of_these(preview) && columns.iter().any(|it| it.id == *id));
-    let rows = sample.user_count();
+    // What older previews gave stands in the order that is known now, too.
+    let order = preview.map(|it| it.order.clone()).filter(|it| it.len() == sample.user_count());
+    let rows = order.unwrap_or_else(|| (0..sample.user_count()).collect());
     let name = match sample.count {
-        Some(UserCount::Exactly(all)) => format!("Preview, {rows} of {}", counted(all, "user", "users")),
-        Some(UserCount::AtLeast(_)) | None => format!("Preview, {}", counted(rows as u64, "user", "users")),
+        Some(UserCount::Exactly(all)) => format!("Preview, {} of {}", rows.len(), counted(all, "user", "users")),
+        Some(UserCount::AtLeast(_)) | None => format!("Preview, {}", counted(rows.len() as u64, "user", "users")),
     };
-    let height = HEAD + rows as f32 * ROW + SCROLL_BAR;
+    let height = HEAD + rows.len() as f32 * ROW + SCROLL_BAR;
     let frame = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height + 2.0));
     let all: Vec<_> = columns.iter().enumerate().map(|(at, it)| given(it, at, preview, &view.last_given)).collect();
     let widths: Vec<f32> = columns.iter().zip(&all).map(|(it, given)| width_of(ui, it, *given)).collect();
@@ -178,7 +187,7 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.horizontal_top(|ui| {
             for ((column, given), width) in columns.iter().zip(&all).zip(&widths) {
-                column_ui(ui, column, *given, (*width, rows), &view.draft);
+                column_ui(ui, column, *given, (*width, &rows), &view.draft);
             }
         });
         ui.add_space(SCROLL_BAR);
@@ -210,11 +219,11 @@ fn column_ui(
     ui: &mut Ui,
     column: &ShownColumn,
     given: Option<(&GivenByColumn, bool)>,
-    (width, rows): (f32, usize),
+    (width, rows): (f32, &[usize]),
     draft: &Draft,
 ) {
     let colors = palette(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD + rows as f32 * ROW), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD + rows.len() as f32 * ROW), Sense::hover());
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -225,11 +234,11 @@ fn column_ui(
     }
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEAD));
     head_ui(ui, head, column, draft, is_selected);
-    for row in 0..rows {
+    for (row, user) in rows.iter().enumerate() {
         let at = rect.min + vec2(0.0, HEAD + row as f32 * ROW);
         let place = Rect::from_min_size(at, vec2(rect.width(), ROW));
         ui.painter().hline(place.x_range(), place.top() + 0.5, Stroke::new(1.0, colors.line));
-        match given.and_then(|(given, is_fresh)| Some((given.cells.get(row)?, is_fresh))) {
+        match given.and_then(|(given, is_fresh)| Some((given.cells.get(*user)?, is_fresh))) {
             Some((cell, is_fresh)) => cell_ui(ui, place, column, (row, cell), is_fresh),
             None if column.source.is_empty() => {}
             None => {

@@ -1,7 +1,7 @@
 //! The form of a search, and the query in Auth0's words that follows from it.
 
 use super::conditions::{Choice, LastLogin, Search};
-use crate::ui::kit::{Button, Field, Mark, mark, muted, rich, segmented};
+use crate::ui::kit::{Button, Field, Mark, mark, muted, rich, segmented_of};
 use crate::ui::theme::{self, palette};
 use egui::{Align, Label, Layout, Ui, vec2};
 
@@ -27,7 +27,7 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
     });
     line_ui(ui, "Last login", |ui| {
         let choices = [(LastLogin::Any, "Any"), (LastLogin::Before, "Before"), (LastLogin::Never, "Never")];
-        ui.push_id("last login", |ui| segmented(ui, &choices, &mut search.last_login, Some(f32::INFINITY)));
+        segmented_of(ui, "Last login", &choices, &mut search.last_login, Some(f32::INFINITY));
     });
     if search.last_login == LastLogin::Before {
         line_ui(ui, "", |ui| field(ui, "Last login before", "2026-01-01", &mut search.login_before));
@@ -36,18 +36,13 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
         line_ui(ui, label, |ui| {
             let no = format!("Not {}", label.to_lowercase());
             let choices = [(Choice::Any, "Any"), (Choice::Yes, label), (Choice::No, no.as_str())];
-            ui.push_id(label, |ui| segmented(ui, &choices, choice, Some(f32::INFINITY)));
+            segmented_of(ui, label, &choices, choice, Some(f32::INFINITY));
         });
     }
-    line_ui(ui, "Metadata", |ui| {
-        let [path, value] = &mut search.metadata;
-        let width = (ui.available_width() - 26.0).max(120.0);
-        let field = Field::new("Metadata path").label_hidden().hint("user_metadata.plan").height(30.0);
-        field.width(width * 0.6).show(ui, path);
-        ui.add(Label::new(rich("=", theme::body(13.0), palette(ui).muted)).selectable(false));
-        let field = Field::new("Metadata value").label_hidden().hint("gold").height(30.0);
-        field.width(width * 0.4).show(ui, value);
-    });
+    // Below one another: a path into metadata is long.
+    let [path, value] = &mut search.metadata;
+    line_ui(ui, "Metadata", |ui| field(ui, "Metadata path", "user_metadata.plan", path));
+    line_ui(ui, "is", |ui| field(ui, "Metadata value", "gold", value));
     if let Err(trouble) = search.conditions() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 7.0;

@@ -3,7 +3,7 @@
 use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
 use super::source::section;
 use crate::session::{EXPORTABLE, Language, SortedAs};
-use crate::ui::kit::{Button, heading, option, rich, segmented, select, tick};
+use crate::ui::kit::{Button, heading, option, rich, segmented_of, select, tick};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
@@ -60,7 +60,7 @@ fn key_ui(ui: &mut Ui, draft: &mut Draft, at: usize) -> bool {
         label.on_hover_text(&source);
     });
     if let Some(by) = draft.sort.get_mut(at) {
-        segmented(ui, &[(false, up), (true, down)], &mut by.descending, None);
+        segmented_of(ui, &title, &[(false, up), (true, down)], &mut by.descending, None);
     }
     Button::icon_only(icons::X, &format!("Do not sort by {title}")).height(30.0).show(ui).clicked()
 }

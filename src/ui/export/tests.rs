@@ -106,7 +106,7 @@ fn users_come_out_of_a_connection_with_the_columns_and_in_the_order_that_were_ch
     window.until_label("2 columns");
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "Email");
-    window.click(Role::RadioButton, "Z to A");
+    window.click(Role::RadioButton, "Email: Z to A");
     window.until_words("Sort 1: Email, Z to A");
     window.click(Role::RadioButton, "CSV");
     let file = export_to(&mut window, "out.csv", "CSV");

@@ -42,7 +42,7 @@ fn export() {
     shot(&mut window, "export-wrong");
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "Updated At");
-    window.click(Role::RadioButton, "Newest first");
+    window.click(Role::RadioButton, "Updated At: Newest first");
     window.click(Role::CheckBox, "Roles");
     window.until_words("one user at a time");
     shot(&mut window, "export-extras");
@@ -64,7 +64,7 @@ fn export() {
     shot(&mut window, "export-replaces");
     window.click(Role::RadioButton, "Search");
     window.type_into("E-mail domain", "example.com");
-    window.click(Role::RadioButton, "Not verified");
+    window.click(Role::RadioButton, "Verified: Not verified");
     window.until_words(" fit");
     shot(&mut window, "export-search");
     window.type_into("Metadata path", "user_metadata.seats");

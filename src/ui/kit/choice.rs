@@ -12,6 +12,17 @@ pub(crate) fn segmented<T: Copy + PartialEq>(
     chosen: &mut T,
     width: Option<f32>,
 ) -> bool {
+    segmented_of(ui, "", choices, chosen, width)
+}
+
+/// The same where another one on the screen has the same words: each is heard with what it is about.
+pub(crate) fn segmented_of<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    about: &str,
+    choices: &[(T, &str)],
+    chosen: &mut T,
+    width: Option<f32>,
+) -> bool {
     let colors = palette(ui);
     let own: Vec<f32> = choices
         .iter()
@@ -28,7 +39,7 @@ pub(crate) fn segmented<T: Copy + PartialEq>(
     for ((value, text), own) in choices.iter().zip(own) {
         let place = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(own + stretch, rect.height() - 4.0));
         left = place.right();
-        if segment_ui(ui, rect, place, text, *value == *chosen) {
+        if segment_ui(ui, rect, place, (about, text), *value == *chosen) {
             *chosen = *value;
             changed = true;
         }
@@ -48,7 +59,7 @@ pub(crate) fn choice_grid<T: Copy + PartialEq>(ui: &mut Ui, rows: &[&[(T, &str)]
     for (line, row) in rows.iter().enumerate() {
         for (place, (value, text)) in row.iter().enumerate() {
             let at = rect.min + vec2(2.0 + place as f32 * cell.x, 2.0 + line as f32 * cell.y);
-            if segment_ui(ui, rect, Rect::from_min_size(at, cell), text, *value == *chosen) {
+            if segment_ui(ui, rect, Rect::from_min_size(at, cell), ("", text), *value == *chosen) {
                 *chosen = *value;
                 changed = true;
             }
@@ -58,11 +69,12 @@ pub(crate) fn choice_grid<T: Copy + PartialEq>(ui: &mut Ui, rows: &[&[(T, &str)]
 }
 
 /// One of the choices in a track; true when it was chosen and was not before.
-fn segment_ui(ui: &Ui, track: Rect, place: Rect, text: &str, selected: bool) -> bool {
+fn segment_ui(ui: &Ui, track: Rect, place: Rect, (about, text): (&str, &str), selected: bool) -> bool {
     let colors = palette(ui);
     let id = ui.scope_id().with(("segment", text, track.min.x as i32, track.min.y as i32));
     let response = ui.interact(place, id, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+    let heard = if about.is_empty() { text.to_owned() } else { format!("{about}: {text}") };
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, &heard));
     if selected {
         ui.painter().rect(place, 6.0, colors.raised, Stroke::new(1.0, colors.border), StrokeKind::Inside);
     }

@@ -2,10 +2,10 @@
 
 use super::{NEEDED, World};
 use crate::auth0::Client;
-use crate::export::{self, Asked, AskedColumn, Condition, Extra, Plan, PlanError};
+use crate::export::{self, Asked, AskedColumn, Condition, Plan, PlanError};
 use crate::session::export::form::{
-    ColumnPreview, ExportFile, FilePlace, GivenByColumn, PreviewedColumn, SAMPLE_USERS, SampleQuery, UserCount,
-    UserSample,
+    ColumnPreview, ExportFile, FilePlace, GivenByColumn, PreviewedColumn, PreviewedColumns, SAMPLE_USERS, SampleQuery,
+    UserCount, UserSample,
 };
 use crate::session::notice::Notice;
 use crate::session::words;
@@ -85,16 +85,28 @@ impl World {
     pub(super) fn preview_columns(
         self: &Arc<Self>,
         request: u64,
-        (sources, extras): (Vec<String>, &[Extra]),
+        asked: PreviewedColumns,
         sample: Option<&UserSample>,
     ) -> Option<ColumnPreview> {
         self.exports.newest_preview.fetch_max(request, Ordering::Relaxed);
         let users = sample.map(|sample| sample.users.as_slice()).unwrap_or_default();
         let mut columns = Vec::new();
+        let PreviewedColumns { sources, extras, sort, sorted_as_in } = asked;
+        let world = Arc::clone(self);
+        let stop = move || world.exports.newest_preview.load(Ordering::Relaxed) != request;
+        let mut keys = vec![Vec::new(); users.len()];
+        for (source, descending) in sort {
+            let given = export::preview((&AskedColumn { name: None, source }, &extras), users, stop.clone())?;
+            // What can't be sorted by is told where its column is.
+            if let Ok(given) = given {
+                given.add_to_keys(&mut keys, descending, sorted_as_in.as_ref());
+            }
+        }
+        let mut order: Vec<usize> = (0..users.len()).collect();
+        order.sort_by_key(|at| keys.get(*at));
         for source in sources {
-            let world = Arc::clone(self);
-            let stop = move || world.exports.newest_preview.load(Ordering::Relaxed) != request;
-            let given = export::preview((&AskedColumn { name: None, source: source.clone() }, extras), users, stop)?;
+            let column = AskedColumn { name: None, source: source.clone() };
+            let given = export::preview((&column, &extras), users, stop.clone())?;
             let cell = |value: Result<Value<'static>, crate::expression::Fault>| match value {
                 Ok(value) => Ok(cell_of(value)),
                 Err(fault) => Err(words::expression::reason(&fault)),
@@ -110,7 +122,7 @@ impl World {
             };
             columns.push(PreviewedColumn { source, given: given.map_err(told) });
         }
-        Some(ColumnPreview { users: users.len(), of: sample.map(|it| it.query.clone()), columns })
+        Some(ColumnPreview { users: users.len(), of: sample.map(|it| it.query.clone()), columns, order })
     }
 }
 

@@ -118,3 +118,22 @@ fn roles_are_asked_for_once_somebody_agrees_to_the_calls() {
     window.until_label("11 columns");
     assert!(draft(&mut window).extras.is_empty());
 }
+
+#[test]
+fn an_extra_whose_column_becomes_another_one_is_not_asked_for_any_more() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.until_words("10 real users of ");
+    window.click(Role::CheckBox, "Roles");
+    window.until_words("Column 12 of 12, Roles, attribute roles");
+    // An expression that works something out of it holds it as well.
+    window.click(Role::RadioButton, "Expression");
+    window.until_words("Column 12 of 12, Roles, expression user.roles");
+    assert_eq!(draft(&mut window).extras.len(), 1);
+    window.click(Role::RadioButton, "Attribute");
+    window.type_into("Attribute of column Roles", "nickname");
+    window.click(Role::ListBoxOption, "nickname");
+    window.until_words("Column 12 of 12, Roles, attribute nickname");
+    assert!(draft(&mut window).extras.is_empty());
+    assert_eq!(draft(&mut window).columns.len(), 12);
+}

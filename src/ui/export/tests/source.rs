@@ -50,7 +50,7 @@ fn a_search_is_filled_in_and_its_query_can_be_written_by_hand() {
             .unwrap_or_default()
     };
     assert_eq!(query(&window), "email.domain:\"example.com\"");
-    window.click(Role::RadioButton, "Not verified");
+    window.click(Role::RadioButton, "Verified: Not verified");
     window.until("fewer", move |window| {
         let now = window.state().now();
         let sample = now.export_form.sample.ended().and_then(Result::ok);
@@ -101,4 +101,40 @@ fn ten_real_users_are_shown_with_the_columns_and_ten_others() {
         let now: Vec<_> = window.query_all_by_label_contains("Id, auth0|").map(|it| said(&it)).collect();
         !now.is_empty() && now.iter().all(|it| !first.contains(it))
     });
+}
+
+#[test]
+fn the_users_that_are_shown_stand_in_the_order_that_was_chosen() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.until_words("10 real users of ");
+    window.click(Role::ComboBox, "Sort by");
+    window.click(Role::ListBoxOption, "Id");
+    let shown = |window: &Window| -> Vec<String> {
+        window.labels().into_iter().filter(|it| it.starts_with("Id, auth0|")).collect()
+    };
+    let sorted = |window: &mut Window, is_it: fn(&[String]) -> bool| {
+        window.until("they are sorted", |harness| {
+            let cells = harness.query_all_by_label_contains("Id, auth0|").map(|it| said(&it));
+            let cells: Vec<_> = cells.filter(|it| it.starts_with("Id, auth0|")).collect();
+            cells.len() == 10 && cells.windows(2).all(is_it)
+        });
+        shown(window)
+    };
+    let upwards = sorted(&mut window, |pair| pair[0] <= pair[1]);
+    window.until_words("in your order. In the file, others stand between them.");
+    window.click(Role::RadioButton, "Id: Downwards");
+    let mut downwards = sorted(&mut window, |pair| pair[0] >= pair[1]);
+    downwards.reverse();
+    assert_eq!(downwards, upwards, "they are the same ten");
+}
+
+#[test]
+fn no_two_choices_of_a_search_are_heard_alike() {
+    let mut window = shown();
+    window.click(Role::RadioButton, "Search");
+    window.until_label("E-mail domain");
+    let heard: Vec<_> = window.harness.query_all_by_role(Role::RadioButton).map(|it| said(&it)).collect();
+    let different: std::collections::BTreeSet<_> = heard.iter().collect();
+    assert_eq!(different.len(), heard.len(), "{heard:?}");
 }
