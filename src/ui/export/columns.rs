@@ -34,7 +34,7 @@ pub(super) fn columns_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &
         Columns::Chosen => counted(view.draft.columns.len() as u64, "column", "columns"),
         Columns::Everything => "Columns".to_owned(),
     };
-    section(ui, &title, |ui| {
+    section(ui, ("columns", &title), |ui| {
         let choices = [(Columns::Chosen, "The ones below"), (Columns::Everything, "Everything Auth0 gives")];
         segmented(ui, &choices, &mut view.draft.which, Some(f32::INFINITY));
         match view.draft.which {

@@ -1,8 +1,8 @@
 //! What a column is made of: an attribute, chosen among those that the users have, or an expression, tried on ten of them.
 
-use super::ExportView;
 use super::draft::{Column, Columns};
 use super::verdict::verdict_ui;
+use super::{ExportView, steady};
 use crate::session::{EXPORTABLE, State};
 use crate::ui::kit::{Button, Field, choose_all, code_field, describe, muted, option, rich, segmented, select};
 use crate::ui::theme::{self, palette};
@@ -71,7 +71,7 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
     }
     let before = column.source.clone();
     let mut is_typing = false;
-    ui.push_id(column.id, |ui| {
+    steady(ui, &format!("column {}", column.id), |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         ui.horizontal_wrapped(|ui| {
             ui.add(Label::new(rich("Column", theme::medium(13.0), palette(ui).text)).selectable(false));

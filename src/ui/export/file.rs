@@ -8,7 +8,7 @@ use crate::ui::kit::{muted, segmented, tick};
 use egui::Ui;
 
 pub(super) fn file_ui(ui: &mut Ui, draft: &mut Draft) {
-    section(ui, "File", |ui| form_ui(ui, draft));
+    section(ui, ("file", "File"), |ui| form_ui(ui, draft));
 }
 
 fn form_ui(ui: &mut Ui, draft: &mut Draft) {

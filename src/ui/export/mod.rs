@@ -218,12 +218,20 @@ fn form_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, 
     });
 }
 
+/// What is in it keeps its ids, and with them the focus of who is typing, whatever comes and goes before it.
+fn steady<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let id = ui.scope_id().with(("steady", name));
+    ui.scope_builder(UiBuilder::new().scope_id(id), add).inner
+}
+
 /// A part of the form, scrolled by itself.
 fn part_ui(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().auto_shrink(false).id_salt(name).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 24, right: 20, top: 18, bottom: 24 }).show(ui, |ui| {
-            ui.set_max_width(ui.available_width().min(WIDEST));
-            add(ui);
+    steady(ui, name, |ui| {
+        ScrollArea::vertical().auto_shrink(false).id_salt(name).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: 24, right: 20, top: 18, bottom: 24 }).show(ui, |ui| {
+                ui.set_max_width(ui.available_width().min(WIDEST));
+                add(ui);
+            });
         });
     });
 }

@@ -90,6 +90,7 @@ fn about(sample: &UserSample, is_sorted: bool) -> String {
     let shown = sample.user_count() as u64;
     let users = counted(shown, "real user", "real users");
     match sample.count {
+        Some(UserCount::Exactly(1)) => users,
         Some(UserCount::Exactly(all)) if is_sorted && all > shown => {
             format!("{users} of {} in your order. In the file, others stand between them.", number(all))
         }

@@ -1,6 +1,7 @@
 //! The form of a search, and the query in Auth0's words that follows from it.
 
 use super::conditions::{Choice, LastLogin, Search};
+use super::steady;
 use crate::ui::kit::{Button, Field, Mark, mark, muted, rich, segmented_of};
 use crate::ui::theme::{self, palette};
 use egui::{Align, Label, Layout, Ui, vec2};
@@ -12,16 +13,18 @@ pub(super) fn search_ui(ui: &mut Ui, search: &mut Search) {
     if search.own.is_none() {
         form_ui(ui, search);
     }
-    query_ui(ui, search);
+    steady(ui, "query", |ui| query_ui(ui, search));
 }
 
 fn form_ui(ui: &mut Ui, search: &mut Search) {
-    line_ui(ui, "E-mail contains", |ui| field(ui, "E-mail contains", "anna", &mut search.email));
-    line_ui(ui, "E-mail domain", |ui| field(ui, "E-mail domain", "example.com", &mut search.domain));
+    line_ui(ui, "E-mail contains", |ui| field(ui, "E-mail contains", "e.g. anna", &mut search.email));
+    line_ui(ui, "E-mail domain", |ui| field(ui, "E-mail domain", "e.g. example.com", &mut search.domain));
     line_ui(ui, "Created", |ui| {
         let half = (ui.available_width() - 8.0) / 2.0;
         let [from, until] = &mut search.created;
-        for (label, hint, text) in [("Created from", "2026-01-01", from), ("Created until", "2026-01-31", until)] {
+        for (label, hint, text) in
+            [("Created from", "from 2026-01-01", from), ("Created until", "until 2026-01-31", until)]
+        {
             Field::new(label).label_hidden().hint(hint).height(30.0).width(half).show(ui, text);
         }
     });
@@ -30,7 +33,7 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
         segmented_of(ui, "Last login", &choices, &mut search.last_login, Some(f32::INFINITY));
     });
     if search.last_login == LastLogin::Before {
-        line_ui(ui, "", |ui| field(ui, "Last login before", "2026-01-01", &mut search.login_before));
+        line_ui(ui, "", |ui| field(ui, "Last login before", "e.g. 2026-01-01", &mut search.login_before));
     }
     for (label, choice) in [("Blocked", &mut search.blocked), ("Verified", &mut search.verified)] {
         line_ui(ui, label, |ui| {
@@ -41,8 +44,8 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
     }
     // Below one another: a path into metadata is long.
     let [path, value] = &mut search.metadata;
-    line_ui(ui, "Metadata", |ui| field(ui, "Metadata path", "user_metadata.plan", path));
-    line_ui(ui, "is", |ui| field(ui, "Metadata value", "gold", value));
+    line_ui(ui, "Metadata", |ui| field(ui, "Metadata path", "e.g. user_metadata.plan", path));
+    line_ui(ui, "is", |ui| field(ui, "Metadata value", "e.g. gold", value));
     if let Err(trouble) = search.conditions() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 7.0;
@@ -80,7 +83,7 @@ fn query_ui(ui: &mut Ui, search: &mut Search) {
             search.own = None;
         }
     });
-    let hint = "email.domain:\"example.com\" AND blocked:true";
+    let hint = "e.g. email.domain:\"example.com\" AND blocked:true";
     let response = crate::ui::kit::code_field(ui, "Lucene query", &mut query, 2, false, hint);
     if response.changed() {
         search.own = Some(query.replace('\n', " "));

@@ -11,7 +11,7 @@ use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
 const CONTROLS: f32 = 250.0;
 
 pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
-    section(ui, "Sort", |ui| {
+    section(ui, ("sort", "Sort"), |ui| {
         let mut remove = None;
         for at in 0..draft.sort.len() {
             ui.push_id(("sort", at), |ui| {

@@ -1,8 +1,8 @@
 //! Whose users: of connections, of the whole tenant, or those that a search finds; how many they are, and how they come.
 
-use super::ExportView;
 use super::draft::From;
 use super::search::search_ui;
+use super::{ExportView, steady};
 use crate::session::{Fetched, RoadAhead, State, TenantRef, UserCount, UserSample};
 use crate::ui::connections::connections_ui;
 use crate::ui::kit::{Mark, counted, heading, mark, muted, rich, segmented, tick_line};
@@ -14,7 +14,7 @@ use egui::{Label, ScrollArea, Ui};
 const HIGHEST: f32 = 172.0;
 
 pub(super) fn source_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    section(ui, "Users from", |ui| {
+    section(ui, ("users", "Users from"), |ui| {
         let choices = [(From::Connections, "Connections"), (From::Tenant, "Whole tenant"), (From::Search, "Search")];
         segmented(ui, &choices, &mut view.draft.from, Some(f32::INFINITY));
         match view.draft.from {
@@ -30,11 +30,11 @@ pub(super) fn source_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut
     });
 }
 
-/// A part of the form under its title.
-pub(super) fn section(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+/// A part of the form under its title, with a name that stays.
+pub(super) fn section(ui: &mut Ui, (name, title): (&str, &str), add: impl FnOnce(&mut Ui)) {
     heading(ui, title);
     ui.add_space(8.0);
-    ui.scope(|ui| {
+    steady(ui, name, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         add(ui);
     });

@@ -58,6 +58,8 @@ fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
     let there = given.cells.iter().filter(is_there).count() as u64;
     let empty = all - there;
     Some(match (given.is_expression, empty) {
+        (false, 0) if all == 1 => (Mark::Done, "The user below has it".to_owned()),
+        (false, _) if all == 1 => (Mark::Done, "The user below does not have it".to_owned()),
         (false, _) => (Mark::Done, format!("{there} of {users} below have it")),
         (true, 0) if all == 1 => (Mark::Done, "Works for the user below".to_owned()),
         (true, 0) => (Mark::Done, format!("Works for all {users} below")),

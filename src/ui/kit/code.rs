@@ -1,8 +1,8 @@
 //! A field of several lines for what is written for a machine: JSON, an expression.
 
-use super::{describe, rich};
+use super::describe;
 use crate::ui::theme::{mono, palette};
-use egui::{Response, Role, Stroke, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Response, RichText, Role, Stroke, TextEdit, Ui, WidgetInfo, vec2};
 
 /// Such a field, `rows` high, red while what it holds is wrong.
 pub(crate) fn code_field(
@@ -26,7 +26,7 @@ pub(crate) fn code_field(
             // Tab leaves: who goes by keys must not be caught in it.
             .lock_focus(false)
             .font(font.clone())
-            .hint_text(rich(hint, font, colors.weak))
+            .hint_text(RichText::new(hint).font(font).color(colors.weak))
             .desired_rows(rows)
             .desired_width(f32::INFINITY)
             .margin(vec2(10.0, 8.0));

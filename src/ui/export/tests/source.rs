@@ -138,3 +138,17 @@ fn no_two_choices_of_a_search_are_heard_alike() {
     let different: std::collections::BTreeSet<_> = heard.iter().collect();
     assert_eq!(different.len(), heard.len(), "{heard:?}");
 }
+
+#[test]
+fn who_changes_the_query_by_hand_types_on_while_the_form_goes_away() {
+    let mut window = shown();
+    window.click(Role::RadioButton, "Search");
+    window.until_label("E-mail domain");
+    window.click(Role::MultilineTextInput, "Lucene query");
+    for letter in "blocked:true".chars() {
+        window.harness.event(egui::Event::Text(letter.to_string()));
+        window.harness.run_steps(2);
+    }
+    window.until("the form is gone", |window| window.query_all_by_label("E-mail domain").next().is_none());
+    assert_eq!(draft(&mut window).conditions(), ["lucene:blocked:true"]);
+}
