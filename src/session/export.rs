@@ -89,6 +89,19 @@ pub struct ExportProblem {
     pub message: String,
 }
 
+impl ExportLine {
+    /// Whose users came out, in words: `Main-DB, Partners`, `a search in Main-DB`, `whole tenant`.
+    pub fn source(&self) -> String {
+        let connections = self.connections.join(", ");
+        match (self.is_search, connections.is_empty()) {
+            (true, true) => "a search".to_owned(),
+            (true, false) => format!("a search in {connections}"),
+            (false, true) => "whole tenant".to_owned(),
+            (false, false) => connections,
+        }
+    }
+}
+
 /// An export in the list of what ran.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExportLine {
@@ -102,6 +115,8 @@ pub struct ExportLine {
     pub tenant: String,
     /// The connections; none for the whole tenant.
     pub connections: Vec<String>,
+    /// Those alone for whom conditions hold: a search.
+    pub is_search: bool,
     /// The tenant as people know it.
     pub place: RunPlace,
     /// Where its file went, or goes.

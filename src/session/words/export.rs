@@ -246,9 +246,8 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
     let mut notes = Vec::new();
     match report.road {
         Road::Export => {}
-        Road::Search => notes.push(
-            "The tenant was searched, which knows what was changed in the last seconds a little later.".to_owned(),
-        ),
+        Road::Search => notes
+            .push("They were found by a search: what was changed in the last seconds may not be in it yet.".to_owned()),
         Road::SearchInParts { parts, counted } => {
             let proof = if counted {
                 "Together they come to what the tenant counts"

@@ -197,6 +197,10 @@ fn keys(ui: &Ui, rows: &[Response], wish: &mut Option<Wish>) {
         if pressed(Modifiers::ALT, key) {
             if let Some(to) = to {
                 *wish = Some(Wish::Move(at, to));
+                // Where it goes, it stays in sight.
+                if let Some(next) = rows.get(to) {
+                    next.scroll_to_me(None);
+                }
             }
         } else if pressed(Modifiers::NONE, key)
             && let Some(next) = to.and_then(|to| rows.get(to))

@@ -31,7 +31,7 @@ fn line_ui(ui: &mut Ui, now: &State, line: &ExportLine, view: &mut ExportView, o
     // The demo tenant is known by its name, not by where it listens.
     let tenant =
         now.in_use.as_ref().filter(|it| now.is_at(it, &line.tenant)).map_or(line.tenant.as_str(), TenantRef::name);
-    let from = if line.connections.is_empty() { "whole tenant".to_owned() } else { line.connections.join(", ") };
+    let from = line.source();
     let about = match &line.report {
         Some(report) => {
             format!("{} of {tenant}, {from} • {}", counted(report.users, "user", "users"), when(line.created_at))

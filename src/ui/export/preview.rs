@@ -32,8 +32,8 @@ const NONE_OF_THE_NEWEST: &str = "None of the 100 newest users fits. The export 
 pub(super) struct LastGiven {
     /// By the column's id: where it stands in which preview.
     columns: BTreeMap<u64, (Arc<ColumnPreview>, usize)>,
-    /// The column that was brought into sight last, and how wide it was.
-    in_sight: Option<(u64, f32)>,
+    /// The column that was brought into sight last, where it began, and how wide it was.
+    in_sight: Option<(u64, [f32; 2])>,
 }
 
 pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
@@ -64,6 +64,9 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             if Button::plain("Try again").name("Try again to look at users").show(ui).clicked() {
                 view.ahead.ask_again();
             }
+        }
+        (_, Some(_)) if view.draft.which == Columns::Chosen && view.draft.columns.is_empty() => {
+            muted(ui, "They are shown here once there is a column.");
         }
         (_, Some(sample)) => table_ui(ui, now, sample, view),
         (Fetched::Loading { .. }, None) => bars_ui(ui),
@@ -173,15 +176,14 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
     // Out of sight it would put its scroll bar at the end of what is in sight.
     let bar = if ui.clip_rect().contains_rect(frame) { VisibleWhenNeeded } else { AlwaysHidden };
     let mut area = ScrollArea::horizontal().scroll_bar_visibility(bar).id_salt("preview").auto_shrink([false, true]);
-    // The column that is worked on comes into sight when it is turned to, and when its values make it wider.
+    // The column that is worked on comes into sight when it is turned to, and when it is moved or made wider.
     let selected = columns.iter().position(|it| Some(it.id) == view.draft.selected);
-    let seen = selected.and_then(|at| Some((columns.get(at)?.id, *widths.get(at)?)));
-    let is_seen = seen
-        .zip(view.last_given.in_sight)
-        .is_some_and(|((id, width), (before, had))| id == before && (width - had).abs() < 1.0);
-    if let Some(at) = selected.filter(|_| !is_seen) {
-        let left: f32 = widths.iter().take(at).sum();
-        let width = widths.get(at).copied().unwrap_or_default();
+    let place = |at: usize| Some([widths.iter().take(at).sum(), *widths.get(at)?]);
+    let seen = selected.and_then(|at| Some((columns.get(at)?.id, place(at)?)));
+    let is_near = |now: [f32; 2], before: [f32; 2]| now.iter().zip(before).all(|(now, had)| (now - had).abs() < 1.0);
+    let is_seen =
+        seen.zip(view.last_given.in_sight).is_some_and(|((id, now), (was, before))| id == was && is_near(now, before));
+    if let Some((_, [left, width])) = seen.filter(|_| !is_seen) {
         area = area.horizontal_scroll_offset((left - (frame.width() - width) / 2.0).max(0.0));
     }
     let scrolled = area.show(ui, |ui| {

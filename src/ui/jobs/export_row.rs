@@ -20,7 +20,7 @@ pub(super) fn title(line: &ExportLine) -> String {
 
 /// Where the users are from.
 pub(super) fn place(line: &ExportLine) -> String {
-    let from = if line.connections.is_empty() { "whole tenant".to_owned() } else { line.connections.join(", ") };
+    let from = line.source();
     format!("{} › {from}", line.place.name)
 }
 

@@ -264,6 +264,7 @@ impl World {
                 place: self.place_of(&export.made_from.tenant, &tenants),
                 tenant: export.made_from.tenant,
                 connections: export.made_from.connections,
+                is_search: order.as_ref().is_some_and(|order| !order.asked.conditions.is_empty()),
                 file: order.map(|order| order.file).unwrap_or_default(),
             }
         };

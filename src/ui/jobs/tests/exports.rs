@@ -34,6 +34,7 @@ fn export(number: i64, hours: i64, finished: bool) -> ExportLine {
         created_at: jiff::Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hours),
         tenant: "acme.eu.auth0.com".to_owned(),
         connections: vec!["Main-DB".to_owned()],
+        is_search: false,
         place: RunPlace { tenant: None, name: "acme".to_owned(), production: true, is_gone: false },
         file,
         report: finished.then(|| Arc::new(report)),
