@@ -4,6 +4,7 @@
 //! and somebody agrees, before it begins. What was answered is kept with the export: who goes on with it asks for the others
 //! only. Linked identities come with the profile, and cost nothing.
 
+use super::answers::{Answer, Answers};
 use super::beside::Ahead;
 use super::context::{Context, ExportError, Progress, Stage};
 use super::meant::Line;
@@ -17,9 +18,8 @@ use crate::sheet::{Segment, UserCells, Value};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -110,7 +110,7 @@ pub(super) struct Meant {
 pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Context) -> Result<Added, Failure> {
     let kept_not = |error| Failure::from(context.kept_not(error));
     let Meant { file, count, repeated, mut problems } = meant;
-    let mut answers = tokio::task::block_in_place(|| Answers::of(context)).map_err(kept_not)?;
+    let mut answers = tokio::task::block_in_place(|| Answers::of(context, jiff::Timestamp::now())).map_err(kept_not)?;
     let mut out = BufWriter::new(tempfile::tempfile_in(scratch).map_err(kept_not)?);
     let of_each: u64 = plan.extras.iter().map(|extra| extra.calls_per_user()).sum();
     let unread = |error| match error {
@@ -124,7 +124,7 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
         let known = || {
             let mut known = 0;
             while let Some((id, _)) = next_user(&mut users)? {
-                known += u64::from(answers.places.contains_key(&id));
+                known += u64::from(answers.has(&id));
             }
             Ok(known)
         };
@@ -225,15 +225,6 @@ async fn agreed(calls: u64, users: u64, context: &Context) -> Result<(), ExportE
     }
 }
 
-/// What the tenant says of one user.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Answer {
-    /// The names, by what was asked for.
-    names: Vec<(Extra, Vec<String>)>,
-    /// The user was deleted since it was exported.
-    is_gone: bool,
-}
-
 /// The answers for some users, a few at a time, and whether each is new. Those that are known are not asked for again.
 async fn ask_all(
     plan: &Plan,
@@ -321,73 +312,6 @@ fn linked(identities: &[Json]) -> Vec<String> {
         format!("{}|{id}", identity["provider"].as_str().unwrap_or_default())
     };
     identities.iter().skip(1).map(name).collect()
-}
-
-/// What the tenant has answered for this export, today or before it was interrupted.
-struct Answers {
-    file: File,
-    /// Where the answer for a user begins, and how long it is.
-    places: HashMap<String, (u64, usize)>,
-    end: u64,
-}
-
-/// A line of it.
-#[derive(Deserialize)]
-struct Kept {
-    id: String,
-    #[serde(default)]
-    gone: bool,
-    #[serde(default)]
-    roles: Option<Vec<String>>,
-    #[serde(default)]
-    organizations: Option<Vec<String>>,
-}
-
-impl Answers {
-    fn of(context: &Context) -> io::Result<Self> {
-        let file = context.workspace.export_answers(context.run).map_err(io::Error::other)?;
-        let mut lines = BufReader::new(file.try_clone()?);
-        let (mut places, mut end, mut line) = (HashMap::new(), 0, String::new());
-        loop {
-            line.clear();
-            // What a killed program wrote last may be half a line, or half a letter.
-            let length = lines.read_line(&mut line).unwrap_or_default();
-            let kept = serde_json::from_str::<Kept>(&line).ok().filter(|_| line.ends_with('\n'));
-            let Some(kept) = kept else { break };
-            places.insert(kept.id, (end, length));
-            end += length as u64;
-        }
-        file.set_len(end)?;
-        Ok(Self { file, places, end })
-    }
-
-    fn count(&self) -> u64 {
-        self.places.len() as u64
-    }
-
-    fn get(&mut self, id: &str) -> io::Result<Option<Answer>> {
-        let Some((from, length)) = self.places.get(id).copied() else { return Ok(None) };
-        let mut line = vec![0; length];
-        self.file.seek(SeekFrom::Start(from))?;
-        self.file.read_exact(&mut line)?;
-        let Ok(kept) = serde_json::from_slice::<Kept>(&line) else { return Ok(None) };
-        let names = [(Extra::Roles, kept.roles), (Extra::Organizations, kept.organizations)];
-        let names = names.into_iter().filter_map(|(extra, names)| Some((extra, names?))).collect();
-        Ok(Some(Answer { names, is_gone: kept.gone }))
-    }
-
-    fn keep(&mut self, id: &str, answer: &Answer) -> io::Result<()> {
-        let mut kept = Map::from_iter([("id".to_owned(), id.into()), ("gone".to_owned(), answer.is_gone.into())]);
-        for (extra, names) in &answer.names {
-            kept.insert(extra.name().to_owned(), names.clone().into());
-        }
-        let line = format!("{}\n", Json::Object(kept));
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(line.as_bytes())?;
-        self.places.insert(id.to_owned(), (self.end, line.len()));
-        self.end += line.len() as u64;
-        Ok(())
-    }
 }
 
 /// The names in one cell of a table.

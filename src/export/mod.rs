@@ -5,6 +5,7 @@
 //! list as a sheet (that is `sheet/`), and never words anything for a person (`session/words/`). Read `asked.rs` and
 //! `plan.rs` first, then `engine.rs`; `tests/export/` shows it at work.
 
+mod answers;
 mod asked;
 mod beside;
 mod cells;

@@ -200,10 +200,12 @@ impl World {
             return report;
         }
         let file = StoredOrder::from_text(&export.made_from.asked)?.file;
+        // Before anything is held: reading a large file to its end takes its time, and others would wait to open a list.
+        let report = report.filter(|it| export::is_there(&it.file, it.bytes, &it.sha256));
         let settle = || {
             // What can't be removed today is tried again at the next start.
             export::remove_part(&file, export.id, self.workspace.root()).ok();
-            let report = report.filter(|it| export::is_there(&it.file, it.bytes, &it.sha256))?;
+            let report = report?;
             self.workspace.set_run_state(export.id, RunState::Finished, 0.0).ok()?;
             self.workspace.forget_answers(export.id);
             Some(report)
