@@ -90,7 +90,7 @@ pub(super) fn resume(
     tenant: TenantRef,
     yes: bool,
 ) -> Result<Exit, Stop> {
-    session.send(Command::ResumeExport { export: EXPORT, run, tenant });
+    session.send(Command::ResumeExport { export: EXPORT, run, tenant, replaces: false });
     watch(session, terminal, yes)
 }
 

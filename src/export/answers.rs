@@ -54,7 +54,8 @@ impl Answers {
         Self::open(file, now)
     }
 
-    fn open(file: File, now: Timestamp) -> io::Result<Self> {
+    fn open(mut file: File, now: Timestamp) -> io::Result<Self> {
+        file.rewind()?;
         let mut lines = BufReader::new(file.try_clone()?);
         let (mut places, mut end, mut line) = (HashMap::new(), 0, String::new());
         loop {

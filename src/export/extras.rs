@@ -151,7 +151,7 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
         for (id, _) in &batch {
             asked.push(if of_each == 0 { Some(Answer::default()) } else { answers.get(id).map_err(kept_not)? });
         }
-        let (answered, trouble) = ask_all(plan, &batch, asked, context).await;
+        let (answered, trouble) = ask_all(plan, &batch, asked, (done, count), context).await;
         // Each answer had its price: those that came before the trouble are kept as well.
         for ((id, _), answered) in batch.iter().zip(&answered) {
             if let Some((answer, true)) = answered {
@@ -169,8 +169,6 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
             writeln!(out, "{}", with(user, &plan.extras, &answer)).map_err(kept_not)?;
             done += 1;
         }
-        let stage = Stage::AskingForExtras;
-        context.tell(Progress { stage, users: done, of_users: Some(count), ..Progress::default() });
         context.unless_stopped()?;
     }
     let file = out.into_inner().map_err(|error| kept_not(error.into_error()))?;
@@ -230,13 +228,18 @@ async fn ask_all(
     plan: &Plan,
     users: &[(String, String)],
     known: Vec<Option<Answer>>,
+    (before, count): (u64, u64),
     context: &Context,
 ) -> (Vec<Option<(Answer, bool)>>, Option<ExportError>) {
     let mut answers: Vec<Option<(Answer, bool)>> = known.into_iter().map(|it| Some((it?, false))).collect();
     let unknown: Vec<usize> = (0..).zip(&answers).filter(|(_, it)| it.is_none()).map(|(at, _)| at).collect();
     let mut left = unknown.into_iter();
     let mut under_way = JoinSet::new();
+    // Each answer may take its second: how many there are is told with each of them.
+    let mut done = before + answers.iter().flatten().count() as u64;
     loop {
+        let stage = Stage::AskingForExtras;
+        context.tell(Progress { stage, users: done, of_users: Some(count), ..Progress::default() });
         while under_way.len() < SIDE_BY_SIDE
             && let Some((at, (id, _))) = left.next().and_then(|at| Some((at, users.get(at)?)))
         {
@@ -253,6 +256,7 @@ async fn ask_all(
             Ok((at, Ok(answer))) => {
                 if let Some(place) = answers.get_mut(at) {
                     *place = Some((answer, true));
+                    done += 1;
                 }
             }
             Ok((_, Err(error))) => return (answers, Some(error.into())),

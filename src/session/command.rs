@@ -328,7 +328,13 @@ pub enum Command {
     /// Take users out into a file, as this export, whose id is new.
     Export { export: ExportId, order: ExportOrder },
     /// Go on with an export that was interrupted, as this one, whose id is new.
-    ResumeExport { export: ExportId, run: RunId, tenant: TenantRef },
+    ResumeExport {
+        export: ExportId,
+        run: RunId,
+        tenant: TenantRef,
+        /// Whether a file that came meanwhile is replaced: the person was asked.
+        replaces: bool,
+    },
     /// Stop an export: there is no file, and it can be gone on with.
     StopExport { export: ExportId },
     /// Agree to the price of an export's extras: the one that is told, or is to come.

@@ -37,6 +37,8 @@ pub struct ExportOrder {
 pub struct ExportState {
     /// What was asked for; nothing for one that is gone on with.
     pub order: Option<ExportOrder>,
+    /// Its tenant.
+    pub tenant: Option<TenantRef>,
     /// Its number in the journal, once it has one.
     pub run: Option<RunId>,
     /// How far it is.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(in crate::session) enum ExportEffect {
     Export { export: ExportId, order: ExportOrder, client: Client },
-    Resume { export: ExportId, run: RunId, client: Client },
+    Resume { export: ExportId, run: RunId, replaces: bool, client: Client },
     Stop { export: ExportId },
     AgreeToExtras { export: ExportId },
     List,

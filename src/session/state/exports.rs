@@ -21,17 +21,28 @@ impl State {
         let effects = self
             .begin_export(export, client.map(|client| Effect::Exports(ExportEffect::Export { export, order, client })));
         if let Some(state) = self.exports.get_mut(&export) {
+            state.tenant = Some(asked.tenant.clone());
             state.order = Some(asked);
         }
         effects
     }
 
-    pub(super) fn resume_export(&mut self, export: ExportId, run: RunId, tenant: &TenantRef) -> Vec<Effect> {
+    pub(super) fn resume_export(
+        &mut self,
+        export: ExportId,
+        (run, replaces): (RunId, bool),
+        tenant: &TenantRef,
+    ) -> Vec<Effect> {
         if self.exports.contains_key(&export) {
             return Vec::new();
         }
         let client = self.client(tenant);
-        self.begin_export(export, client.map(|client| Effect::Exports(ExportEffect::Resume { export, run, client })))
+        let resume = |client| Effect::Exports(ExportEffect::Resume { export, run, replaces, client });
+        let effects = self.begin_export(export, client.map(resume));
+        if let Some(state) = self.exports.get_mut(&export) {
+            (state.run, state.tenant) = (Some(run), Some(tenant.clone()));
+        }
+        effects
     }
 
     fn begin_export(&mut self, export: ExportId, effect: Result<Effect, Notice>) -> Vec<Effect> {

@@ -127,7 +127,9 @@ impl State {
             Command::SaveFailedRows { run, path, replaces } => self.save_failed_rows(run, path, replaces),
             Command::StopSavingRows { run } => self.stop_saving_rows(run),
             Command::Export { export, order } => self.export(export, order),
-            Command::ResumeExport { export, run, tenant } => self.resume_export(export, run, &tenant),
+            Command::ResumeExport { export, run, tenant, replaces } => {
+                self.resume_export(export, (run, replaces), &tenant)
+            }
             Command::StopExport { export } => self.stop_export(export),
             Command::AgreeToExtras { export } => self.agree_to_extras(export),
             Command::ForgetExport { export } => self.forget_export(export),

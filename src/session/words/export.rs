@@ -109,8 +109,11 @@ pub(in crate::session) fn report_not_kept(run: RunId, why: &Notice) -> Notice {
 
 /// It was stopped before the tenant was asked for anything that could be gone on with.
 pub(in crate::session) fn stopped_before() -> Notice {
-    let mut told =
-        Notice::ours("stopped", "The export was stopped before it had begun. There is no file.", "Take your time.");
+    let mut told = Notice::ours(
+        "stopped",
+        "The export was stopped before it had begun. There is no file.",
+        "Begin it again whenever you like.",
+    );
     told.fault = Fault::InARun;
     told
 }
@@ -118,7 +121,9 @@ pub(in crate::session) fn stopped_before() -> Notice {
 /// Why there is no file.
 pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError) -> Notice {
     match error {
-        ExportError::Stopped => Notice::ours("stopped", "The export was stopped. There is no file.", "Take your time."),
+        ExportError::Stopped => {
+            Notice::ours("stopped", "The export was stopped. There is no file.", "Begin it again whenever you like.")
+        }
         ExportError::Tenant(error) => super::api::api_error(tenant, error),
         ExportError::Download(error) => super::api::download_error(tenant, error),
         ExportError::JobEnded { status, details } => {
@@ -235,6 +240,11 @@ pub(in crate::session) fn folder_not_shown(file: &Path, why: &str) -> Notice {
 pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
     if told.fault == Fault::Ours {
         told.fault = Fault::InARun;
+    }
+    if told.code == "stopped" {
+        let kept = "what the tenant has made is not asked for again";
+        told.next = format!("Go on with export {run} whenever you like: {kept}.");
+        return told.in_terminal(format!("rollcall runs resume {run} goes on whenever you like: {kept}."));
     }
     let in_terminal = format!("{} Then rollcall runs resume {run} goes on.", told.next_in_terminal());
     told.next = format!("{} Then go on with export {run}: what the tenant has made is not asked for again.", told.next);

@@ -50,8 +50,9 @@ impl World {
             ExportEffect::Export { export, order, client } => {
                 Outcome::Exported { export, outcome: Box::pin(self.export(export, order, client)).await }
             }
-            ExportEffect::Resume { export, run, client } => {
-                Outcome::Exported { export, outcome: Box::pin(self.resume_export(export, run, client)).await }
+            ExportEffect::Resume { export, run, replaces, client } => {
+                let ended = Box::pin(self.resume_export(export, (run, replaces), client)).await;
+                Outcome::Exported { export, outcome: ended }
             }
             ExportEffect::Stop { export } => {
                 self.exports.stops.of(export).send_replace(true);

@@ -73,7 +73,7 @@ pub(super) fn resume_ui(
     let goes_on = Button::plain("Go on").small().name(name).off(off).show(ui).clicked();
     if goes_on {
         let export = view.next();
-        let then = Box::new(Command::ResumeExport { export, run: line.run, tenant: tenant.clone() });
+        let then = Box::new(Command::ResumeExport { export, run: line.run, tenant: tenant.clone(), replaces: false });
         out.send(Command::WithTenant { tenant, then });
     }
     goes_on

@@ -4,9 +4,10 @@ use super::earlier::resume_ui;
 use super::{ExportView, ask_for, file_buttons};
 use crate::session::words::about_how_long;
 use crate::session::{
-    Command, ExportId, ExportLine, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fetched, State,
+    Command, ExportId, ExportLine, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fault, Fetched,
+    Notice, State,
 };
-use crate::ui::kit::{Button, Mark, Tone, bytes, counted, muted, notice_box, number, progress_bar, rich, toned_box};
+use crate::ui::kit::{Button, Mark, Tone, bytes, counted, muted, number, progress_bar, rich, toned_box};
 use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
 use egui::{Frame, Label, Margin, ScrollArea, Ui};
@@ -33,17 +34,19 @@ fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), v
                 done_ui(ui, export, report, out);
             }
             Fetched::Failed { notice, .. } => {
-                notice_box(ui, notice);
-                ui.horizontal(|ui| {
-                    let order = state.order.as_ref().filter(|_| notice.code == "file_exists");
-                    if let Some(order) = order
-                        && Button::plain("Replace it").small().name("Replace the file that is there").show(ui).clicked()
+                failed_ui(ui, notice, |ui| {
+                    let replace = Button::plain("Replace it").small().name("Replace the file that is there");
+                    if notice.code == "file_exists"
+                        && (state.run.is_some() || state.order.is_some())
+                        && replace.show(ui).clicked()
+                        && let Some(command) = replacing(view.next(), state, notice)
                     {
-                        out.send(ask_for(view.next(), ExportOrder { replaces: true, ..order.clone() }));
+                        out.send(command);
+                        out.send(Command::ForgetExport { export });
                     }
                     let lines = now.exported.value().map(AsRef::as_ref).unwrap_or_default();
                     let is_this = |line: &&ExportLine| Some(line.run) == state.run && line.report.is_none();
-                    if let (None, Some(line)) = (order, lines.iter().find(is_this))
+                    if let Some(line) = lines.iter().find(is_this)
                         && resume_ui(ui, now, (line, "Go on with this export"), view, out)
                     {
                         out.send(Command::ForgetExport { export });
@@ -60,6 +63,16 @@ fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), v
     });
 }
 
+/// Once more, over the file that is there. Where something was taken out before it was found, it is gone on with: no answer
+/// is paid for twice.
+fn replacing(export: ExportId, state: &ExportState, notice: &Notice) -> Option<Command> {
+    if let (Some(run), Some(tenant), Fault::InARun) = (state.run, &state.tenant, notice.fault) {
+        let then = Command::ResumeExport { export, run, tenant: tenant.clone(), replaces: true };
+        return Some(Command::WithTenant { tenant: tenant.clone(), then: Box::new(then) });
+    }
+    Some(ask_for(export, ExportOrder { replaces: true, ..state.order.clone()? }))
+}
+
 /// It was read.
 fn close_ui(ui: &mut Ui, export: ExportId, out: &mut Out) {
     if Button::link("Close this note").show(ui).clicked() {
@@ -67,9 +80,21 @@ fn close_ui(ui: &mut Ui, export: ExportId, out: &mut Out) {
     }
 }
 
+/// Why there is no file, with what can be done. Who stopped it knows why.
+fn failed_ui(ui: &mut Ui, notice: &Notice, buttons: impl FnOnce(&mut Ui)) {
+    let is_stopped = notice.code == "stopped";
+    let (tone, sign) = if is_stopped { (Tone::Warning, Mark::Decide) } else { (Tone::Error, Mark::Wrong) };
+    toned_box(ui, tone, sign, &notice.message, |ui| {
+        ui.add(Label::new(rich(&notice.next, theme::body(13.0), palette(ui).text)).wrap());
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(buttons);
+    });
+}
+
 fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<Command> {
     let mut command = None;
     let text = words(progress);
+    let is_asked = matches!(progress.stage, ExportStage::Priced { .. });
     let (done, total) = match progress.stage {
         ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_| 100)),
         ExportStage::Downloading => (progress.bytes, progress.of_bytes),
@@ -82,7 +107,8 @@ fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<
         | ExportStage::WritingSorted => (progress.users, progress.of_users),
     };
     ui.horizontal(|ui| {
-        crate::ui::kit::mark(ui, Mark::Busy, 16.0);
+        // While somebody is asked, nothing is done.
+        crate::ui::kit::mark(ui, if is_asked { Mark::Decide } else { Mark::Busy }, 16.0);
         ui.add(Label::new(rich(&text, theme::medium(13.0), palette(ui).text)));
         if Button::plain("Cancel")
             .small()
@@ -93,14 +119,19 @@ fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<
         {
             command = Some(Command::StopExport { export });
         }
-        if matches!(progress.stage, ExportStage::Priced { .. })
-            && Button::accent("Make these calls").small().show(ui).clicked()
-        {
+        if is_asked && Button::accent("Make these calls").small().show(ui).clicked() {
             command = Some(Command::AgreeToExtras { export });
         }
     });
-    progress_bar(ui, &text, done, total, ui.available_width().min(720.0));
+    if !is_asked {
+        progress_bar(ui, &text, done, total, ui.available_width().min(720.0));
+    }
     command
+}
+
+/// What the export at work does, and how far it is.
+pub(in crate::ui) fn at_work_words(now: &State) -> Option<String> {
+    now.exports.values().find(|it| it.outcome.ended().is_none()).map(|it| words(&it.progress))
 }
 
 /// What an export does, and how far it is.
@@ -118,7 +149,7 @@ fn words(progress: &ExportProgress) -> String {
             None => format!("Downloading, {} so far", bytes(progress.bytes)),
         },
         ExportStage::Priced { calls, seconds } => format!(
-            "Roles and organizations of {} are {}, {} at this tenant's rate",
+            "Roles and organizations of {} take {}, {} at this tenant's rate",
             counted(progress.users, "user", "users"),
             counted(calls, "call", "calls"),
             about_how_long(seconds)

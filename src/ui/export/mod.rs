@@ -26,6 +26,8 @@ mod source;
 mod tests;
 mod verdict;
 
+pub(super) use ending::at_work_words;
+
 use super::kit::{Button, card_header, card_header_back, empty_state, rich};
 use super::out::{Ask, Out, Saving};
 use super::screen::Screen;

@@ -186,6 +186,25 @@ fn a_file_that_came_meanwhile_is_replaced_by_its_button_alone() {
 }
 
 #[test]
+fn who_replaces_a_file_that_came_meanwhile_does_not_pay_for_roles_once_more() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.click(Role::CheckBox, "Roles");
+    window.until_words("Column 12 of 12, Roles, attribute roles");
+    let file = export_to(&mut window, "roles.ndjson", "NDJSON");
+    window.until("the price", |window| window.query_by_label("Make these calls").is_some());
+    std::fs::write(&file, "kept").unwrap();
+    window.click(Role::Button, "Make these calls");
+    window.until_words("A file of this name came while the users were exported");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
+    window.click(Role::Button, "Replace the file that is there");
+    // Nobody is asked about a price again.
+    window.until_words("users, complete");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("\"Roles\":"));
+    window.until("the old note is gone", |window| window.query_all_by_label_contains("came while").next().is_none());
+}
+
+#[test]
 fn why_nothing_can_be_exported_stands_beside_the_button_and_a_key_exports() {
     let mut window = shown();
     window.until_label("Tick a connection first");

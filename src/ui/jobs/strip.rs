@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::session::{RunId, RunLine, State};
+use crate::ui::export::at_work_words;
 use crate::ui::kit::{Mark, focus_ring, mark, progress_bar, rich};
 use crate::ui::out::Out;
 use crate::ui::screen::Screen;
@@ -16,9 +17,22 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     let colors = palette(ui);
     ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
     match now.at_work.iter().next() {
-        None => {
-            ui.label(rich("Nothing is running", theme::body(12.5), colors.muted));
-        }
+        None => match at_work_words(now) {
+            Some(export) => {
+                mark(ui, Mark::Busy, 14.0);
+                let text = format!("Export  •  {export}");
+                let link =
+                    ui.add(Label::new(rich(&text, theme::body(12.5), colors.text)).sense(Sense::click()).truncate());
+                link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{text}, show it")));
+                focus_ring(ui, &link, 2.0, 3.0);
+                if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+                    out.go(Screen::Export);
+                }
+            }
+            None => {
+                ui.label(rich("Nothing is running", theme::body(12.5), colors.muted));
+            }
+        },
         Some((run, work)) => {
             let known = now.run_line(*run);
             mark(ui, Mark::Busy, 14.0);

@@ -59,11 +59,12 @@ impl World {
         self.carry_export_out(id, (export, stored), (plan, parts), client, stop).await
     }
 
-    /// Goes on with an export that was interrupted: the tenant's jobs are polled on.
+    /// Goes on with an export that was interrupted: the tenant's jobs are polled on. Whether a file that came meanwhile is
+    /// replaced, somebody has said by then.
     pub(super) async fn resume_export(
         self: &Arc<Self>,
         id: ExportId,
-        run: RunId,
+        run: (RunId, bool),
         client: Client,
     ) -> Result<Arc<ExportReport>, Notice> {
         let stop = self.exports.stops.of(id).subscribe();
@@ -75,7 +76,7 @@ impl World {
     async fn go_on_with_export(
         self: &Arc<Self>,
         id: ExportId,
-        run: RunId,
+        (run, replaces): (RunId, bool),
         client: Client,
         stop: watch::Receiver<bool>,
     ) -> Result<Arc<ExportReport>, Notice> {
@@ -88,8 +89,9 @@ impl World {
         if let Some(report) = self.settled_export(&export) {
             return Ok(Arc::new(report));
         }
-        let order =
+        let mut order =
             StoredOrder::from_text(&export.made_from.asked).ok_or_else(|| words::export::not_understood(run))?;
+        order.replaces |= replaces;
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let found = Self::parts_unless_stopped(&client, &plan, &export.made_from.connections, &stop).await;
         let parts =
