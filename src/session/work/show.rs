@@ -26,7 +26,14 @@ impl World {
         if !file.exists() {
             return Err(words::export::file_gone(file));
         }
-        let told = |error: &io::Error| words::export::folder_not_shown(file, &error.to_string());
+        let told = |error: &io::Error| {
+            let why = match error.kind() {
+                // Else it would read as if the file were not there.
+                io::ErrorKind::NotFound => format!("there is no program {PROGRAM} here"),
+                _other => format!("{PROGRAM}: {error}"),
+            };
+            words::export::folder_not_shown(file, &why)
+        };
         let mut program = program(file).spawn().map_err(|error| told(&error))?;
         match tokio::time::timeout(PATIENCE, program.wait()).await {
             // The file manager of Windows ends with 1 when all went well.

@@ -117,9 +117,15 @@ fn name_ui(ui: &mut Ui, column: &mut Column, editor: &mut Editor, is_twice: bool
     let field = Field::new("Name of the column").label_hidden().hint(column.source.trim()).height(32.0);
     let response = field.width(NAME_WIDTH).wrong_elsewhere(wrong).show(ui, &mut column.name);
     if std::mem::take(&mut editor.takes_name) {
-        response.request_focus();
+        come_to(&response);
         choose_all(ui, &response, &column.name);
     }
+}
+
+/// Where one types next comes into sight: in a narrow window it stands far below the list of columns.
+fn come_to(field: &egui::Response) {
+    field.request_focus();
+    field.scroll_to_me(Some(egui::Align::Center));
 }
 
 fn examples_ui(ui: &mut Ui, column: &mut Column) {
@@ -158,7 +164,7 @@ fn attribute_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edit
     let field = Field::new(&label).label_hidden().hint("Search the attributes, or type a path").height(32.0);
     let response = field.show(ui, &mut editor.looked_for);
     if std::mem::take(&mut editor.takes_first) {
-        response.request_focus();
+        come_to(&response);
     }
     let typed = editor.looked_for.trim().to_lowercase();
     let fitting: Vec<_> = paths(now).into_iter().filter(|(path, _)| path.to_lowercase().contains(&typed)).collect();
@@ -199,7 +205,7 @@ fn expression_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edi
         describe(ui, &response, &words);
     }
     if std::mem::take(&mut editor.takes_first) {
-        response.request_focus();
+        come_to(&response);
     }
     if let Some(range) = TextEditState::load(ui.ctx(), response.id).and_then(|it| it.cursor.char_range()) {
         editor.code = Some((response.id, range.primary.index.into()));

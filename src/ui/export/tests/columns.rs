@@ -137,3 +137,22 @@ fn an_extra_whose_column_becomes_another_one_is_not_asked_for_any_more() {
     assert!(draft(&mut window).extras.is_empty());
     assert_eq!(draft(&mut window).columns.len(), 12);
 }
+
+#[test]
+fn in_a_narrow_window_a_new_column_and_one_that_is_moved_come_into_sight() {
+    let size = egui::vec2(853.0, 533.0);
+    let mut window = shown_at(size);
+    choose_connection(&mut window);
+    let is_in_sight = move |window: &egui_kittest::Harness<'_, crate::ui::app::App>, label: &str| {
+        let sight = egui::Rect::from_min_size(egui::Pos2::ZERO, size);
+        window.query_all_by_label(label).any(|it| sight.contains_rect(it.rect()))
+    };
+    window.click(Role::Button, "Add column…");
+    window.until("its attribute is asked for", move |window| is_in_sight(window, "Attribute of column New column"));
+    window.click(Role::ListBoxOption, "Column 1 of 12, Id, attribute user_id");
+    for at in 2..=11 {
+        press(&mut window, Modifiers::ALT, Key::ArrowDown);
+        let label = format!("Column {at} of 12, Id, attribute user_id");
+        window.until(&label, |window| is_in_sight(window, &label));
+    }
+}
