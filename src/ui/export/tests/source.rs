@@ -123,7 +123,7 @@ fn the_users_that_are_shown_stand_in_the_order_that_was_chosen() {
     };
     let upwards = sorted(&mut window, |pair| pair[0] <= pair[1]);
     window.until_words("in your order. In the file, others stand between them.");
-    window.click(Role::RadioButton, "Id: Downwards");
+    window.click(Role::RadioButton, "Id: Z to A");
     let mut downwards = sorted(&mut window, |pair| pair[0] >= pair[1]);
     downwards.reverse();
     assert_eq!(downwards, upwards, "they are the same ten");
