@@ -138,9 +138,9 @@ mod tests {
         Answers::open(file.try_clone().unwrap(), now).unwrap().keep("auth0|1", &Answer::default()).unwrap();
         file.seek(SeekFrom::End(0)).unwrap();
         file.write_all(b"{\"id\":\"auth0|2\"").unwrap();
-        let mut opened = Answers::open(file, now).unwrap();
+        let mut opened = Answers::open(file.try_clone().unwrap(), now).unwrap();
         assert_eq!(opened.count(), 1);
         opened.keep("auth0|3", &Answer::default()).unwrap();
-        assert_eq!(opened.get("auth0|3").unwrap(), Some(Answer::default()));
+        assert_eq!(Answers::open(file, now).unwrap().get("auth0|3").unwrap(), Some(Answer::default()));
     }
 }

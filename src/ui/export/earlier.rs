@@ -41,11 +41,11 @@ fn line_ui(ui: &mut Ui, now: &State, line: &ExportLine, view: &mut ExportView, o
     ui.spacing_mut().item_spacing.y = 3.0;
     ui.add(Label::new(rich(&name, theme::medium(13.0), colors.text)).truncate());
     ui.add(Label::new(rich(&about, theme::body(12.5), colors.muted)).wrap());
-    ui.horizontal(|ui| match &line.report {
-        Some(report) => file_buttons(ui, &report.file, out),
-        None => {
-            let name = format!("Go on with the export {name}");
-            resume_ui(ui, now, (line, &name), view, out);
+    ui.horizontal(|ui| {
+        if let Some(report) = &line.report {
+            file_buttons(ui, &report.file, out);
+        } else {
+            resume_ui(ui, now, (line, &format!("Go on with the export {name}")), view, out);
         }
     });
     ui.add_space(4.0);
