@@ -149,8 +149,10 @@ fn where_people_s_data_go_is_in_sight_beside_the_button_that_sends_them_there_in
     for size in [egui::vec2(1280.0, 800.0), egui::vec2(853.0, 533.0), egui::vec2(640.0, 400.0)] {
         let mut window = shown_at(size);
         choose_connection(&mut window);
-        std::fs::write(window.folder.path().join("kept.csv"), "kept").unwrap();
-        let kept = window.folder.path().join("kept.csv");
+        let folder = window.folder.path().join("where the colleagues keep their lists of the year");
+        std::fs::create_dir(&folder).unwrap();
+        let kept = folder.join("kept.csv");
+        std::fs::write(&kept, "kept").unwrap();
         window.harness.state_mut().send(crate::session::Command::ChooseExportFile { path: kept.clone() });
         window.until_words("Replaces a file of ");
         let button = window.harness.query_all_by_label_contains(" to CSV").find(|it| is_export_button(it, "CSV"));
