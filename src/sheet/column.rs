@@ -16,6 +16,9 @@ pub struct Column {
     pub(super) segments: Vec<Segment>,
     /// Where they stand in the list without edits, if that is elsewhere.
     pub(super) moved_from: Option<Vec<Segment>>,
+    /// It was added under a path whose values in the list belong to a column that has another name by then: wherever it is
+    /// taken, none of them are its own.
+    pub(super) is_new: bool,
     pub(super) secret: bool,
     pub(super) deleted: bool,
 }
@@ -35,7 +38,16 @@ impl Column {
     pub(super) fn new(id: ColumnId, header: String, path: Option<&AttributePath>, column_type: ColumnType) -> Self {
         let Some(path) = path else {
             let (target, segments) = (Target::Ignored, Vec::new());
-            return Self { id, header, target, segments, moved_from: None, secret: false, deleted: false };
+            return Self {
+                id,
+                header,
+                target,
+                segments,
+                moved_from: None,
+                is_new: false,
+                secret: false,
+                deleted: false,
+            };
         };
         Self::at(id, header, path.segments(), path.text.clone(), path.read_only(), column_type)
     }
@@ -51,7 +63,7 @@ impl Column {
         let secret = matches!(segments.first(), Some(Segment::Key(root)) if is_secret(root));
         let target =
             if read_only { Target::ReadOnly { path, column_type } } else { Target::Attribute { path, column_type } };
-        Self { id, header, target, segments, moved_from: None, secret, deleted: false }
+        Self { id, header, target, segments, moved_from: None, is_new: false, secret, deleted: false }
     }
 
     /// The dotted path, for people and to match a problem's; empty for a column that is left out.

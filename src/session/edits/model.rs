@@ -63,7 +63,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (column(), 0..PATHS.len()).prop_map(|(column, path)| Act::Rename { column, path }),
         2 => (column(), any::<bool>()).prop_map(|(column, back)| Act::DeleteColumn { column, back }),
         1 => (rows(), column()).prop_map(|(rows, column)| Act::Upper { rows, column }),
-        2 => ("[a-c]", text()).prop_map(|(what, with)| Act::Replace { what, with }),
+        2 => ("[a-c]", "[a-c]{1,2}").prop_map(|(what, with)| Act::Replace { what, with }),
         2 => (rows(), any::<bool>()).prop_map(|(rows, back)| Act::Delete { rows, back }),
         1 => (rows(), any::<bool>()).prop_map(|(rows, back)| Act::Exclude { rows, back }),
         2 => (0_usize..7, any::<bool>(), 1_u32..3).prop_map(|(row, behind, count)| Act::Insert { row, behind, count }),
@@ -224,7 +224,7 @@ proptest! {
 
 #[test]
 fn thousands_of_steps_are_taken_back_and_made_again_one_by_one() {
-    const STEPS: usize = 4_000;
+    const STEPS: usize = 2_000;
     let (_folder, sheet) = opened(LIST);
     let mut both = Both::new(sheet);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -235,11 +235,14 @@ fn thousands_of_steps_are_taken_back_and_made_again_one_by_one() {
         let is_too_much = match &act {
             Act::Insert { .. } | Act::Add { .. } | Act::Duplicate { .. } => both.now.rows.len() > 20,
             Act::AddColumn { .. } => both.now.heads.len() > 4,
+            // Letters that become two, again and again, are soon more than there is memory.
+            Act::Replace { with, .. } => with.len() > 1,
             _other => false,
         };
         if !matches!(act, Act::Undo | Act::Redo) && !is_too_much {
             let before = both.now.clone();
             assert!(both.act(&act), "{act:?} is refused");
+            assert_eq!(table(both.history.now()), both.now, "after {act:?} on {before:?}");
             if both.now != before {
                 let name = format!("{act:?}");
                 kinds.insert(name.split(' ').next().unwrap_or_default().to_owned());

@@ -28,7 +28,8 @@ impl Sheet {
         let place = self.columns.len();
         let id = u32::try_from(place).ok().filter(|id| *id < MAX_COLUMNS).map(ColumnId);
         let id = id.ok_or(EditError::TooManyColumns { limit: MAX_COLUMNS })?;
-        let column = Column::new(id, path.to_owned(), Some(&parsed), column_type);
+        let mut column = Column::new(id, path.to_owned(), Some(&parsed), column_type);
+        column.is_new = self.columns.iter().any(|other| other.origin() == column.segments);
         self.take_columns(self.columns.iter().cloned().chain([column]).collect());
         Ok(place)
     }
@@ -48,7 +49,7 @@ impl Sheet {
         let mut columns = self.columns.to_vec();
         let Some(column) = columns.get_mut(place) else { return Err(EditError::NoSuchColumn(id)) };
         let origin = column.origin().to_vec();
-        column.moved_from = (origin != segments).then_some(origin);
+        column.moved_from = (!column.is_new && origin != segments).then_some(origin);
         column.secret = matches!(segments.first(), Some(Segment::Key(root)) if is_secret(root));
         column.segments = segments;
         path.clone_into(&mut column.header);

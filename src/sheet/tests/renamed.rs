@@ -112,3 +112,18 @@ fn the_edge_is_where_every_spreadsheet_has_it() {
         }
     }
 }
+
+#[test]
+fn a_column_added_under_a_name_that_another_one_left_takes_none_of_its_values() {
+    let sheet = open("{\"email\":\"a@b.test\",\"name\":\"Ann\"}\n").unwrap();
+    let rename = |sheet: &Sheet, from: &str, to: &str| {
+        sheet.edited(&Edit::RenameColumn { column: at(sheet, from), path: to.to_owned() }).unwrap()
+    };
+    let sheet = rename(&sheet, "name", "nickname");
+    let sheet = sheet.edited(&Edit::AddColumn { path: "name".to_owned(), column_type: ColumnType::Text }).unwrap();
+    let sheet = rename(&sheet, "name", "given_name");
+    // The first one is called as in the file again: the values are still its own.
+    let sheet = rename(&sheet, "nickname", "name");
+    assert_eq!(sheet.row_cells(RowId(0))[1..], [Cell::Text("Ann".to_owned()), Cell::Missing]);
+    assert_eq!(sheet.user(RowId(0), &mut String::new()).unwrap(), "{\"email\":\"a@b.test\",\"name\":\"Ann\"}");
+}

@@ -35,21 +35,23 @@ impl Table {
     }
 }
 
-/// A text that ends in a digit, without it.
-fn counted(cell: Option<&String>) -> Option<(&str, i64)> {
+/// A text that ends in a number: what stands before it, the number, and how many digits it is written with.
+fn counted(cell: Option<&String>) -> Option<(&str, i64, usize)> {
     let text = cell?.as_str();
-    let digit = text.chars().last()?.to_digit(10)?;
-    Some((text.get(..text.len() - 1)?, i64::from(digit)))
+    let before = text.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let digits = text.get(before.len()..)?;
+    Some((before, digits.parse().ok()?, digits.len()))
 }
 
 /// What stands at a place of the series that some cells begin: none where they begin none, an inner none past its end.
 fn in_series(begun: &[Option<String>], place: usize) -> Option<Option<String>> {
-    let begun: Vec<(&str, i64)> = begun.iter().map(|cell| counted(cell.as_ref())).collect::<Option<_>>()?;
-    let (before, first) = *begun.first()?;
-    let step = begun.get(1).map_or(1, |(_, second)| second - first);
-    let goes_on = begun.iter().zip(0..).all(|((other, digit), at)| *other == before && *digit == first + step * at);
+    let begun: Vec<(&str, i64, usize)> = begun.iter().map(|cell| counted(cell.as_ref())).collect::<Option<_>>()?;
+    let (before, first, digits) = *begun.first()?;
+    let step = begun.get(1).map_or(1, |(_, second, _)| second - first);
+    let goes_on =
+        begun.iter().zip(0..).all(|((other, number, _), at)| *other == before && *number == first + step * at);
     let value = first + step * i64::try_from(place).ok()?;
-    goes_on.then(|| (value >= 0).then(|| format!("{before}{value}")))
+    goes_on.then(|| (value >= 0).then(|| format!("{before}{value:0digits$}")))
 }
 
 /// The same on the plain table; none where it reaches beyond the last row or column.
