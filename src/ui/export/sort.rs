@@ -8,7 +8,7 @@ use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
 /// For the two directions and the cross.
-const CONTROLS: f32 = 250.0;
+const CONTROLS: f32 = 244.0;
 
 pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
     section(ui, ("sort", "Sort"), |ui| {
@@ -54,7 +54,7 @@ fn key_ui(ui: &mut Ui, draft: &mut Draft, at: usize) -> bool {
     let heard = format!("Sort {}: {title}, {}", at + 1, if by.descending { down } else { up });
     ui.scope(|ui| {
         ui.set_width(width);
-        let text = rich(title.as_str(), theme::body(14.0), palette(ui).text);
+        let text = rich(title.as_str(), theme::body(13.0), palette(ui).text);
         let label = ui.add(Label::new(text).truncate().selectable(false));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &heard));
         label.on_hover_text(&source);
