@@ -2,11 +2,14 @@
 //! and digested behind whoever makes it. Together these take longer than what is between them.
 
 use std::io::{self, Cursor, Read};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
 /// How many blocks wait at most for the slower side.
 const WAITING: usize = 4;
+
+/// With the one that is filled and the one that is used there are no more.
+const ALL: usize = WAITING + 2;
 
 /// What is read at once.
 const READ_BYTES: usize = if cfg!(test) { 64 } else { 256 << 10 };
@@ -16,7 +19,7 @@ pub(super) struct Ahead {
     /// None once it is dropped.
     blocks: Option<Receiver<io::Result<Vec<u8>>>>,
     /// Takes back what was used: new memory for each block would take longer than reading it.
-    used: Sender<Vec<u8>>,
+    used: SyncSender<Vec<u8>>,
     now: Cursor<Vec<u8>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -25,7 +28,7 @@ impl Ahead {
     /// Reads `from` to its end, or until this is dropped.
     pub(super) fn new(mut from: impl Read + Send + 'static) -> io::Result<Self> {
         let (send, blocks) = sync_channel(WAITING);
-        let (used, spare) = channel::<Vec<u8>>();
+        let (used, spare) = sync_channel::<Vec<u8>>(ALL);
         let thread = Builder::new().spawn(move || {
             loop {
                 let mut block = spare.try_recv().unwrap_or_default();
@@ -55,7 +58,7 @@ impl Read for Ahead {
             let Some(next) = self.blocks.as_ref().and_then(|blocks| blocks.recv().ok()) else { return Ok(0) };
             let used = std::mem::replace(&mut self.now, Cursor::new(next?));
             // At its end nothing more is read.
-            drop(self.used.send(used.into_inner()));
+            drop(self.used.try_send(used.into_inner()));
         }
         self.now.read(out)
     }
@@ -83,13 +86,13 @@ impl<T: Send + 'static> Behind<T> {
     /// What `act` fails with ends it.
     pub(super) fn new(mut to: T, act: impl Fn(&mut T, &[u8]) -> io::Result<()> + Send + 'static) -> io::Result<Self> {
         let (blocks, receive) = sync_channel::<Vec<u8>>(WAITING);
-        let (give_back, used) = channel();
+        let (give_back, used) = sync_channel(ALL);
         let thread = Builder::new().spawn(move || {
             for mut block in receive {
                 act(&mut to, &block)?;
                 block.clear();
                 // Of the last blocks nobody wants any back.
-                drop(give_back.send(block));
+                drop(give_back.try_send(block));
             }
             Ok(to)
         })?;

@@ -44,7 +44,8 @@ fn is_in_a_list(whole: &Value<'_>, path: &[Segment], wanted: &str) -> bool {
                 members.get(key).is_some_and(|member| is_in(member, rest, wanted))
             }
             (serde_json::Value::String(text), []) => text == wanted,
-            (value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)), []) => value.to_string() == wanted,
+            (serde_json::Value::Number(number), []) => number.to_string() == wanted,
+            (serde_json::Value::Bool(truth), []) => truth.to_string() == wanted,
             _ => false,
         }
     }

@@ -88,8 +88,8 @@ fn metadata_that_no_columns_can_hold_stands_in_one_and_the_rest_does_not() {
     assert_eq!(rows.kept_whole, ["user_metadata"]);
     assert!(text.contains(r#""{""a.b"":1,""c"":2}",x"#), "{text}");
 
-    let many =
-        (0..1200).map(|at| format!("{{\"user_id\":\"{at}\",\"app_metadata\":{{\"k{at}\":1}}}}\n")).collect::<String>();
+    let user = |at: u32| format!("{{\"user_id\":\"{at}\",\"app_metadata\":{{\"k{at}\":1}}}}");
+    let many = (0..1200).map(user).collect::<Vec<_>>().join("\n");
     let (rows, _) = make(&asked(Kind::Csv, &[]), &many, &|_, _| {}).unwrap();
     assert_eq!((rows.columns.len(), rows.kept_whole), (2, vec!["app_metadata".to_owned()]));
 }
