@@ -254,7 +254,7 @@ fn thousands_of_steps_are_taken_back_and_made_again_one_by_one() {
     for (way, left) in [(Act::Undo, 0), (Act::Redo, STEPS)] {
         while both.past.len() != left {
             both.act(&way);
-            if both.past.len() % 97 == 0 || both.past.len() == left {
+            if both.past.len().is_multiple_of(97) || both.past.len() == left {
                 assert_eq!(table(both.history.now()), both.now, "{} steps", both.past.len());
             }
         }

@@ -43,18 +43,19 @@ fn counted(cell: Option<&String>) -> Option<(&str, i64, usize)> {
     Some((before, digits.parse().ok()?, digits.len()))
 }
 
-/// What stands at a place of the series that some cells begin: none where they begin none, an inner none past its end.
-fn in_series(begun: &[Option<String>], place: usize) -> Option<Option<String>> {
+/// What stands at a place of the series that some cells begin, nothing past its end; none where they begin none.
+fn in_series(begun: &[Option<String>], place: usize) -> Option<Vec<String>> {
     let begun: Vec<(&str, i64, usize)> = begun.iter().map(|cell| counted(cell.as_ref())).collect::<Option<_>>()?;
     let (before, first, digits) = *begun.first()?;
     let step = begun.get(1).map_or(1, |(_, second, _)| second - first);
     let goes_on =
         begun.iter().zip(0..).all(|((other, number, _), at)| *other == before && *number == first + step * at);
     let value = first + step * i64::try_from(place).ok()?;
-    goes_on.then(|| (value >= 0).then(|| format!("{before}{value:0digits$}")))
+    goes_on.then(|| (value >= 0).then(|| format!("{before}{value:0digits$}")).into_iter().collect())
 }
 
 /// The same on the plain table; none where it reaches beyond the last row or column.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of change")]
 pub(super) fn done(act: &Act, table: &Table) -> Option<Table> {
     let mut table = table.clone();
     let is_open = |column: &usize| table.is_open(*column);
@@ -63,7 +64,9 @@ pub(super) fn done(act: &Act, table: &Table) -> Option<Table> {
             table.heads.get(columns.clone())?;
             let columns: Vec<usize> = columns.filter(is_open).collect();
             for row in table.rows.get_mut(rows)? {
-                columns.iter().for_each(|&column| row.cells[column] = text.clone());
+                for &column in &columns {
+                    row.cells[column].clone_from(&text);
+                }
             }
         }
         Act::Paste { row, column, block } => {
@@ -88,7 +91,9 @@ pub(super) fn done(act: &Act, table: &Table) -> Option<Table> {
             let to: Vec<usize> = columns.clone().skip(source).filter(is_open).collect();
             for row in table.rows.get_mut(rows)? {
                 let from = row.cells[columns.start..columns.start + source].to_vec();
-                to.iter().for_each(|&column| row.cells[column] = from[(column - columns.start) % source].clone());
+                for &column in &to {
+                    row.cells[column].clone_from(&from[(column - columns.start) % source]);
+                }
             }
         }
         Act::Series { rows, column, source } => {
@@ -98,9 +103,7 @@ pub(super) fn done(act: &Act, table: &Table) -> Option<Table> {
             let begun: Vec<_> = rows[..source].iter().map(|row| row.cells[column].clone()).collect();
             for place in (source..rows.len()).filter(|_| is_open) {
                 match in_series(&begun, place) {
-                    Some(Some(text)) => rows[place].cells[column] = Some(text),
-                    // It has come to its end.
-                    Some(None) => {}
+                    Some(texts) => texts.into_iter().for_each(|text| rows[place].cells[column] = Some(text)),
                     None => rows[place].cells[column] = begun[place % source].clone(),
                 }
             }
