@@ -161,3 +161,35 @@ fn a_sheet_is_saved_as_it_is_in_view() {
     desk.session.wait_for(|state| state.saved_sheet(SHEET)?.ended()?.ok().map(|_| ())).unwrap();
     assert!(std::fs::read_to_string(&there).unwrap().starts_with("\u{feff}email,"));
 }
+
+#[test]
+fn a_list_that_is_saved_while_it_is_sorted_and_filtered_opens_as_all_of_it_in_its_own_order() {
+    let list =
+        "email,user_metadata.city,nickname\nd@x.test,Ulm,=1+1\nb@x.test,Bonn, b \nc@x.test,Ulm,\na@x.test,,\"x\ny\"\n";
+    let cells = |sheet: &Sheet| -> Vec<_> { sheet.rows().map(|row| sheet.row_cells(row)).collect() };
+    for (kind, name) in [
+        (SaveKind::JsonArray, "again.json"),
+        (SaveKind::JsonLines, "again.ndjson"),
+        (SaveKind::Csv, "again.csv"),
+        (SaveKind::Tsv, "again.tsv"),
+        (SaveKind::Xlsx, "again.xlsx"),
+    ] {
+        let (desk, opened) = Desk::with_list(list);
+        let before = cells(&opened.rows);
+        let city = opened.rows.column_at("user_metadata.city").unwrap();
+        let filters = vec![ColumnFilter::new(city, Condition::Equals("ulm".to_owned()))];
+        let sort = vec![SortKey { column: ColumnId(0), descending: false }];
+        let query = Query { filters, sort, ..Query::default() };
+        desk.session.send(Command::QuerySheet { sheet: SHEET, query: query.clone() });
+        let shown = |state: &State| {
+            let view = &state.sheets.get(&SHEET)?.value()?.view;
+            (*view.query == query && view.querying.is_none()).then_some(view.row_count)
+        };
+        assert_eq!(desk.session.wait_for(shown).unwrap(), 2);
+        let saved = desk.save_as(&desk.file(name, ""), kind, SavePart::default());
+        let again = desk.open(saved.path, OpenOptions::default()).unwrap();
+        let paths = |sheet: &Sheet| sheet.columns().iter().map(|it| it.path().to_owned()).collect::<Vec<_>>();
+        assert_eq!(paths(&again.rows), paths(&opened.rows), "{name}");
+        assert_eq!(cells(&again.rows), before, "{name}");
+    }
+}
