@@ -162,7 +162,10 @@ fn where_people_s_data_go_is_in_sight_beside_the_button_that_sends_them_there_in
         assert_eq!(name.accesskit_node().value().as_deref(), Some("kept.csv"));
         let warning = window.harness.query_all_by_label_contains("Replaces a file of ").next().unwrap();
         let choose = window.harness.get_by_label("Choose where the file goes");
-        let line = [name, window.harness.get_by_label(&folder), warning, choose];
+        let type_it = window.harness.get_by_label("Type where the export goes");
+        let folder = window.harness.get_by_label(&folder);
+        assert!(folder.rect().width() > 80.0, "{size}: nothing is left of the folder");
+        let line = [name, folder, warning, choose, type_it];
         let mut right = 0.0;
         for (rect, part) in line.iter().map(|it| (it.rect(), said(it))) {
             let is_beside = rect.top() >= button.bottom() && rect.bottom() < button.bottom() + 60.0;
