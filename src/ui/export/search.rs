@@ -22,9 +22,7 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
     line_ui(ui, "Created", |ui| {
         let half = (ui.available_width() - 8.0) / 2.0;
         let [from, until] = &mut search.created;
-        for (label, hint, text) in
-            [("Created from", "from 2026-01-01", from), ("Created until", "until 2026-01-31", until)]
-        {
+        for (label, hint, text) in [("Created from", "2026-01-01", from), ("Created until", "2026-12-31", until)] {
             Field::new(label).label_hidden().hint(hint).height(30.0).width(half).show(ui, text);
         }
     });

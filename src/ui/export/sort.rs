@@ -3,12 +3,12 @@
 use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
 use super::source::section;
 use crate::session::{EXPORTABLE, Language, SortedAs};
-use crate::ui::kit::{Button, heading, option, rich, segmented_of, select, tick};
+use crate::ui::kit::{Button, heading, option, rich, segmented_of, segments_width, select, tick};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
 
-/// For the two directions and the cross.
-const CONTROLS: f32 = 244.0;
+/// How wide and high the button is that ends it.
+const CROSS: f32 = 30.0;
 
 pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
     section(ui, ("sort", "Sort"), |ui| {
@@ -48,9 +48,11 @@ fn key_ui(ui: &mut Ui, draft: &mut Draft, at: usize) -> bool {
     };
     let title = called.unwrap_or(&source).to_owned();
     let [up, down] = directions(&source);
+    let ways = [(false, up), (true, down)];
     let rank = rich((at + 1).to_string(), theme::medium(13.0), palette(ui).accent);
     ui.add(Label::new(rank).selectable(false));
-    let width = (ui.available_width() - CONTROLS).max(60.0);
+    let controls = segments_width(ui, &ways) + CROSS + 2.0 * ui.spacing().item_spacing.x;
+    let width = (ui.available_width() - controls).max(40.0);
     let heard = format!("Sort {}: {title}, {}", at + 1, if by.descending { down } else { up });
     ui.scope(|ui| {
         ui.set_width(width);
@@ -60,9 +62,9 @@ fn key_ui(ui: &mut Ui, draft: &mut Draft, at: usize) -> bool {
         label.on_hover_text(&source);
     });
     if let Some(by) = draft.sort.get_mut(at) {
-        segmented_of(ui, &title, &[(false, up), (true, down)], &mut by.descending, None);
+        segmented_of(ui, &title, &ways, &mut by.descending, None);
     }
-    Button::icon_only(icons::X, &format!("Do not sort by {title}")).height(30.0).show(ui).clicked()
+    Button::icon_only(icons::X, &format!("Do not sort by {title}")).height(CROSS).show(ui).clicked()
 }
 
 /// What the first and the last in order are called, first upwards and then downwards.

@@ -24,13 +24,8 @@ pub(crate) fn segmented_of<T: Copy + PartialEq>(
     width: Option<f32>,
 ) -> bool {
     let colors = palette(ui);
-    let own: Vec<f32> = choices
-        .iter()
-        .map(|(_, text)| {
-            ui.painter().layout_no_wrap((*text).to_owned(), theme::medium(12.5), Color32::PLACEHOLDER).size().x + 26.0
-        })
-        .collect();
-    let total = width.map_or(own.iter().sum::<f32>() + 4.0, |it| it.min(ui.available_width()));
+    let own: Vec<f32> = choices.iter().map(|(_, text)| segment_width(ui, text)).collect();
+    let total = width.map_or(segments_width(ui, choices), |it| it.min(ui.available_width()));
     let (rect, _) = ui.allocate_exact_size(vec2(total, 32.0), Sense::hover());
     ui.painter().rect(rect, 7.0, colors.track, Stroke::new(1.0, colors.border), StrokeKind::Inside);
     let stretch = (total - 4.0 - own.iter().sum::<f32>()) / choices.len().max(1) as f32;
@@ -45,6 +40,15 @@ pub(crate) fn segmented_of<T: Copy + PartialEq>(
         }
     }
     changed
+}
+
+/// How wide the choices are where nobody says it.
+pub(crate) fn segments_width<T>(ui: &Ui, choices: &[(T, &str)]) -> f32 {
+    choices.iter().map(|(_, text)| segment_width(ui, text)).sum::<f32>() + 4.0
+}
+
+fn segment_width(ui: &Ui, text: &str) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::medium(12.5), Color32::PLACEHOLDER).size().x + 26.0
 }
 
 /// One of so many that they need several rows, in cells of one width; true when another one was chosen.

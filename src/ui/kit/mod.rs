@@ -20,7 +20,7 @@ mod time;
 pub(crate) use bar::{Part, PartFill, outcome_bar, outcome_words, progress_bar};
 pub(crate) use button::Button;
 pub(crate) use card::{card_header, card_header_back, note_line, notice_box, notice_line, rule, side_card, toned_box};
-pub(crate) use choice::{choice_grid, segmented, segmented_of, tick, tick_line};
+pub(crate) use choice::{choice_grid, segmented, segmented_of, segments_width, tick, tick_line};
 pub(crate) use choices::Choices;
 pub(crate) use code::code_field;
 pub(crate) use dialog::{
