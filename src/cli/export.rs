@@ -7,7 +7,7 @@ use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
     AskedColumn, ColumnSet, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport,
-    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, default_columns,
+    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
         limit: export.sample.then_some(SAMPLE),
         format,
     };
+    if let Some(name) = &export.save_column_set {
+        save_columns(session, name, &asked)?;
+    }
     let replaces = may_replace(&export.output, common.yes, terminal)?;
     let tenant = use_tenant(session, common)?;
     let connections = export.connection.clone();
@@ -57,25 +60,29 @@ fn columns_of(session: &Session, export: &Export) -> Result<(Vec<AskedColumn>, V
         columns.extend(default_columns());
     }
     columns.extend(export.field.iter().map(|text| AskedColumn::typed(text)));
-    if let Some(name) = &export.save_column_set {
-        // A set says by what is sorted as it says what its columns are made of.
-        let source = |by: &str| {
-            let column = columns.iter().find(|column| column.name() == by);
-            column.map_or(by, |column| column.source.as_str()).to_owned()
-        };
-        let by = |text: &String| match text.strip_suffix(":desc") {
-            Some(by) => (source(by), true),
-            None => (source(text), false),
-        };
-        let set = ColumnSet { name: name.clone(), columns: columns.clone(), sort: sort.iter().map(by).collect() };
-        session.send(Command::SaveColumnSet { set: set.clone() });
-        let saved = session.wait_for(|state| match state.export_form.sets.ended()? {
-            Ok(sets) => sets.contains(&set).then_some(Ok(())),
-            Err(notice) => Some(Err(notice.clone())),
-        });
-        saved.unwrap_or_else(|| Err(words::session_ended()))?;
-    }
     Ok((columns, sort))
+}
+
+/// Saves the columns and their order under a name, once they are understood.
+fn save_columns(session: &Session, name: &str, asked: &ExportAsked) -> Result<(), Stop> {
+    check_export(asked)?;
+    if asked.columns.is_empty() {
+        return Err(words::set_of_nothing(name).into());
+    }
+    // A set says by what is sorted as it says what its columns are made of.
+    let by = |text: &String| {
+        let (by, descending) = direction(text);
+        let column = asked.columns.iter().find(|column| column.name() == by);
+        (column.map_or(by, |column| column.source.as_str()).to_owned(), descending)
+    };
+    let sort = asked.sort.iter().map(by).collect();
+    let set = ColumnSet { name: name.to_owned(), columns: asked.columns.clone(), sort };
+    session.send(Command::SaveColumnSet { set: set.clone() });
+    let saved = session.wait_for(|state| match state.export_form.sets.ended()? {
+        Ok(sets) => sets.contains(&set).then_some(Ok(())),
+        Err(notice) => Some(Err(notice.clone())),
+    });
+    Ok(saved.unwrap_or_else(|| Err(words::session_ended()))?)
 }
 
 fn sort_key(by: &str, descending: bool) -> String {

@@ -28,15 +28,13 @@ pub(super) struct Answers {
     /// Where the answer for a user begins, and how long it is.
     places: HashMap<String, (u64, usize)>,
     end: u64,
-    /// When it was opened: what is answered now is as old.
-    now: Timestamp,
 }
 
 /// A line of it.
 #[derive(Deserialize)]
 struct Kept {
     id: String,
-    /// The second of Unix time at which it was opened to be written.
+    /// The second of Unix time at which it was answered.
     #[serde(default)]
     asked_at: i64,
     #[serde(default)]
@@ -61,7 +59,10 @@ impl Answers {
         loop {
             line.clear();
             // What a killed program wrote last may be half a line, or half a letter.
-            let length = lines.read_line(&mut line).unwrap_or_default();
+            let length = match lines.read_line(&mut line) {
+                Err(error) if error.kind() != io::ErrorKind::InvalidData => return Err(error),
+                read => read.unwrap_or_default(),
+            };
             let kept = serde_json::from_str::<Kept>(&line).ok().filter(|_| line.ends_with('\n'));
             let Some(kept) = kept else { break };
             if now.as_second().saturating_sub(kept.asked_at) <= GOOD_FOR.as_secs() {
@@ -70,7 +71,7 @@ impl Answers {
             end += length as u64;
         }
         file.set_len(end)?;
-        Ok(Self { file, places, end, now })
+        Ok(Self { file, places, end })
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -92,10 +93,10 @@ impl Answers {
         Ok(Some(Answer { names, is_gone: kept.gone }))
     }
 
-    pub(super) fn keep(&mut self, id: &str, answer: &Answer) -> io::Result<()> {
+    pub(super) fn keep(&mut self, id: &str, answer: &Answer, now: Timestamp) -> io::Result<()> {
         let mut kept = Map::from_iter([
             ("id".to_owned(), id.into()),
-            ("asked_at".to_owned(), self.now.as_second().into()),
+            ("asked_at".to_owned(), now.as_second().into()),
             ("gone".to_owned(), answer.is_gone.into()),
         ]);
         for (extra, names) in &answer.names {
@@ -118,16 +119,17 @@ mod tests {
     fn answers_are_good_for_a_day_and_then_asked_for_again() {
         let file = tempfile::tempfile().unwrap();
         let begun = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(480_000);
-        let opened =
-            |hours| Answers::open(file.try_clone().unwrap(), begun + SignedDuration::from_hours(hours)).unwrap();
+        let at = |hours| begun + SignedDuration::from_hours(hours);
+        let opened = |hours| Answers::open(file.try_clone().unwrap(), at(hours)).unwrap();
         let answer = |role: &str| Answer { names: vec![(Extra::Roles, vec![role.to_owned()])], is_gone: false };
-        opened(0).keep("auth0|1", &answer("old")).unwrap();
-        opened(2).keep("auth0|2", &answer("other")).unwrap();
+        let mut first = opened(0);
+        first.keep("auth0|1", &answer("old"), at(0)).unwrap();
+        first.keep("auth0|2", &answer("other"), at(2)).unwrap();
         let mut later = opened(24);
         assert_eq!(later.get("auth0|1").unwrap(), Some(answer("old")));
         let mut later = opened(25);
         assert_eq!((later.count(), later.has("auth0|1"), later.has("auth0|2")), (1, false, true));
-        later.keep("auth0|1", &answer("new")).unwrap();
+        later.keep("auth0|1", &answer("new"), at(25)).unwrap();
         assert_eq!(opened(26).get("auth0|1").unwrap(), Some(answer("new")));
     }
 
@@ -135,12 +137,12 @@ mod tests {
     fn what_a_killed_program_left_half_written_is_no_answer() {
         let mut file = tempfile::tempfile().unwrap();
         let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(480_000);
-        Answers::open(file.try_clone().unwrap(), now).unwrap().keep("auth0|1", &Answer::default()).unwrap();
+        Answers::open(file.try_clone().unwrap(), now).unwrap().keep("auth0|1", &Answer::default(), now).unwrap();
         file.seek(SeekFrom::End(0)).unwrap();
         file.write_all(b"{\"id\":\"auth0|2\"").unwrap();
         let mut opened = Answers::open(file.try_clone().unwrap(), now).unwrap();
         assert_eq!(opened.count(), 1);
-        opened.keep("auth0|3", &Answer::default()).unwrap();
+        opened.keep("auth0|3", &Answer::default(), now).unwrap();
         assert_eq!(Answers::open(file, now).unwrap().get("auth0|3").unwrap(), Some(Answer::default()));
     }
 }

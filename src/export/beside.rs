@@ -21,6 +21,8 @@ pub(super) struct Ahead {
     /// Takes back what was used: new memory for each block would take longer than reading it.
     used: SyncSender<Vec<u8>>,
     now: Cursor<Vec<u8>>,
+    /// The end was read: nothing that comes to nothing otherwise is taken for it.
+    is_over: bool,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -29,7 +31,7 @@ impl Ahead {
     pub(super) fn new(mut from: impl Read + Send + 'static) -> io::Result<Self> {
         let (send, blocks) = sync_channel(WAITING);
         let (used, spare) = sync_channel::<Vec<u8>>(ALL);
-        let thread = Builder::new().spawn(move || {
+        let thread = Builder::new().name("read ahead".to_owned()).spawn(move || {
             loop {
                 let mut block = spare.try_recv().unwrap_or_default();
                 block.resize(READ_BYTES, 0);
@@ -48,15 +50,16 @@ impl Ahead {
                 }
             }
         })?;
-        Ok(Self { blocks: Some(blocks), used, now: Cursor::default(), thread: Some(thread) })
+        Ok(Self { blocks: Some(blocks), used, now: Cursor::default(), is_over: false, thread: Some(thread) })
     }
 }
 
 impl Read for Ahead {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.now.position() == self.now.get_ref().len() as u64 {
-            let Some(next) = self.blocks.as_ref().and_then(|blocks| blocks.recv().ok()) else { return Ok(0) };
-            let used = std::mem::replace(&mut self.now, Cursor::new(next?));
+        if !self.is_over && self.now.position() == self.now.get_ref().len() as u64 {
+            let next = self.blocks.as_ref().and_then(|blocks| blocks.recv().ok()).ok_or_else(over)??;
+            self.is_over = next.is_empty();
+            let used = std::mem::replace(&mut self.now, Cursor::new(next));
             // At its end nothing more is read.
             drop(self.used.try_send(used.into_inner()));
         }
@@ -87,7 +90,7 @@ impl<T: Send + 'static> Behind<T> {
     pub(super) fn new(mut to: T, act: impl Fn(&mut T, &[u8]) -> io::Result<()> + Send + 'static) -> io::Result<Self> {
         let (blocks, receive) = sync_channel::<Vec<u8>>(WAITING);
         let (give_back, used) = sync_channel(ALL);
-        let thread = Builder::new().spawn(move || {
+        let thread = Builder::new().name("write behind".to_owned()).spawn(move || {
             for mut block in receive {
                 act(&mut to, &block)?;
                 block.clear();
@@ -162,6 +165,24 @@ mod tests {
         let torn = Ahead::new(Torn(Cursor::new(bytes.clone()))).unwrap().read_to_end(&mut read);
         assert_eq!(torn.unwrap_err().kind(), ErrorKind::UnexpectedEof);
         assert_eq!(read, bytes, "all that came before");
+    }
+
+    /// Falls over when it is read a second time.
+    struct Broken(bool);
+
+    impl Read for Broken {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "falls over");
+            Ok(out.len())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_falls_over_is_not_taken_for_one_that_ends() {
+        let mut ahead = Ahead::new(Broken(false)).unwrap();
+        let mut read = Vec::new();
+        assert!(ahead.read_to_end(&mut read).is_err());
+        assert_eq!(read.len(), READ_BYTES);
     }
 
     #[test]

@@ -155,7 +155,7 @@ pub(super) async fn add(plan: &Plan, meant: Meant, scratch: &Path, context: &Con
         // Each answer had its price: those that came before the trouble are kept as well.
         for ((id, _), answered) in batch.iter().zip(&answered) {
             if let Some((answer, true)) = answered {
-                answers.keep(id, answer).map_err(kept_not)?;
+                answers.keep(id, answer, jiff::Timestamp::now()).map_err(kept_not)?;
             }
         }
         if let Some(trouble) = trouble {

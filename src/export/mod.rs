@@ -42,7 +42,7 @@ pub use exported::EXPORTABLE;
 pub use extras::Extra;
 pub use keys::SortedAs;
 pub use language::Language;
-pub use plan::{Plan, PlanError};
+pub use plan::{Plan, PlanError, direction};
 pub use problems::{Problem, Problems, Why};
 pub use rows::{Failure, Rows, Work};
 pub use sample::{Given, RoadAhead, Sample, lucene, paths_of, preview, road_ahead, sample};

@@ -214,20 +214,26 @@ impl Source {
     }
 }
 
+/// What is sorted by, and whether the last comes first: `PATH`, `PATH:asc` or `PATH:desc`.
+pub fn direction(text: &str) -> (&str, bool) {
+    let (what, descending) = match text.rsplit_once(':') {
+        Some((what, "desc")) => (what, true),
+        Some((what, "asc")) => (what, false),
+        Some(_) | None => (text, false),
+    };
+    (what.trim(), descending)
+}
+
 impl Sort {
     /// `PATH`, or the name of a column, with `:desc` or `:asc` behind it or without.
     fn understand(text: &str, columns: &[Column], extras: &[Extra]) -> Result<Self, PlanError> {
-        let (what, descending) = match text.rsplit_once(':') {
-            Some((what, "desc")) => (what, true),
-            Some((what, "asc")) => (what, false),
-            Some(_) | None => (text, false),
-        };
-        let of_column = columns.iter().find(|column| column.name == what.trim());
+        let (what, descending) = direction(text);
+        let of_column = columns.iter().find(|column| column.name == what);
         let source = match of_column {
             Some(column) => column.source.clone(),
             None => Source::understand(what, extras)?,
         };
-        Ok(Self { text: what.trim().to_owned(), source, descending })
+        Ok(Self { text: what.to_owned(), source, descending })
     }
 }
 

@@ -49,7 +49,7 @@ pub use dashboard::Dashboard;
 pub use edits::Steps;
 pub use export::form::{
     ChosenFile, ColumnPreview, ColumnSet, ExportFile, ExportForm, FilePlace, GivenByColumn, PreviewedColumn,
-    PreviewedColumns, SAMPLE_USERS, SampleQuery, UserCount, UserSample, lucene_of,
+    PreviewedColumns, SAMPLE_USERS, SampleQuery, UserCount, UserSample, check_export, lucene_of,
 };
 pub use export::{ExportId, ExportLine, ExportOrder, ExportProblem, ExportReport, ExportState};
 pub use fetched::Fetched;
@@ -91,7 +91,7 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::export::{
     Asked as ExportAsked, AskedColumn, EXPORTABLE, Extra, Format as ExportFormat, Kind as ExportKind, Language, Nested,
-    Progress as ExportProgress, RoadAhead, SortedAs, Stage as ExportStage, default_columns,
+    Progress as ExportProgress, RoadAhead, SortedAs, Stage as ExportStage, default_columns, direction,
 };
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{

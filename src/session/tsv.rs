@@ -34,20 +34,16 @@ pub fn as_copied(text: &str) -> &str {
 /// without a tab, may be anything else and stays.
 pub(super) fn table_as_copied(text: &str) -> Cow<'_, str> {
     let is_table = text.lines().next().is_some_and(|line| line.contains('\t'));
-    let lines = Some(text).filter(|text| is_table && text.contains('\'')).and_then(read_table);
-    lines.map_or(Cow::Borrowed(text), |lines| {
-        let mut table = String::with_capacity(text.len());
-        for line in lines {
-            for (index, cell) in line.iter().enumerate() {
-                if index > 0 {
-                    table.push('\t');
-                }
-                push_quoted(&mut table, cell);
-            }
-            table.push('\n');
-        }
-        Cow::Owned(table)
-    })
+    if !is_table || !text.contains('\'') {
+        return Cow::Borrowed(text);
+    }
+    let mut table = String::with_capacity(text.len());
+    each_cell(text, &mut |cell, is_last| {
+        push_quoted(&mut table, &cell);
+        table.push(if is_last { '\n' } else { '\t' });
+        true
+    });
+    Cow::Owned(table)
 }
 
 /// What a spreadsheet takes for a formula when it is pasted, or what an apostrophe would be taken from by us. A number is
@@ -84,24 +80,35 @@ pub fn read_table(text: &str) -> Option<Vec<Vec<String>>> {
         return None;
     }
     let (mut lines, mut line, mut count) = (Vec::new(), Vec::new(), 0);
+    each_cell(text, &mut |cell, is_last| {
+        line.push(cell);
+        if is_last {
+            lines.push(std::mem::take(&mut line));
+        }
+        // Counted on the way: some megabytes of line breaks would be millions of lines.
+        count += 1;
+        count <= MOST_PASTED
+    })
+    .then_some(lines)
+}
+
+/// Gives each cell, and whether it is the last of its line, until `act` wants no more; true where there are none any more.
+fn each_cell(text: &str, act: &mut dyn FnMut(String, bool) -> bool) -> bool {
     let mut rest = text;
     loop {
         let (cell, after) = quoted(rest).unwrap_or_else(|| plain(rest));
-        line.push(cell);
-        // Counted on the way: some megabytes of line breaks would be millions of lines.
-        count += 1;
-        if count > MOST_PASTED {
-            return None;
+        let next_of_line = after.strip_prefix('\t');
+        if !act(cell, next_of_line.is_none()) {
+            return false;
         }
-        if let Some(next) = after.strip_prefix('\t') {
+        if let Some(next) = next_of_line {
             rest = next;
             continue;
         }
-        lines.push(std::mem::take(&mut line));
         rest = after.strip_prefix("\r\n").or_else(|| after.strip_prefix(['\n', '\r'])).unwrap_or_default();
         // The last line of a table may or may not have its end.
         if rest.is_empty() {
-            return Some(lines);
+            return true;
         }
     }
 }
@@ -153,6 +160,13 @@ mod tests {
         check("a\t", &[&["a", ""]]);
         check("\"two\nlines\"\t\"a \"\"quote\"\"\"", &[&["two\nlines", "a \"quote\""]]);
         check("\"a\tb\"\r\n\"\"\tc", &[&["a\tb"], &["", "c"]]);
+    }
+
+    #[test]
+    fn a_list_is_taken_as_it_was_copied_however_long_it_is() {
+        let rows = usize::try_from(MOST_PASTED).unwrap();
+        let copied = "name\tplan\n".to_owned() + &"'=1+1\tgold\n".repeat(rows);
+        assert_eq!(table_as_copied(&copied), "name\tplan\n".to_owned() + &"=1+1\tgold\n".repeat(rows));
     }
 
     #[test]

@@ -112,6 +112,11 @@ fn columns_are_saved_under_a_name_and_asked_for_by_it() {
     export(&demo, &desk, "b.csv", &["--column-set", "Payroll"]).expect(0);
     assert_eq!(text(&desk, "a.csv"), text(&desk, "b.csv"));
     assert!(text(&desk, "a.csv").starts_with("Who,email\r\n"), "{}", text(&desk, "a.csv"));
+    // What can't be understood is not saved, and nothing is no set.
+    let wrong = ["--field", "user.name ||", "--save-column-set", "Payroll"];
+    export(&demo, &desk, "c.csv", &wrong).expect(2);
+    let nothing = export(&demo, &desk, "c.csv", &["--save-column-set", "Payroll"]).expect(2);
+    assert_eq!(nothing.error_code(), "no_columns_to_save");
     // Another order, and a column more.
     export(&demo, &desk, "c.csv", &["--column-set", "Payroll", "--field", "user_id", "--sort", "email"]).expect(0);
     assert!(text(&desk, "c.csv").starts_with("Who,email,user_id\r\n"));

@@ -49,6 +49,15 @@ pub(in crate::cli) fn no_such_set<'a>(name: &str, known: impl Iterator<Item = &'
     Notice::ours("no_such_column_set", format!("There is no column set “{name}”."), next)
 }
 
+/// A column set without a column.
+pub(in crate::cli) fn set_of_nothing(name: &str) -> Notice {
+    Notice::ours(
+        "no_columns_to_save",
+        format!("There are no columns to save as “{name}”."),
+        "Choose them with --field or --default-fields.",
+    )
+}
+
 /// How far an export is, in one line.
 pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
     let of_users = |doing: &str| match progress.of_users {

@@ -1,6 +1,6 @@
 //! What the form of an export knows before anything is exported.
 
-use crate::export::{AskedColumn, Condition, Extra, Language, RoadAhead, lucene};
+use crate::export::{Asked, AskedColumn, Condition, Extra, Language, Plan, RoadAhead, lucene};
 use crate::session::command::TenantRef;
 use crate::session::fetched::Fetched;
 use crate::session::notice::Notice;
@@ -184,6 +184,11 @@ pub struct ColumnSet {
     pub columns: Vec<AskedColumn>,
     /// By what the users are sorted, and whether the last comes first.
     pub sort: Vec<(String, bool)>,
+}
+
+/// Makes sure that what is asked for can be done, as far as that can be told without the tenant.
+pub fn check_export(asked: &Asked) -> Result<(), Notice> {
+    Plan::new(asked).map(drop).map_err(|error| words::export::plan_error(&error))
 }
 
 /// The conditions in the words of the tenant's search: nothing where it can't tell.

@@ -45,15 +45,24 @@ impl State {
             if across {
                 let mut alike: BTreeMap<u32, Vec<_>> = BTreeMap::new();
                 for row in rows.rows() {
-                    alike.entry(begun(shown.rows.beginning_across(row, columns))).or_default().push(row);
+                    // Where none is empty, it is counted from the first on.
+                    let begun = shown.rows.beginning_across(row, columns).unwrap_or(1);
+                    alike.entry(begun).or_default().push(row);
                 }
                 alike.remove(&0);
                 let series = |(source, rows)| shown.rows.series_right(&RowRanges::from_rows(rows), columns, source);
                 edits.extend(alike.into_iter().map(series));
             } else {
                 let mut alike: BTreeMap<u32, Vec<_>> = BTreeMap::new();
-                for column in columns {
-                    alike.entry(begun(shown.rows.beginning(rows, *column))).or_default().push(*column);
+                // Of columns that nobody can edit alone, the edit says so.
+                let found = shown.rows.beginnings(rows, columns);
+                let found = found.unwrap_or_else(|_| columns.iter().map(|column| (*column, Some(1))).collect());
+                for (column, begun) in found {
+                    let Some(begun) = begun else {
+                        shown.edits.refused = Some(words::edit::series_begun_too_far());
+                        return Vec::new();
+                    };
+                    alike.entry(begun).or_default().push(column);
                 }
                 alike.remove(&0);
                 let series = |(source, columns)| Edit::FillSeries { rows: rows.clone(), columns, source };
@@ -65,9 +74,4 @@ impl State {
         }
         self.edit_sheet(sheet, edits)
     }
-}
-
-/// How many cells begin a series: those before the first empty one; the first where none is empty.
-fn begun(before_empty: Option<u32>) -> u32 {
-    before_empty.unwrap_or(1)
 }

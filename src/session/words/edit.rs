@@ -323,6 +323,16 @@ pub(in crate::session) fn series_of_nothing() -> Notice {
     )
 }
 
+/// More cells are filled than can be looked through for a series.
+pub(in crate::session) fn series_begun_too_far() -> Notice {
+    Notice::ours(
+        "series_begun_too_far",
+        "The first 1,000 of the chosen cells are filled already, so that it can't be told where the series goes on. Nothing was \
+         filled.",
+        "Choose fewer of the filled cells, together with the empty ones to fill.",
+    )
+}
+
 /// What is copied is too long.
 pub(in crate::session) fn copy_too_large() -> Notice {
     Notice::ours(

@@ -286,10 +286,10 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         ));
     }
     if !report.kept_whole.is_empty() {
-        let (is, has) =
-            if report.kept_whole.len() == 1 { ("is one column", "It has") } else { ("are a column each", "They have") };
+        let is = if report.kept_whole.len() == 1 { "is one column" } else { "are a column each" };
         notes.push(format!(
-            "{} {is} of JSON text. {has} more than 1,000 attributes, or one with a name that no column can have.",
+            "{} {is} of JSON text: with a column for each key there would be 1,000 or more, or a key has a dot, which the name \
+             of a column can't have.",
             report.kept_whole.join(" and ")
         ));
     }

@@ -66,11 +66,31 @@ impl Sheet {
         Ok(())
     }
 
-    /// How many of the first cells of a column are filled, before one that is empty; none where all that may begin a series
-    /// are.
-    pub fn beginning(&self, rows: &RowList, column: ColumnId) -> Option<u32> {
-        let cell = |row: RowId| self.plain_cells(row).into_iter().nth(column.0 as usize);
-        first_empty(rows.rows().take(MOST_BEGINNINGS as usize).map(cell))
+    /// How many cells begin the series of each of these columns that can be edited: those before the first empty one; the
+    /// first where none is empty. None where more are filled than may begin a series.
+    pub fn beginnings(&self, rows: &RowList, columns: &[ColumnId]) -> Result<Vec<(ColumnId, Option<u32>)>, EditError> {
+        let places = self.open_places(columns)?;
+        let is_open = |column: &&ColumnId| places.contains(&(column.0 as usize));
+        let fits = rows.row_count() <= u64::from(MOST_BEGINNINGS);
+        let mut found: Vec<_> =
+            columns.iter().filter(is_open).map(|column| (*column, if fits { Some(1) } else { None })).collect();
+        let mut left: Vec<usize> = (0..found.len()).collect();
+        // Each row is read once for all columns, and no further than somebody needs it.
+        for (before, row) in (0..MOST_BEGINNINGS).zip(rows.rows()) {
+            let cells = self.plain_cells(row);
+            left.retain(|at| {
+                let Some((column, begun)) = found.get_mut(*at) else { return false };
+                let is_filled = first_empty(std::iter::once(cells.get(column.0 as usize).cloned())).is_none();
+                if !is_filled {
+                    *begun = Some(before);
+                }
+                is_filled
+            });
+            if left.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// The same across: in the columns of one row.

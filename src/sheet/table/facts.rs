@@ -106,7 +106,8 @@ impl Facts {
         Self { open, records: 0, without: vec![0; columns.len()], columns }
     }
 
-    /// Looks at the cells of a record behind the first ones; all records are of the same `bytes`. Nearly all are plain: those are counted together, in the end.
+    /// Looks at the cells of a record behind the first ones; all records are of the same `bytes`. Nearly all are plain: those
+    /// are counted together, in the end.
     pub(super) fn look(&mut self, bytes: &[u8], places: &Places, skipped: usize) {
         self.records += 1;
         let given = places.len().saturating_sub(skipped);

@@ -2,7 +2,7 @@
 
 use super::draft::{Columns, Draft, From};
 use crate::session::{
-    Command, ExportKind, Language, PreviewedColumns, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample,
+    Command, ExportKind, PreviewedColumns, SAMPLE_USERS, SampleQuery, State, TenantRef, UserCount, UserSample,
 };
 use crate::ui::out::Out;
 use egui::Ui;
@@ -71,7 +71,7 @@ pub(super) fn follow(ui: &Ui, (draft, ahead): (&Draft, &mut Ahead), now: &State,
         sources: sources(draft, now),
         extras: draft.extras.iter().copied().collect(),
         sort: draft.sort.iter().map(|it| (draft.source_of(it).to_owned(), it.descending)).collect(),
-        sorted_as_in: draft.by_alphabet.then(Language::of_machine),
+        sorted_as_in: draft.sorted_as_in(),
     };
     if ahead.columns != columns {
         ahead.columns.clone_from(&columns);

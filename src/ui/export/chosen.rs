@@ -1,7 +1,7 @@
 //! The columns that are chosen: added, selected, moved, taken away and brought back.
 
 use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
-use crate::session::{AskedColumn, ColumnSet, Extra, default_columns};
+use crate::session::{AskedColumn, ColumnSet, Extra, Language, default_columns};
 use std::collections::BTreeSet;
 
 /// So much can be taken back.
@@ -112,6 +112,11 @@ impl Draft {
             SortKey::Source(source) => source,
             SortKey::Column(id) => self.column(*id).map_or("", |column| column.source.trim()),
         }
+    }
+
+    /// By whose alphabet texts are sorted.
+    pub(super) fn sorted_as_in(&self) -> Option<Language> {
+        self.by_alphabet.then(|| self.language.clone())
     }
 
     pub(super) fn column(&self, id: u64) -> Option<&Column> {

@@ -3,7 +3,7 @@
 use super::chosen::Undo;
 use super::conditions::Search;
 use super::place::Place;
-use crate::session::{ExportKind, Extra, SampleQuery, State, TenantRef};
+use crate::session::{ExportKind, Extra, Language, SampleQuery, State, TenantRef};
 use std::collections::BTreeSet;
 
 /// A column of the file.
@@ -101,6 +101,8 @@ pub(super) struct Draft {
     pub(super) sort: Vec<SortedBy>,
     /// Texts are sorted by the alphabet of the machine's language; else by the signs of Unicode.
     pub(super) by_alphabet: bool,
+    /// That of the machine.
+    pub(super) language: Language,
     pub(super) kind: ExportKind,
     pub(super) gzip: bool,
     pub(super) table: Table,
@@ -124,6 +126,7 @@ impl Default for Draft {
             undo: Vec::new(),
             sort: Vec::new(),
             by_alphabet: true,
+            language: Language::of_machine(),
             kind: ExportKind::Xlsx,
             gzip: false,
             table: Table::default(),

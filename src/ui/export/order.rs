@@ -1,7 +1,7 @@
 //! What is chosen, as what the session is asked for.
 
 use super::draft::{Column, Columns, Draft, From, Separator, SortKey, SortedBy};
-use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Language, Nested, TenantRef};
+use crate::session::{AskedColumn, ExportAsked, ExportFormat, ExportKind, ExportOrder, Nested, TenantRef};
 use std::path::PathBuf;
 
 impl Draft {
@@ -83,7 +83,7 @@ impl Draft {
                 extras: self.extras.iter().copied().collect(),
                 columns,
                 sort: self.sort.iter().map(key).collect(),
-                sorted_as_in: self.by_alphabet.then(Language::of_machine),
+                sorted_as_in: self.sorted_as_in(),
                 conditions: self.conditions(),
                 limit,
                 format: ExportFormat {

@@ -42,7 +42,9 @@ impl Place {
         if let Some(file) = self.known(now).filter(|file| file.place.name == self.name) {
             return Some((file.path.clone(), file.there.is_some()));
         }
-        let before = now.export_form.file.value()?;
+        // A name that leads elsewhere is looked for first.
+        let is_plain = Path::new(&self.name).file_name().is_some_and(|name| *name == *self.name);
+        let before = now.export_form.file.value().filter(|_| is_plain)?;
         let folder = before.path.parent().filter(|_| before.place.folder == self.folder)?;
         Some((folder.join(&self.name), false))
     }

@@ -2,7 +2,7 @@
 
 use super::draft::{Column, Columns, Draft, SortKey, SortedBy};
 use super::source::section;
-use crate::session::{EXPORTABLE, Language, SortedAs};
+use crate::session::{EXPORTABLE, SortedAs};
 use crate::ui::kit::{Button, heading, option, rich, segmented_of, segments_width, select, tick};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Role, Ui, WidgetInfo, vec2};
@@ -26,7 +26,7 @@ pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
             draft.sort.remove(at);
         }
         if !draft.sort.is_empty() {
-            let language = Language::of_machine().name();
+            let language = draft.language.name();
             let text = match language.as_str() {
                 "und" => "Texts by the alphabet".to_owned(),
                 language => format!("Texts by the alphabet of this computer ({language})"),

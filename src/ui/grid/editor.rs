@@ -96,6 +96,9 @@ pub(super) fn editor_ui(
     let Some(editor) = &mut state.editor else { return };
     let row_count = source.row_count();
     let id = grid_id.with("editor");
+    if is_all_selected(ui, id, &editor.text) {
+        paste_as_copied(ui);
+    }
     let leave = take_leaving_key(ui, editor.by_typing);
     let row = source.position_of(editor.key);
     let column = source.columns().iter().position(|it| it.key == editor.column);
@@ -195,14 +198,27 @@ fn show(ui: &mut Ui, id: Id, editor: &mut Editor, cell: Rect, region: Rect, is_n
     inner.painter().rect_stroke(rect, 0.0, stroke, StrokeKind::Inside);
 }
 
-/// Takes the first key that ends editing, and drops what came after it in the same frame.
-fn take_leaving_key(ui: &Ui, by_typing: bool) -> Option<Leave> {
+/// Whether what is pasted takes the place of all there is.
+fn is_all_selected(ui: &Ui, id: Id, text: &str) -> bool {
+    let selected = TextEdit::load_state(ui.ctx(), id).and_then(|state| state.cursor.char_range());
+    let selected = selected.map_or(0, |range| range.primary.index.0.abs_diff(range.secondary.index.0));
+    selected == text.chars().count()
+}
+
+/// A value that was copied with an apostrophe loses it where it becomes the whole cell.
+fn paste_as_copied(ui: &Ui) {
     ui.input_mut(|input| {
         for event in &mut input.events {
             if let Event::Paste(text) = event {
                 *text = as_copied(text).to_owned();
             }
         }
+    });
+}
+
+/// Takes the first key that ends editing, and drops what came after it in the same frame.
+fn take_leaving_key(ui: &Ui, by_typing: bool) -> Option<Leave> {
+    ui.input_mut(|input| {
         let found = input.events.iter().enumerate().find_map(|(index, event)| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 Some((index, leaving_key(*key, *modifiers, by_typing)?))

@@ -20,6 +20,24 @@ fn choose_down(window: &mut Window, rows: usize) {
 }
 
 #[test]
+fn a_series_leaves_out_what_nobody_can_edit_and_never_writes_over_what_it_did_not_see() {
+    let rows = "u1@new.test,2026-01-01,1\nu2@new.test,2026-01-02,2\nu3@new.test,2026-01-03,\nu4@new.test,2026-01-04,\n";
+    let mut window = opened("seats.csv", &format!("email,created_at,{SEATS}\n{rows}"));
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    choose_down(&mut window, 4);
+    press(&mut window, Modifiers::SHIFT, Key::ArrowRight);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    until_values(&mut window, SEATS, &["1", "2", "3", "4"]);
+
+    let rows: String = (0..1100).fold(String::new(), |rows, row| rows + &format!("u{row}@new.test,{row}\n"));
+    let mut window = opened("many.csv", &format!("email,{SEATS}\n{rows}last@new.test,\n"));
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    press(&mut window, Modifiers::COMMAND, Key::Space);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    window.until_words("The first 1,000 of the chosen cells are filled already");
+}
+
+#[test]
 fn a_series_is_filled_by_keys_from_what_stands_at_the_beginning() {
     let mut window = seats();
     press(&mut window, Modifiers::NONE, Key::ArrowRight);

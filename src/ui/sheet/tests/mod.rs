@@ -29,6 +29,7 @@ use crate::ui::harness::Window;
 use crate::ui::start::Start;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -104,6 +105,7 @@ pub(super) fn opened(name: &str, text: &str) -> Window {
     std::fs::write(&path, text).unwrap();
     let mut window = Window::open_in(folder, Start::File(path), egui::vec2(1280.0, 800.0));
     window.until_words(" checked");
+    window.until("the first rows", |window| window.query_all_by_role(Role::GridCell).next().is_some());
     window
 }
 

@@ -59,6 +59,12 @@ fn what_would_be_a_formula_elsewhere_is_copied_harmless_and_comes_back_as_it_was
     paste(&mut window, "'=1+1");
     press(&mut window, Modifiers::NONE, Key::Enter);
     super::until_values(&mut window, "name", &[formula, formula, "=1+1"]);
+    // In the middle of a text an apostrophe is one. (Below the last row is nothing to go to.)
+    press(&mut window, Modifiers::NONE, Key::F2);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    paste(&mut window, "'-ab");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    super::until_values(&mut window, "name", &[formula, formula, "'-ab=1+1"]);
 }
 
 #[test]
