@@ -3,6 +3,7 @@
 
 use super::*;
 use calamine::{Data, Reader as _, open_workbook_auto};
+use std::collections::BTreeSet;
 use std::process::Command;
 
 /// What a spreadsheet likes to take for something else.
@@ -31,10 +32,11 @@ const ODD: [&str; 22] = [
     "€ 5,00",
 ];
 
-/// The cells of a file as `LibreOffice` reads it, in a profile of its own. A table of text is read by the filter that its
-/// ending asks for: UTF-8, every cell as the text that stands there.
-fn shown(desk: &Desk, file: &str, filter: Option<&str>) -> Vec<Vec<Data>> {
-    let out = desk.path(&format!("{file}.shown"));
+/// The workbook that `LibreOffice` makes of a file, in a profile of its own; the name is one of the desk's. A table of text is
+/// read by the filter that its ending asks for: UTF-8, every cell as the text that stands there.
+fn saved_again(desk: &Desk, file: &str, filter: Option<&str>) -> String {
+    let folder = format!("{file}.shown");
+    let out = desk.path(&folder);
     std::fs::create_dir_all(&out).unwrap();
     let mut office = Command::new("soffice");
     office.arg(format!("-env:UserInstallation=file://{}", desk.path("office").display())).args([
@@ -50,9 +52,15 @@ fn shown(desk: &Desk, file: &str, filter: Option<&str>) -> Vec<Vec<Data>> {
     // `./tests/run` installs it.
     let said = said.unwrap_or_else(|error| panic!("LibreOffice can't be started: {error}"));
     let stem = Path::new(file).file_stem().unwrap().to_str().unwrap();
-    let sheet = out.join(format!("{stem}.xlsx"));
-    assert!(sheet.exists(), "{said:?}");
-    let mut book = open_workbook_auto(&sheet).unwrap();
+    let sheet = format!("{folder}/{stem}.xlsx");
+    assert!(desk.path(&sheet).exists(), "{said:?}");
+    sheet
+}
+
+/// The cells of a file as `LibreOffice` reads it.
+fn shown(desk: &Desk, file: &str, filter: Option<&str>) -> Vec<Vec<Data>> {
+    let sheet = saved_again(desk, file, filter);
+    let mut book = open_workbook_auto(desk.path(&sheet)).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
     let formulas = book.worksheet_formula(&book.sheet_names()[0]).unwrap();
     // It keeps true and false as such.
@@ -137,6 +145,23 @@ fn every_table_shows_the_same_cells_in_libreoffice() {
     for row in &cells[1..] {
         assert!(matches!(row[..4], [Data::String(_), Data::String(_), Data::Bool(_), Data::Float(_)]), "{row:?}");
         assert!(matches!(row[5], Data::String(_)), "nineteen digits are no number of a spreadsheet's: {row:?}");
+    }
+}
+
+#[test]
+fn what_libreoffice_saved_as_a_workbook_opens_as_the_same_users() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    desk.import(&demo, &desk.users(&awkward()), &[]).expect(0);
+    export(&demo, &desk, "a.ndjson", &[]).expect(0);
+    let expected = cells(&desk, "a.ndjson");
+    let columns = expected.values().flat_map(BTreeMap::keys).collect::<BTreeSet<_>>().len();
+    // More than there are does no harm.
+    let texts: Vec<String> = (1..=columns + 10).map(|column| format!("{column}/2")).collect();
+    let as_text = format!("Text - txt - csv (StarCalc):44,34,76,1,{},0,false,true,false", texts.join("/"));
+    for (file, filter) in [("a.xlsx", None), ("a.csv", Some(as_text.as_str()))] {
+        export(&demo, &desk, file, &[]).expect(0);
+        assert_eq!(cells(&desk, &saved_again(&desk, file, filter)), expected, "{file}");
     }
 }
 

@@ -7,7 +7,7 @@ mod workbook;
 use super::asked::{Format, Kind};
 use super::context::ExportError;
 use super::target::Sink;
-use crate::sheet::{ExportError as SheetError, Kinds, Segment, Value, attribute_path};
+use crate::sheet::{ColumnType, ExportError as SheetError, Kinds, Segment, Value, attribute_path};
 use crate::workspace::WorkspaceError;
 use std::io;
 use std::path::Path;
@@ -124,7 +124,12 @@ impl Column {
         }
     }
 
-    /// How many values come back as another kind; `told` says whether the header tells what they are.
+    /// What its cells are, where neither its name nor they themselves say it.
+    fn kept(&self) -> Option<ColumnType> {
+        if self.header.is_attribute { None } else { self.kinds.kept() }
+    }
+
+    /// How many values come back as another kind; `told` says whether the file tells what they are.
     fn retyped(&self, told: bool) -> u64 {
         if self.header.is_path && !self.header.is_attribute { self.kinds.retyped(told) } else { 0 }
     }

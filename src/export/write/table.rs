@@ -7,7 +7,7 @@ use super::super::asked::{Format, Kind};
 use super::super::context::ExportError;
 use super::super::target::Sink;
 use super::{Column, Header, Written, kept_not};
-use crate::sheet::{ColumnType, Lines, Value};
+use crate::sheet::{Lines, Value};
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ impl Table {
 
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
         let signed = self.is_signed();
-        let retyped = |column: &Column| column.retyped(signed && Self::kept(column).is_some());
+        let retyped = |column: &Column| column.retyped(signed && column.kept().is_some());
         let retyped = self.columns.iter().map(retyped).sum();
         let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, retyped, worksheets: 0 };
         self.put_together()?;
@@ -115,14 +115,9 @@ impl Table {
         }
     }
 
-    /// What the cells of a column are, where neither its name nor they themselves say it.
-    fn kept(column: &Column) -> Option<ColumnType> {
-        if column.header.is_attribute { None } else { column.kinds.kept() }
-    }
-
     /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told.
     fn is_signed(&self) -> bool {
-        let tells = |column: &Column| Self::kept(column).is_some() || Lines::is_guarded(&column.header.name);
+        let tells = |column: &Column| column.kept().is_some() || Lines::is_guarded(&column.header.name);
         self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(tells))
     }
 
@@ -132,7 +127,7 @@ impl Table {
         }
         let mut lines = Lines::new(self.delimiter, self.guards);
         for column in &self.columns {
-            lines.header(&column.header.name, signed.then(|| Self::kept(column)));
+            lines.header(&column.header.name, signed.then(|| column.kept()));
         }
         lines.end(&mut self.sink)
     }

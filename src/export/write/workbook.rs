@@ -47,9 +47,13 @@ impl Book {
     }
 
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
-        let retyped = self.columns.iter().map(|column| column.retyped(false)).sum();
+        let told = |(place, column): (usize, &Column)| {
+            column.kept().filter(|kept| Pages::tells(place, &column.header.name, *kept))
+        };
+        let told: Vec<Option<ColumnType>> = self.columns.iter().enumerate().map(told).collect();
+        let retyped = self.columns.iter().zip(&told).map(|(column, told)| column.retyped(told.is_some())).sum();
         let written = Written { guarded: 0, nulls: self.nulls, retyped, worksheets: self.pages.worksheets() };
-        match self.pages.finish(&mut self.sink) {
+        match self.pages.finish(&told, &mut self.sink) {
             Ok(()) => Ok((self.sink, written)),
             Err(SheetError::Io(error)) if self.sink.has_failed() => Err(ExportError::Target(error)),
             Err(error) => Err(failed(error, &self.scratch)),

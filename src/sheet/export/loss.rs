@@ -140,14 +140,14 @@ impl<'a> Written<'a> {
         self.columns.iter().map(kept).collect()
     }
 
-    /// Counts what is read as another kind of value. `kept` says whether the types of the columns are told.
-    pub(super) fn count_retyped(&self, kept: bool, exported: &mut Exported) {
-        for ((column, kinds), told) in self.columns.iter().zip(self.kept_types()) {
+    /// Counts what is read as another kind of value. `told` is what the form says of the columns.
+    pub(super) fn count_retyped(&self, told: &[Option<ColumnType>], exported: &mut Exported) {
+        for ((column, kinds), told) in self.columns.iter().zip(told) {
             exported.retyped += match (column.segments.len(), column.column_type()) {
                 (1, ColumnType::Text) => kinds.numbers + kinds.booleans + kinds.json,
                 (1, ColumnType::Boolean) => kinds.like_booleans + kinds.numbers + kinds.json,
                 (1, ColumnType::Number | ColumnType::Json) => kinds.like_json,
-                _ => kinds.retyped(kept && told.is_some()),
+                _ => kinds.retyped(told.is_some()),
             };
         }
     }

@@ -4,12 +4,14 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 
+use rust_xlsxwriter::DocProperties;
 use rust_xlsxwriter::Workbook;
 use rust_xlsxwriter::XlsxError;
 use zip::result::ZipError;
 
 use super::ExportError;
 use crate::sheet::options::ColumnType;
+use crate::sheet::table::property;
 
 /// A worksheet has 1,048,576 rows (Excel's limit), the first of which names the columns.
 const ROWS_PER_WORKSHEET: u32 = if cfg!(test) { 3 } else { 1_048_575 };
@@ -88,9 +90,18 @@ impl Pages {
         Ok(true)
     }
 
-    /// Writes the whole workbook.
-    pub fn finish(mut self, out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
+    /// Writes the whole workbook, which says in its properties what the cells of each column are, where they don't.
+    pub fn finish(mut self, kept: &[Option<ColumnType>], out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
+        let columns = self.headers.iter().zip(kept).enumerate();
+        let properties = columns.filter_map(|(place, (header, kept))| property(place, header, (*kept)?));
+        let told = properties.fold(DocProperties::new(), |told, (name, kept)| told.set_custom_property(name, kept));
+        self.workbook.set_properties(&told);
         self.workbook.save_to_writer(Quiet { out, failed: false }).map_err(failed)
+    }
+
+    /// Whether a workbook can say that the cells of the column at this place are so.
+    pub fn tells(place: usize, header: &str, kept: ColumnType) -> bool {
+        property(place, header, kept).is_some()
     }
 
     /// A worksheet whose line of headers stays in sight.

@@ -33,9 +33,9 @@ impl Sheet {
         let ids: Vec<ColumnId> = written.columns.iter().map(|(column, _)| column.id).collect();
         let signed = self.needs_sign(rows, &mut written, tell)? && !what.as_it_is;
         let mut lines = Lines::new(delimiter, signed);
-        let kept = written.kept_types();
-        for ((column, _), kept) in written.columns.iter().zip(kept) {
-            lines.header(column.path(), signed.then_some(kept));
+        let told = if signed { written.kept_types() } else { vec![None; written.columns.len()] };
+        for ((column, _), told) in written.columns.iter().zip(&told) {
+            lines.header(column.path(), signed.then_some(*told));
         }
         lines.end(out)?;
         written.columns.iter_mut().for_each(|(_, kinds)| *kinds = Kinds::default());
@@ -48,7 +48,7 @@ impl Sheet {
             lines.end(out)?;
         }
         exported.guarded = lines.guarded();
-        written.count_retyped(signed, &mut exported);
+        written.count_retyped(&told, &mut exported);
         Ok(exported)
     }
 

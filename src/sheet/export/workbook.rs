@@ -45,9 +45,14 @@ impl Sheet {
                 }
             }
         }
-        written.count_retyped(false, &mut exported);
+        let told = |(at, kept): (usize, Option<ColumnType>)| {
+            let (column, _) = written.columns.get(at)?;
+            kept.filter(|kept| Pages::tells(at, column.path(), *kept))
+        };
+        let kept: Vec<Option<ColumnType>> = written.kept_types().into_iter().enumerate().map(told).collect();
+        written.count_retyped(&kept, &mut exported);
         exported.worksheets = pages.worksheets();
-        pages.finish(out)?;
+        pages.finish(&kept, out)?;
         Ok(exported)
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::sheet::error::OpenError;
 use crate::sheet::header;
-use crate::sheet::options::ColumnType;
 use crate::sheet::options::HeaderRow;
 use crate::sheet::options::OpenOptions;
 use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::MAX_COLUMNS;
 use crate::sheet::table::record::next_line;
 use crate::sheet::table::record::read_record;
-use crate::sheet::table::signed;
+use crate::sheet::table::signed::Signed;
 use std::borrow::Cow;
 
 /// What stands between cells, the commonest first: it wins where nothing else decides.
@@ -37,16 +36,19 @@ pub(in crate::sheet) struct Dialect {
     pub(in crate::sheet) line_break: u8,
     /// The first cell of each record says where the row stood in its worksheet, and which of its cells are errors.
     pub(in crate::sheet) marked: bool,
-    /// What the columns hold, where the table was saved by us and says so.
-    pub(in crate::sheet) kept_types: Option<Vec<Option<ColumnType>>>,
+    /// What the table says of itself, where it was saved by us.
+    pub(in crate::sheet) signed: Option<Signed>,
 }
 
 impl Dialect {
     fn new(delimiter: u8, line_break: u8, marked: bool, (headers, rows_from): (Vec<String>, usize)) -> Self {
-        let kept_types = signed::read(&headers);
-        let is_ours = kept_types.is_some();
-        let headers = headers.iter().map(|header| signed::unguarded(header.trim(), is_ours).to_owned()).collect();
-        Self { delimiter, headers, above: 0, lines_from: 0, rows_from, line_break, marked, kept_types }
+        let signed = Signed::read(&headers);
+        let named = |header: &String| {
+            let header = header.trim();
+            signed.as_ref().map_or(header, |signed| signed.unguarded(header)).to_owned()
+        };
+        let headers = headers.iter().map(named).collect();
+        Self { delimiter, headers, above: 0, lines_from: 0, rows_from, line_break, marked, signed }
     }
 }
 

@@ -83,7 +83,7 @@ pub(in crate::sheet) fn plan_columns(
     options: &OpenOptions,
 ) -> Result<(Vec<PlannedColumn>, Vec<Repair>), OpenError> {
     let headers = &dialect.headers;
-    let mut kept_types = dialect.kept_types.iter().flatten().copied();
+    let mut kept_types = dialect.signed.iter().flat_map(|signed| signed.kept.iter().copied());
     let map = read_map(options)?;
     let mut unknown = Vec::new();
     let mut repairs = Vec::new();

@@ -80,7 +80,8 @@ pub(in crate::sheet) fn index_table(
     let columns = facts.columns();
     let apostrophes = columns.iter().map(|facts| facts.apostrophes).sum();
     // Of what we saved ourselves nothing has to be guessed.
-    let has_apostrophes = dialect.kept_types.is_some() || has_apostrophes(planned, &columns);
+    let has_apostrophes =
+        dialect.signed.as_ref().map_or_else(|| has_apostrophes(planned, &columns), |signed| signed.guarded);
     let strip_apostrophes = has_apostrophes && options.repairs(RepairKind::Apostrophes);
     Ok(TableIndex { bounds, columns, blank_rows, damaged, apostrophes, strip_apostrophes })
 }

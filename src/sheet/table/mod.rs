@@ -26,5 +26,8 @@ pub(super) use headers::read_map;
 pub(super) use index::index_table;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
+pub(super) use signed::property;
+pub(super) use signed::read_property;
 pub(super) use signed::sign;
+pub(super) use signed::sign_of_workbook;
 pub(super) use user::Table;

@@ -4,6 +4,9 @@
 //! A value that a spreadsheet would take for a formula is saved with an apostrophe before it. Whether apostrophes are part
 //! of the values can else only be guessed from all of them, and a few failed rows may look otherwise than the list they
 //! are from. How many blanks there are says what the cells of a column are, where the cells that are left don't.
+//!
+//! A workbook is written from its first row on, when nobody knows yet what is in its columns: it says so in its own
+//! properties, and gets the blanks when it is made into a table.
 
 use crate::sheet::options::ColumnType;
 use crate::sheet::save::needs_guard;
@@ -14,25 +17,82 @@ const BLANKS: usize = 2;
 /// What further blanks say: none of these where the attribute itself or the cells tell.
 const TYPES: [ColumnType; 4] = [ColumnType::Text, ColumnType::Number, ColumnType::Boolean, ColumnType::Json];
 
+/// Blanks behind each header of a table that was a workbook of ours, where an apostrophe is a letter of its value.
+const BLANKS_OF_WORKBOOKS: usize = BLANKS + TYPES.len() + 1;
+
+/// How the property of a workbook for a column begins; the column's number follows, since of two properties whose names
+/// differ in case alone Excel calls the workbook damaged, and then its header.
+const PROPERTY: &str = "Rollcall column ";
+
+/// Excel's limit for the name of a property, in characters.
+const LONGEST_PROPERTY: usize = 255;
+
+/// What a table of ours says of itself.
+#[derive(Debug)]
+pub(in crate::sheet) struct Signed {
+    /// What the cells of each column are, where that is kept. A column that somebody put in or renamed has none.
+    pub(in crate::sheet) kept: Vec<Option<ColumnType>>,
+    /// Whether an apostrophe keeps a spreadsheet from taking a value for a formula.
+    pub(in crate::sheet) guarded: bool,
+}
+
 /// A header with the sign behind it.
 pub(in crate::sheet) fn sign(header: &str, kept: Option<ColumnType>) -> String {
+    with_blanks(header, BLANKS, kept)
+}
+
+/// A header of a workbook with the sign behind it.
+pub(in crate::sheet) fn sign_of_workbook(header: &str, kept: Option<ColumnType>) -> String {
+    with_blanks(header.trim_end(), BLANKS_OF_WORKBOOKS, kept)
+}
+
+fn with_blanks(header: &str, blanks: usize, kept: Option<ColumnType>) -> String {
     let further = kept.and_then(|kept| TYPES.iter().position(|it| *it == kept)).map_or(0, |place| place + 1);
-    format!("{header}{}", " ".repeat(BLANKS + further))
+    format!("{header}{}", " ".repeat(blanks + further))
 }
 
-/// A header without the apostrophe that keeps a spreadsheet from taking it for a formula, where the table is ours.
-pub(super) fn unguarded(header: &str, is_ours: bool) -> &str {
-    header.strip_prefix('\'').filter(|rest| is_ours && needs_guard(rest)).unwrap_or(header)
+/// The name and value of the property by which a workbook says what the cells of a column are, which stood at this place
+/// when it was written; none where the header is too long.
+pub(in crate::sheet) fn property(place: usize, header: &str, kept: ColumnType) -> Option<(String, &'static str)> {
+    let name = format!("{PROPERTY}{} {header}", place + 1);
+    (name.encode_utf16().count() <= LONGEST_PROPERTY).then(|| (name, property_value(kept)))
 }
 
-/// What the cells of each column are, where that is kept; nothing for a table without the sign. A column that somebody
-/// put in or renamed has none.
-pub(super) fn read(headers: &[String]) -> Option<Vec<Option<ColumnType>>> {
-    let blanks = |header: &String| header.len() - header.trim_end_matches(' ').len();
-    let is_signed = |header: &&String| (BLANKS..=BLANKS + TYPES.len()).contains(&blanks(header));
-    if headers.iter().filter(is_signed).count() * 2 <= headers.len() {
-        return None;
+fn property_value(kept: ColumnType) -> &'static str {
+    match kept {
+        ColumnType::Text => "text",
+        ColumnType::Number => "number",
+        ColumnType::Boolean => "boolean",
+        ColumnType::Json => "json",
     }
-    let kept = |header: &String| blanks(header).checked_sub(BLANKS + 1).and_then(|place| TYPES.get(place)).copied();
-    Some(headers.iter().map(kept).collect())
+}
+
+/// The header of a column and what its cells are, by a property of the workbook; none where it says something else.
+pub(in crate::sheet) fn read_property<'a>(name: &'a str, value: &str) -> Option<(&'a str, ColumnType)> {
+    let (place, header) = name.strip_prefix(PROPERTY)?.split_once(' ')?;
+    let kept = TYPES.into_iter().find(|kept| property_value(*kept) == value)?;
+    place.bytes().all(|byte| byte.is_ascii_digit()).then_some((header, kept))
+}
+
+impl Signed {
+    /// Reads the sign; nothing for a table without it.
+    pub(super) fn read(headers: &[String]) -> Option<Self> {
+        let signed_with = |fewest: usize| {
+            let is_signed = |header: &&String| (fewest..=fewest + TYPES.len()).contains(&blanks_behind(header));
+            headers.iter().filter(is_signed).count() * 2 > headers.len()
+        };
+        let fewest = [BLANKS, BLANKS_OF_WORKBOOKS].into_iter().find(|fewest| signed_with(*fewest))?;
+        let kept =
+            |header: &String| blanks_behind(header).checked_sub(fewest + 1).and_then(|place| TYPES.get(place)).copied();
+        Some(Self { kept: headers.iter().map(kept).collect(), guarded: fewest == BLANKS })
+    }
+
+    /// A header without the apostrophe that keeps a spreadsheet from taking it for a formula.
+    pub(super) fn unguarded<'a>(&self, header: &'a str) -> &'a str {
+        header.strip_prefix('\'').filter(|rest| self.guarded && needs_guard(rest)).unwrap_or(header)
+    }
+}
+
+fn blanks_behind(header: &str) -> usize {
+    header.len() - header.trim_end_matches(' ').len()
 }

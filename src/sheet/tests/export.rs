@@ -145,7 +145,13 @@ fn what_a_form_can_t_say_is_counted() {
     let (_, table) = export(&sheet, SaveKind::Csv);
     assert_eq!((table.rows, table.nulls, table.empty_texts, table.retyped, table.unreadable), (2, 1, 1, 0, 1));
     let (_, workbook) = export(&sheet, SaveKind::Xlsx);
-    assert_eq!(workbook.retyped, 2, "a worksheet says not what its numbers are");
+    assert_eq!(workbook.retyped, 0, "it says in its properties what they are");
+    let mixed = open(
+        "{\"email\":\"a@b.test\",\"user_metadata\":{\"n\":7}}\n{\"email\":\"b@b.test\",\"user_metadata\":{\"n\":\"x\"}}\n",
+    );
+    for kind in [SaveKind::Csv, SaveKind::Xlsx] {
+        assert_eq!(export(mixed.as_ref().unwrap(), kind).1.retyped, 1, "{kind:?}: a column is of one kind");
+    }
     assert_eq!((table.ambiguous, table.without_column), (vec!["user_metadata.k.l".to_owned()], 0));
     let (_, json) = export(&sheet, SaveKind::JsonLines);
     assert_eq!(json, Exported { rows: 3, ..Exported::default() });

@@ -46,6 +46,58 @@ fn cells_become_what_would_be_typed() {
     assert_eq!(list.recognised().format, Format::Xlsx { worksheet: "Sheet1".into() });
 }
 
+/// A workbook that says of its columns what ours do.
+fn told(headers: &[&str], told: &[(&str, &str)], fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, headers.iter().copied()).unwrap();
+    fill(sheet);
+    let properties = told.iter().fold(rust_xlsxwriter::DocProperties::new(), |properties, (name, kept)| {
+        properties.set_custom_property(*name, *kept)
+    });
+    workbook.set_properties(&properties);
+    save(workbook)
+}
+
+#[test]
+fn what_a_workbook_says_of_its_columns_holds_also_where_they_were_moved_and_edited() {
+    let headers = ["nickname", "user_metadata.seats", "email", "user_metadata.note", "user_metadata.zip"];
+    let properties =
+        [("Rollcall column 2 user_metadata.seats", "number"), ("Rollcall column 9 user_metadata.note", "text")];
+    let list = told(&headers, &properties, |sheet| {
+        sheet.write_row(1, 0, ["'t Hooft", "", "a@b.c", "true", ""]).unwrap();
+        sheet.write(1, 1, 7.5).unwrap();
+        sheet.write(1, 4, 1234).unwrap();
+        sheet.write_row(2, 0, ["'=1", "many", "d@e.f", "", "1"]).unwrap();
+    });
+    let list = open(list).unwrap();
+    let expected =
+        r#"{"nickname":"'t Hooft","user_metadata":{"seats":7.5,"note":"true","zip":"1234"},"email":"a@b.c"}"#;
+    assert_eq!(users(&list)[0], expected, "an apostrophe is a letter, and what nothing is said of is a text");
+    let problem = list.user(RowId(1), &mut String::new()).unwrap_err();
+    assert!(matches!(problem, RowProblem::Cell { .. }), "{problem:?}");
+    assert_eq!(list.repairs(), []);
+
+    // What the properties of others say is theirs.
+    for (name, kept) in
+        [("Rollcall column x email", "number"), ("Rollcall column 1 email", "digits"), ("email", "number")]
+    {
+        let list = told(&["email", "nickname"], &[(name, kept)], |sheet| {
+            sheet.write_row(1, 0, ["a@b.c", "'A"]).unwrap();
+        });
+        assert_eq!(users(&open(list).unwrap()), [r#"{"email":"a@b.c","nickname":"'A"}"#], "{name} {kept}");
+    }
+}
+
+#[test]
+fn a_csv_of_ours_that_excel_saved_as_a_workbook_loses_its_apostrophes() {
+    let list = told(&["email  ", "nickname  ", "user_metadata.n    "], &[], |sheet| {
+        sheet.write_row(1, 0, ["a@b.c", "'=1", "7"]).unwrap();
+    });
+    let expected = r#"{"email":"a@b.c","nickname":"=1","user_metadata":{"n":7}}"#;
+    assert_eq!(users(&open(list).unwrap()), [expected]);
+}
+
 #[test]
 fn a_failed_formula_spoils_its_row_alone() {
     let mut workbook = Workbook::new();

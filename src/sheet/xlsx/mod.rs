@@ -5,6 +5,7 @@
 mod parts;
 mod text;
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::io::Cursor;
@@ -24,8 +25,11 @@ use crate::sheet::copy::Watch;
 use crate::sheet::error::Doing;
 use crate::sheet::error::Found;
 use crate::sheet::error::OpenError;
+use crate::sheet::options::ColumnType;
 use crate::sheet::sniff;
 use crate::sheet::table::MAX_COLUMNS;
+use crate::sheet::table::read_property;
+use crate::sheet::table::sign_of_workbook;
 
 /// How many rows pass between two looks at whether to go on.
 const STEP_ROWS: u32 = 1024;
@@ -49,13 +53,24 @@ pub(super) fn convert(
     catch_unwind(AssertUnwindSafe(|| {
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(error, bytes))?;
         let chosen = choose(&mut workbook, asked)?;
-        write_table(&mut workbook, &chosen.name, target, watch)?;
+        let kept = kept_types(&mut workbook);
+        write_table(&mut workbook, &chosen.name, &kept, target, watch)?;
         Ok(chosen)
     }))
     .unwrap_or(Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
 }
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// What the cells of columns are by their headers, as far as the workbook says so.
+type Kept = HashMap<String, ColumnType>;
+
+fn kept_types(workbook: &mut Workbook<'_>) -> Kept {
+    // What is wrong with its properties is no reason to refuse a list.
+    let Ok(properties) = workbook.workbook_properties() else { return Kept::new() };
+    let properties = properties.custom_properties.iter().filter_map(|(name, value)| read_property(name, value));
+    properties.map(|(header, kept)| (header.to_owned(), kept)).collect()
+}
 
 fn not_opened(error: XlsxError, bytes: &[u8]) -> OpenError {
     match error {
@@ -145,14 +160,18 @@ impl Row {
     }
 }
 
-fn write_table(workbook: &mut Workbook<'_>, name: &str, target: File, watch: &mut Watch<'_>) -> Result<(), OpenError> {
-    let mut target = BufWriter::with_capacity(1 << 18, target);
+fn write_table(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    kept: &Kept,
+    target: File,
+    watch: &mut Watch<'_>,
+) -> Result<(), OpenError> {
+    let mut target = Target { file: BufWriter::with_capacity(1 << 18, target), kept, is_signed: false, width: 0 };
     let mut reader = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
     let paddings = text::paddings(reader.styles());
     let total = u64::from(reader.dimensions().end.0) + 1;
     let mut row = Row::default();
-    // The width of the header, known once it is written.
-    let mut width = 0;
     let mut told = 0;
     loop {
         let next = match reader.next_cell_with_style_id() {
@@ -165,7 +184,7 @@ fn write_table(workbook: &mut Workbook<'_>, name: &str, target: File, watch: &mu
         let Some((cell, style)) = next else { break };
         let (number, column) = cell.get_position();
         if number != row.number {
-            write_row(&mut target, &row, &mut width)?;
+            target.write_row(&mut row)?;
             row = Row { number, ..Row::default() };
             if number.abs_diff(told) >= STEP_ROWS {
                 told = number;
@@ -183,29 +202,47 @@ fn write_table(workbook: &mut Workbook<'_>, name: &str, target: File, watch: &mu
             row.set(column, text);
         }
     }
-    write_row(&mut target, &row, &mut width)?;
-    target.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
+    target.write_row(&mut row)?;
+    target.file.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
 }
 
-/// Writes a row that holds anything, as wide as the widest before it: the header, which may stand below a title.
-fn write_row(target: &mut BufWriter<File>, row: &Row, width: &mut usize) -> Result<(), OpenError> {
-    let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
-    *width = (*width).max(last + 1);
-    let mut record = (u64::from(row.number) + 1).to_string();
-    for column in &row.errors {
-        record.push(' ');
-        record.push_str(&column.to_string());
-    }
-    let empty = String::new();
-    for column in 0..*width {
-        let cell = row.cells.get(column).unwrap_or(&empty);
-        record.push(',');
-        if !cell.is_empty() {
-            record.push('"');
-            record.push_str(&cell.replace('"', "\"\""));
-            record.push('"');
+/// The table that is made.
+struct Target<'a> {
+    file: BufWriter<File>,
+    kept: &'a Kept,
+    /// Whether the headers were found of which the workbook says what their columns are.
+    is_signed: bool,
+    /// Of the widest row so far.
+    width: usize,
+}
+
+impl Target<'_> {
+    /// Writes a row that holds anything, as wide as the widest before it: the header, which may stand below a title.
+    fn write_row(&mut self, row: &mut Row) -> Result<(), OpenError> {
+        let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+        self.width = self.width.max(last + 1);
+        if !self.is_signed && row.cells.iter().any(|cell| self.kept.contains_key(cell)) {
+            self.is_signed = true;
+            for header in row.cells.iter_mut().filter(|cell| !cell.is_empty()) {
+                *header = sign_of_workbook(header, self.kept.get(header).copied());
+            }
         }
+        let mut record = (u64::from(row.number) + 1).to_string();
+        for column in &row.errors {
+            record.push(' ');
+            record.push_str(&column.to_string());
+        }
+        let empty = String::new();
+        for column in 0..self.width {
+            let cell = row.cells.get(column).unwrap_or(&empty);
+            record.push(',');
+            if !cell.is_empty() {
+                record.push('"');
+                record.push_str(&cell.replace('"', "\"\""));
+                record.push('"');
+            }
+        }
+        record.push('\n');
+        self.file.write_all(record.as_bytes()).map_err(|error| OpenError::io(Doing::WritingCopy, error))
     }
-    record.push('\n');
-    target.write_all(record.as_bytes()).map_err(|error| OpenError::io(Doing::WritingCopy, error))
 }

@@ -84,7 +84,7 @@ fn limit(name: &str) -> u64 {
     let name = name.to_ascii_lowercase();
     if name.contains("sharedstrings") {
         MAX_TEXTS_BYTES
-    } else if name.contains("styles") || name.contains("workbook") || name.contains("rels/") {
+    } else if ["styles", "workbook", "rels/", "docprops/"].iter().any(|part| name.contains(part)) {
         MAX_OTHER_BYTES
     } else {
         MAX_WORKSHEET_BYTES
