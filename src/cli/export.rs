@@ -7,7 +7,7 @@ use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
     AskedColumn, ColumnSet, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport,
-    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction,
+    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction, lucene_of,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,9 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
         limit: export.sample.then_some(SAMPLE),
         format,
     };
+    if let Some(query) = lucene_of(&asked.conditions)? {
+        terminal::aside(&words::search(&query));
+    }
     if let Some(name) = &export.save_column_set {
         save_columns(session, name, &asked)?;
     }
@@ -162,7 +165,7 @@ fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop>
                 return Some(Seen::Priced { users: export.progress.users, calls, seconds });
             }
             if export.run.is_some() {
-                progress.export(&export.progress);
+                progress.export(export);
             }
             None
         });

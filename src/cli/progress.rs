@@ -2,7 +2,7 @@
 
 use super::terminal;
 use super::words;
-use crate::session::{ExportProgress, ExportStage, Fetched, RowState, RunProgress};
+use crate::session::{ExportState, Fetched, RowState, RunProgress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 
@@ -54,27 +54,17 @@ impl Progress {
     }
 
     /// How far an export is.
-    pub(super) fn export(&mut self, progress: &ExportProgress) {
-        let message = words::export_progress(progress);
+    pub(super) fn export(&mut self, state: &ExportState) {
+        let progress = &state.progress;
         let Some(bar) = &self.bar else {
             // A line for each stage: nobody reads thousands of them.
-            let stage = message.split(':').next().unwrap_or_default().to_owned();
-            return self.say_once(&stage);
+            let doing = words::export_doing(progress);
+            return self.say_once(doing.split(':').next().unwrap_or_default());
         };
-        let (done, total) = match progress.stage {
-            ExportStage::Downloading => (progress.bytes, progress.of_bytes),
-            ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_known| 100)),
-            ExportStage::Asking
-            | ExportStage::Priced { .. }
-            | ExportStage::AskingForExtras
-            | ExportStage::Searching
-            | ExportStage::LookingForColumns
-            | ExportStage::Writing
-            | ExportStage::WritingSorted => (progress.users, progress.of_users),
-        };
+        let (done, total) = progress.done();
         bar.set_length(total.unwrap_or(done).max(1));
         bar.set_position(done);
-        bar.set_message(message);
+        bar.set_message(words::export_progress(progress, state.seconds_left));
     }
 
     fn say_once(&mut self, message: &str) {

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::extras::Extra;
+use super::ids::Ids;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -25,8 +26,9 @@ pub(super) struct Answer {
 /// What the tenant has answered for this export, today or before it was interrupted.
 pub(super) struct Answers {
     file: File,
-    /// Where the answer for a user begins, and how long it is.
-    places: HashMap<String, (u64, usize)>,
+    /// Where the answer for a user begins, and how long it is. No more are known than a tenant answers in a day.
+    places: HashMap<u128, (u64, usize)>,
+    ids: Ids,
     end: u64,
 }
 
@@ -55,7 +57,7 @@ impl Answers {
     fn open(mut file: File, now: Timestamp) -> io::Result<Self> {
         file.rewind()?;
         let mut lines = BufReader::new(file.try_clone()?);
-        let (mut places, mut end, mut line) = (HashMap::new(), 0, String::new());
+        let (ids, mut places, mut end, mut line) = (Ids::new(), HashMap::new(), 0, String::new());
         loop {
             line.clear();
             // What a killed program wrote last may be half a line, or half a letter.
@@ -66,12 +68,12 @@ impl Answers {
             let kept = serde_json::from_str::<Kept>(&line).ok().filter(|_| line.ends_with('\n'));
             let Some(kept) = kept else { break };
             if now.as_second().saturating_sub(kept.asked_at) <= GOOD_FOR.as_secs() {
-                places.insert(kept.id, (end, length));
+                places.insert(ids.short(&kept.id), (end, length));
             }
             end += length as u64;
         }
         file.set_len(end)?;
-        Ok(Self { file, places, end })
+        Ok(Self { file, places, ids, end })
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -79,15 +81,18 @@ impl Answers {
     }
 
     pub(super) fn has(&self, id: &str) -> bool {
-        self.places.contains_key(id)
+        self.places.contains_key(&self.ids.short(id))
     }
 
     pub(super) fn get(&mut self, id: &str) -> io::Result<Option<Answer>> {
-        let Some((from, length)) = self.places.get(id).copied() else { return Ok(None) };
+        let Some((from, length)) = self.places.get(&self.ids.short(id)).copied() else { return Ok(None) };
         let mut line = vec![0; length];
         self.file.seek(SeekFrom::Start(from))?;
         self.file.read_exact(&mut line)?;
-        let Ok(kept) = serde_json::from_slice::<Kept>(&line) else { return Ok(None) };
+        // The file alone says for certain whose answer it is.
+        let Some(kept) = serde_json::from_slice::<Kept>(&line).ok().filter(|kept| kept.id == id) else {
+            return Ok(None);
+        };
         let names = [(Extra::Roles, kept.roles), (Extra::Organizations, kept.organizations)];
         let names = names.into_iter().filter_map(|(extra, names)| Some((extra, names?))).collect();
         Ok(Some(Answer { names, is_gone: kept.gone }))
@@ -105,7 +110,7 @@ impl Answers {
         let line = format!("{}\n", Json::Object(kept));
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(line.as_bytes())?;
-        self.places.insert(id.to_owned(), (self.end, line.len()));
+        self.places.insert(self.ids.short(id), (self.end, line.len()));
         self.end += line.len() as u64;
         Ok(())
     }

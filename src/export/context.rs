@@ -26,8 +26,8 @@ pub enum Stage {
     /// The tenant is asked.
     #[default]
     Asking,
-    /// The tenant makes the file; how much of it, where it says so.
-    Waiting { percent: Option<u64> },
+    /// The tenant makes the file; how much of it, and how many seconds it will still take, where it says so.
+    Waiting { percent: Option<u64>, seconds_left: Option<u64> },
     /// The file comes, as bytes of the packed file.
     Downloading,
     /// Users come out of searches.
@@ -56,6 +56,23 @@ pub struct Progress {
     pub bytes: u64,
     /// Of how many, where that is known.
     pub of_bytes: Option<u64>,
+}
+
+impl Progress {
+    /// How much of the stage is done, of how much where that is known: in what the stage counts.
+    pub fn done(&self) -> (u64, Option<u64>) {
+        match self.stage {
+            Stage::Waiting { percent, .. } => (percent.unwrap_or(0), percent.map(|_known| 100)),
+            Stage::Downloading => (self.bytes, self.of_bytes),
+            Stage::Asking
+            | Stage::Priced { .. }
+            | Stage::AskingForExtras
+            | Stage::Searching
+            | Stage::LookingForColumns
+            | Stage::Writing
+            | Stage::WritingSorted => (self.users, self.of_users),
+        }
+    }
 }
 
 /// Why there is no file. What was there before stays.

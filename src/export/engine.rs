@@ -2,6 +2,7 @@
 
 use super::context::{Context, ExportError};
 use super::extras::{add, meant};
+use super::meant::TELLS_WHO_COMES_AGAIN;
 use super::plan::Plan;
 use super::problems::Problems;
 use super::rows::{Failure, Rows, Work};
@@ -123,17 +124,23 @@ async fn take_users(
     scratch: &Path,
     context: &Context,
 ) -> Result<(Vec<Taken>, Road), ExportError> {
+    let fields = fields(plan, parts);
     if plan.conditions.is_empty() {
-        let taken = take(parts, (&plan.fields, plan.limit), jobs, scratch, context).await?;
+        let taken = take(parts, (&fields, plan.limit), jobs, scratch, context).await?;
         return Ok((taken, Road::Export));
     }
     // Whoever made a job before had found that there is no better way.
     if jobs.is_empty()
-        && let Some((taken, road)) =
-            search(&plan.conditions, parts, (&plan.fields, plan.limit), scratch, context).await?
+        && let Some((taken, road)) = search(&plan.conditions, parts, (&fields, plan.limit), scratch, context).await?
     {
         return Ok((vec![taken], road));
     }
-    let taken = take(parts, (&plan.fields, None), jobs, scratch, context).await?;
+    let taken = take(parts, (&fields, None), jobs, scratch, context).await?;
     Ok((taken, Road::ExportAndFilter))
+}
+
+/// What the tenant is asked for of each user.
+fn fields<'p>(plan: &'p Plan, parts: &[Part]) -> Vec<&'p str> {
+    let more = (parts.len() > 1 && !plan.fields.contains(&TELLS_WHO_COMES_AGAIN)).then_some(TELLS_WHO_COMES_AGAIN);
+    plan.fields.iter().copied().chain(more).collect()
 }

@@ -84,6 +84,11 @@ impl Extra {
     }
 }
 
+/// About how many seconds calls take where so many are taken a minute.
+pub fn seconds_for(calls: u64, per_minute: u64) -> u64 {
+    (calls * 60).div_ceil(per_minute.max(1))
+}
+
 impl Plan {
     /// What the tenant has to grant for the calls that the extras take.
     pub fn permissions_for_extras(&self) -> Vec<&'static str> {
@@ -207,8 +212,7 @@ async fn agreed(calls: u64, users: u64, context: &Context) -> Result<(), ExportE
     if calls == 0 {
         return Ok(());
     }
-    let per_minute = context.client.calls_per_minute();
-    let seconds = (calls * 60).div_ceil(per_minute.max(1));
+    let seconds = seconds_for(calls, context.client.calls_per_minute());
     let mut agreed = context.agreed.clone();
     loop {
         // Told again and again: what is told may be lost where much is told at once, and nothing follows that would say it.

@@ -2,10 +2,14 @@
 
 use super::cells::{Cells, Stop};
 use super::condition::Condition;
+use super::ids::Ids;
 use super::plan::Source;
 use crate::sheet::{Segment, UserCells, Value};
+use serde::de::IgnoredAny;
 use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
+
+/// The attribute that is asked for where users come out of several connections.
+pub(super) const TELLS_WHO_COMES_AGAIN: &str = "identities";
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,36 +47,34 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// Knows who came before, in some thirty bytes for each user.
+/// Knows who came before. Only who has several identities can come again with another connection: of the others nothing is
+/// remembered, so that what is remembered does not grow with the tenant.
 struct Once {
-    id: UserCells,
-    hashers: [RandomState; 2],
+    /// The user's id, and its identities.
+    cells: UserCells,
+    ids: Ids,
     seen: HashSet<u128>,
 }
 
 impl Once {
     fn new() -> Self {
-        Self {
-            id: UserCells::new(vec![vec![Segment::Key("user_id".to_owned())]]),
-            hashers: [RandomState::new(), RandomState::new()],
-            seen: HashSet::new(),
-        }
+        let cells = ["user_id", TELLS_WHO_COMES_AGAIN].map(|name| vec![Segment::Key(name.to_owned())]);
+        Self { cells: UserCells::new(cells.into()), ids: Ids::new(), seen: HashSet::new() }
     }
 
     fn judge(&mut self, line: &str) -> Line {
-        let mut found = [None];
-        if !self.id.read(line, &mut found) {
+        let mut found = [None; 2];
+        if !self.cells.read(line, &mut found) {
             return Line::NoUser;
         }
-        let Some(id) = found[0].map(Value::from_json) else { return Line::Meant };
-        if self.is_new(&id.text().unwrap_or_default()) { Line::Meant } else { Line::CameBefore }
-    }
-
-    /// Of two ids 128 bits are the same once in more tenants than there are.
-    fn is_new(&mut self, id: &str) -> bool {
-        let [one, other] = &self.hashers;
-        let both = u128::from(one.hash_one(id)) << 64 | u128::from(other.hash_one(id));
-        self.seen.insert(both)
+        let [Some(id), identities] = found else { return Line::Meant };
+        // What does not say how many there are may be in every connection.
+        let count = identities.and_then(|it| serde_json::from_str::<Vec<IgnoredAny>>(it).ok()).map(|it| it.len());
+        if count == Some(1) {
+            return Line::Meant;
+        }
+        let id = self.ids.short(&Value::from_json(id).text().unwrap_or_default());
+        if self.seen.insert(id) { Line::Meant } else { Line::CameBefore }
     }
 }
 

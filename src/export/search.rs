@@ -7,13 +7,14 @@
 use super::condition::{Condition, iso, of_connection};
 use super::context::{Context, ExportError, Progress, Stage};
 use super::engine::Part;
+use super::ids::Ids;
 use super::take::Taken;
 use crate::auth0::{FoundUsers, UserSearch};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::fs::File;
-use std::hash::{BuildHasher as _, RandomState};
+
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -132,7 +133,7 @@ struct Search<'c> {
 /// Users in a file, each once: a user can be on two pages when somebody is at work in the tenant.
 struct Found {
     out: BufWriter<File>,
-    hashers: [RandomState; 2],
+    ids: Ids,
     seen: HashSet<u128>,
     /// Who they are in the order in which they came, with where each one's line begins.
     order: Vec<(u128, u64)>,
@@ -142,8 +143,7 @@ struct Found {
 impl Found {
     fn new(scratch: &Path) -> io::Result<Self> {
         let out = BufWriter::new(tempfile::tempfile_in(scratch)?);
-        let hashers = [RandomState::new(), RandomState::new()];
-        Ok(Self { out, hashers, seen: HashSet::new(), order: Vec::new(), bytes: 0 })
+        Ok(Self { out, ids: Ids::new(), seen: HashSet::new(), order: Vec::new(), bytes: 0 })
     }
 
     fn count(&self) -> usize {
@@ -151,8 +151,7 @@ impl Found {
     }
 
     fn add(&mut self, id: &str, user: &str) -> io::Result<()> {
-        let [one, other] = &self.hashers;
-        let id = u128::from(one.hash_one(id)) << 64 | u128::from(other.hash_one(id));
+        let id = self.ids.short(id);
         if self.seen.insert(id) {
             self.order.push((id, self.bytes));
             self.out.write_all(user.as_bytes())?;

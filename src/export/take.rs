@@ -121,7 +121,8 @@ async fn ended(id: &JobId, context: &Context) -> Result<Job, ExportError> {
             return Ok(job);
         }
         let percent = job.percentage_done.filter(|percent| *percent <= 100);
-        context.tell(Progress { stage: Stage::Waiting { percent }, ..Progress::default() });
+        let stage = Stage::Waiting { percent, seconds_left: job.time_left_seconds };
+        context.tell(Progress { stage, ..Progress::default() });
         tokio::time::sleep(pause_before_poll(began.elapsed(), None)).await;
     }
 }

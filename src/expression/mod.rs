@@ -5,6 +5,7 @@
 //! from or what becomes of an answer, never holds a secret back (who calls it does), and never makes a sentence: that is
 //! `session/words/`. Read `source.rs` first, then `evaluator.rs`; `tests.rs` shows hostile expressions.
 
+mod alternatives;
 mod answer;
 mod engine;
 mod evaluator;
@@ -17,6 +18,7 @@ mod tokens;
 #[cfg(test)]
 mod tests;
 
+pub use alternatives::Takes;
 pub use answer::Answer;
 pub use evaluator::{Evaluator, Limits};
 pub use fault::{Fault, NoValue};

@@ -43,6 +43,8 @@ pub struct ExportState {
     pub run: Option<RunId>,
     /// How far it is.
     pub progress: Progress,
+    /// How long it takes until what it does now is done, once that can be told.
+    pub seconds_left: Option<u64>,
     /// What became of it.
     pub outcome: Fetched<Arc<ExportReport>>,
 }

@@ -285,6 +285,7 @@ pub(super) enum Outcome {
         export: ExportId,
         run: RunId,
         progress: Progress,
+        seconds_left: Option<u64>,
     },
     Exported {
         export: ExportId,

@@ -15,6 +15,11 @@ const MEGABYTE: f64 = 1_000_000.0;
 
 pub(in crate::cli) const ASK_FOR_EXTRAS: &str = "Type yes to go on: ";
 
+/// The conditions as the tenant's search takes them.
+pub(in crate::cli) fn search(query: &str) -> String {
+    format!("In Auth0's words (Lucene): {query}")
+}
+
 /// What extras cost.
 pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
     format!(
@@ -58,8 +63,14 @@ pub(in crate::cli) fn set_of_nothing(name: &str) -> Notice {
     )
 }
 
-/// How far an export is, in one line.
-pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
+/// How far an export is, in one line, and how long that takes still.
+pub(in crate::cli) fn export_progress(progress: &ExportProgress, seconds_left: Option<u64>) -> String {
+    let doing = export_doing(progress);
+    seconds_left.map_or_else(|| doing.clone(), |seconds| format!("{doing}, {}", shared::time_left(seconds)))
+}
+
+/// What an export does.
+pub(in crate::cli) fn export_doing(progress: &ExportProgress) -> String {
     let of_users = |doing: &str| match progress.of_users {
         Some(all) => format!("{doing}: {} of {}", shared::number(progress.users), users(all)),
         None => format!("{doing}: {}", users(progress.users)),
@@ -71,8 +82,8 @@ pub(in crate::cli) fn export_progress(progress: &ExportProgress) -> String {
     };
     match progress.stage {
         ExportStage::Asking => "Asking the tenant for its users".to_owned(),
-        ExportStage::Waiting { percent: Some(percent) } => format!("The tenant makes the file: {percent} %"),
-        ExportStage::Waiting { percent: None } => "The tenant makes the file".to_owned(),
+        ExportStage::Waiting { percent: Some(percent), .. } => format!("Auth0 makes the file: {percent} %"),
+        ExportStage::Waiting { percent: None, .. } => "Auth0 makes the file".to_owned(),
         ExportStage::Downloading => match progress.of_bytes {
             Some(all) => format!("Downloading: {} of {}", megabytes(progress.bytes), megabytes(all)),
             None => format!("Downloading: {}", megabytes(progress.bytes)),

@@ -113,6 +113,8 @@ pub struct UserSample {
     pub count: Option<UserCount>,
     /// How they will come, where that is known.
     pub road: Option<RoadAhead>,
+    /// How many calls a minute the tenant takes for longer.
+    pub calls_per_minute: u64,
     /// What these users have, each path with how many of them have it.
     pub paths: Vec<(String, u32)>,
 }
@@ -173,6 +175,8 @@ pub struct GivenByColumn {
     pub is_expression: bool,
     /// For each user a value, or why there is none, in words.
     pub cells: Vec<Result<Cell, String>>,
+    /// Of an expression that chooses between parts: how many values are from which of them.
+    pub shares: Vec<(String, u64)>,
 }
 
 /// Columns under a name, to be chosen again.

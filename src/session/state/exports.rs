@@ -79,10 +79,10 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn on_export_progress(&mut self, export: ExportId, run: RunId, progress: Progress) {
+    pub(super) fn on_export_progress(&mut self, export: ExportId, run: RunId, how_far: (Progress, Option<u64>)) {
         if let Some(state) = self.exports.get_mut(&export).filter(|state| state.outcome.ended().is_none()) {
             state.run = Some(run);
-            state.progress = progress;
+            (state.progress, state.seconds_left) = how_far;
         }
     }
 

@@ -259,7 +259,9 @@ impl State {
                 self.on_rows_save_progress(run, number, done, total);
             }
             Outcome::FailedRowsSaved { run, number, outcome } => self.on_rows_saved(run, number, outcome),
-            Outcome::ExportProgressed { export, run, progress } => self.on_export_progress(export, run, progress),
+            Outcome::ExportProgressed { export, run, progress, seconds_left } => {
+                self.on_export_progress(export, run, (progress, seconds_left));
+            }
             Outcome::Exported { export, outcome } => return self.on_exported(export, outcome),
             Outcome::ExportsListed { outcome } => self.exported.end(outcome),
             Outcome::ExportFileSeen { request, outcome } => self.on_export_file(request, outcome),

@@ -21,4 +21,4 @@ pub(super) mod save;
 pub mod session;
 pub mod tenants;
 
-pub use number::{about_how_long, number, quoted};
+pub use number::{about_how_long, number, quoted, time_left};

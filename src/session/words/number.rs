@@ -47,6 +47,15 @@ pub fn about_how_long(seconds: u64) -> String {
     }
 }
 
+/// How long something takes still.
+pub fn time_left(seconds: u64) -> String {
+    match seconds {
+        0..=59 => "less than a minute left".to_owned(),
+        60..=5399 => format!("about {} min left", (seconds + 30) / 60),
+        _ => format!("{} left", about_how_long(seconds)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

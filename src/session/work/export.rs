@@ -1,6 +1,7 @@
 //! The work that exports ask for: `carry_out.rs` takes users out, the others are for the form before it.
 
 mod carry_out;
+mod clock;
 mod column_sets;
 mod form;
 

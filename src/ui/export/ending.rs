@@ -2,7 +2,7 @@
 
 use super::earlier::resume_ui;
 use super::{ExportView, ask_for, file_buttons};
-use crate::session::words::about_how_long;
+use crate::session::words::{about_how_long, time_left};
 use crate::session::{
     Command, ExportId, ExportLine, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fault, Fetched,
     Notice, State,
@@ -15,9 +15,13 @@ use egui::{Frame, Label, Margin, ScrollArea, Ui};
 /// So many problems are shown.
 const PROBLEMS_SHOWN: usize = 50;
 
-/// Whether an export has not ended.
+/// The exports that have not ended.
+pub(super) fn at_work(now: &State) -> impl Iterator<Item = ExportId> {
+    now.exports.iter().filter(|(_, it)| it.outcome.ended().is_none()).map(|(export, _)| *export)
+}
+
 pub(super) fn is_at_work(now: &State) -> bool {
-    now.exports.values().any(|it| it.outcome.ended().is_none())
+    at_work(now).next().is_some()
 }
 
 pub(super) fn ending_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
@@ -55,8 +59,8 @@ fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), v
                 });
             }
             Fetched::Loading { .. } | Fetched::NotAsked => {
-                if let Some(command) = going_ui(ui, export, &state.progress) {
-                    out.send(command);
+                if going_ui(ui, state) {
+                    out.send(Command::AgreeToExtras { export });
                 }
             }
         }
@@ -91,59 +95,46 @@ fn failed_ui(ui: &mut Ui, notice: &Notice, buttons: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn going_ui(ui: &mut Ui, export: ExportId, progress: &ExportProgress) -> Option<Command> {
-    let mut command = None;
-    let text = words(progress);
-    let is_asked = matches!(progress.stage, ExportStage::Priced { .. });
-    let (done, total) = match progress.stage {
-        ExportStage::Waiting { percent } => (percent.unwrap_or(0), percent.map(|_| 100)),
-        ExportStage::Downloading => (progress.bytes, progress.of_bytes),
-        ExportStage::Asking
-        | ExportStage::Priced { .. }
-        | ExportStage::AskingForExtras
-        | ExportStage::Searching
-        | ExportStage::LookingForColumns
-        | ExportStage::Writing
-        | ExportStage::WritingSorted => (progress.users, progress.of_users),
-    };
-    ui.horizontal(|ui| {
+/// How far an export is; true once somebody agrees to what it asks.
+fn going_ui(ui: &mut Ui, state: &ExportState) -> bool {
+    let text = words(state);
+    let is_asked = matches!(state.progress.stage, ExportStage::Priced { .. });
+    let agrees = ui.horizontal(|ui| {
         // While somebody is asked, nothing is done.
         crate::ui::kit::mark(ui, if is_asked { Mark::Decide } else { Mark::Busy }, 16.0);
         ui.add(Label::new(rich(&text, theme::medium(13.0), palette(ui).text)));
-        if Button::plain("Cancel")
-            .small()
-            .name("Stop the export")
-            .description("There is no file then")
-            .show(ui)
-            .clicked()
-        {
-            command = Some(Command::StopExport { export });
-        }
-        if is_asked && Button::accent("Make these calls").small().show(ui).clicked() {
-            command = Some(Command::AgreeToExtras { export });
-        }
+        is_asked && Button::accent("Make these calls").small().show(ui).clicked()
     });
     if !is_asked {
+        let (done, total) = state.progress.done();
         progress_bar(ui, &text, done, total, ui.available_width().min(720.0));
     }
-    command
+    agrees.inner
 }
 
 /// What the export at work does, and how far it is.
 pub(in crate::ui) fn at_work_words(now: &State) -> Option<String> {
-    now.exports.values().find(|it| it.outcome.ended().is_none()).map(|it| words(&it.progress))
+    now.exports.values().find(|it| it.outcome.ended().is_none()).map(words)
 }
 
-/// What an export does, and how far it is.
-fn words(progress: &ExportProgress) -> String {
+/// What an export does, how far it is, and how long that takes still.
+fn words(state: &ExportState) -> String {
+    let doing = doing(&state.progress);
+    match state.seconds_left {
+        Some(seconds) => format!("{}, {}", doing.trim_end_matches('…'), time_left(seconds)),
+        None => doing,
+    }
+}
+
+fn doing(progress: &ExportProgress) -> String {
     let users = |doing: &str| match progress.of_users {
         Some(all) => format!("{doing} {} of {}", number(progress.users), counted(all, "user", "users")),
         None => format!("{doing} {}", counted(progress.users, "user", "users")),
     };
     match progress.stage {
         ExportStage::Asking => "Asking the tenant for its users…".to_owned(),
-        ExportStage::Waiting { percent: Some(percent) } => format!("Auth0 makes the file: {percent}\u{202f}%"),
-        ExportStage::Waiting { percent: None } => "Auth0 makes the file…".to_owned(),
+        ExportStage::Waiting { percent: Some(percent), .. } => format!("Auth0 makes the file: {percent}\u{202f}%"),
+        ExportStage::Waiting { percent: None, .. } => "Auth0 makes the file…".to_owned(),
         ExportStage::Downloading => match progress.of_bytes {
             Some(all) => format!("Downloading {} of {}", bytes(progress.bytes), bytes(all)),
             None => format!("Downloading, {} so far", bytes(progress.bytes)),

@@ -2,7 +2,8 @@
 
 use super::ExportView;
 use super::draft::{Columns, Draft};
-use crate::session::{AskedColumn, Extra, State, UserCount};
+use crate::session::words::about_how_long;
+use crate::session::{AskedColumn, Extra, State, UserCount, seconds_for};
 use crate::ui::kit::{counted, heading, muted, tick};
 use egui::Ui;
 
@@ -34,13 +35,18 @@ fn price(now: &State, view: &ExportView) -> String {
             .to_owned();
     }
     let sample = now.export_form.sample.value().filter(|it| view.ahead.fits(it));
-    let calls = match sample.and_then(|it| it.count) {
-        Some(UserCount::Exactly(users)) => counted(users * called, "call", "calls"),
-        Some(UserCount::AtLeast(users)) => format!("{} or more", counted(users * called, "call", "calls")),
+    let price = |users: u64, per_minute: u64, more: &str| {
+        let calls = users * called;
+        let time = about_how_long(seconds_for(calls, per_minute));
+        format!("{}{more}, {time} at this tenant's rate", counted(calls, "call", "calls"))
+    };
+    let calls = match sample.and_then(|it| Some((it.count?, it.calls_per_minute))) {
+        Some((UserCount::Exactly(users), per_minute)) => price(users, per_minute, ""),
+        Some((UserCount::AtLeast(users), per_minute)) => price(users, per_minute, " or more"),
         None if called == 1 => "a call for each user".to_owned(),
         None => "two calls for each user".to_owned(),
     };
-    format!("Auth0 gives these one user at a time: {calls}. The time is told, and you are asked, before they are made.")
+    format!("Auth0 gives these one user at a time: {calls}. You are asked before they are made.")
 }
 
 impl Draft {

@@ -39,6 +39,7 @@ use editor::Editor;
 use egui::{Frame, Key, Label, Margin, Modifiers, ScrollArea, Stroke, Ui, UiBuilder};
 use preview::LastGiven;
 use sets::Sets;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ pub(super) struct ExportView {
     tried: Vec<TenantRef>,
     /// Whether the exports so far were read since it was turned to, and since one ended.
     seen: bool,
-    was_at_work: bool,
+    ended: BTreeSet<ExportId>,
     ahead: Ahead,
     last_given: LastGiven,
     editor: Editor,
@@ -86,13 +87,15 @@ impl ExportView {
         ExportId(self.given)
     }
 
-    /// Follows what was asked for: the path was chosen in a dialog meanwhile, or typed.
+    /// An export that has ended may have left a file. A short one is never seen at work.
     fn follow(&mut self, now: &State) {
-        let at_work = ending::is_at_work(now);
-        if std::mem::replace(&mut self.was_at_work, at_work) != at_work {
+        let ended = now.exports.iter().filter(|(_, it)| it.outcome.ended().is_some()).map(|(export, _)| *export);
+        let ended: BTreeSet<ExportId> = ended.collect();
+        if ended.difference(&self.ended).next().is_some() {
             self.seen = false;
             self.draft.place.look_again();
         }
+        self.ended = ended;
     }
 }
 
@@ -128,12 +131,15 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 }
 
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
-    let busy = ending::is_at_work(now).then(|| "The export before is still at work".to_owned());
+    if ending::is_at_work(now) {
+        at_work_header_ui(ui, now, tenant, out);
+        return;
+    }
     let trouble = || view.draft.place.known(now).and_then(|file| file.trouble).map(str::to_owned);
-    let off_both = busy.or_else(|| view.draft.lacks()).or_else(|| verdict::broken(now, view));
+    let off_both = view.draft.lacks().or_else(|| verdict::broken(now, view));
     let off = off_both.clone().or_else(trouble);
     let is_narrow = ui.available_width() < SIDE_BY_SIDE;
-    let usual = format!("From {} • reads users, changes nothing", tenant.name());
+    let usual = subtitle(tenant);
     let subtitle = off.as_deref().filter(|_| is_narrow).unwrap_or(&usual);
     // Nothing in the tenant changes, so a key may do it.
     let mut exports = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
@@ -162,6 +168,25 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         let order = ExportOrder { file, replaces, ..view.draft.order(tenant, None) };
         out.send(ask_for(view.next(), order));
     }
+    if back {
+        out.go(Screen::Users);
+    }
+}
+
+fn subtitle(tenant: &TenantRef) -> String {
+    format!("From {} • reads users, changes nothing", tenant.name())
+}
+
+/// While an export is at work, what would begin another one ends it.
+fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out) {
+    let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
+        let cancel = Button::plain("Cancel").name("Stop the export").description("There is no file then");
+        let cancel = cancel.icon(icons::X).show(ui);
+        // Who clicks twice on what began the export does not mean to end it.
+        if cancel.clicked() && !cancel.double_clicked() {
+            ending::at_work(now).for_each(|export| out.send(Command::StopExport { export }));
+        }
+    });
     if back {
         out.go(Screen::Users);
     }

@@ -13,6 +13,9 @@ use egui::{Label, ScrollArea, Ui};
 /// The connections take no more of the form: behind that they are scrolled.
 const HIGHEST: f32 = 172.0;
 
+/// No search of Auth0's shows more (API page 7.1).
+const SHOWN_AT_A_TIME: u64 = 1_000;
+
 pub(super) fn source_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     section(ui, ("users", "Users from"), |ui| {
         let choices = [(From::Connections, "Connections"), (From::Tenant, "Whole tenant"), (From::Search, "Search")];
@@ -126,7 +129,13 @@ fn road(sample: &UserSample) -> Option<String> {
         RoadAhead::Export => "By one export job of Auth0's".to_owned(),
         RoadAhead::Search => "By a search at Auth0".to_owned(),
         RoadAhead::SearchInParts => {
-            "Auth0 shows 1,000 at a time, so Rollcall takes them in parts, by the time of their creation".to_owned()
+            let parts = match sample.count {
+                Some(UserCount::Exactly(users)) => {
+                    format!("{} or more parts", crate::ui::kit::number(users.div_ceil(SHOWN_AT_A_TIME)))
+                }
+                Some(UserCount::AtLeast(_)) | None => "parts".to_owned(),
+            };
+            format!("Auth0 shows 1,000 at a time, so Rollcall takes them in {parts}, by the time of their creation")
         }
         RoadAhead::ExportAndFilter if sample.count.is_some() => {
             "Auth0 shows no more than 1,000 of a search, so Rollcall exports all users and looks through them here"

@@ -6,6 +6,9 @@ use crate::ui::kit::{Mark, counted, mark, rich};
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
 
+/// So much of an expression's part is named, in characters.
+const LONGEST_PART: usize = 40;
+
 /// Why a column can't be made of this, as far as that was found out.
 pub(super) fn trouble<'a>(now: &'a State, source: &str) -> Option<&'a Notice> {
     let preview = now.export_form.preview.value()?;
@@ -62,10 +65,27 @@ fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
         (false, _) if all == 1 => (Mark::Done, "The user below does not have it".to_owned()),
         (false, _) => (Mark::Done, format!("{there} of {users} below have it")),
         (true, 0) if all == 1 => (Mark::Done, "Works for the user below".to_owned()),
-        (true, 0) => (Mark::Done, format!("Works for all {users} below")),
         (true, _) if there == 0 => (Mark::Decide, format!("Gives nothing for any of the {users} below")),
-        (true, _) => (Mark::Done, format!("Works for all {users} below, empty for {empty} of them")),
+        (true, _) => (Mark::Done, format!("Works for all {users} below{}", shares(given, empty))),
     })
+}
+
+/// Which part of the expression the values are from, and how many are empty.
+fn shares(given: &GivenByColumn, empty: u64) -> String {
+    let of_part = |(part, count): &(String, u64)| {
+        let part = part.strip_prefix("user.").unwrap_or(part);
+        let is_long = part.chars().nth(LONGEST_PART).is_some();
+        let shown: String = part.chars().take(LONGEST_PART).collect();
+        format!("{count} from {shown}{}", if is_long { "…" } else { "" })
+    };
+    let mut told: Vec<String> = given.shares.iter().map(of_part).collect();
+    if told.is_empty() {
+        return if empty == 0 { String::new() } else { format!(", empty for {empty} of them") };
+    }
+    if empty > 0 {
+        told.push(format!("{empty} empty"));
+    }
+    format!(": {}", told.join(", "))
 }
 
 pub(super) fn verdict_ui(ui: &mut Ui, now: &State, view: &ExportView, at: usize) {

@@ -1,7 +1,8 @@
 //! What Jobs says: titles, states, times, counts.
 
+use crate::session::words;
 use crate::session::{Ending, Outcomes, Pace, Phase, RunLine, RunProgress, RunStatus};
-use crate::ui::kit::{Part, PartFill, Tone, counted, minutes, number, percent};
+use crate::ui::kit::{Part, PartFill, Tone, counted, number, percent};
 use crate::ui::theme::icons;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -163,12 +164,7 @@ pub(in crate::ui) fn parts(outcomes: &Outcomes) -> Vec<Part> {
 
 /// How long it takes still.
 pub(in crate::ui) fn time_left(pace: &Pace) -> String {
-    match pace.seconds_left {
-        None => "time not known yet".to_owned(),
-        Some(0..=59) => "less than a minute left".to_owned(),
-        Some(seconds @ 60..=5399) => format!("about {} min left", (seconds + 30) / 60),
-        Some(seconds) => format!("about {} left", minutes(seconds)),
-    }
+    pace.seconds_left.map_or_else(|| "time not known yet".to_owned(), words::time_left)
 }
 
 /// How many users a run writes in which time, once that is known.

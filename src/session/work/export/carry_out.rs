@@ -1,5 +1,6 @@
 //! Carries exports out, and lists them.
 
+use super::clock::Clock;
 use super::{NEEDED, World};
 use crate::auth0::Client;
 use crate::export::{self, Context, ExportError, Part, Plan, Whole};
@@ -10,7 +11,7 @@ use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::workspace::{NewExport, RunId, RunState, StoredExport};
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::sync::watch;
 
@@ -110,9 +111,12 @@ impl World {
         let (run, began) = (export.id, Instant::now());
         let _alone = tokio::task::block_in_place(|| self.workspace.lock_run(run))?;
         let world = Arc::clone(self);
+        let clock = Mutex::new(Clock::default());
         let tell = move |progress| {
+            let now = tokio::time::Instant::now();
+            let seconds_left = clock.lock().ok().and_then(|mut clock| clock.left(now, &progress));
             // Whoever closed the session meanwhile is noticed when the export ends.
-            world.tell(Outcome::ExportProgressed { export: id, run, progress }).is_break();
+            world.tell(Outcome::ExportProgressed { export: id, run, progress, seconds_left }).is_break();
         };
         let agreed = self.exports.agreed.of(id).subscribe();
         let workspace = Arc::clone(&self.workspace);

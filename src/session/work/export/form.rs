@@ -2,7 +2,7 @@
 
 use super::{NEEDED, World};
 use crate::auth0::Client;
-use crate::export::{self, Asked, AskedColumn, Condition, Plan, PlanError};
+use crate::export::{self, Asked, AskedColumn, Condition, Given, Plan, PlanError};
 use crate::session::export::form::{
     ColumnPreview, ExportFile, FilePlace, GivenByColumn, PreviewedColumn, PreviewedColumns, SAMPLE_USERS, SampleQuery,
     UserCount, UserSample,
@@ -75,6 +75,7 @@ impl World {
         Ok(Arc::new(UserSample {
             count,
             road: export::road_ahead(&conditions, found.total),
+            calls_per_minute: client.calls_per_minute(),
             paths: export::paths_of(&found.users),
             users: found.users,
             query,
@@ -107,11 +108,13 @@ impl World {
         for source in sources {
             let column = AskedColumn { name: None, source: source.clone() };
             let given = export::preview((&column, &extras), users, stop.clone())?;
+            let shares = |given: &Given| export::shares((&column, &extras), users, given, stop.clone());
             let cell = |value: Result<Value<'static>, crate::expression::Fault>| match value {
                 Ok(value) => Ok(cell_of(value)),
                 Err(fault) => Err(words::expression::reason(&fault)),
             };
             let given = given.map(|it| GivenByColumn {
+                shares: shares(&it),
                 is_expression: it.is_expression,
                 cells: it.values.into_iter().map(cell).collect(),
             });
