@@ -43,7 +43,7 @@ pub(super) enum What {
     Check(Check),
     /// Bring a list of users into a connection.
     Import(Import),
-    /// Take users out of a connection, several, or the whole tenant into a file; nothing in the tenant changes.
+    /// Export the users of a connection, several, or the whole tenant to a file; nothing in the tenant changes.
     Export(Export),
     /// What ran, and what became of it.
     Runs {
@@ -147,20 +147,20 @@ pub(super) struct Import {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Export {
-    /// The connection whose users are taken; several times for several. Without it, the whole tenant.
+    /// The connection to export; repeat it for several. Without it, the whole tenant.
     #[arg(long, value_name = "NAME")]
     pub(super) connection: Vec<String>,
-    /// The file. How its name ends says how it is written: .json, .ndjson, .csv, .tsv, .xlsx; JSON also packed, as .json.gz.
+    /// The file. Its ending says how it is written: .json, .ndjson (both also with .gz), .csv, .tsv or .xlsx.
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// How it is written, whatever the name.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<FileFormat>,
     /// A column: an attribute like user_metadata.plan, or a JavaScript expression like user.nickname || user.name; with
-    /// NAME= before it, under that name. Without any, all that the tenant gives.
+    /// NAME= before it, under that name. Repeat it for several; without any, every attribute.
     #[arg(long, value_name = "[NAME=]PATH_OR_EXPR")]
     pub(super) field: Vec<String>,
-    /// The eleven columns of Auth0's own export.
+    /// The eleven columns of Auth0's Import/Export extension.
     #[arg(long)]
     pub(super) default_fields: bool,
     /// Columns that were saved under a name, here or in the window, before those of --field; with their order, unless --sort
@@ -170,35 +170,35 @@ pub(super) struct Export {
     /// Save the columns and their order under a name, for --column-set and for the window.
     #[arg(long, value_name = "NAME")]
     pub(super) save_column_set: Option<String>,
-    /// What is wanted beside the profiles, which no export gives: roles and organizations, each one call for every user, so
-    /// that the price is told and asked for first; and linked_identities, which cost nothing. Several times for several.
+    /// Also add roles, organizations or linked_identities; repeat it for several. The first two take a call for each user:
+    /// you are told how many that is, and asked, before they are made.
     #[arg(long, value_name = "EXTRA", value_parser = extra)]
     pub(super) extra: Vec<Extra>,
-    /// Sort by a column, an attribute or an expression; several times for several, the first counts most.
+    /// Sort by a column, an attribute or an expression; repeat it for several, the first counts most.
     #[arg(long, value_name = "PATH[:desc]")]
     pub(super) sort: Vec<String>,
-    /// Sort texts by the alphabet of a language, sv or de-CH, and not by the signs of Unicode; without a name, by that of
-    /// this machine.
+    /// Sort texts by the alphabet of a language, such as sv or de-CH, in place of Unicode's order; without a name, by that of
+    /// this computer.
     #[arg(long, value_name = "LANGUAGE", num_args = 0..=1, value_parser = language, default_missing_value = "")]
     pub(super) sort_language: Option<Language>,
-    /// Only users for whom this holds; several times for several: email~anna, email.domain=example.com,
+    /// Only users that match; repeated, all must match (dates are UTC): email~anna, email.domain=example.com,
     /// created_at>=2026-01-01, last_login<2026-01-01, last_login=never, blocked=true, user_metadata.plan=gold,
     /// or lucene: and a query of Auth0's.
     #[arg(long = "where", value_name = "FILTER")]
     pub(super) filter: Vec<String>,
-    /// Only 10 users.
+    /// Only 10 users, whichever Auth0 gives first.
     #[arg(long)]
     pub(super) sample: bool,
-    /// What stands between the cells of a table.
+    /// What stands between the cells (CSV only).
     #[arg(long, value_name = "SIGN", value_parser = delimiter)]
     pub(super) delimiter: Option<char>,
-    /// Begin a table with the mark by which Excel reads its umlauts.
+    /// Begin with a byte order mark, so that Excel shows accents (CSV and TSV only).
     #[arg(long)]
     pub(super) bom: bool,
-    /// Write each value of a table as it is: no apostrophe keeps a spreadsheet from taking one for a formula.
+    /// Write each value as it is, also one that a spreadsheet would run as a formula (CSV and TSV only).
     #[arg(long)]
     pub(super) plain: bool,
-    /// In a table without --field, write user_metadata and app_metadata as JSON, not as a column for each value.
+    /// Without columns chosen, write user_metadata and app_metadata as JSON, not as a column for each value (tables only).
     #[arg(long)]
     pub(super) metadata_as_json: bool,
 }

@@ -162,7 +162,7 @@ fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop>
             if let ExportStage::Priced { calls, seconds } = export.progress.stage
                 && !agreed
             {
-                return Some(Seen::Priced { users: export.progress.users, calls, seconds });
+                return Some(Seen::Priced { run: export.run, users: export.progress.users, calls, seconds });
             }
             if export.run.is_some() {
                 progress.export(export);
@@ -171,7 +171,7 @@ fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop>
         });
         drop(progress);
         match seen {
-            Some(Seen::Priced { users, calls, seconds }) => {
+            Some(Seen::Priced { run, users, calls, seconds }) => {
                 agreed = true;
                 terminal::aside(&words::extras_price(users, calls, seconds));
                 if terminal.can_ask() && terminal::ask(words::ASK_FOR_EXTRAS).eq_ignore_ascii_case("yes") {
@@ -180,7 +180,7 @@ fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop>
                     session.send(Command::StopExport { export: EXPORT });
                     let ended = |state: &State| state.exports.get(&EXPORT)?.outcome.ended().is_some().then_some(());
                     session.wait_for(ended);
-                    return Err(words::extras_not_agreed(users, calls, seconds).into());
+                    return Err(words::extras_not_agreed(run, (users, calls, seconds)).into());
                 }
             }
             Some(Seen::Ended(ended)) => return Ok(finish(terminal, &*ended?)),
@@ -191,7 +191,7 @@ fn watch(session: &Session, terminal: Terminal, yes: bool) -> Result<Exit, Stop>
 
 /// What is next to be done about an export.
 enum Seen {
-    Priced { users: u64, calls: u64, seconds: u64 },
+    Priced { run: Option<RunId>, users: u64, calls: u64, seconds: u64 },
     Ended(Result<Arc<ExportReport>, Notice>),
 }
 

@@ -28,8 +28,8 @@ pub enum Why {
     SortKey(Fault),
     /// The user was deleted before its extras could be asked for: they are empty.
     Gone,
-    /// The line is no user: it is left out.
-    NoUser,
+    /// The line, from 1, is no user: it is left out.
+    NoUser { line: u64 },
     /// The value is longer than a cell of a workbook: the cell is empty.
     TooLongForACell { limit: usize },
 }
@@ -41,12 +41,15 @@ pub struct Problems {
     pub count: u64,
     /// The first of them.
     pub first: Vec<Problem>,
+    /// Lines that are no user, and were left out.
+    pub left_out: u64,
 }
 
 impl Problems {
     /// Adds what was found later.
     pub(super) fn join(&mut self, later: Self) {
         self.count += later.count;
+        self.left_out += later.left_out;
         self.first.extend(later.first);
         self.first.truncate(KEPT);
     }

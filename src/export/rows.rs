@@ -282,7 +282,9 @@ impl Work<'_> {
                     Line::NotMeant => {}
                     Line::CameBefore => repeated += 1,
                     Line::NoUser => {
-                        problems.add(|| Problem { user_id: None, email: None, column: None, why: Why::NoUser });
+                        problems.left_out += 1;
+                        let why = Why::NoUser { line: found };
+                        problems.add(|| Problem { user_id: None, email: None, column: None, why });
                     }
                 }
             }

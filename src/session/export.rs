@@ -60,6 +60,10 @@ pub struct ExportReport {
     pub connections: Vec<String>,
     /// How many users are in the file.
     pub users: u64,
+    /// Only some were asked for, whichever come first.
+    pub is_sample: bool,
+    /// Lines of the tenant's file that are no user, and were left out.
+    pub left_out: u64,
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The file.

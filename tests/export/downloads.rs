@@ -62,7 +62,7 @@ fn a_file_that_lacks_users_is_never_called_complete() {
     let ended = export(&demo, &desk, "b.csv", &[]).expect(3);
     assert_eq!(ended.error_code(), "export_incomplete");
     let message = ended.json["error"]["message"].as_str().unwrap();
-    assert!(message.contains("20 users") && message.contains("17 are"), "{message}");
+    assert!(message.contains("20 users") && message.contains("17 came"), "{message}");
     assert!(!desk.path("b.csv").exists());
     assert_tidy(&desk);
 }
@@ -124,7 +124,7 @@ fn a_user_of_several_connections_stands_in_the_file_once() {
         let ended = export(&demo, &desk, "a.ndjson", &[&both[..], options, &["--yes"]].concat()).expect(0);
         assert_eq!(ended.json["users"].as_u64(), Some((main + google) as u64));
         assert_eq!(lines(&desk, "a.ndjson").len(), main + google);
-        let told = format!("{linked} times a user came again with another of the connections");
+        let told = format!("{linked} repeats left out: a user with linked identities is in several");
         assert!(notes(&desk).contains(&told), "{}", notes(&desk));
     }
     // Alone, each connection has all of its own.

@@ -24,6 +24,9 @@ fn only_users_for_whom_it_holds_by_the_cheapest_road() {
         found.sort();
         found
     };
+    // What the tenant is asked is shown in its own words.
+    let said = export(&demo, &desk, "a.ndjson", &["--yes", "--where", "blocked=true", "--where", "last_login=never"]);
+    assert!(said.stderr.contains("(Lucene): blocked:true AND NOT _exists_:last_login"), "{}", said.stderr);
     // Few: the tenant is searched, and no job is made.
     let blocked = emails(&|user| user["blocked"] == true);
     assert!(!blocked.is_empty() && blocked.len() < 1000);
@@ -78,7 +81,7 @@ fn parts_of_a_search_that_do_not_come_to_the_whole_are_never_called_complete() {
     faults(0);
     let ended = export(&demo, &desk, "a.ndjson", &["--where", "lucene:email_verified:true"]).expect(0);
     assert_eq!(ended.json["users"].as_u64(), Some(verified));
-    assert!(notes(&desk).contains("come to what the tenant counts"), "{}", notes(&desk));
+    assert!(notes(&desk).contains("come to what Auth0 counts"), "{}", notes(&desk));
     assert_eq!(export_jobs(&demo), 0);
     faults(1);
     let ended = export(&demo, &desk, "b.ndjson", &["--where", "lucene:email_verified:true"]).expect(3);

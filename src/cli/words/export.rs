@@ -2,11 +2,11 @@
 
 use super::{add, count, users};
 use crate::session::words as shared;
-use crate::session::{ExportLine, ExportProblem, ExportProgress, ExportReport, ExportStage, Fault, Notice};
+use crate::session::{ExportLine, ExportProblem, ExportProgress, ExportReport, ExportStage, Fault, Notice, RunId};
 use std::path::Path;
 
 pub(in crate::cli) const STOPPING_EXPORT: &str =
-    "Stopping. There will be no file, and the export can be gone on with. Ctrl+C again ends at once.";
+    "Stopping. No file is written; one that is there stays. Ctrl+C again ends at once.";
 
 /// So many problems are read one by one; more is for a script.
 pub(in crate::cli) const PROBLEMS_SHOWN: usize = 100;
@@ -23,8 +23,8 @@ pub(in crate::cli) fn search(query: &str) -> String {
 /// What extras cost.
 pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
     format!(
-        "No export gives roles and organizations: for {} that is {}, {} at the rate that Auth0 allows this tenant, \
-         shared with whoever else calls it.",
+        "Auth0 gives roles and organizations one user at a time: for {} that is {}, {} at this tenant's rate, which it \
+         shares with whoever else calls it.",
         users(all),
         count(calls, "call", "calls"),
         shared::about_how_long(seconds)
@@ -32,11 +32,12 @@ pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String
 }
 
 /// Nobody agreed.
-pub(in crate::cli) fn extras_not_agreed(all: u64, calls: u64, seconds: u64) -> Notice {
+pub(in crate::cli) fn extras_not_agreed(run: Option<RunId>, (all, calls, seconds): (u64, u64, u64)) -> Notice {
+    let run = run.map_or_else(|| "last".to_owned(), |run| run.to_string());
     let mut told = Notice::ours(
         "price_not_agreed",
-        format!("{} Nobody agreed to that, so there is no file.", extras_price(all, calls, seconds)),
-        "Agree with rollcall runs resume last --yes, or export without --extra.",
+        format!("{} That was not agreed to, so no file was written.", extras_price(all, calls, seconds)),
+        format!("Agree with rollcall runs resume {run} --yes, or export without --extra."),
     );
     told.fault = Fault::InARun;
     told
@@ -49,7 +50,7 @@ pub(in crate::cli) fn no_such_set<'a>(name: &str, known: impl Iterator<Item = &'
         "None is saved yet: --save-column-set saves the columns of --field under a name, and so does the window."
             .to_owned()
     } else {
-        format!("Saved are {}.", known.join(", "))
+        format!("Saved sets: {}.", known.join(", "))
     };
     Notice::ours("no_such_column_set", format!("There is no column set “{name}”."), next)
 }
@@ -89,10 +90,10 @@ pub(in crate::cli) fn export_doing(progress: &ExportProgress) -> String {
             None => format!("Downloading: {}", megabytes(progress.bytes)),
         },
         ExportStage::Searching => of_users("Searching"),
-        ExportStage::Priced { .. } => "Waiting for a word about the price".to_owned(),
-        ExportStage::AskingForExtras => of_users("Asking for roles and organizations"),
+        ExportStage::Priced { .. } => "Waiting for your yes".to_owned(),
+        ExportStage::AskingForExtras => of_users("Asking user by user"),
         ExportStage::LookingForColumns => of_users("Looking which columns there are"),
-        ExportStage::Writing => with_bytes(of_users("Reading and writing")),
+        ExportStage::Writing => with_bytes(of_users("Writing")),
         ExportStage::WritingSorted => with_bytes(of_users("Writing in order")),
     }
 }
@@ -120,10 +121,10 @@ fn source(tenant: &str, connections: &[String]) -> String {
 /// What became of an export.
 pub(in crate::cli) fn exported(report: &ExportReport) -> String {
     let mut text = format!(
-        "\nExport {} from {} is complete: {} in {}, {} ({})\n  {}\n  SHA-256 {}",
+        "\nExport {} from {}: {} in {}, {} ({})\n  {}\n  SHA-256 {}",
         report.run,
         source(&report.tenant, &report.connections),
-        users(report.users),
+        shared::how_many_came(report),
         count(report.columns.len() as u64, "column", "columns"),
         size(report.bytes),
         seconds(report.seconds),
@@ -134,10 +135,10 @@ pub(in crate::cli) fn exported(report: &ExportReport) -> String {
         add(&mut text, &format!("\n  {note}"));
     }
     if report.problem_count > 0 {
-        add(&mut text, &format!("\n  {}, each with its user", count(report.problem_count, "problem", "problems")));
+        add(&mut text, &format!("\n  {}", count(report.problem_count, "problem", "problems")));
     }
     if report.problem_count > PROBLEMS_SHOWN as u64 {
-        add(&mut text, ": the first are above");
+        add(&mut text, &format!("; the first {PROBLEMS_SHOWN} are above"));
     }
     text
 }
@@ -161,7 +162,7 @@ pub(in crate::cli) fn export_problem(problem: &ExportProblem) -> String {
 pub(in crate::cli) fn export_line(line: &ExportLine) -> String {
     let became = match &line.report {
         Some(report) => format!("{} in {}, {}", users(report.users), report.file.display(), size(report.bytes)),
-        None => format!("no file yet at {}", line.file.display()),
+        None => format!("not finished, no file yet at {}", line.file.display()),
     };
     format!(
         "{:>5}  {}  {:<11}  export of {}: {became}",
@@ -188,7 +189,7 @@ pub(in crate::cli) fn no_format(file: &Path) -> Notice {
     Notice::ours(
         "no_format",
         format!("The name does not say how the file is to be written ({}).", file.display()),
-        "End it in .json, .ndjson, .csv, .tsv or .xlsx, JSON also with .gz behind; or add --format.",
+        "End it in .json, .ndjson (both also with .gz), .csv, .tsv or .xlsx; or add --format.",
     )
 }
 
@@ -196,7 +197,7 @@ pub(in crate::cli) fn no_format(file: &Path) -> Notice {
 pub(in crate::cli) fn export_unfinished(line: &ExportLine) -> Notice {
     Notice::ours(
         "export_unfinished",
-        format!("Export {} has not come to its end, so there is no file.", line.run),
+        format!("Export {} is not finished, so there is no file yet.", line.run),
         format!("rollcall runs resume {} goes on with it.", line.run),
     )
 }

@@ -35,6 +35,8 @@ impl Header {
 pub struct Written {
     /// Values with an apostrophe before them, for spreadsheets.
     pub guarded: u64,
+    /// The headers say by blanks behind them that the table is ours.
+    pub signed: bool,
     /// Nulls, which a table says with nothing, as if they were missing.
     pub nulls: u64,
     /// Values of metadata that are read as another kind when the file is opened here: a number as a text, say.

@@ -88,7 +88,7 @@ impl Table {
         let signed = self.is_signed();
         let retyped = |column: &Column| column.retyped(signed && column.kept().is_some());
         let retyped = self.columns.iter().map(retyped).sum();
-        let written = Written { guarded: self.lines.guarded(), nulls: self.nulls, retyped, worksheets: 0 };
+        let written = Written { guarded: self.lines.guarded(), signed, nulls: self.nulls, retyped, worksheets: 0 };
         self.put_together()?;
         Ok((self.sink, written))
     }

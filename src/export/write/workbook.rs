@@ -52,7 +52,7 @@ impl Book {
         };
         let told: Vec<Option<ColumnType>> = self.columns.iter().enumerate().map(told).collect();
         let retyped = self.columns.iter().zip(&told).map(|(column, told)| column.retyped(told.is_some())).sum();
-        let written = Written { guarded: 0, nulls: self.nulls, retyped, worksheets: self.pages.worksheets() };
+        let written = Written { nulls: self.nulls, retyped, worksheets: self.pages.worksheets(), ..Written::default() };
         match self.pages.finish(&told, &mut self.sink) {
             Ok(()) => Ok((self.sink, written)),
             Err(SheetError::Io(error)) if self.sink.has_failed() => Err(ExportError::Target(error)),

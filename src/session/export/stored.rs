@@ -52,6 +52,10 @@ struct Column {
 struct Report {
     version: u32,
     users: u64,
+    #[serde(default)]
+    is_sample: bool,
+    #[serde(default)]
+    left_out: u64,
     columns: Vec<String>,
     file: PathBuf,
     bytes: u64,
@@ -149,6 +153,8 @@ pub(in crate::session) fn report_to_text(report: &ExportReport) -> String {
     let stored = Report {
         version: VERSION,
         users: report.users,
+        is_sample: report.is_sample,
+        left_out: report.left_out,
         columns: report.columns.clone(),
         file: report.file.clone(),
         bytes: report.bytes,
@@ -175,6 +181,8 @@ pub(in crate::session) fn report_of(export: &StoredExport) -> Option<ExportRepor
         tenant: export.made_from.tenant.clone(),
         connections: export.made_from.connections.clone(),
         users: stored.users,
+        is_sample: stored.is_sample,
+        left_out: stored.left_out,
         columns: stored.columns,
         file: stored.file,
         bytes: stored.bytes,

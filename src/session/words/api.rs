@@ -95,7 +95,7 @@ pub fn download_error(tenant: &str, error: &DownloadError) -> Notice {
         DownloadError::Expired => (
             "download_expired",
             format!("The link to the export of {tenant} has expired. Links live for a minute, exports for a day."),
-            "Try again; if the export is older than a day, make it anew.",
+            "Try again: an export that is older than a day is made anew.",
         ),
         DownloadError::Unreachable { cause, .. } => {
             let mut notice = unreachable_tenant(&format!("The file server of {tenant}"), *cause);

@@ -1,8 +1,9 @@
 //! What a person is told about taking users out.
 
 use super::number;
+use crate::auth0::ApiError;
 use crate::export::{Asked, ConditionError, ExportError, Kind, PlanError, Problem, Report, Road, Why};
-use crate::session::export::ExportProblem;
+use crate::session::export::{ExportProblem, ExportReport};
 use crate::session::notice::{Fault, Notice};
 use crate::workspace::RunId;
 use std::io::ErrorKind;
@@ -13,7 +14,7 @@ pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
     match error {
         PlanError::NoName => Notice::ours(
             "column_name",
-            "A column has no name.",
+            "A column has an equals sign and no name before it.",
             "Put a name before the equals sign, or leave the sign out.",
         ),
         PlanError::SameName(name) => Notice::ours(
@@ -38,14 +39,14 @@ pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
         ),
         PlanError::ExtraNotAsked { extra } => Notice::ours(
             "extra_not_asked",
-            format!("{} is no attribute: it is asked for beside the profiles.", extra.name()),
-            "Choose it among the extras.",
+            format!("{} is not part of a user's profile.", extra.name()),
+            "Tick it under “Beside the profile”.",
         )
         .in_terminal(format!("Add --extra {}.", extra.name())),
         PlanError::NotExported { attribute } => Notice::ours(
             "not_exported",
             format!("Auth0 does not give out {attribute}: no export has it."),
-            "Leave it out. Password hashes can be asked for at Auth0's support.",
+            "Leave it out. For password hashes, ask Auth0's support.",
         ),
         PlanError::Expression { text, fault } => {
             let told = super::expression::fault(fault);
@@ -54,7 +55,7 @@ pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
         }
         PlanError::Condition(error) => condition_error(error),
         PlanError::PackedTable => {
-            Notice::ours("packed_table", "A table is not written packed.", "Leave .gz out of the name, or choose JSON.")
+            Notice::ours("packed_table", "Only JSON can be compressed.", "Leave .gz out of the name, or choose JSON.")
         }
     }
 }
@@ -63,16 +64,18 @@ fn condition_error(error: &ConditionError) -> Notice {
     const EXAMPLES: &str = "Conditions read like email~anna, email.domain=example.com, created_at>=2026-01-01, \
                             last_login=never, blocked=true, user_metadata.plan=gold, or lucene: and a query.";
     let message = match error {
-        ConditionError::NoSign { text } => format!("“{text}” is no condition."),
+        ConditionError::NoSign { text } => {
+            format!("“{text}” is not a condition: it has none of =, ~, >= and <.")
+        }
         ConditionError::UnknownAttribute { path, near: Some(near) } => {
             format!("A user has no attribute “{path}”. Did you mean {near}?")
         }
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
-        ConditionError::NoDate { text } => format!("“{text}” is no date like 2026-01-31."),
-        ConditionError::NotADate { path } => format!("{path} is no date, so nothing is before or after one."),
-        ConditionError::NothingToLookFor { path } => format!("Nothing is said that {path} is to be."),
+        ConditionError::NoDate { text } => format!("“{text}” is not a date like 2026-01-31."),
+        ConditionError::NotADate { path } => format!("{path} is not a date, and >= and < compare dates only."),
+        ConditionError::NothingToLookFor { path } => format!("No value is given for {path}."),
         ConditionError::NeverThat { path, text } => {
-            format!("{path} is true, false or a number, and never “{text}”, so nobody would be found.")
+            format!("{path} can't be “{text}”, so no user would match: it is true or false, or a number.")
         }
         ConditionError::NotWithQuery { text } => {
             return Notice::ours(
@@ -95,7 +98,7 @@ pub(in crate::session) fn not_understood(run: RunId) -> Notice {
     Notice::ours(
         "export_not_understood",
         format!("What export {run} was to do can't be read by this Rollcall."),
-        "Update Rollcall, or export anew.",
+        "Update Rollcall, or export again.",
     )
 }
 
@@ -111,7 +114,7 @@ pub(in crate::session) fn report_not_kept(run: RunId, why: &Notice) -> Notice {
 pub(in crate::session) fn stopped_before() -> Notice {
     let mut told = Notice::ours(
         "stopped",
-        "The export was stopped before it had begun. There is no file.",
+        "The export was stopped before it had begun. No file was written.",
         "Begin it again whenever you like.",
     );
     told.fault = Fault::InARun;
@@ -122,8 +125,13 @@ pub(in crate::session) fn stopped_before() -> Notice {
 pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError) -> Notice {
     match error {
         ExportError::Stopped => {
-            Notice::ours("stopped", "The export was stopped. There is no file.", "Begin it again whenever you like.")
+            Notice::ours("stopped", "The export was stopped. No file was written.", "Begin it again whenever you like.")
         }
+        ExportError::Tenant(ApiError::AnswerLost { .. }) => Notice::tenants(
+            "answer_lost",
+            format!("A request was sent to {tenant}, but no answer came. An export only reads: nothing there has changed."),
+            "Check the network, and try again.",
+        ),
         ExportError::Tenant(error) => super::api::api_error(tenant, error),
         ExportError::Download(error) => super::api::download_error(tenant, error),
         ExportError::JobEnded { status, details } => {
@@ -136,32 +144,39 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
         }
         ExportError::Damaged => Notice::tenants(
             "download_damaged",
-            format!("The export of {tenant} arrived damaged, again and again. No file was made of it."),
+            format!("The export of {tenant} arrived damaged, again and again. No file was written."),
             "Try again. If it happens again, something between here and the file server changes files.",
         ),
         ExportError::CountDiffers { told, found } => Notice::tenants(
             "export_incomplete",
             format!(
-                "{tenant} says that {} users are in its export, and {} are. No file was made of it.",
-                number(*told),
+                "{tenant} announced {}, and {} came. No file was written.",
+                if *told == 1 { "1 user".to_owned() } else { format!("{} users", number(*told)) },
                 number(*found)
             ),
-            "Export again. If it happens again, tell Auth0's support the time and the job's id.",
+            "Export again. If it happens again, ask Auth0's support why.",
         ),
         ExportError::SearchNeverAgrees => Notice::tenants(
             "search_changes",
             format!(
                 "What the search finds in {tenant} changes while it is read, so nobody can say that all were found."
             ),
+            "Try again when nobody is at work in the tenant, or fill in the form in place of a Lucene query: then all users \
+             are downloaded and matched on this computer.",
+        )
+        .in_terminal(
             "Try again when nobody is at work in the tenant, or use conditions without lucene:, for which all users are \
-             exported and looked through here.",
+             downloaded and matched on this computer.",
         ),
         ExportError::TooManyAtOnce => Notice::tenants(
             "search_too_large",
             format!(
-                "More than 1,000 users in {tenant} fit that were made at the same moment, and no search shows more."
+                "More than 1,000 users in {tenant} that match were created in the same moment, and no search shows more."
             ),
-            "Use conditions without lucene:, for which all users are exported and looked through here.",
+            "Fill in the form in place of a Lucene query: then all users are downloaded and matched on this computer.",
+        )
+        .in_terminal(
+            "Use conditions without lucene:, for which all users are downloaded and matched on this computer.",
         ),
         ExportError::Workspace(error) if error.is_disk_full() => Notice::ours(
             "no_space",
@@ -191,19 +206,21 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
 fn target(path: &Path, error: &std::io::Error) -> Notice {
     let (code, why, next) = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            ("no_space", "there is no room left on that disk".to_owned(), "Free some space, or choose another disk.")
+            ("no_space", "there is no room left on that disk".to_owned(), "Free some space, or export to another disk.")
         }
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            ("not_written", "you may not write there".to_owned(), "Choose a folder of your own, such as Documents.")
+            ("not_written", "you may not write there".to_owned(), "Export to a folder of your own, such as Documents.")
         }
         ErrorKind::NotFound | ErrorKind::NotADirectory => {
-            ("not_written", "there is no such folder".to_owned(), "Choose a folder that exists.")
+            ("not_written", "there is no such folder".to_owned(), "Export to a folder that exists.")
         }
-        ErrorKind::IsADirectory => ("not_written", "this is the name of a folder".to_owned(), "Choose another name."),
+        ErrorKind::IsADirectory => {
+            ("not_written", "this is the name of a folder".to_owned(), "Export under another name.")
+        }
         ErrorKind::ResourceBusy => {
-            ("not_written", "another Rollcall is writing it".to_owned(), "Wait for it, or choose another name.")
+            ("not_written", "another Rollcall is writing it".to_owned(), "Wait for it, or export under another name.")
         }
-        _ => ("not_written", error.to_string(), "Choose another folder."),
+        _ => ("not_written", error.to_string(), "Export to another folder."),
     };
     Notice::ours(code, format!("The users were not exported: {why} ({}).", path.display()), next)
 }
@@ -213,8 +230,9 @@ pub(in crate::session) fn came_meanwhile(file: &Path) -> Notice {
     Notice::ours(
         "file_exists",
         format!("A file of this name came while the users were exported: {}. It was left as it is.", file.display()),
-        "Move or rename that file.",
+        "Replace it, or move or rename it.",
     )
+    .in_terminal("Move or rename it.")
 }
 
 /// What is to be shown in its folder is there no more.
@@ -222,7 +240,7 @@ pub(in crate::session) fn file_gone(file: &Path) -> Notice {
     Notice::ours(
         "file_gone",
         format!("The file is not there any more: {}.", file.display()),
-        "It was moved or removed.",
+        "It was moved or removed since: look where it went, or export again.",
     )
 }
 
@@ -242,13 +260,25 @@ pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
         told.fault = Fault::InARun;
     }
     if told.code == "stopped" {
-        let kept = "what the tenant has made is not asked for again";
-        told.next = format!("Go on with export {run} whenever you like: {kept}.");
-        return told.in_terminal(format!("rollcall runs resume {run} goes on whenever you like: {kept}."));
+        let kept = "continues where it stopped; within a day, Auth0 is not asked again for what it has made";
+        told.next = format!("“Go on” {kept}.");
+        return told.in_terminal(format!("rollcall runs resume {run} {kept}."));
     }
-    let in_terminal = format!("{} Then rollcall runs resume {run} goes on.", told.next_in_terminal());
-    told.next = format!("{} Then go on with export {run}: what the tenant has made is not asked for again.", told.next);
+    let settled = "Once that is settled,";
+    let in_terminal = format!("{} {settled} rollcall runs resume {run} goes on.", told.next_in_terminal());
+    told.next = format!("{} {settled} “Go on” continues where it stopped.", told.next);
     told.in_terminal(in_terminal)
+}
+
+/// How many users came, and whether they are all.
+pub fn how_many_came(report: &ExportReport) -> String {
+    let users = if report.users == 1 { "1 user".to_owned() } else { format!("{} users", number(report.users)) };
+    match report.left_out {
+        0 if report.is_sample => format!("{users}, a sample"),
+        0 => format!("{users}, complete"),
+        1 => format!("{users}, 1 line left out"),
+        lines => format!("{users}, {} lines left out", number(lines)),
+    }
 }
 
 /// What is worth knowing of a finished export, each a sentence.
@@ -257,12 +287,12 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
     match report.road {
         Road::Export => {}
         Road::Search => notes
-            .push("They were found by a search: what was changed in the last seconds may not be in it yet.".to_owned()),
+            .push("Found by a search, which may not know yet what was changed in the last seconds.".to_owned()),
         Road::SearchInParts { parts, counted } => {
             let proof = if counted {
-                "Together they come to what the tenant counts"
+                "Together they come to what Auth0 counts"
             } else {
-                "Each came to what the tenant counts for it; of all together it tells no number"
+                "Each came to what Auth0 counts for it; it gives no number for all of them"
             };
             notes.push(format!(
                 "Auth0 shows 1,000 users of a search at a time, so the search was made in {} parts by the time of creation. \
@@ -271,7 +301,9 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
             ));
         }
         Road::ExportAndFilter => notes.push(
-            "A search would not show all of them, so all users were exported and looked through here.".to_owned(),
+            "Auth0's search can't show all of them, so Rollcall downloaded the users and picked those that match on this \
+             computer."
+                .to_owned(),
         ),
     }
     if report.written.guarded > 0 {
@@ -282,8 +314,15 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         };
         notes.push(format!(
             "{what} like a formula (=, +, - or @) or with an apostrophe. One more apostrophe stands before {before}, so that \
-             Excel leaves them alone; Rollcall takes it off when it opens the file."
+             Excel runs none; Rollcall takes it off when it opens the file."
         ));
+    }
+    if report.written.signed {
+        notes.push(
+            "The names of the columns end in spaces, by which Rollcall knows its own file. Without “Formulas made harmless” \
+             (--plain in the terminal) they don't."
+                .to_owned(),
+        );
     }
     if !report.kept_whole.is_empty() {
         let is = if report.kept_whole.len() == 1 { "is one column" } else { "are a column each" };
@@ -294,9 +333,10 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
         ));
     }
     if report.repeated > 0 {
-        let times = if report.repeated == 1 { "Once".to_owned() } else { format!("{} times", number(report.repeated)) };
+        let times =
+            if report.repeated == 1 { "1 repeat".to_owned() } else { format!("{} repeats", number(report.repeated)) };
         notes.push(format!(
-            "{times} a user came again with another of the connections, by linked identities: each stands in the file once."
+            "{times} left out: a user with linked identities is in several of these connections, and stands in the file once."
         ));
     }
     if report.written.nulls > 0 {
@@ -306,7 +346,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
             format!("{} values are null", number(report.written.nulls))
         };
         notes.push(format!(
-            "{what}, which a table can't tell from missing: the cells are empty. Before you send such a list back, take JSON."
+            "{what}, which a table can't tell from missing: the cells are empty. To send such a list back, export JSON."
         ));
     }
     if report.written.retyped > 0 {
@@ -316,8 +356,8 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
             (format!("{} values", number(report.written.retyped)), "are")
         };
         notes.push(format!(
-            "{what} of metadata {are} read as another kind when the file is opened here: a number as a text, say. Before you send \
-             such a list back, take JSON."
+            "{what} of metadata {are} read as another kind when the file is opened here: a number as a text, say. To send such \
+             a list back, export JSON."
         ));
     }
     if report.written.worksheets > 1 {
@@ -338,19 +378,19 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
         Why::Expression(fault) => ("EXPRESSION", super::expression::reason(fault)),
         Why::SortKey(fault) => (
             "SORT",
-            format!("there is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
+            format!("There is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
         ),
         Why::Gone => (
             "GONE",
-            "the user was deleted before roles or organizations could be asked for: they were left empty.".to_owned(),
+            "The user was deleted before roles or organizations could be asked for: they were left empty.".to_owned(),
         ),
-        Why::NoUser => {
-            ("NO_USER", "a line of the tenant's export can't be read as a user, and was left out.".to_owned())
+        Why::NoUser { line } => {
+            ("NO_USER", format!("Line {} of Auth0's file can't be read as a user, and was left out.", number(*line)))
         }
         Why::TooLongForACell { limit } => (
             "CELL_TOO_LONG",
             format!(
-                "the value has more than {} signs, which no cell of a workbook holds: it was left empty.",
+                "The value has more than {} characters, which no cell of a workbook holds: it was left empty.",
                 number(*limit as u64)
             ),
         ),

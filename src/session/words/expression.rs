@@ -20,14 +20,10 @@ pub(in crate::session) fn fault(fault: &Fault) -> Notice {
             "The expression is not complete: something is missing at its end.".to_owned(),
             "Close every bracket and quotation mark. A sign such as + or || needs something after it.",
         ),
-        Fault::Syntax { line, column, message } => {
-            let place =
-                if *line == 1 { format!("at sign {column}") } else { format!("in line {line} at sign {column}") };
-            (
-                format!("This is no JavaScript {place}: {}.", message.trim_end_matches('.')),
-                "Look at that place and just before it: a quotation mark, a bracket or a sign is missing or too much.",
-            )
-        }
+        Fault::Syntax { line, column, message } => (
+            format!("Line {line}, character {column}: {}.", message.trim_end_matches('.')),
+            "Look there and just before it: a quotation mark, a bracket or a sign is missing or too much.",
+        ),
         Fault::NoEngine => (
             "The engine for expressions could not be started: there is too little memory.".to_owned(),
             "Close other programs, then try again.",
@@ -56,8 +52,7 @@ pub(in crate::session) fn reason(fault: &Fault) -> String {
                     format!("what stands before .{name} {what}. {MISSING}")
                 }
                 Some(_) | None if message == "not a function" => {
-                    "something is called that a value of this kind does not have: text has trim(), a number does not."
-                        .to_owned()
+                    "it calls what a value of this kind does not have: text has trim(), a number does not.".to_owned()
                 }
                 Some(_) | None => format!("{}.", message.trim_end_matches('.')),
             }

@@ -21,4 +21,5 @@ pub(super) mod save;
 pub mod session;
 pub mod tenants;
 
+pub use export::how_many_came;
 pub use number::{about_how_long, number, quoted, time_left};

@@ -152,7 +152,7 @@ fn given_up_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         *closing = Closing::Saving;
         return;
     }
-    let title = if pasted > 0 { "What you pasted is not open yet" } else { "An export is still at work" };
+    let title = if pasted > 0 { "What you pasted is not open yet" } else { "An export is still running" };
     ui.add(Label::new(rich(title, theme::semibold(17.0), colors.text)).wrap());
     let mut say = |words: &str| {
         ui.add(Label::new(rich(words, theme::body(13.5), colors.text)).wrap());
@@ -161,7 +161,7 @@ fn given_up_ui(ui: &mut Ui, now: &State, closing: &mut Closing, out: &mut Out) {
         say("It is kept once its columns are matched and the sheet is open. Until then closing loses it.");
     }
     if exporting > 0 {
-        say("Stopped now, an export leaves no file. It goes on later under Users › Export users….");
+        say("Stopped now, it writes no file. It goes on later under Users › Export users….");
     }
     ui.add_space(8.0);
     ui.horizontal(|ui| {

@@ -43,10 +43,7 @@ pub(super) fn columns_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &
                 chosen_ui(ui, view);
             }
             Columns::Everything => {
-                muted(
-                    ui,
-                    "Every attribute that the users have, metadata and all. Password hashes are never given out.",
-                );
+                muted(ui, "Every attribute that the users have, metadata included. Password hashes can't be exported.");
             }
         }
     });

@@ -55,12 +55,12 @@ impl Search {
         add("email~", &self.email);
         add("email.domain=", &self.domain);
         let [from, until] = &self.created;
-        let from = day(from)?;
-        let until = day(until)?;
+        let from = day("Created from", from)?;
+        let until = day("Created until", until)?;
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
-            return Err(format!("{until} is before {from}, so nobody was created between them."));
+            return Err(format!("Created until {until} is before {from}."));
         }
         add("created_at>=", &from.map(|it| it.to_string()).unwrap_or_default());
         // The last day is one of them.
@@ -69,7 +69,8 @@ impl Search {
         match self.last_login {
             LastLogin::Any => {}
             LastLogin::Before => {
-                let before = day(&self.login_before)?.ok_or("Say before which day they logged in last.")?;
+                let before =
+                    day("Last login before", &self.login_before)?.ok_or("Enter the date of the last login.")?;
                 add("last_login<", &before.to_string());
             }
             LastLogin::Never => add("last_login=", "never"),
@@ -84,8 +85,8 @@ impl Search {
         let [path, value] = self.metadata.each_ref().map(|it| it.trim());
         match (path.is_empty(), value.is_empty()) {
             (true, true) => {}
-            (false, true) => return Err("Say which value the metadata have.".to_owned()),
-            (true, false) => return Err("Say where in the metadata the value stands: user_metadata.plan".to_owned()),
+            (false, true) => return Err("Enter the value that the metadata have.".to_owned()),
+            (true, false) => return Err("Enter the path into the metadata, e.g. user_metadata.plan.".to_owned()),
             (false, false) => {
                 if !path.starts_with("user_metadata.") && !path.starts_with("app_metadata.") {
                     return Err("A path into metadata begins with user_metadata. or app_metadata.".to_owned());
@@ -93,7 +94,7 @@ impl Search {
                 all.push(format!("{path}={value}"));
             }
         }
-        lucene_of(&all).map_err(|notice| notice.message)?;
+        lucene_of(&all).map_err(|notice| format!("{} {}", notice.message, notice.next))?;
         Ok(all)
     }
 
@@ -111,12 +112,12 @@ impl Search {
 }
 
 /// A day as it is typed; none of nothing.
-fn day(text: &str) -> Result<Option<Date>, String> {
+fn day(field: &str, text: &str) -> Result<Option<Date>, String> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_no_day| format!("“{text}” is no day like 2026-01-31."))
+    text.parse().map(Some).map_err(|_no_day| format!("{field}: “{text}” is not a date like 2026-01-31."))
 }
 
 #[cfg(test)]
@@ -156,13 +157,13 @@ mod tests {
         let told = |search: &Search| search.conditions().unwrap_err();
         let created =
             |from: &str, until: &str| Search { created: [from.to_owned(), until.to_owned()], ..Search::default() };
-        assert!(told(&created("soon", "")).contains("no day like"));
+        assert!(told(&created("soon", "")).contains("Created from: “soon” is not a date"));
         assert!(told(&created("2026-02-01", "2026-01-01")).contains("is before"));
         let metadata =
             |path: &str, value: &str| Search { metadata: [path.to_owned(), value.to_owned()], ..Search::default() };
         assert!(told(&metadata("plan", "gold")).contains("begins with user_metadata."));
-        assert!(told(&metadata("user_metadata.plan", "")).contains("which value"));
-        assert!(told(&Search { last_login: LastLogin::Before, ..Search::default() }).contains("before which day"));
+        assert!(told(&metadata("user_metadata.plan", "")).contains("Enter the value"));
+        assert!(told(&Search { last_login: LastLogin::Before, ..Search::default() }).contains("Enter the date"));
         assert_eq!(metadata("user_metadata.seats", "5").query(), None);
         assert_eq!(Search::default().query().as_deref(), Some(""));
     }

@@ -190,9 +190,9 @@ impl Draft {
             From::Connections if self.connections.is_empty() => Some("Tick a connection first".to_owned()),
             From::Connections | From::Tenant => None,
             From::Search => match self.search.conditions() {
-                Ok(conditions) if conditions.is_empty() => Some("Say first whom to search for".to_owned()),
+                Ok(conditions) if conditions.is_empty() => Some("Fill in the search first".to_owned()),
                 Ok(_) => None,
-                Err(_told_below_the_form) => Some("The search has to be corrected first".to_owned()),
+                Err(_told_below_the_form) => Some("Correct the search first".to_owned()),
             },
         }
     }
@@ -220,6 +220,6 @@ impl Draft {
         }
         let lacks = self.columns.iter().find(|it| it.source.trim().is_empty())?;
         let name = if lacks.name.trim().is_empty() { "The new column".to_owned() } else { lacks.name.clone() };
-        Some(format!("{name} has no attribute yet"))
+        Some(format!("{name} is empty: choose an attribute, or write an expression"))
     }
 }

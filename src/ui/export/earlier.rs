@@ -20,7 +20,7 @@ pub(super) fn earlier_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &
         ui.push_id(line.run.0, |ui| line_ui(ui, now, line, view, out));
     }
     if lines.len() > SHOWN {
-        muted(ui, "Older ones are listed in the terminal: rollcall runs list");
+        muted(ui, "Older ones are in Jobs");
     }
 }
 
@@ -66,10 +66,10 @@ pub(super) fn resume_ui(
     }
     let tenant = now.in_use.clone().filter(|it| now.is_at(it, &line.tenant));
     let Some(tenant) = tenant else {
-        muted(ui, &format!("To go on with it, take {} in use.", line.tenant));
+        muted(ui, &format!("To go on with it, switch to {} under Tenants.", line.tenant));
         return false;
     };
-    let off = super::ending::is_at_work(now).then_some("Another export is still at work");
+    let off = super::ending::is_at_work(now).then_some("Another export is still running");
     let goes_on = Button::plain("Go on").small().name(name).off(off).show(ui).clicked();
     if goes_on {
         let export = view.next();

@@ -19,10 +19,10 @@ const CHIPS: usize = 5;
 /// What an example does, and how it is written.
 const EXAMPLES: [(&str, &str); 6] = [
     ("Another attribute where one is empty", "user.user_metadata.name || user.name"),
-    ("Two attributes in one", "`${user.given_name} ${user.family_name}`"),
-    ("What stands behind the @", "user.email.split('@')[1]"),
-    ("Days since the last login", "Math.floor((Date.now() - new Date(user.last_login)) / 86400000)"),
-    ("All connections of a user", "user.identities.map(it => it.connection).join(', ')"),
+    ("Two attributes in one", "[user.given_name, user.family_name].filter(Boolean).join(' ')"),
+    ("The part behind the @", "user.email?.split('@')[1]"),
+    ("Days since the last login", "user.last_login && Math.floor((Date.now() - new Date(user.last_login)) / 86400000)"),
+    ("All connections of a user", "user.identities?.map(it => it.connection).join(', ')"),
     ("One of two texts", "user.blocked ? 'blocked' : 'active'"),
 ];
 
@@ -58,7 +58,7 @@ pub(super) fn editor_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
         return;
     }
     let Some(at) = view.draft.selected_at() else {
-        muted(ui, "Add a column, or choose one of the list, and what it is made of is said here.");
+        muted(ui, "Add a column, or select one, to edit it here.");
         ui.add_space(20.0);
         return;
     };

@@ -2,7 +2,7 @@
 
 use super::earlier::resume_ui;
 use super::{ExportView, ask_for, file_buttons};
-use crate::session::words::{about_how_long, time_left};
+use crate::session::words::{about_how_long, how_many_came, time_left};
 use crate::session::{
     Command, ExportId, ExportLine, ExportOrder, ExportProgress, ExportReport, ExportStage, ExportState, Fault, Fetched,
     Notice, State,
@@ -140,12 +140,12 @@ fn doing(progress: &ExportProgress) -> String {
             None => format!("Downloading, {} so far", bytes(progress.bytes)),
         },
         ExportStage::Priced { calls, seconds } => format!(
-            "Roles and organizations of {} take {}, {} at this tenant's rate",
-            counted(progress.users, "user", "users"),
+            "What Auth0 gives one user at a time takes {} for {}, {} at this tenant's rate",
             counted(calls, "call", "calls"),
+            counted(progress.users, "user", "users"),
             about_how_long(seconds)
         ),
-        ExportStage::AskingForExtras => users("Asking for roles and organizations:"),
+        ExportStage::AskingForExtras => users("Asking user by user:"),
         ExportStage::Searching => users("Searching:"),
         ExportStage::LookingForColumns => users("Looking which columns there are:"),
         // A workbook is put together in the end, and so are users in an order.
@@ -157,7 +157,7 @@ fn doing(progress: &ExportProgress) -> String {
 }
 
 fn done_ui(ui: &mut Ui, export: ExportId, report: &ExportReport, out: &mut Out) {
-    let title = format!("{}, complete", counted(report.users, "user", "users"));
+    let title = how_many_came(report);
     let (tone, sign) = if report.problem_count == 0 { (Tone::Ok, Mark::Done) } else { (Tone::Warning, Mark::Decide) };
     toned_box(ui, tone, sign, &title, |ui| {
         let color = palette(ui).text;
@@ -194,4 +194,28 @@ fn problems_ui(ui: &mut Ui, report: &ExportReport) {
             ui.add(Label::new(rich(text, theme::body(12.5), palette(ui).text)).wrap());
         }
     });
+    let more = report.problem_count.saturating_sub(PROBLEMS_SHOWN as u64);
+    if more > 0 {
+        muted(ui, &format!("… and {} more", number(more)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_an_export_is_ends_with_the_time_that_is_left() {
+        let progress =
+            |stage| ExportProgress { stage, users: 8_100, of_users: Some(12_418), ..ExportProgress::default() };
+        let told = |stage, bytes, seconds_left| {
+            let progress = ExportProgress { bytes, ..progress(stage) };
+            words(&ExportState { progress, seconds_left, ..ExportState::default() })
+        };
+        assert_eq!(told(ExportStage::Writing, 3_100_000, None), "Writing 8,100 of 12,418 users, 3.1 MB");
+        let expected = "Writing 8,100 of 12,418 users, 3.1 MB, about 2 min left";
+        assert_eq!(told(ExportStage::Writing, 3_100_000, Some(100)), expected);
+        let waiting = ExportStage::Waiting { percent: None, seconds_left: None };
+        assert_eq!(told(waiting, 0, Some(40)), "Auth0 makes the file, less than a minute left");
+    }
 }

@@ -60,7 +60,7 @@ fn table_ui(ui: &mut Ui, draft: &mut Draft) {
     muted(
         ui,
         if draft.table.guarded {
-            "An apostrophe stands before what a spreadsheet would take for a formula. Rollcall takes it away when it opens the file."
+            "Values that begin with =, +, - or @, phone numbers too, get an apostrophe. Rollcall takes it off when it opens the file."
         } else {
             "Each value as it is in Auth0. A spreadsheet may take one for a formula and run it."
         },

@@ -122,7 +122,7 @@ pub(super) fn export_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &m
 
 fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
     card_header(ui, "Export users", "Reads users, changes nothing", |_| {});
-    let sentence = "Users are taken out of the tenant in use, into a file for Excel or another program.";
+    let sentence = "Users of the tenant in use are copied to a file, for Excel or another program.";
     empty_state(ui, icons::DOWNLOAD_SIMPLE, "Choose a tenant first", sentence, |ui| {
         if Button::accent("Show the tenants").icon(icons::BUILDINGS).show(ui).clicked() {
             out.go(Screen::Tenants);
@@ -150,7 +150,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         let sample = Button::plain(if is_narrow { "Save 10…" } else { "Save 10 as a sample…" })
             .name("Save 10 as a sample")
             .off(off_both.as_deref());
-        if sample.description("A file with 10 users, as a look at the form").show(ui).clicked() {
+        if sample.description("A small file, of the 10 users that Auth0 gives first").show(ui).clicked() {
             out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
@@ -180,7 +180,7 @@ fn subtitle(tenant: &TenantRef) -> String {
 /// While an export is at work, what would begin another one ends it.
 fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out) {
     let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
-        let cancel = Button::plain("Cancel").name("Stop the export").description("There is no file then");
+        let cancel = Button::plain("Cancel").name("Stop the export").description("No file is written then");
         let cancel = cancel.icon(icons::X).show(ui);
         // Who clicks twice on what began the export does not mean to end it.
         if cancel.clicked() && !cancel.double_clicked() {

@@ -7,6 +7,7 @@ use crate::ui::kit::{Button, Field, elided_middle, glyph_in_line, rich, rule, wh
 use crate::ui::out::{Ask, Out, PathFor, Saving};
 use crate::ui::theme::{self, icons, palette};
 use egui::{Align, Label, Layout, Margin, Role, Ui, WidgetInfo, vec2};
+use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -152,8 +153,9 @@ fn there_ui(ui: &mut Ui, file: &ExportFile, width: f32) {
     let font = theme::medium(12.5);
     let color = palette(ui).warning;
     let (whole, short) = match (file.trouble, file.there) {
-        (Some(trouble), _) => (Some(trouble.to_owned()), "Not there"),
-        (None, Some(at)) => (Some(format!("Replaces a file of {}", of(at))), "Replaces a file"),
+        (Some(trouble), _) => (Some(trouble.to_owned()), "Can't be saved"),
+        (None, Some(at)) if at == Timestamp::UNIX_EPOCH => (Some("Replaces a file".to_owned()), "Replaces a file"),
+        (None, Some(at)) => (Some(format!("Replaces a file saved {}", of(at))), "Replaces a file"),
         (None, None) => (None, ""),
     };
     let sign = 14.0 + 2.0 * ui.spacing().item_spacing.x;
@@ -177,7 +179,7 @@ fn there_ui(ui: &mut Ui, file: &ExportFile, width: f32) {
 }
 
 /// `today at 14:26`, `3 March at 09:05`.
-fn of(at: jiff::Timestamp) -> String {
+fn of(at: Timestamp) -> String {
     let at = when(at);
     at.strip_prefix("on ").map(str::to_owned).unwrap_or(at)
 }

@@ -25,7 +25,7 @@ const BAR: f32 = 10.0;
 const BARS: usize = 4;
 
 /// Where the tenant's search can't tell who fits, only some are looked at beforehand.
-const NONE_OF_THE_NEWEST: &str = "None of the 100 newest users fits. The export looks at all of them.";
+const NONE_OF_THESE: &str = "None of these 100 users matches. The export looks at all of them.";
 
 /// What columns gave when they last gave something: it stays in sight, weaker, while an expression is mended.
 #[derive(Debug, Default)]
@@ -72,11 +72,18 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
         (Fetched::Loading { .. }, None) => bars_ui(ui),
         (Fetched::Ready(_), None) if view.ahead.is_asked() => {
             let count = form.sample.value().and_then(|it| it.count);
-            muted(ui, if count.is_some() { "Nobody is there to be shown." } else { NONE_OF_THE_NEWEST });
+            if count.is_some() {
+                muted(ui, "No users to show.");
+            } else {
+                muted(ui, NONE_OF_THESE);
+                if Button::link("Look at 100 others").show(ui).clicked() {
+                    view.ahead.turn_page(now);
+                }
+            }
         }
         (Fetched::Ready(_), None) if view.ahead.is_meant() => bars_ui(ui),
         (Fetched::Ready(_) | Fetched::NotAsked, None) => {
-            muted(ui, "Say whose users they are, and ten of them are shown here as the file will hold them.");
+            muted(ui, "Choose whose users, and ten of them are shown here as the file will hold them.");
         }
     }
 }
@@ -102,10 +109,10 @@ fn about(sample: &UserSample, is_sorted: bool) -> String {
             format!("{users} in your order. In the file, others stand between them.")
         }
         Some(UserCount::Exactly(all)) if all > shown => {
-            format!("{users} of {}. Their order is exact once all are read.", number(all))
+            format!("{users} of {}, the newest. The file has Auth0's own order.", number(all))
         }
-        Some(UserCount::Exactly(_)) => format!("{users}. Their order is exact once they are exported."),
-        Some(UserCount::AtLeast(_)) | None => format!("{users}. Their order is exact once all are read."),
+        Some(UserCount::Exactly(_)) => format!("{users}, the newest first. The file has Auth0's own order."),
+        Some(UserCount::AtLeast(_)) | None => format!("{users}, the newest. The file has Auth0's own order."),
     }
 }
 

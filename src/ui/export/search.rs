@@ -19,7 +19,7 @@ pub(super) fn search_ui(ui: &mut Ui, search: &mut Search) {
 fn form_ui(ui: &mut Ui, search: &mut Search) {
     line_ui(ui, "E-mail contains", |ui| field(ui, "E-mail contains", "e.g. anna", &mut search.email));
     line_ui(ui, "E-mail domain", |ui| field(ui, "E-mail domain", "e.g. example.com", &mut search.domain));
-    line_ui(ui, "Created", |ui| {
+    line_ui(ui, "Created (UTC)", |ui| {
         let half = (ui.available_width() - 8.0) / 2.0;
         let [from, until] = &mut search.created;
         for (label, hint, text) in [("Created from", "2026-01-01", from), ("Created until", "2026-12-31", until)] {
@@ -33,10 +33,11 @@ fn form_ui(ui: &mut Ui, search: &mut Search) {
     if search.last_login == LastLogin::Before {
         line_ui(ui, "", |ui| field(ui, "Last login before", "e.g. 2026-01-01", &mut search.login_before));
     }
-    for (label, choice) in [("Blocked", &mut search.blocked), ("Verified", &mut search.verified)] {
+    let blocked = ("Blocked", ["Blocked", "Not blocked"], &mut search.blocked);
+    let verified = ("E-mail verified", ["Verified", "Not verified"], &mut search.verified);
+    for (label, [yes, no], choice) in [blocked, verified] {
         line_ui(ui, label, |ui| {
-            let no = format!("Not {}", label.to_lowercase());
-            let choices = [(Choice::Any, "Any"), (Choice::Yes, label), (Choice::No, no.as_str())];
+            let choices = [(Choice::Any, "Any"), (Choice::Yes, yes), (Choice::No, no)];
             segmented_of(ui, label, &choices, choice, Some(f32::INFINITY));
         });
     }

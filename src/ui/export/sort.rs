@@ -28,11 +28,11 @@ pub(super) fn sort_ui(ui: &mut Ui, draft: &mut Draft) {
         if !draft.sort.is_empty() {
             let language = draft.language.name();
             let text = match language.as_str() {
-                "und" => "Texts by the alphabet".to_owned(),
-                language => format!("Texts by the alphabet of this computer ({language})"),
+                "und" => "Sort text by the alphabet".to_owned(),
+                language => format!("Sort text by this computer's language ({language})"),
             };
             let tick = tick(ui, &text, &mut draft.by_alphabet);
-            tick.on_hover_text("Else by the signs of Unicode: capitals first, É behind Z.");
+            tick.on_hover_text("Otherwise by Unicode: capitals first, É after Z.");
         }
         add_ui(ui, draft);
     });
@@ -74,7 +74,7 @@ fn directions(source: &str) -> [&'static str; 2] {
         SortedAs::Moments => ["Oldest first", "Newest first"],
         SortedAs::Numbers => ["Smallest first", "Largest first"],
         SortedAs::Booleans => ["False first", "True first"],
-        SortedAs::Anything => ["Upwards", "Downwards"],
+        SortedAs::Anything => ["Ascending", "Descending"],
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn source_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut
             From::Connections => ticks_ui(ui, now, tenant, view, out),
             From::Search => {
                 search_ui(ui, &mut view.draft.search);
-                muted(ui, "In these connections, or in all where none is ticked");
+                muted(ui, "Tick connections to search only those");
                 ticks_ui(ui, now, tenant, view, out);
             }
         }
@@ -90,7 +90,7 @@ fn ahead_ui(ui: &mut Ui, now: &State, view: &ExportView) {
         Fetched::Loading { .. } => {
             ui.horizontal(|ui| {
                 mark(ui, Mark::Busy, 16.0);
-                muted(ui, "Looking how many they are…");
+                muted(ui, "Counting users…");
             });
         }
         // Why is said where the users would be shown.
@@ -101,18 +101,18 @@ fn ahead_ui(ui: &mut Ui, now: &State, view: &ExportView) {
 fn title(sample: &UserSample) -> (Mark, String) {
     let searched = !sample.query.conditions.is_empty();
     match (sample.count, searched) {
-        (Some(UserCount::Exactly(0)), true) => (Mark::Decide, "Nobody fits".to_owned()),
+        (Some(UserCount::Exactly(0)), true) => (Mark::Decide, "No users match".to_owned()),
         (Some(UserCount::Exactly(0)), false) => (Mark::Decide, "There are no users".to_owned()),
-        (Some(UserCount::Exactly(1)), true) => (Mark::Done, "1 user fits".to_owned()),
-        (Some(UserCount::Exactly(count)), true) => (Mark::Done, counted(count, "user fits", "users fit")),
+        (Some(UserCount::Exactly(1)), true) => (Mark::Done, "1 user matches".to_owned()),
+        (Some(UserCount::Exactly(count)), true) => (Mark::Done, counted(count, "user matches", "users match")),
         (Some(UserCount::Exactly(count)), false) => (Mark::Done, format!("All {}", counted(count, "user", "users"))),
         (Some(UserCount::AtLeast(count)), true) => {
-            (Mark::Done, format!("{} or more fit", counted(count, "user", "users")))
+            (Mark::Done, format!("{} or more match", counted(count, "user", "users")))
         }
         (Some(UserCount::AtLeast(count)), false) => {
             (Mark::Done, format!("All users, {} or more", crate::ui::kit::number(count)))
         }
-        (None, true) => (Mark::Done, "All users that fit".to_owned()),
+        (None, true) => (Mark::Done, "All users that match".to_owned()),
         (None, false) => (Mark::Done, "All users".to_owned()),
     }
 }
@@ -122,11 +122,11 @@ fn road(sample: &UserSample) -> Option<String> {
     Some(match sample.road? {
         RoadAhead::Export if connections > 1 => {
             format!(
-                "By {} of Auth0's, one for each connection",
-                counted(connections as u64, "export job", "export jobs")
+                "By {}, one for each connection",
+                counted(connections as u64, "export job of Auth0", "export jobs of Auth0")
             )
         }
-        RoadAhead::Export => "By one export job of Auth0's".to_owned(),
+        RoadAhead::Export => "By one export job of Auth0".to_owned(),
         RoadAhead::Search => "By a search at Auth0".to_owned(),
         RoadAhead::SearchInParts => {
             let parts = match sample.count {
@@ -138,11 +138,11 @@ fn road(sample: &UserSample) -> Option<String> {
             format!("Auth0 shows 1,000 at a time, so Rollcall takes them in {parts}, by the time of their creation")
         }
         RoadAhead::ExportAndFilter if sample.count.is_some() => {
-            "Auth0 shows no more than 1,000 of a search, so Rollcall exports all users and looks through them here"
+            "Auth0 shows no more than 1,000 of a search, so Rollcall downloads all users and picks those that match here"
                 .to_owned()
         }
         RoadAhead::ExportAndFilter => {
-            "Auth0's search can't tell this, so Rollcall exports all users and looks through them here".to_owned()
+            "Auth0's search can't tell this, so Rollcall downloads all users and picks those that match here".to_owned()
         }
     })
 }

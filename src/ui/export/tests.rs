@@ -33,7 +33,7 @@ fn draft(window: &mut Window) -> &mut Draft {
 fn choose_connection(window: &mut Window) {
     window.click(Role::CheckBox, "Main-DB");
     // What stands below the count moves when it comes.
-    window.until_words("By one export job of Auth0's");
+    window.until_words("By one export job of Auth0");
 }
 
 /// Types where the file goes, as where no dialog comes up.
@@ -129,7 +129,7 @@ fn a_file_that_is_there_is_told_of_before_it_is_replaced() {
     choose_connection(&mut window);
     std::fs::write(window.folder.path().join("kept.ndjson"), "kept").unwrap();
     let file = choose_file(&mut window, "kept.ndjson");
-    window.until_words("Replaces a file of ");
+    window.until_words("Replaces a file saved ");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "kept");
     click_export(&mut window, "NDJSON");
     window.until_words("users, complete");
@@ -154,13 +154,13 @@ fn where_people_s_data_go_is_in_sight_beside_the_button_that_sends_them_there_in
         let kept = folder.join("kept.csv");
         std::fs::write(&kept, "kept").unwrap();
         window.harness.state_mut().send(crate::session::Command::ChooseExportFile { path: kept.clone() });
-        window.until_words("Replaces a file of ");
+        window.until_words("Replaces a file saved ");
         let button = window.harness.query_all_by_label_contains(" to CSV").find(|it| is_export_button(it, "CSV"));
         let button = button.unwrap().rect();
         let folder = format!("in {}", kept.parent().unwrap().display());
         let name = window.harness.get_by_role_and_label(Role::TextInput, "Name of the file");
         assert_eq!(name.accesskit_node().value().as_deref(), Some("kept.csv"));
-        let warning = window.harness.query_all_by_label_contains("Replaces a file of ").next().unwrap();
+        let warning = window.harness.query_all_by_label_contains("Replaces a file saved ").next().unwrap();
         let choose = window.harness.get_by_label("Choose where the file goes");
         let type_it = window.harness.get_by_label("Type where the export goes");
         let folder = window.harness.get_by_label(&folder);

@@ -24,7 +24,7 @@ pub(super) fn words(now: &State, source: &str) -> Option<String> {
 pub(super) fn broken(now: &State, view: &ExportView) -> Option<String> {
     let wanted = super::ahead::shown(&view.draft, &view.ahead);
     let broken = wanted.iter().find(|it| trouble(now, &it.source).is_some())?;
-    Some(format!("The column {} can't be made yet", broken.name))
+    Some(format!("Fix the column {} first", broken.name))
 }
 
 fn verdict(now: &State, source: &str) -> Option<(Mark, String)> {
@@ -33,7 +33,7 @@ fn verdict(now: &State, source: &str) -> Option<(Mark, String)> {
         return None;
     }
     if Extra::named(source).is_some() {
-        return Some((Mark::Open, "Comes with the export: the users below were read without it".to_owned()));
+        return Some((Mark::Open, "Added during the export: the preview is without it".to_owned()));
     }
     let preview = now.export_form.preview.value();
     let Some(column) = preview.and_then(|it| it.columns.iter().find(|it| it.source == source)) else {
@@ -54,7 +54,8 @@ fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
     let users = counted(all, "user", "users");
     let failed: Vec<_> = given.cells.iter().filter_map(|it| it.as_ref().err()).collect();
     if let Some(first) = failed.first() {
-        let words = format!("Fails for {} of {users}: {first} Their cells stay empty.", failed.len());
+        let stay = if failed.len() == 1 { "That cell stays" } else { "Their cells stay" };
+        let words = format!("Fails for {} of {users}: {first} {stay} empty.", failed.len());
         return Some((Mark::Decide, words));
     }
     let is_there = |it: &&Result<Cell, String>| matches!(it, Ok(cell) if !matches!(cell, Cell::Missing | Cell::Null));
@@ -63,8 +64,10 @@ fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
     Some(match (given.is_expression, empty) {
         (false, 0) if all == 1 => (Mark::Done, "The user below has it".to_owned()),
         (false, _) if all == 1 => (Mark::Done, "The user below does not have it".to_owned()),
+        (false, _) if there == 1 => (Mark::Done, format!("1 of {users} below has it")),
         (false, _) => (Mark::Done, format!("{there} of {users} below have it")),
         (true, 0) if all == 1 => (Mark::Done, "Works for the user below".to_owned()),
+        (true, _) if all == 1 => (Mark::Decide, "Gives nothing for the user below".to_owned()),
         (true, _) if there == 0 => (Mark::Decide, format!("Gives nothing for any of the {users} below")),
         (true, _) => (Mark::Done, format!("Works for all {users} below{}", shares(given, empty))),
     })

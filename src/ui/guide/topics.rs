@@ -120,7 +120,7 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                 "Rollcall opens **Excel, CSV, JSON** and what Auth0 itself exports, also packed with gzip.",
                 "**Drop a file** on the window, or press Ctrl O.",
                 "Lists that are open stand below **Users** in the navigation.",
-                "**Export users…** takes users out of the tenant in use, into a file for Excel or another program, with the \
+                "**Export users…** copies users of the tenant in use to a file, for Excel or another program, with the \
                  columns that you choose, or work out by an expression. Ten real users show beforehand what it will hold. \
                  It only reads.",
             ],

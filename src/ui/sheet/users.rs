@@ -21,7 +21,7 @@ pub(in crate::ui) fn users_ui(ui: &mut Ui, now: &State, out: &mut Out) {
     };
     card_header(ui, "Users", &open, |ui| {
         let export = Button::plain("Export users…").icon(icons::DOWNLOAD_SIMPLE);
-        if export.description("Take users out of the tenant in use, into a file").show(ui).clicked() {
+        if export.description("Copy users of the tenant in use to a file").show(ui).clicked() {
             out.go(Screen::Export);
         }
     });

@@ -80,7 +80,7 @@ fn what_is_doubtful_about_the_values_is_counted() {
 fn an_expression_that_is_none_or_reads_secrets_or_never_ends_says_so() {
     let (desk, _) = Desk::with_list(USERS);
     let refused = |column: u32, expression: &str| desk.compute(&query(column, expression)).unwrap_err().message;
-    assert_eq!(refused(1, "user..name"), "This is no JavaScript at sign 6: expecting field name.");
+    assert_eq!(refused(1, "user..name"), "Line 1, character 6: expecting field name.");
     assert!(refused(1, "user.name +").starts_with("The expression is not complete"));
     assert_eq!(refused(1, "user.password_hash"), "password_hash holds secrets, which expressions can't read.");
     assert!(refused(3, "'x'").starts_with("password_hash holds secrets"));

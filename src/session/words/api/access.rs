@@ -124,6 +124,8 @@ pub fn scope_purpose(scope: &str) -> &'static str {
         "update:users_app_metadata" => "change the app_metadata of users",
         "delete:users" => "delete users",
         "create:user_tickets" => "make links for new passwords and for the verification of e-mails",
+        "read:roles" | "read:role_members" => "read the roles of users",
+        "read:organizations" => "read which organizations users are members of",
         "read:tenant_settings" => "show the tenant's name",
         _ => "do what was asked",
     }

@@ -142,8 +142,14 @@ impl World {
             Ok(report) => Ok(report),
             Err(error) => {
                 let jobs = self.workspace.export(run).ok().flatten().map(|export| export.jobs).unwrap_or_default();
-                // The same job would give the same file once more.
-                let in_vain = matches!(error, ExportError::CountDiffers { .. } | ExportError::Damaged);
+                // The same job would give the same file once more, and what was asked for the same columns.
+                let in_vain = matches!(
+                    error,
+                    ExportError::CountDiffers { .. }
+                        | ExportError::Damaged
+                        | ExportError::TooManyColumns { .. }
+                        | ExportError::Workbook(_)
+                );
                 let has_begun = !jobs.is_empty() || self.workspace.has_export_answers(run);
                 let can_go_on = !in_vain && (has_begun || matches!(error, ExportError::Stopped));
                 if can_go_on {
@@ -180,6 +186,8 @@ impl World {
             problem_count: done.problems.count,
             problems: done.problems.first.iter().map(words::export::problem).collect(),
             users: done.users,
+            is_sample: order.asked.limit.is_some(),
+            left_out: done.problems.left_out,
             columns: done.columns.clone(),
             file: done.file.clone(),
             bytes: done.bytes,

@@ -43,7 +43,7 @@ fn an_expression_is_tried_on_real_users_before_anything_is_exported() {
     window.until_words("Shout, ");
     // What is no JavaScript can't be exported, and what was shown stays in sight.
     window.type_into("Expression of column Shout", " +");
-    window.until_label("The column Shout can't be made yet");
+    window.until_label("Fix the column Shout first");
     window.until_words("not complete");
     let shown = |window: &Window| window.harness.query_all_by_label_contains("Shout, ").count();
     assert!(shown(&window) >= 10);
@@ -55,6 +55,9 @@ fn an_expression_is_tried_on_real_users_before_anything_is_exported() {
         let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "Excel") && !it.accesskit_node().is_disabled();
         window.query_all_by_label_contains("Excel").any(|it| ready(&it))
     });
+    // Of alternatives it is told which of them are used.
+    add_expression(&mut window, "Called", "user.user_metadata.nowhere || user.email");
+    window.until_label("Works for all 10 users below: 10 from email");
 }
 
 #[test]
@@ -63,7 +66,7 @@ fn an_attribute_is_chosen_among_those_that_the_users_have() {
     choose_connection(&mut window);
     window.until_words("10 real users of ");
     window.click(Role::Button, "Add column…");
-    window.until_words("The new column has no attribute yet");
+    window.until_words("The new column is empty");
     window.type_into("Attribute of column New column", "app_metadata.");
     let paths = window.now().export_form.sample.value().unwrap().paths.clone();
     let (path, count) = paths.into_iter().find(|(path, _)| path.starts_with("app_metadata.")).unwrap();
@@ -108,6 +111,7 @@ fn roles_are_asked_for_once_somebody_agrees_to_the_calls() {
     window.until_words("10 real users of ");
     window.click(Role::CheckBox, "Roles");
     window.until_words("Auth0 gives these one user at a time: ");
+    window.until_words(" at this tenant's rate. You are asked before they are made.");
     window.until_words("Column 12 of 12, Roles, attribute roles");
     let file = export_to(&mut window, "roles.ndjson", "NDJSON");
     window.click(Role::Button, "Make these calls");

@@ -12,7 +12,7 @@ fn an_export_is_stopped_by_its_button_and_gone_on_with_by_another() {
     for again in [true, false] {
         window.until_words("Auth0 makes the file");
         window.click(Role::Button, "Stop the export");
-        window.until_words("The export was stopped. There is no file.");
+        window.until_words("The export was stopped. No file was written.");
         assert!(!file.exists());
         if again {
             window.click(Role::Button, "Go on with this export");
@@ -29,11 +29,25 @@ fn an_export_whose_jobs_fail_is_gone_on_with_to_its_end() {
     let mut window = shown_on(faults);
     choose_connection(&mut window);
     let file = export_to(&mut window, "out.ndjson", "NDJSON");
-    window.until_words("Then go on with export ");
+    window.until_words("Once that is settled, “Go on” continues where it stopped.");
     assert!(!file.exists());
     window.click(Role::Button, "Go on with this export");
     window.until_words("users, complete");
     assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'));
+}
+
+#[test]
+fn what_a_short_export_has_left_is_known_to_be_replaced_by_the_next() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let file = export_to(&mut window, "out.ndjson", "NDJSON");
+    window.until_words("users, complete");
+    window.until_words("Replaces a file saved today at ");
+    window.click(Role::Link, "Close this note");
+    std::fs::write(&file, "older").unwrap();
+    click_export(&mut window, "NDJSON");
+    window.until_words("users, complete");
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with('{'), "who was told is not asked again");
 }
 
 #[test]
@@ -46,7 +60,7 @@ fn ten_users_are_saved_as_a_sample_in_the_same_form() {
     // No dialog comes up without a desktop: its place is typed.
     window.type_into("Path to save to", &file.to_string_lossy());
     window.click(Role::Button, "Save");
-    window.until_words("10 users, complete");
+    window.until_words("10 users, a sample");
     assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 10);
 }
 

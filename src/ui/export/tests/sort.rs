@@ -54,11 +54,11 @@ fn an_extra_that_is_unticked_comes_back_with_all_that_went_with_it() {
     window.click(Role::CheckBox, "Roles");
     window.click(Role::ComboBox, "Sort by");
     window.click(Role::ListBoxOption, "Roles");
-    window.until_words("Sort 1: Roles, Upwards");
+    window.until_words("Sort 1: Roles, Ascending");
     window.click(Role::CheckBox, "Roles");
     window.until("it is sorted by nothing", |window| window.query_all_by_label_contains("Sort 1: ").next().is_none());
     window.click(Role::Link, "Undo: Roles was removed");
-    window.until_words("Sort 1: Roles, Upwards");
+    window.until_words("Sort 1: Roles, Ascending");
     assert!(draft(&mut window).extras.contains(&Extra::Roles));
 }
 

@@ -4,7 +4,7 @@ use super::*;
 
 /// How many users the connections have, or the search finds, as it is said.
 fn count_said(window: &mut Window, is_search: bool) -> u64 {
-    let (one, many) = if is_search { (" user fits", " users fit") } else { ("All 1 user", " users") };
+    let (one, many) = if is_search { (" user matches", " users match") } else { ("All 1 user", " users") };
     let says = move |label: &str| {
         (label.ends_with(one) || label.ends_with(many)) && label.chars().any(|it| it.is_ascii_digit())
     };
@@ -21,7 +21,7 @@ fn several_connections_are_exported_together() {
     choose_connection(&mut window);
     let of_one = count_said(&mut window, false);
     window.click(Role::CheckBox, "Partners");
-    window.until_words("By 2 export jobs of Auth0's");
+    window.until_words("By 2 export jobs of Auth0");
     window.until("both are counted", |window| {
         let now = window.state().now();
         let sample = now.export_form.sample.ended().and_then(Result::ok);
@@ -38,7 +38,7 @@ fn several_connections_are_exported_together() {
 fn a_search_is_filled_in_and_its_query_can_be_written_by_hand() {
     let mut window = shown();
     window.click(Role::RadioButton, "Search");
-    window.until_label("Say first whom to search for");
+    window.until_label("Fill in the search first");
     window.type_into("E-mail domain", "example.com");
     let all = count_said(&mut window, true);
     let query = |window: &Window| {
@@ -50,7 +50,7 @@ fn a_search_is_filled_in_and_its_query_can_be_written_by_hand() {
             .unwrap_or_default()
     };
     assert_eq!(query(&window), "email.domain:\"example.com\"");
-    window.click(Role::RadioButton, "Verified: Not verified");
+    window.click(Role::RadioButton, "E-mail verified: Not verified");
     window.until("fewer", move |window| {
         let now = window.state().now();
         let sample = now.export_form.sample.ended().and_then(Result::ok);
@@ -60,7 +60,7 @@ fn a_search_is_filled_in_and_its_query_can_be_written_by_hand() {
     assert!(some < all, "{some} {all}");
     // What no search can tell is said, and taken on another road.
     window.type_into("Metadata path", "user_metadata.seats");
-    window.until_words("has to be corrected first");
+    window.until_words("Correct the search first");
     window.type_into("Metadata value", "5");
     window.until_words("Auth0's search can't tell this");
     window.type_into("Metadata value", "gold");

@@ -15,6 +15,8 @@ const SUM: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f2001
 fn export(number: i64, hours: i64, finished: bool) -> ExportLine {
     let file = PathBuf::from(format!("/exports/users-{number}.csv"));
     let report = ExportReport {
+        is_sample: false,
+        left_out: 0,
         run: RunId(number),
         tenant: "acme.eu.auth0.com".to_owned(),
         connections: vec!["Main-DB".to_owned()],
