@@ -3,9 +3,9 @@
 use super::closing::{Closing, Decided, close_list_ui, closes_when_done_ui, closing_ui};
 use super::composing::Composing;
 use super::dialogs::{Answer, Dialogs};
-use super::export::{ExportView, export_ui};
+use super::export::{ExportView, QUIET_EXPORT, export_ui};
 use super::focus;
-use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, strip_ui, tab_keys, tabs_ui};
+use super::frame::{TabKey, drop_ui, nav_ui, not_kept_ui, quiet_strip_ui, strip_ui, tab_keys, tabs_ui};
 use super::guide::{GuideView, guide_ui};
 use super::jobs::{JobsView, jobs_ui};
 use super::lists::{Beginning, Sources};
@@ -234,6 +234,7 @@ impl App {
         closes_when_done_ui(ui, now, &mut self.closing, |ui| {
             not_kept_ui(ui, now, out, |ui, out| match sheet {
                 Some((sheet, view)) => sheet_strip_ui(ui, now, sheet, view, out),
+                None if self.screen == Screen::Export => quiet_strip_ui(ui, now, QUIET_EXPORT, out),
                 None => strip_ui(ui, now, out),
             });
         });

@@ -43,6 +43,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What the strip says while nothing runs.
+pub(super) const QUIET_EXPORT: &str = "An export only reads. Nothing in the tenant changes.";
+
 /// So many users are a sample.
 const SAMPLE: u32 = 10;
 
@@ -155,7 +158,8 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
-        exports |= button.show(ui).clicked();
+        let button = button.show(ui);
+        exports |= button.clicked() && !button.double_clicked();
     });
     if exports {
         // Who presses the key in the field of the name has not left it.
@@ -182,7 +186,7 @@ fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out
     let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
         let cancel = Button::plain("Cancel").name("Stop the export").description("No file is written then");
         let cancel = cancel.icon(icons::X).show(ui);
-        // Who clicks twice on what began the export does not mean to end it.
+        // Either button comes where the other was: who clicks twice means the first alone.
         if cancel.clicked() && !cancel.double_clicked() {
             ending::at_work(now).for_each(|export| out.send(Command::StopExport { export }));
         }

@@ -73,17 +73,23 @@ fn of_given(given: &GivenByColumn) -> Option<(Mark, String)> {
     })
 }
 
+/// What a part of an expression is called.
+fn named(part: &str) -> String {
+    let part = part.strip_prefix("user.").unwrap_or(part);
+    let is_long = part.chars().nth(LONGEST_PART).is_some();
+    let shown: String = part.chars().take(LONGEST_PART).collect();
+    format!("{shown}{}", if is_long { "…" } else { "" })
+}
+
 /// Which part of the expression the values are from, and how many are empty.
 fn shares(given: &GivenByColumn, empty: u64) -> String {
-    let of_part = |(part, count): &(String, u64)| {
-        let part = part.strip_prefix("user.").unwrap_or(part);
-        let is_long = part.chars().nth(LONGEST_PART).is_some();
-        let shown: String = part.chars().take(LONGEST_PART).collect();
-        format!("{count} from {shown}{}", if is_long { "…" } else { "" })
-    };
-    let mut told: Vec<String> = given.shares.iter().map(of_part).collect();
+    let mut told: Vec<String> =
+        given.shares.iter().map(|(part, count)| format!("{count} from {}", named(part))).collect();
     if told.is_empty() {
         return if empty == 0 { String::new() } else { format!(", empty for {empty} of them") };
+    }
+    if let ([(part, _)], 0) = (given.shares.as_slice(), empty) {
+        return format!(", all from {}", named(part));
     }
     if empty > 0 {
         told.push(format!("{empty} empty"));

@@ -7,5 +7,5 @@ mod tabs;
 
 pub(super) use drop::drop_ui;
 pub(super) use nav::nav_ui;
-pub(super) use strip::{not_kept_ui, strip_ui};
+pub(super) use strip::{not_kept_ui, quiet_strip_ui, strip_ui};
 pub(super) use tabs::{TabKey, tab_keys, tabs_ui};

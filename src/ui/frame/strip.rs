@@ -35,9 +35,14 @@ pub(crate) fn not_kept_ui(ui: &mut Ui, now: &State, out: &mut Out, usual: impl F
 }
 
 pub(crate) fn strip_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+    quiet_strip_ui(ui, now, "Nothing is running", out);
+}
+
+/// The same, with what is said while nothing runs.
+pub(crate) fn quiet_strip_ui(ui: &mut Ui, now: &State, quiet: &str, out: &mut Out) {
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(4.0);
-        running_ui(ui, now, out);
+        running_ui(ui, now, quiet, out);
     });
 }
 

@@ -12,8 +12,8 @@ use egui::{Align, CursorIcon, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 /// Less is left to how far a run is and how long it takes.
 const ROOM_FOR_RATE: f32 = 300.0;
 
-/// What is running, or that nothing is; on the right how many runs wait for a decision.
-pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
+/// What is running, or what is said where nothing is; on the right how many runs wait for a decision.
+pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, or_else: &str, out: &mut Out) {
     let colors = palette(ui);
     ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
     match now.at_work.iter().next() {
@@ -30,7 +30,7 @@ pub(in crate::ui) fn running_ui(ui: &mut Ui, now: &State, out: &mut Out) {
                 }
             }
             None => {
-                ui.label(rich("Nothing is running", theme::body(12.5), colors.muted));
+                ui.label(rich(or_else, theme::body(12.5), colors.muted));
             }
         },
         Some((run, work)) => {

@@ -176,7 +176,7 @@ fn the_strip_says_how_fast_a_run_is() {
         .with_size(egui::vec2(1000.0, 60.0))
         .with_context_setup(crate::ui::theme::install)
         .build_ui(|ui| {
-            ui.horizontal(|ui| super::running_ui(ui, &now, &mut crate::ui::out::Out::default()));
+            ui.horizontal(|ui| super::running_ui(ui, &now, "Nothing is running", &mut crate::ui::out::Out::default()));
         });
     harness.run_steps(2);
     let said = harness.query_all_by_label_contains("12 users a second").next().is_some();

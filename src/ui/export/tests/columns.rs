@@ -57,7 +57,7 @@ fn an_expression_is_tried_on_real_users_before_anything_is_exported() {
     });
     // Of alternatives it is told which of them are used.
     add_expression(&mut window, "Called", "user.user_metadata.nowhere || user.email");
-    window.until_label("Works for all 10 users below: 10 from email");
+    window.until_label("Works for all 10 users below, all from email");
 }
 
 #[test]
