@@ -1,8 +1,9 @@
-//! From downloaded bytes to the finished file, held against unpacking the same bytes and nothing else, in one run; and what
-//! memory that takes. What an expression takes beside Node is in the bench `expression`.
+//! From downloaded bytes to the finished file, held against the program `gunzip` that unpacks the same bytes to nowhere, in
+//! one run; and what memory that takes. What an expression takes beside Node is in the bench `expression`.
 //!
-//! The time is what somebody waits: unpacking, and digesting and writing, are done on threads beside. The CPU time of it all
-//! can't be held against unpacking: its parts alone, which come first, are as much as the bounds.
+//! The time is what somebody waits: unpacking, and digesting and writing, are done on threads beside. What it is of our own
+//! unpacking, which is several times as quick as the program's, and in CPU time, is told beside without a bound: SHA-256 and
+//! writing alone, which come first, are as much as that.
 //!
 //! `cargo bench --bench export` makes its own list of a million users; `-- N` one of N.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints")]
@@ -119,7 +120,6 @@ fn main() {
     let programs =
         (0..REPETITIONS).map(|_| (waited(|| unpack(&list)).0, waited(|| gunzip(&list)).0)).collect::<Vec<_>>();
     tell("the program gunzip", "unpacking alone", None, &programs);
-    let gunzip = median(programs.iter().map(|(_, it)| *it).collect());
     let name = || vec![AskedColumn::typed("Full Name=user.user_metadata.name || user.name")];
     for (what, bound, asked) in [
         ("NDJSON as it stands", Some(2.0), asked(Kind::JsonLines, Vec::new(), &[])),
@@ -130,23 +130,23 @@ fn main() {
         ("CSV, eleven columns, sorted by two", None, asked(Kind::Csv, eleven(), &["family_name", "created_at:desc"])),
         ("NDJSON, sorted", None, asked(Kind::JsonLines, Vec::new(), &["created_at:desc"])),
     ] {
-        let (mut pairs, mut spent) = (Vec::new(), Vec::new());
+        let (mut pairs, mut of_unpacking, mut spent) = (Vec::new(), Vec::new(), Vec::new());
         let mut most = 0;
         for _ in 0..REPETITIONS {
             let (alone, found) = waited(|| unpack(&list));
             assert_eq!(found, bytes);
             let (ours, (cpu, (users, memory))) = waited(|| cost(|| make(&asked, &list, folder.path())));
             assert_eq!(users, rows);
-            pairs.push((alone, ours));
+            pairs.push((waited(|| gunzip(&list)).0, ours));
+            of_unpacking.push(ours / alone);
             spent.push(cpu);
             most = most.max(memory);
         }
-        tell(what, "unpacking alone", bound, &pairs);
+        tell(what, "the program gunzip", bound, &pairs);
         let met = if most <= MEMORY_KB { "holds" } else { "MISSED" };
-        let of_program = median(pairs.iter().map(|(_, it)| *it).collect()) / gunzip;
-        let (cpu, memory) = (median(spent), most >> 10);
+        let (of_unpacking, cpu, memory) = (median(of_unpacking), median(spent), most >> 10);
         println!(
-            "{:44} {of_program:7.2} x the program gunzip; {cpu:.3} s of CPU; {memory} MB at most  bound {} MB  {met}",
+            "{:44} {of_unpacking:7.2} x our unpacking alone; {cpu:.3} s of CPU; {memory} MB at most  bound {} MB  {met}",
             "",
             MEMORY_KB >> 10
         );
