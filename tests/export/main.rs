@@ -91,7 +91,7 @@ fn awkward() -> Vec<Value> {
         json!({"note": "two\nlines\tand a tab", "zip": "12345", "flag": false, "tags": ["a", 1], "seats": 7.5}),
         json!({"note": "'as it is", "zip": "-", "nested": {"deep": {"er": "ä🙂"}}}),
         json!({"note": "+49 30 123", "zip": " blank ", "nested": {"deep": {"er": "true"}}}),
-        json!({"note": "true", "zip": "1e5"}),
+        json!({"note": "true", "zip": "1e5", "seats": "unlimited", "tags": 5}),
     ];
     let with = |(number, metadata): (usize, &Value)| {
         let mut it = user(number);

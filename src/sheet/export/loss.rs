@@ -3,6 +3,7 @@
 use super::Exported;
 use crate::sheet::cell::Cell;
 use crate::sheet::column::Column;
+use crate::sheet::json::is_json;
 use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::path::AttributePath;
@@ -20,6 +21,8 @@ pub struct Kinds {
     /// Texts that would be read as true or false, and as JSON, if all cells of the column were.
     like_booleans: u64,
     like_json: u64,
+    /// Texts that would be read as something else beside values of other kinds.
+    like_values: u64,
     numbers: u64,
     booleans: u64,
     json: u64,
@@ -32,6 +35,7 @@ impl Kinds {
         let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
         self.like_booleans += u64::from(is_boolean);
         self.like_json += u64::from(text.starts_with(['{', '[']));
+        self.like_values += u64::from(is_json(text));
     }
 
     /// Takes a number into account.
@@ -52,11 +56,12 @@ impl Kinds {
     /// What the cells of the column are, where they would not be read as that by themselves.
     pub fn kept(&self) -> Option<ColumnType> {
         match self {
-            Self { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json } => {
+            Self { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json, .. } => {
                 (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
             }
             Self { texts: 0, booleans: 0, json: 0, numbers, .. } => (*numbers > 0).then_some(ColumnType::Number),
-            _mixed => None,
+            Self { texts: 0, numbers: 0, booleans: 0, .. } | Self { texts: 0, numbers: 0, json: 0, .. } => None,
+            mixed => (mixed.like_values == 0).then_some(ColumnType::Json),
         }
     }
 }

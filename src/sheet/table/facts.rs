@@ -29,7 +29,7 @@ impl ColumnFacts {
     fn new(planned: &PlannedColumn) -> Self {
         let kind = match planned.column_type {
             PlannedType::ByCells => CellKind::Unknown,
-            PlannedType::Asked(_) | PlannedType::Schema(_) => CellKind::Text,
+            PlannedType::Asked(_) | PlannedType::Schema(_) | PlannedType::Mixed => CellKind::Text,
         };
         Self { filled: 0, apostrophes: 0, kind }
     }

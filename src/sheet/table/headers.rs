@@ -73,6 +73,8 @@ pub(in crate::sheet) enum PlannedType {
     Asked(ColumnType),
     /// The schema of the attribute: a cell that doesn't fit stays text, which the checker reports.
     Schema(ColumnType),
+    /// The file is ours and says that values of several kinds are in it: what is no JSON is a text.
+    Mixed,
     /// The cells tell.
     ByCells,
 }
@@ -104,6 +106,7 @@ pub(in crate::sheet) fn plan_columns(
         let kept = kept_types.next().flatten();
         let column_type = match (&path, kept) {
             (Some(path), kept) => match (planned_type(&name, header, path, options), kept) {
+                (PlannedType::Schema(_) | PlannedType::ByCells, Some(ColumnType::Json)) => PlannedType::Mixed,
                 (PlannedType::Schema(_) | PlannedType::ByCells, Some(kept)) => PlannedType::Asked(kept),
                 (said, _) => said,
             },

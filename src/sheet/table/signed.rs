@@ -14,7 +14,8 @@ use crate::sheet::save::needs_guard;
 /// Blanks behind each header of a signed table. One stands there by accident.
 const BLANKS: usize = 2;
 
-/// What further blanks say: none of these where the attribute itself or the cells tell.
+/// What further blanks say: none of these where the attribute itself or the cells tell. JSON stands for values of several
+/// kinds, of which what is no JSON is a text.
 const TYPES: [ColumnType; 4] = [ColumnType::Text, ColumnType::Number, ColumnType::Boolean, ColumnType::Json];
 
 /// Blanks behind each header of a table that was a workbook of ours, where an apostrophe is a letter of its value.

@@ -61,6 +61,8 @@ pub(super) enum Fit {
     Required,
     /// The attribute has the type: a cell of another is handed on as text, for the checker to report.
     Hoped,
+    /// Values of several kinds: what is no JSON is a text.
+    Mixed,
     /// The type was made from the cells.
     Seen,
 }
@@ -76,6 +78,7 @@ impl Table {
             let (column_type, fit) = match planned.column_type {
                 PlannedType::Asked(column_type) => (column_type, Fit::Required),
                 PlannedType::Schema(column_type) => (column_type, Fit::Hoped),
+                PlannedType::Mixed => (ColumnType::Json, Fit::Mixed),
                 PlannedType::ByCells => (facts.column_type(), Fit::Seen),
             };
             let sent = planned.path.as_ref().is_some_and(|path| !path.read_only());
@@ -331,7 +334,7 @@ impl TableColumn {
                 Some(Fixed::Boolean(yes)) => Some(yes),
                 _no_such_word => None,
             },
-            (ColumnType::Boolean, Fit::Hoped | Fit::Seen) => {
+            (ColumnType::Boolean, Fit::Hoped | Fit::Mixed | Fit::Seen) => {
                 is_boolean(value.as_bytes()).then(|| value.eq_ignore_ascii_case("true"))
             }
             (ColumnType::Text | ColumnType::Number | ColumnType::Json, _) => None,

@@ -146,11 +146,19 @@ fn what_a_form_can_t_say_is_counted() {
     assert_eq!((table.rows, table.nulls, table.empty_texts, table.retyped, table.unreadable), (2, 1, 1, 0, 1));
     let (_, workbook) = export(&sheet, SaveKind::Xlsx);
     assert_eq!(workbook.retyped, 0, "it says in its properties what they are");
-    let mixed = open(
-        "{\"email\":\"a@b.test\",\"user_metadata\":{\"n\":7}}\n{\"email\":\"b@b.test\",\"user_metadata\":{\"n\":\"x\"}}\n",
-    );
-    for kind in [SaveKind::Csv, SaveKind::Xlsx] {
-        assert_eq!(export(mixed.as_ref().unwrap(), kind).1.retyped, 1, "{kind:?}: a column is of one kind");
+    for (text, is_lost) in [("x", false), ("7", true), ("true", true), ("null", true), ("TRUE", false)] {
+        let values = ["7".to_owned(), format!("\"{text}\""), "[7]".to_owned(), "true".to_owned()];
+        let user = |(row, value): (usize, &String)| {
+            format!("{{\"email\":\"u{row}@b.test\",\"user_metadata\":{{\"n\":{value}}}}}\n")
+        };
+        let mixed = open(values.iter().enumerate().map(user).collect::<String>()).unwrap();
+        for kind in [SaveKind::Csv, SaveKind::Xlsx] {
+            let (saved, exported) = export(&mixed, kind);
+            let again = users(&reopen_saved(&saved, &exported).unwrap());
+            assert_eq!(exported.retyped > 0, is_lost, "{kind:?} {text}");
+            // Of a workbook the first worksheet alone is opened.
+            assert_eq!(again != users(&mixed)[..again.len()], is_lost, "{kind:?} {text}");
+        }
     }
     assert_eq!((table.ambiguous, table.without_column), (vec!["user_metadata.k.l".to_owned()], 0));
     let (_, json) = export(&sheet, SaveKind::JsonLines);

@@ -107,9 +107,8 @@ fn list_ui(ui: &mut Ui, draft: &Draft, wish: &mut Option<Wish>) {
         let name = format!("Column {} of {count}, {}, {kind} {}", at + 1, column.heard(), column.source);
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected == Some(at), &name));
         let is_twice = twice.as_ref().is_some_and(|it| *it == column.name.trim().to_lowercase());
-        if is_twice {
-            describe(ui, &response, "Another column has this name");
-        }
+        let keys = "Alt with the arrows moves it, F2 renames it, Delete removes it";
+        describe(ui, &response, if is_twice { "Another column has this name" } else { keys });
         row_ui(ui, rect, draft, at, (&response, is_twice));
         if response.clicked() || response.drag_started() {
             *wish = Some(Wish::Select(at));
