@@ -8,6 +8,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // What a fault was met with may be a user's data, and what is printed here may end in a log of the desktop's.
     std::panic::set_hook(Box::new(|fault| {
+        if rollcall::sheet::is_panic_caught() {
+            return;
+        }
         let place = fault.location().map_or_else(String::new, |it| format!(" ({}:{})", it.file(), it.line()));
         // Nobody may be there to read it.
         writeln!(std::io::stderr(), "Rollcall met a fault of its own{place}.").ok();

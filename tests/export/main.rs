@@ -6,6 +6,7 @@ mod columns;
 mod downloads;
 mod extras;
 mod forms;
+mod full_disk;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod interrupted;

@@ -5,7 +5,7 @@ use crate::auth0::ApiError;
 use crate::export::{Asked, ConditionError, ExportError, Kind, PlanError, Problem, Report, Road, Why};
 use crate::session::export::{ExportProblem, ExportReport};
 use crate::session::notice::{Fault, Notice};
-use crate::workspace::RunId;
+use crate::workspace::{RunId, WorkspaceError};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -184,6 +184,16 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
             "Free some space.",
         )
         .in_terminal("Free some space, or name another folder with --workspace."),
+        // As on a memory stick, whose files end at 4 GB.
+        ExportError::Workspace(WorkspaceError::Folder { source, .. }) if source.kind() == ErrorKind::FileTooLarge => {
+            Notice::ours(
+                "no_space",
+                "There is no room for a file of this size on the disk of Rollcall's own folder: what comes from the tenant is \
+                 kept there on its way.",
+                "Export fewer users or columns.",
+            )
+            .in_terminal("Export fewer users or columns, or name another folder with --workspace.")
+        }
         ExportError::Workspace(error) => super::session::workspace(error),
         ExportError::TargetExists => Notice::ours(
             "file_exists",
@@ -205,9 +215,14 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
 
 fn target(path: &Path, error: &std::io::Error) -> Notice {
     let (code, why, next) = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             ("no_space", "there is no room left on that disk".to_owned(), "Free some space, or export to another disk.")
         }
+        ErrorKind::FileTooLarge => (
+            "no_space",
+            "there is no room for a file of this size on that disk".to_owned(),
+            "Export to another disk, or as JSON that is packed (.gz).",
+        ),
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             ("not_written", "you may not write there".to_owned(), "Export to a folder of your own, such as Documents.")
         }

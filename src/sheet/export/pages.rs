@@ -1,5 +1,6 @@
 //! The worksheets of an Excel workbook, written row by row in constant memory.
 
+use std::any::Any;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -10,6 +11,7 @@ use rust_xlsxwriter::XlsxError;
 use zip::result::ZipError;
 
 use super::ExportError;
+use crate::sheet::foreign;
 use crate::sheet::options::ColumnType;
 use crate::sheet::table::property;
 
@@ -79,14 +81,16 @@ impl Pages {
             .parse::<f64>()
             .ok()
             .filter(|number| kind == ColumnType::Number && text.len() <= MOST_DIGITS && number.to_string() == text);
+        if text.is_empty() {
+            return Ok(true);
+        }
         let page = self.workbook.worksheet_from_index(self.worksheets.saturating_sub(1)).map_err(failed)?;
-        let written = match number {
-            _ if text.is_empty() => return Ok(true),
-            Some(number) => page.write_number(line, column, number),
-            None if kind == ColumnType::Boolean => page.write_boolean(line, column, text == "true"),
-            None => page.write_string(line, column, text),
+        let write = || match number {
+            Some(number) => page.write_number(line, column, number).map(drop),
+            None if kind == ColumnType::Boolean => page.write_boolean(line, column, text == "true").map(drop),
+            None => page.write_string(line, column, text).map(drop),
         };
-        written.map_err(failed)?;
+        unless_given_up(write)?;
         Ok(true)
     }
 
@@ -96,7 +100,7 @@ impl Pages {
         let properties = columns.filter_map(|(place, (header, kept))| property(place, header, (*kept)?));
         let told = properties.fold(DocProperties::new(), |told, (name, kept)| told.set_custom_property(name, kept));
         self.workbook.set_properties(&told);
-        self.workbook.save_to_writer(Quiet { out, failed: false }).map_err(failed)
+        unless_given_up(|| self.workbook.save_to_writer(Quiet { out, failed: false }))
     }
 
     /// Whether a workbook can say that the cells of the column at this place are so.
@@ -109,7 +113,7 @@ impl Pages {
         let page = self.workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         page.set_freeze_panes(1, 0).map_err(failed)?;
         for (column, header) in (0..).zip(&self.headers) {
-            page.write_string(0, column, header).map_err(failed)?;
+            unless_given_up(|| page.write_string(0, column, header).map(drop))?;
         }
         self.worksheets += 1;
         self.lines = 0;
@@ -139,6 +143,17 @@ impl Write for Quiet<'_> {
     fn flush(&mut self) -> io::Result<()> {
         if self.failed { Ok(()) } else { self.unless_failed(|out| out.flush().map(|()| 0)).map(drop) }
     }
+}
+
+/// Where a row can't be put on the disk on its way, the writer of workbooks panics with the system's error in its words.
+fn unless_given_up(write: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), ExportError> {
+    let given_up = |said: Box<dyn Any + Send>| {
+        let said = said.downcast_ref::<String>().map(String::as_str).unwrap_or_default();
+        let code = said.split_once("code: ").and_then(|(_, rest)| rest.split(|it: char| !it.is_ascii_digit()).next());
+        let error = code.and_then(|code| code.parse().ok()).map(io::Error::from_raw_os_error);
+        ExportError::Io(error.unwrap_or_else(|| io::Error::other("the writer of workbooks gave up")))
+    };
+    foreign::catch(write).map_err(given_up)?.map_err(failed)
 }
 
 fn failed(error: XlsxError) -> ExportError {

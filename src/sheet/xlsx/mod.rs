@@ -10,8 +10,6 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::io::Cursor;
 use std::io::Write as _;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 
 use calamine::DataRef;
 use calamine::Reader as _;
@@ -25,6 +23,7 @@ use crate::sheet::copy::Watch;
 use crate::sheet::error::Doing;
 use crate::sheet::error::Found;
 use crate::sheet::error::OpenError;
+use crate::sheet::foreign;
 use crate::sheet::options::ColumnType;
 use crate::sheet::sniff;
 use crate::sheet::table::MAX_COLUMNS;
@@ -50,13 +49,13 @@ pub(super) fn convert(
 ) -> Result<Chosen, OpenError> {
     parts::check(bytes, watch)?;
     // The reader of workbooks is not ours, and workbooks come from anywhere: a panic in it is a damaged workbook.
-    catch_unwind(AssertUnwindSafe(|| {
+    foreign::catch(|| {
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(error, bytes))?;
         let chosen = choose(&mut workbook, asked)?;
         let kept = kept_types(&mut workbook);
         write_table(&mut workbook, &chosen.name, &kept, target, watch)?;
         Ok(chosen)
-    }))
+    })
     .unwrap_or(Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
 }
 
