@@ -104,9 +104,18 @@ pub(super) async fn get(
             });
             Body::from_stream(stream::iter([Ok(kept)]).chain(ending)) // fewer bytes than announced, then the end
         }
+        Some(it) if it.kind == RequestFaultKind::DamagedDownload => Body::from(damaged(&file)),
         Some(_) | None => Body::from(file),
     };
     response
+}
+
+/// The same but for a byte, as a broken cable or a meddling proxy makes it.
+fn damaged(file: &[u8]) -> Vec<u8> {
+    let mut bytes = file.to_vec();
+    let middle = bytes.len() / 2;
+    bytes.iter_mut().skip(middle).take(1).for_each(|byte| *byte = !*byte);
+    bytes
 }
 
 /// The byte that is asked for first; none where all of the file is. Nobody of ours asks for less than the rest.

@@ -84,6 +84,8 @@ pub enum RequestFaultKind {
     ExpiredLink,
     /// Download of an export: the connection breaks in the middle.
     TruncatedDownload,
+    /// Download of an export: it comes to its end, with another byte in its middle.
+    DamagedDownload,
 }
 
 /// Something that happens to a job: `{"kind": "slow", "seconds": 30, "count": 1}`.

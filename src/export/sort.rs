@@ -8,7 +8,7 @@ use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::PathBuf;
 
 /// What is sorted in memory at a time.
-pub(super) const MEMORY_BYTES: usize = 256 << 20;
+pub(super) const MEMORY_BYTES: usize = if cfg!(test) { 16 << 10 } else { 256 << 20 };
 
 /// What is written or read at once of each sorted piece.
 const BUFFER_BYTES: usize = 256 << 10;

@@ -1,5 +1,8 @@
 //! From users in a file to the finished file, without a tenant.
 
+mod sorted;
+mod worksheets;
+
 use super::asked::{Asked, AskedColumn, Format, Kind};
 use super::context::{ExportError, Progress};
 use super::plan::Plan;
@@ -39,12 +42,21 @@ fn make_in(
     path: &Path,
     tell: &dyn Fn(Progress, &watch::Sender<bool>),
 ) -> Result<Rows, Failure> {
-    let plan = Plan::new(asked).unwrap();
     let scratch = tempfile::tempdir().unwrap();
+    make_with(asked, users, path, scratch.path(), tell)
+}
+
+fn make_with(
+    asked: &Asked,
+    users: &str,
+    path: &Path,
+    scratch: &Path,
+    tell: &dyn Fn(Progress, &watch::Sender<bool>),
+) -> Result<Rows, Failure> {
+    let plan = Plan::new(asked).unwrap();
     let (wish, stop) = watch::channel(false);
-    let work =
-        Work { plan: &plan, filters: true, scratch: scratch.path(), stop, tell: &|progress| tell(progress, &wish) };
-    let mut target = Target::create(path, false, RunId(1), scratch.path())?;
+    let work = Work { plan: &plan, filters: true, scratch, stop, tell: &|progress| tell(progress, &wish) };
+    let mut target = Target::create(path, false, RunId(1), scratch)?;
     let (rows, _sum) = work.write_out(&[taken(users)], &mut target)?;
     target.finish()?;
     Ok(rows)

@@ -189,6 +189,32 @@ fn what_can_not_work_is_told_before_the_tenant_is_asked_for_a_job() {
     assert_eq!(listed.json["runs"], json!([]), "nothing was begun that could be gone on with");
 }
 
+/// Nobody, not even root, makes files there.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nobody_may_write_is_told_before_the_tenant_is_asked_for_a_job() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (demo, desk) = (Demo::start(), Desk::new());
+    let folder = desk.path("read only");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("there.csv"), "mine").unwrap();
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o555)).unwrap();
+    let is_root = std::fs::write(folder.join("probe"), "").is_ok();
+    let mine = ["read only/a.csv", "read only/there.csv"].into_iter().filter(|_| !is_root);
+    for file in ["/sys/a.csv"].into_iter().chain(mine) {
+        let ended = export(&demo, &desk, file, &["--yes"]).expect(2);
+        assert_eq!(ended.error_code(), "not_written", "{ended:?}");
+        let message = ended.json["error"]["message"].as_str().unwrap();
+        assert!(message.contains("you may not write there") && message.contains(file), "{message}");
+        assert!(ended.json["error"]["next"].as_str().unwrap().contains("folder of your own"), "{ended:?}");
+    }
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(text(&desk, "read only/there.csv"), "mine");
+    assert_eq!(export_jobs(&demo), 0);
+    let listed = desk.run(&demo, &["runs", "list"]).expect(0);
+    assert_eq!(listed.json["runs"], json!([]), "nothing was begun that could be gone on with");
+}
+
 #[test]
 fn a_header_that_a_spreadsheet_would_calculate_is_guarded_and_read_back() {
     let (demo, desk) = (Demo::start(), Desk::new());

@@ -86,6 +86,29 @@ fn a_tenant_that_never_gives_a_file_to_its_end_is_given_up_and_told() {
 }
 
 #[test]
+fn a_file_that_comes_whole_and_damaged_is_brought_anew_and_never_passed_on() {
+    let (demo, desk) = (Demo::with_users(400), Desk::new());
+    let everybody = demo.users(CONNECTION).len() as u64;
+    desk.list("kept.csv", "mine");
+    let damaged = |count: Option<u32>| {
+        let fault = json!({"kind": "damaged_download", "path": "/exports", "count": count});
+        demo.faults(&json!({"instant_jobs": true, "requests": [fault]}));
+    };
+    for (file, options) in [("a.ndjson", &[][..]), ("a.csv", &[]), ("b.ndjson", &["--sort", "email"])] {
+        damaged(Some(2));
+        let ended = export(&demo, &desk, file, &[&["--connection", CONNECTION], options].concat()).expect(0);
+        assert_eq!(ended.json["users"].as_u64(), Some(everybody), "{file}");
+        assert_eq!(open(&desk, file).rows().count() as u64, everybody, "{file}");
+    }
+    assert_eq!(export_jobs(&demo), 3, "the same job gave the file anew");
+    damaged(None);
+    let ended = export(&demo, &desk, "kept.csv", &["--yes"]).expect(3);
+    assert_eq!(ended.error_code(), "download_damaged");
+    assert_eq!(text(&desk, "kept.csv"), "mine");
+    assert_tidy(&desk);
+}
+
+#[test]
 fn a_line_that_is_no_user_is_told_and_never_passed_on() {
     let (demo, desk) = (Demo::start(), Desk::new());
     let garbled = json!({"instant_jobs": true, "behaviours": {"exports_garble": 2}});

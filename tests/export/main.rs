@@ -10,8 +10,10 @@ mod full_disk;
 #[path = "../harness/mod.rs"]
 mod harness;
 mod interrupted;
+mod round_trips;
 mod searches;
 mod spreadsheet;
+mod workbook;
 
 use harness::{CONNECTION, Demo, Desk, Ended, ended, user};
 use rollcall::sheet::{Cell, OpenOptions, Sheet, import_file};

@@ -1,6 +1,7 @@
 //! Users for whom conditions hold, by whatever road.
 
 use super::*;
+use std::collections::BTreeSet;
 
 #[test]
 fn only_users_for_whom_it_holds_by_the_cheapest_road() {
@@ -90,4 +91,91 @@ fn parts_of_a_search_that_do_not_come_to_the_whole_are_never_called_complete() {
     // Where it can be filtered here, it is.
     let ended = export(&demo, &desk, "c.ndjson", &["--where", "email_verified=true"]).expect(0);
     assert_eq!((ended.json["users"].as_u64(), export_jobs(&demo)), (Some(verified), 1));
+}
+
+/// The ids of those for whom something holds.
+fn ids_of(users: &[Value], wanted: impl Fn(&Value) -> bool) -> BTreeSet<String> {
+    users.iter().filter(|user| wanted(user)).map(|user| user["user_id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What the search form asks, held against every user by the test itself.
+#[test]
+fn each_condition_of_a_search_finds_the_same_users_by_every_road() {
+    let (demo, desk) = (Demo::with_users(2_400), Desk::new());
+    let users = demo.all_users();
+    // Somebody was made, or logged in, at just these moments: who stands at the edge belongs to one side of it.
+    let moment = |attribute: &str, at: usize| -> String {
+        let mut all: Vec<_> = users.iter().filter_map(|user| user[attribute].as_str()).collect();
+        all.sort_unstable();
+        all[at].to_owned()
+    };
+    let (early, late) = (moment("created_at", 100), moment("created_at", 700));
+    let (few, many) = (moment("last_login", 300), moment("last_login", 1_900));
+    let day = format!("{}T00:00:00.000Z", &late[..10]);
+    let made = |user: &Value| user["created_at"].as_str().unwrap().to_owned();
+    let logged_in = |user: &Value| user["last_login"].as_str().map(str::to_owned);
+    let typed = |all: &[&str]| -> Vec<String> { all.iter().map(|it| (*it).to_owned()).collect() };
+    let cases = [
+        (
+            vec![format!("created_at>={early}"), format!("created_at<{late}")],
+            ids_of(&users, |it| made(it) >= early && made(it) < late),
+        ),
+        (vec![format!("created_at>={early}")], ids_of(&users, |it| made(it) >= early)),
+        (vec![format!("created_at<{}", &late[..10])], ids_of(&users, |it| made(it) < day)),
+        (vec![format!("last_login<{few}")], ids_of(&users, |it| logged_in(it).is_some_and(|at| at < few))),
+        (vec![format!("last_login<{many}")], ids_of(&users, |it| logged_in(it).is_some_and(|at| at < many))),
+        (typed(&["last_login=never"]), ids_of(&users, |it| logged_in(it).is_none())),
+        (typed(&["blocked=true"]), ids_of(&users, |it| it["blocked"] == true)),
+        (typed(&["blocked=false"]), ids_of(&users, |it| it["blocked"] != true)),
+        (typed(&["email_verified=true"]), ids_of(&users, |it| it["email_verified"] == true)),
+        (typed(&["email_verified=false"]), ids_of(&users, |it| it["email_verified"] == false)),
+        (typed(&["app_metadata.plan=pro"]), ids_of(&users, |it| it["app_metadata"]["plan"] == "pro")),
+        (typed(&["user_metadata.city=Київ"]), ids_of(&users, |it| it["user_metadata"]["city"] == "Київ")),
+        (
+            vec![
+                format!("created_at>={early}"),
+                format!("last_login<{many}"),
+                "blocked=false".to_owned(),
+                "email_verified=true".to_owned(),
+                "app_metadata.plan=pro".to_owned(),
+            ],
+            ids_of(&users, |it| {
+                made(it) >= early
+                    && logged_in(it).is_some_and(|at| at < many)
+                    && it["blocked"] != true
+                    && it["email_verified"] == true
+                    && it["app_metadata"]["plan"] == "pro"
+            }),
+        ),
+    ];
+    let mut jobs = 0;
+    for (conditions, expected) in &cases {
+        assert!(!expected.is_empty() && expected.len() < users.len(), "{conditions:?} tells nobody from nobody");
+        let is_large = expected.len() > 1_000;
+        // No search can tell who has an address, as two letters are too few for it, so that all are looked through here.
+        for (counts_all, more, by_job) in [(false, None, is_large), (true, None, false), (false, Some("email~@"), true)]
+        {
+            if counts_all && !is_large {
+                continue;
+            }
+            demo.faults(&json!({"instant_jobs": true, "behaviours": {"search_counts_all": counts_all}}));
+            let conditions = conditions.iter().map(String::as_str).chain(more);
+            let options: Vec<&str> =
+                conditions.flat_map(|it| ["--where", it]).chain(["--field", "user_id", "--yes"]).collect();
+            let ended = export(&demo, &desk, "a.ndjson", &options).expect(0);
+            let found = lines(&desk, "a.ndjson");
+            let context = format!("{options:?}, where the tenant counts all: {counts_all}");
+            let ids = ids_of(&found, |_| true);
+            let (lacking, too_many): (Vec<_>, Vec<_>) =
+                (expected.difference(&ids).collect(), ids.difference(expected).collect());
+            assert!(lacking.is_empty() && too_many.is_empty(), "{context}: without {lacking:?}, with {too_many:?}");
+            assert_eq!(
+                (found.len(), ended.json["users"].as_u64()),
+                (expected.len(), Some(expected.len() as u64)),
+                "{context}"
+            );
+            jobs += u64::from(by_job);
+            assert_eq!(export_jobs(&demo), jobs, "{context}");
+        }
+    }
 }

@@ -1,0 +1,61 @@
+//! Workbooks as whoever opens them finds them.
+
+use super::*;
+use calamine::{Data, Reader as _, open_workbook_auto};
+use std::io::Read as _;
+
+/// A part of a workbook, which is a packed folder.
+fn part(desk: &Desk, file: &str, name: &str) -> String {
+    let mut parts = zip::ZipArchive::new(std::fs::File::open(desk.path(file)).unwrap()).unwrap();
+    let mut text = String::new();
+    parts.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn ids_and_phones_are_texts_and_the_headers_stay_in_sight() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let mut users = vec![user(0), user(1)];
+    for (at, user) in users.iter_mut().enumerate() {
+        user["user_id"] = json!(format!("12345678901234567{at}"));
+        user["phone_number"] = json!(format!("+493012345{at}"));
+        user["user_metadata"] = json!({"phone": format!("004930123{at}"), "zip": "007", "extension": "42", "seats": 5 + at, "active": at == 0});
+    }
+    desk.import(&demo, &desk.users(&users), &[]).expect(0);
+    let fields = [
+        "user_id",
+        "Key=identities[0].user_id",
+        "phone_number",
+        "Phone=user_metadata.phone",
+        "Zip=user_metadata.zip",
+        "Direct=user.user_metadata.phone + user.user_metadata.extension",
+        "Made=created_at",
+        "Seats=user_metadata.seats",
+        "Active=user_metadata.active",
+    ];
+    let options: Vec<&str> = fields.iter().flat_map(|it| ["--field", it]).chain(["--sort", "user_id"]).collect();
+    let ended = export(&demo, &desk, "a.xlsx", &options).expect(0);
+    let mut book = open_workbook_auto(desk.path("a.xlsx")).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
+    let headers: Vec<String> = rows[0].iter().map(Data::to_string).collect();
+    assert_eq!(json!(headers), ended.json["columns"]);
+    for (at, row) in rows[1..].iter().enumerate() {
+        let made = demo.user(&format!("user.{at}@import.test")).unwrap()["created_at"].as_str().unwrap().to_owned();
+        let texts = [
+            format!("auth0|12345678901234567{at}"),
+            format!("12345678901234567{at}"),
+            format!("+493012345{at}"),
+            format!("004930123{at}"),
+            "007".to_owned(),
+            format!("004930123{at}42"),
+            made,
+        ];
+        assert_eq!(row[..7], texts.map(Data::String), "as texts, digit by digit");
+        assert_eq!(row[7..], [Data::Float(5.0 + at as f64), Data::Bool(at == 0)], "what is to be added up");
+    }
+    let sheet = part(&desk, "a.xlsx", "xl/worksheets/sheet1.xml");
+    let pane = r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#;
+    assert!(sheet.contains(pane), "{}", &sheet[..sheet.len().min(600)]);
+}
