@@ -1,92 +1,17 @@
 //! What a person is told about taking users out.
 
+mod asked;
+
+pub(in crate::session) use asked::plan_error;
+
 use super::number;
 use crate::auth0::ApiError;
-use crate::export::{Asked, ConditionError, ExportError, Kind, PlanError, Problem, Report, Road, Why};
+use crate::export::{Asked, ExportError, Kind, Problem, Report, Road, Why};
 use crate::session::export::{ExportProblem, ExportReport};
 use crate::session::notice::{Fault, Notice};
 use crate::workspace::{RunId, WorkspaceError};
 use std::io::ErrorKind;
 use std::path::Path;
-
-/// What is asked for can't be understood: nothing was asked of the tenant.
-pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
-    match error {
-        PlanError::NoName => Notice::ours(
-            "column_name",
-            "A column has an equals sign and no name before it.",
-            "Put a name before the equals sign, or leave the sign out.",
-        ),
-        PlanError::SameName(name) => Notice::ours(
-            "same_column",
-            format!("Two columns are called “{name}”, so nobody could tell them apart."),
-            "Give one of them another name.",
-        )
-        .in_terminal("Give one of them another name: --field 'NAME=PATH_OR_EXPRESSION'."),
-        PlanError::UnknownAttribute { text, near } => Notice::ours(
-            "unknown_attribute",
-            format!("A user has no attribute “{text}”."),
-            match near {
-                Some(near) => {
-                    format!("Did you mean {near}? What is in metadata begins with user_metadata. or app_metadata.")
-                }
-                None => {
-                    "What is in metadata begins with user_metadata. or app_metadata.; text in an expression stands \
-                         between quotation marks."
-                        .to_owned()
-                }
-            },
-        ),
-        PlanError::ExtraNotAsked { extra } => Notice::ours(
-            "extra_not_asked",
-            format!("{} is not part of a user's profile.", extra.name()),
-            "Tick it under “Beside the profile”.",
-        )
-        .in_terminal(format!("Add --extra {}.", extra.name())),
-        PlanError::NotExported { attribute } => Notice::ours(
-            "not_exported",
-            format!("Auth0 does not give out {attribute}: no export has it."),
-            "Leave it out. For password hashes, ask Auth0's support.",
-        ),
-        PlanError::Expression { text, fault } => {
-            let told = super::expression::fault(fault);
-            let message = format!("“{text}”: {}", told.message);
-            Notice::ours("expression", message, told.next)
-        }
-        PlanError::Condition(error) => condition_error(error),
-        PlanError::PackedTable => {
-            Notice::ours("packed_table", "Only JSON can be compressed.", "Leave .gz out of the name, or choose JSON.")
-        }
-    }
-}
-
-fn condition_error(error: &ConditionError) -> Notice {
-    const EXAMPLES: &str = "Conditions read like email~anna, email.domain=example.com, created_at>=2026-01-01, \
-                            last_login=never, blocked=true, user_metadata.plan=gold, or lucene: and a query.";
-    let message = match error {
-        ConditionError::NoSign { text } => {
-            format!("“{text}” is not a condition: it has none of =, ~, >= and <.")
-        }
-        ConditionError::UnknownAttribute { path, near: Some(near) } => {
-            format!("A user has no attribute “{path}”. Did you mean {near}?")
-        }
-        ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
-        ConditionError::NoDate { text } => format!("“{text}” is not a date like 2026-01-31."),
-        ConditionError::NotADate { path } => format!("{path} is not a date, and >= and < compare dates only."),
-        ConditionError::NothingToLookFor { path } => format!("No value is given for {path}."),
-        ConditionError::NeverThat { path, text } => {
-            format!("{path} can't be “{text}”, so no user would match: it is true or false, or a number.")
-        }
-        ConditionError::NotWithQuery { text } => {
-            return Notice::ours(
-                "condition",
-                format!("Auth0's search can't look for the condition on {text}, so it can't stand beside lucene:."),
-                "Leave one of the two out, or export by one of them and filter the list in the sheet.",
-            );
-        }
-    };
-    Notice::ours("condition", message, EXAMPLES)
-}
 
 /// The path itself is none.
 pub(in crate::session) fn bad_target(path: &Path, error: &std::io::Error) -> Notice {
