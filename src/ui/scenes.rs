@@ -32,12 +32,17 @@ pub(super) fn long_list() -> String {
 
 /// A window over a demo tenant where things go wrong as told.
 pub(super) fn on_demo(faults: &str, list: &str, size: egui::Vec2) -> Window {
+    on_demo_of(20, faults, list, size)
+}
+
+/// The same with so many users there.
+pub(super) fn on_demo_of(users: usize, faults: &str, list: &str, size: egui::Vec2) -> Window {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("faults.json");
     std::fs::write(&path, faults).unwrap();
     let file = folder.path().join("spring.csv");
     std::fs::write(&file, list).unwrap();
-    let options = DemoOptions { port: 0, users: 20, seed: 1, faults: Some(path) };
+    let options = DemoOptions { port: 0, users, seed: 1, faults: Some(path) };
     let mut window = Window::open_in(folder, Start::Empty, size);
     // Without the sample list that the window's own demo begins with.
     window.harness.state_mut().send(Command::StartDemo(options));

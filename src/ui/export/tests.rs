@@ -1,12 +1,14 @@
 mod columns;
 mod ending;
+mod progress;
+mod roads;
 mod sort;
 mod source;
 
 use super::draft::{Columns, Draft, From};
 use crate::session::{AskedColumn, ExportKind};
 use crate::ui::harness::Window;
-use crate::ui::scenes::{INSTANT, on_demo};
+use crate::ui::scenes::{INSTANT, on_demo, on_demo_of};
 use crate::ui::screen::Screen;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -19,7 +21,12 @@ fn shown() -> Window {
 
 /// The same on a tenant of which something is wrong.
 fn shown_on(faults: &str) -> Window {
-    let mut window = on_demo(faults, "email\nann@new.test\n", egui::vec2(1280.0, 800.0));
+    shown_of(20, faults)
+}
+
+/// The same on a tenant of so many users.
+fn shown_of(users: usize, faults: &str) -> Window {
+    let mut window = on_demo_of(users, faults, "email\nann@new.test\n", egui::vec2(1280.0, 800.0));
     window.harness.state_mut().go(Screen::Users);
     window.click(Role::Button, "Export users…");
     window.until_label("Users from");

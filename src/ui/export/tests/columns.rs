@@ -160,3 +160,26 @@ fn in_a_narrow_window_a_new_column_and_one_that_is_moved_come_into_sight() {
         window.until(&label, |window| is_in_sight(window, &label));
     }
 }
+
+#[test]
+fn two_columns_of_the_same_name_keep_an_export_from_being_asked_for_until_one_has_another() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let file = choose_file(&mut window, "out.ndjson");
+    add_expression(&mut window, "Email", "user.email.toLowerCase()");
+    window.until_label("Two columns are called “Email”");
+    let is_off = |window: &Window| {
+        let mut buttons = window.harness.query_all_by_label_contains(" to NDJSON");
+        buttons.any(|it| is_export_button(&it, "NDJSON") && it.accesskit_node().is_disabled())
+    };
+    assert!(is_off(&window));
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert!(window.now().exports.is_empty(), "the key asks for nothing either");
+    window.type_into("Name of the column", " in small letters");
+    window.until("it is told no more", |window| window.query_all_by_label_contains("Two columns").next().is_none());
+    click_export(&mut window, "NDJSON");
+    window.until_words("users, complete");
+    let text = std::fs::read_to_string(file).unwrap();
+    let names = &draft(&mut window).columns;
+    assert!(names.iter().all(|it| text.contains(&format!("\"{}\":", it.name))), "{text}");
+}
