@@ -1,5 +1,6 @@
 mod columns;
 mod ending;
+mod places;
 mod progress;
 mod roads;
 mod sort;
