@@ -77,3 +77,19 @@ fn a_disk_without_room_for_what_is_kept_on_the_way_is_told_as_that_and_what_was_
         assert_eq!(ended.json["users"], 1_000, "{file}");
     }
 }
+
+#[test]
+fn a_disk_without_room_for_what_auth0_gives_is_told_and_the_rest_is_brought_once_there_is() {
+    // Packed they are a few megabytes.
+    let (demo, desk) = (Demo::with_users(20_000), Desk::new());
+    demo.hurry();
+    desk.list("a.ndjson", "what was there before");
+    let ended = export_under_limit(&demo, &desk, "a.ndjson", &["--yes"]).expect(4);
+    assert_eq!(ended.error_code(), "no_space", "{ended:?}");
+    assert!(ended.json["error"]["message"].as_str().unwrap().contains("Rollcall's own folder"), "{ended:?}");
+    assert!(!ended.stderr.contains("Writing"), "it did not come so far: {}", ended.stderr);
+    assert_eq!(text(&desk, "a.ndjson"), "what was there before");
+    assert_tidy(&desk);
+    let ended = desk.run(&demo, &["runs", "resume", "last"]).expect(0);
+    assert_eq!((ended.json["users"].as_u64(), export_jobs(&demo)), (Some(20_000), 1));
+}
