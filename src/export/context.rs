@@ -26,7 +26,8 @@ pub enum Stage {
     /// The tenant is asked.
     #[default]
     Asking,
-    /// The tenant makes the file; how much of it, and how many seconds it will still take, where it says so.
+    /// The tenant makes the file; how much of it, and how many seconds this job of several will still take,
+    /// where it says so.
     Waiting { percent: Option<u64>, seconds_left: Option<u64> },
     /// The file comes, as bytes of the packed file.
     Downloading,

@@ -4,6 +4,9 @@ use super::cells::{Cells, Stop};
 use super::condition::Condition;
 use super::ids::Ids;
 use super::plan::Source;
+use super::rows::{Failure, USERS_PER_LOOK, Work};
+use super::take::Taken;
+use super::users::of_file;
 use crate::sheet::{Segment, UserCells, Value};
 use serde::de::IgnoredAny;
 use std::collections::HashSet;
@@ -29,10 +32,9 @@ pub(super) struct Meant<'a> {
 }
 
 impl<'a> Meant<'a> {
-    /// `conditions` are held against the users here; `from_several` says that the users come out of several files, one for
-    /// each connection: a user with linked identities may be in more than one of them.
-    pub(super) fn new(conditions: Option<&'a [Condition]>, from_several: bool, stop: &Stop) -> Self {
-        Self { filter: conditions.map(|conditions| Filter::new(conditions, stop)), once: from_several.then(Once::new) }
+    /// `conditions` are held against the users here; `once` knows who may come more than once.
+    pub(super) fn new(conditions: Option<&'a [Condition]>, once: Option<Once>, stop: &Stop) -> Self {
+        Self { filter: conditions.map(|conditions| Filter::new(conditions, stop)), once }
     }
 
     /// What a line is, as far as it has to be looked into for that: what is meant may turn out to be no user yet.
@@ -47,34 +49,70 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// Knows who came before. Only who has several identities can come again with another connection: of the others nothing is
-/// remembered, so that what is remembered does not grow with the tenant.
-struct Once {
+/// Knows who came before, where users come out of several files, one for each connection. Only who has several identities can
+/// be in more than one: of the others nothing is remembered, so that what is remembered does not grow with the tenant.
+pub(super) struct Once {
     /// The user's id, and its identities.
     cells: UserCells,
     ids: Ids,
+    /// Who has several identities in one of the files: in another there may have been one, before somebody linked them.
+    linked: HashSet<u128>,
     seen: HashSet<u128>,
 }
 
 impl Once {
     fn new() -> Self {
         let cells = ["user_id", TELLS_WHO_COMES_AGAIN].map(|name| vec![Segment::Key(name.to_owned())]);
-        Self { cells: UserCells::new(cells.into()), ids: Ids::new(), seen: HashSet::new() }
+        Self { cells: UserCells::new(cells.into()), ids: Ids::new(), linked: HashSet::new(), seen: HashSet::new() }
+    }
+
+    /// The id of a user, and whether it has one identity; none for what is no user, or has no id.
+    fn read(&mut self, line: &str) -> Option<(u128, bool)> {
+        let mut found = [None; 2];
+        let is_user = self.cells.read(line, &mut found);
+        let [Some(id), identities] = found else { return None };
+        // What does not say how many there are may be in every connection.
+        let count = identities.and_then(|it| serde_json::from_str::<Vec<IgnoredAny>>(it).ok()).map(|it| it.len());
+        let id = self.ids.short(&Value::from_json(id).text().unwrap_or_default());
+        is_user.then_some((id, count == Some(1)))
+    }
+
+    fn look(&mut self, line: &str) {
+        if let Some((id, false)) = self.read(line) {
+            self.linked.insert(id);
+        }
     }
 
     fn judge(&mut self, line: &str) -> Line {
-        let mut found = [None; 2];
-        if !self.cells.read(line, &mut found) {
-            return Line::NoUser;
+        match self.read(line) {
+            Some((id, _)) if self.linked.contains(&id) && !self.seen.insert(id) => Line::CameBefore,
+            // What is no user is found out by who reads the rest of it.
+            Some(_) | None => Line::Meant,
         }
-        let [Some(id), identities] = found else { return Line::Meant };
-        // What does not say how many there are may be in every connection.
-        let count = identities.and_then(|it| serde_json::from_str::<Vec<IgnoredAny>>(it).ok()).map(|it| it.len());
-        if count == Some(1) {
-            return Line::Meant;
+    }
+}
+
+impl Work<'_> {
+    /// Looks through all files for who may come more than once; nothing where there is one file.
+    pub(super) fn once(&self, taken: &[Taken]) -> Result<Option<Once>, Failure> {
+        if taken.len() < 2 {
+            return Ok(None);
         }
-        let id = self.ids.short(&Value::from_json(id).text().unwrap_or_default());
-        if self.seen.insert(id) { Line::Meant } else { Line::CameBefore }
+        let mut once = Once::new();
+        for file in taken {
+            let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
+            let mut looked_at = 0_u64;
+            while let Some(line) = users.next().map_err(|error| self.unread(error))? {
+                looked_at += 1;
+                if looked_at.is_multiple_of(USERS_PER_LOOK) {
+                    self.unless_stopped()?;
+                }
+                if let Ok(line) = simdutf8::basic::from_utf8(line) {
+                    once.look(line);
+                }
+            }
+        }
+        Ok(Some(once))
     }
 }
 

@@ -28,8 +28,8 @@ pub enum Why {
     SortKey(Fault),
     /// The user was deleted before its extras could be asked for: they are empty.
     Gone,
-    /// The line, from 1, is no user: it is left out.
-    NoUser { line: u64 },
+    /// A line is no user, and is left out: its number from 1, and that of its file where there are several.
+    NoUser { line: u64, file: Option<u64> },
     /// The value is longer than a cell of a workbook: the cell is empty.
     TooLongForACell { limit: usize },
 }

@@ -21,7 +21,7 @@ use std::path::Path;
 use tokio::sync::watch;
 
 /// How many users are gone through between two looks at whether to go on, and two words about how far it is.
-const USERS_PER_LOOK: u64 = if cfg!(test) { 64 } else { 4096 };
+pub(super) const USERS_PER_LOOK: u64 = if cfg!(test) { 64 } else { 4096 };
 
 /// Why there are no rows.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl Work<'_> {
         Ok((rows, ended))
     }
 
-    fn unless_stopped(&self) -> Result<(), ExportError> {
+    pub(super) fn unless_stopped(&self) -> Result<(), ExportError> {
         if *self.stop.borrow() { Err(ExportError::Stopped) } else { Ok(()) }
     }
 
@@ -254,10 +254,10 @@ impl Work<'_> {
         let told = taken.iter().map(|taken| taken.told).sum::<Option<u64>>();
         let mut progress = Progress { stage, of_users: told, ..Progress::default() };
         let conditions = self.filters.then_some(self.plan.conditions.as_slice());
-        let mut judge = Meant::new(conditions, taken.len() > 1, &self.stop());
+        let mut judge = Meant::new(conditions, self.once(taken)?, &self.stop());
         let limit = self.plan.limit.map_or(u64::MAX, u64::from);
         let (mut meant, mut repeated) = (0, 0);
-        for file in taken {
+        for (number, file) in (1..).zip(taken) {
             let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
             let mut found = 0;
             while let Some(line) = users.next().map_err(|error| self.unread(error))? {
@@ -283,7 +283,7 @@ impl Work<'_> {
                     Line::CameBefore => repeated += 1,
                     Line::NoUser => {
                         problems.left_out += 1;
-                        let why = Why::NoUser { line: found };
+                        let why = Why::NoUser { line: found, file: (taken.len() > 1).then_some(number) };
                         problems.add(|| Problem { user_id: None, email: None, column: None, why });
                     }
                 }
@@ -296,7 +296,7 @@ impl Work<'_> {
         Ok(repeated)
     }
 
-    fn unread(&self, error: ReadError) -> Failure {
+    pub(super) fn unread(&self, error: ReadError) -> Failure {
         match error {
             ReadError::Damaged => Failure::Damaged,
             ReadError::Io(error) => self.kept_not(error).into(),

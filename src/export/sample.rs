@@ -22,6 +22,8 @@ use std::rc::Rc;
 pub struct Sample {
     /// Each as JSON.
     pub users: Vec<String>,
+    /// Among how many they were looked for.
+    pub looked_at: u64,
     /// How many there are in all, where the tenant says so. It may stop counting at a thousand.
     pub total: Option<u64>,
 }
@@ -53,6 +55,7 @@ pub async fn sample(
     let search =
         UserSearch { query: &query, page, per_page, sort: ("created_at", true), fields: EXPORTABLE.as_slice() };
     let mut found = client.search_users(&search).await?;
+    let looked_at = found.users.len() as u64;
     if !here.is_empty() {
         let here: Vec<Condition> = here.into_iter().cloned().collect();
         let mut filter = Filter::new(&here, &never());
@@ -60,7 +63,7 @@ pub async fn sample(
         found.total = None;
     }
     found.users.truncate(count as usize);
-    Ok(Sample { users: found.users, total: found.total })
+    Ok(Sample { users: found.users, looked_at, total: found.total })
 }
 
 fn never() -> Stop {

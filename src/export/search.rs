@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::fs::File;
-
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;

@@ -212,3 +212,20 @@ fn a_file_is_known_again_by_its_sum_and_a_part_that_somebody_writes_is_left_alon
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "it is being written");
     drop(target);
 }
+
+#[test]
+fn who_is_linked_while_connections_are_read_one_after_the_other_stands_there_once() {
+    let single = r#"{"user_id":"auth0|1","identities":[{"user_id":"1"}]}"#;
+    let linked = r#"{"user_id":"auth0|1","identities":[{"user_id":"1"},{"user_id":"9"}]}"#;
+    let other = r#"{"user_id":"auth0|2","identities":[{"user_id":"2"}]}"#;
+    for (first, second) in [(single, linked), (linked, single), (linked, linked)] {
+        let plan = Plan::new(&asked(Kind::JsonLines, &["user_id"])).unwrap();
+        let scratch = tempfile::tempdir().unwrap();
+        let (_wish, stop) = watch::channel(false);
+        let work = Work { plan: &plan, filters: false, scratch: scratch.path(), stop, tell: &|_| {} };
+        let mut target = Target::create(&scratch.path().join("users"), false, RunId(1), scratch.path()).unwrap();
+        let files = [taken(&format!("{first}\n{other}\n")), taken(&format!("{second}\n"))];
+        let (rows, _sum) = work.write_out(&files, &mut target).unwrap();
+        assert_eq!((rows.users, rows.repeated), (2, 1));
+    }
+}

@@ -124,6 +124,7 @@ pub use row_values::RowValues;
 pub use row_values::RowValuesBuilder;
 pub use rows::Sheet;
 pub use save::Form;
+pub use table::KeptType;
 pub use table::letter;
 pub use transform::Transform;
 pub use user_cells::UserCells;

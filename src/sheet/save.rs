@@ -6,10 +6,10 @@ use std::ops::ControlFlow;
 
 use crate::sheet::cell::Cell;
 use crate::sheet::edits::Origin;
-use crate::sheet::options::ColumnType;
 use crate::sheet::options::RowId;
 use crate::sheet::rows::Reading;
 use crate::sheet::rows::Sheet;
+use crate::sheet::table::KeptType;
 use crate::sheet::table::Looks;
 use crate::sheet::table::Table;
 use crate::sheet::table::is_number;
@@ -118,7 +118,7 @@ impl Sheet {
         table: &Table,
         rows: &[RowId],
         go_on: &mut dyn FnMut() -> ControlFlow<()>,
-    ) -> io::Result<Option<Vec<Option<ColumnType>>>> {
+    ) -> io::Result<Option<Vec<Option<KeptType>>>> {
         let mut looks = vec![Looks::new(); self.columns.len()];
         let mut is_risky = false;
         for row in rows {
@@ -132,7 +132,8 @@ impl Sheet {
         }
         let kept = self.columns.iter().zip(looks).enumerate().map(|(place, (column, looks))| {
             let looks = looks.column_type().filter(|_| !table.is_by_schema(place));
-            looks.filter(|looks| *looks != column.column_type()).map(|_| column.column_type())
+            let own = column.column_type();
+            looks.filter(|looks| *looks != own).map(|_| table.kept_type(place, own))
         });
         let kept: Vec<_> = kept.collect();
         Ok((is_risky || kept.iter().any(Option::is_some)).then_some(kept))

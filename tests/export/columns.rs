@@ -248,3 +248,17 @@ fn whoever_has_nothing_to_be_sorted_by_is_told_and_stands_at_the_end() {
     let emails: Vec<_> = lines(&desk, "a.ndjson").iter().map(|row| row["email"].clone()).collect();
     assert_eq!(emails, ["user.2@import.test", "user.1@import.test", "user.0@import.test"]);
 }
+
+#[test]
+fn more_columns_than_a_workbook_has_are_refused_for_good() {
+    let (demo, desk) = (Demo::with_users(2), Desk::new());
+    demo.hurry();
+    let fields: Vec<String> = (0..16_385).map(|at| format!("--field=c{at}=user_metadata.c{at}")).collect();
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let ended = export(&demo, &desk, "a.xlsx", &fields).expect(2);
+    assert_eq!(ended.error_code(), "too_many_columns");
+    // To go on with it would come to the same.
+    assert!(!ended.json["error"]["next"].as_str().unwrap().contains("resume"), "{ended:?}");
+    assert_eq!(desk.run(&demo, &["runs", "list"]).expect(0).json["runs"], json!([]));
+    assert_tidy(&desk);
+}

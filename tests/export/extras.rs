@@ -63,7 +63,7 @@ fn what_costs_calls_waits_for_a_yes_and_what_costs_none_does_not() {
     let ended = export(&demo, &desk, "a.csv", &options).expect(4);
     assert_eq!(ended.error_code(), "price_not_agreed");
     let message = ended.json["error"]["message"].as_str().unwrap();
-    assert!(message.contains(&format!("for {users} users that is {users} calls, less than a minute")), "{message}");
+    assert!(message.contains(&format!("takes {users} calls for {users} users, less than a minute")), "{message}");
     assert_eq!(asked(&demo, "roles"), 0);
     assert!(!desk.path("a.csv").exists());
     assert_tidy(&desk);

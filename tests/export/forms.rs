@@ -112,7 +112,7 @@ fn null_is_told_from_missing_where_the_form_can_and_elsewhere_it_is_said() {
     let (demo, desk) = (Demo::with_users(0), Desk::new());
     demo.hurry();
     let mut list = vec![user(0), user(1)];
-    list[0]["user_metadata"] = json!({"a": null, "b": 1});
+    list[0]["user_metadata"] = json!({"a": null, "b": 1, "c": ""});
     list[1]["user_metadata"] = json!({"b": 2});
     desk.import(&demo, &desk.users(&list), &[]).expect(0);
     let columns = ["--field", "a=user_metadata.a", "--field", "b=user_metadata.b", "--sort", "b"];
@@ -122,5 +122,7 @@ fn null_is_told_from_missing_where_the_form_can_and_elsewhere_it_is_said() {
     for file in ["a.csv", "a.xlsx"] {
         export(&demo, &desk, file, &columns).expect(0);
         assert!(notes(&desk).contains("1 value is null, which a table can't tell from missing"), "{}", notes(&desk));
+        export(&demo, &desk, file, &["--yes", "--field", "c=user_metadata.c"]).expect(0);
+        assert!(notes(&desk).contains("1 value is a text without a letter, which a table"), "{}", notes(&desk));
     }
 }

@@ -23,10 +23,9 @@ pub(in crate::cli) fn search(query: &str) -> String {
 /// What extras cost.
 pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
     format!(
-        "Auth0 gives roles and organizations one user at a time: for {} that is {}, {} at this tenant's rate, which it \
-         shares with whoever else calls it.",
-        users(all),
+        "What Auth0 gives one user at a time takes {} for {}, {} at this tenant's rate, shared with whoever else calls it.",
         count(calls, "call", "calls"),
+        users(all),
         shared::about_how_long(seconds)
     )
 }
@@ -67,7 +66,8 @@ pub(in crate::cli) fn set_of_nothing(name: &str) -> Notice {
 /// How far an export is, in one line, and how long that takes still.
 pub(in crate::cli) fn export_progress(progress: &ExportProgress, seconds_left: Option<u64>) -> String {
     let doing = export_doing(progress);
-    seconds_left.map_or_else(|| doing.clone(), |seconds| format!("{doing}, {}", shared::time_left(seconds)))
+    seconds_left
+        .map_or_else(|| doing.clone(), |seconds| format!("{doing}, {} for this step", shared::time_left(seconds)))
 }
 
 /// What an export does.
@@ -121,7 +121,7 @@ fn source(tenant: &str, connections: &[String]) -> String {
 /// What became of an export.
 pub(in crate::cli) fn exported(report: &ExportReport) -> String {
     let mut text = format!(
-        "\nExport {} from {}: {} in {}, {} ({})\n  {}\n  SHA-256 {}",
+        "\nExport {} from {}: {}; {}, {} ({})\n  {}\n  SHA-256 {}",
         report.run,
         source(&report.tenant, &report.connections),
         shared::how_many_came(report),
@@ -150,12 +150,12 @@ fn seconds(seconds: f64) -> String {
 /// A user's problem.
 pub(in crate::cli) fn export_problem(problem: &ExportProblem) -> String {
     let who = match (&problem.email, &problem.user_id) {
-        (Some(email), Some(id)) => format!("{email}  {id}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
-        (None, None) => "A user".to_owned(),
+        (Some(email), Some(id)) => format!("{email}  {id}  "),
+        (Some(one), None) | (None, Some(one)) => format!("{one}  "),
+        (None, None) => String::new(),
     };
     let column = problem.column.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
-    format!("{who}  [{}]\n  {column}{}", problem.code, problem.message)
+    format!("{who}[{}]\n  {column}{}", problem.code, problem.message)
 }
 
 /// An export among the runs.

@@ -7,7 +7,7 @@ mod workbook;
 use super::asked::{Format, Kind};
 use super::context::ExportError;
 use super::target::Sink;
-use crate::sheet::{ColumnType, ExportError as SheetError, Kinds, Segment, Value, attribute_path};
+use crate::sheet::{ExportError as SheetError, KeptType, Kinds, Segment, Value, attribute_path};
 use crate::workspace::WorkspaceError;
 use std::io;
 use std::path::Path;
@@ -39,6 +39,8 @@ pub struct Written {
     pub signed: bool,
     /// Nulls, which a table says with nothing, as if they were missing.
     pub nulls: u64,
+    /// Texts without a sign in them, which a table says with nothing too.
+    pub empty_texts: u64,
     /// Values of metadata that are read as another kind when the file is opened here: a number as a text, say.
     pub retyped: u64,
     /// Worksheets, since one holds no more than 1,048,575 users; 0 for what is no workbook.
@@ -101,14 +103,18 @@ impl Writer {
 pub(super) struct Column {
     header: Header,
     kinds: Kinds,
+    empty_texts: u64,
 }
 
 impl Column {
     fn new(header: Header) -> Self {
-        Self { header, kinds: Kinds::default() }
+        Self { header, kinds: Kinds::default(), empty_texts: 0 }
     }
 
     fn look(&mut self, value: &Value<'_>) {
+        if let Value::Text(text) = value {
+            self.empty_texts += u64::from(text.is_empty());
+        }
         // What it is says the attribute.
         if self.header.is_attribute {
             return;
@@ -127,7 +133,7 @@ impl Column {
     }
 
     /// What its cells are, where neither its name nor they themselves say it.
-    fn kept(&self) -> Option<ColumnType> {
+    fn kept(&self) -> Option<KeptType> {
         if self.header.is_attribute { None } else { self.kinds.kept() }
     }
 

@@ -88,7 +88,9 @@ impl Table {
         let signed = self.is_signed();
         let retyped = |column: &Column| column.retyped(signed && column.kept().is_some());
         let retyped = self.columns.iter().map(retyped).sum();
-        let written = Written { guarded: self.lines.guarded(), signed, nulls: self.nulls, retyped, worksheets: 0 };
+        let empty_texts = self.columns.iter().map(|column| column.empty_texts).sum();
+        let written =
+            Written { guarded: self.lines.guarded(), signed, nulls: self.nulls, empty_texts, retyped, worksheets: 0 };
         self.put_together()?;
         Ok((self.sink, written))
     }

@@ -3,7 +3,7 @@
 use super::super::context::ExportError;
 use super::super::target::Sink;
 use super::{Column, Header, Written, failed};
-use crate::sheet::{ColumnType, ExportError as SheetError, Pages, Value};
+use crate::sheet::{ColumnType, ExportError as SheetError, KeptType, Pages, Value};
 use std::path::{Path, PathBuf};
 
 /// A workbook of one worksheet, or more for more than a million users.
@@ -47,12 +47,19 @@ impl Book {
     }
 
     pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
+        let empty_texts = self.columns.iter().map(|column| column.empty_texts).sum();
         let told = |(place, column): (usize, &Column)| {
             column.kept().filter(|kept| Pages::tells(place, &column.header.name, *kept))
         };
-        let told: Vec<Option<ColumnType>> = self.columns.iter().enumerate().map(told).collect();
+        let told: Vec<Option<KeptType>> = self.columns.iter().enumerate().map(told).collect();
         let retyped = self.columns.iter().zip(&told).map(|(column, told)| column.retyped(told.is_some())).sum();
-        let written = Written { nulls: self.nulls, retyped, worksheets: self.pages.worksheets(), ..Written::default() };
+        let written = Written {
+            nulls: self.nulls,
+            empty_texts,
+            retyped,
+            worksheets: self.pages.worksheets(),
+            ..Written::default()
+        };
         match self.pages.finish(&told, &mut self.sink) {
             Ok(()) => Ok((self.sink, written)),
             Err(SheetError::Io(error)) if self.sink.has_failed() => Err(ExportError::Target(error)),

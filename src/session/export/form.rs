@@ -109,6 +109,8 @@ pub struct UserSample {
     pub query: SampleQuery,
     /// Each as JSON.
     pub(in crate::session) users: Vec<String>,
+    /// Among how many they were looked for.
+    pub looked_at: u64,
     /// How many there are in all, where that is known.
     pub count: Option<UserCount>,
     /// How they will come, where that is known.

@@ -52,8 +52,8 @@ struct Column {
 struct Report {
     version: u32,
     users: u64,
-    #[serde(default)]
-    is_sample: bool,
+    /// Not told by the first versions.
+    is_sample: Option<bool>,
     #[serde(default)]
     left_out: u64,
     columns: Vec<String>,
@@ -153,7 +153,7 @@ pub(in crate::session) fn report_to_text(report: &ExportReport) -> String {
     let stored = Report {
         version: VERSION,
         users: report.users,
-        is_sample: report.is_sample,
+        is_sample: Some(report.is_sample),
         left_out: report.left_out,
         columns: report.columns.clone(),
         file: report.file.clone(),
@@ -181,7 +181,7 @@ pub(in crate::session) fn report_of(export: &StoredExport) -> Option<ExportRepor
         tenant: export.made_from.tenant.clone(),
         connections: export.made_from.connections.clone(),
         users: stored.users,
-        is_sample: stored.is_sample,
+        is_sample: stored.is_sample.unwrap_or_else(|| was_sample(export)),
         left_out: stored.left_out,
         columns: stored.columns,
         file: stored.file,
@@ -194,9 +194,14 @@ pub(in crate::session) fn report_of(export: &StoredExport) -> Option<ExportRepor
     })
 }
 
+fn was_sample(export: &StoredExport) -> bool {
+    StoredOrder::from_text(&export.made_from.asked).is_some_and(|order| order.asked.limit.is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace::{NewExport, RunId, RunState};
 
     #[test]
     fn what_was_asked_for_is_read_back() {
@@ -215,6 +220,34 @@ mod tests {
             let order = StoredOrder { asked, file: "users.csv".into(), replaces: true };
             assert_eq!(StoredOrder::from_text(&order.to_text()), Some(order));
         }
+    }
+
+    #[test]
+    fn what_became_of_an_export_is_read_back_also_as_the_first_versions_wrote_it() {
+        let first = r#"{"version":1,"users":10,"columns":["email"],"file":"/l/users.csv","bytes":90,"sha256":"ab","notes":["n"],"problem_count":1,"problems":[{"user_id":"auth0|1","email":null,"column":"Name","code":"EXPRESSION","message":"m"}]}"#;
+        let asked = |limit: &str| {
+            format!(
+                r#"{{"version":1,"columns":[],"sort":[],"conditions":[],"limit":{limit},"kind":"csv","gzip":false,"mark":false,"delimiter":null,"as_it_is":false,"nested_json":false,"file":"/l/users.csv","replaces":false}}"#
+            )
+        };
+        let export = |limit: &str, report: &str| StoredExport {
+            id: RunId(3),
+            made_from: NewExport { tenant: "t.test".to_owned(), connections: Vec::new(), asked: asked(limit) },
+            state: RunState::Finished,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            finished_at: None,
+            seconds: 1.5,
+            jobs: Vec::new(),
+            report: Some(report.to_owned()),
+        };
+        let told = |report: &ExportReport| crate::session::words::how_many_came(report);
+        let read = report_of(&export("null", first)).unwrap();
+        assert_eq!((read.users, read.problems.len(), told(&read).as_str()), (10, 1, "10 users, complete"));
+        assert_eq!(told(&report_of(&export("10", first)).unwrap()), "10 users, a sample");
+        let now = ExportReport { left_out: 2, is_sample: true, users: 1, ..read };
+        let again = report_of(&export("null", &report_to_text(&now))).unwrap();
+        assert_eq!((&again, told(&again).as_str()), (&now, "1 user, a sample, 2 lines left out"));
+        assert_eq!(told(&ExportReport { left_out: 1, is_sample: false, ..now }), "1 user, 1 line left out");
     }
 
     #[test]

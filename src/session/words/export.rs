@@ -195,12 +195,16 @@ pub(in crate::session) fn folder_not_shown(file: &Path, why: &str) -> Notice {
 }
 
 /// The same of an export that can be gone on with.
-pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
+pub(in crate::session) fn with_resume(mut told: Notice, run: RunId, has_begun: bool) -> Notice {
     if told.fault == Fault::Ours {
         told.fault = Fault::InARun;
     }
     if told.code == "stopped" {
-        let kept = "continues where it stopped; within a day, Auth0 is not asked again for what it has made";
+        let kept = if has_begun {
+            "continues where it stopped; within a day, Auth0 is not asked again for what it has made"
+        } else {
+            "begins it again"
+        };
         told.next = format!("“Go on” {kept}.");
         return told.in_terminal(format!("rollcall runs resume {run} {kept}."));
     }
@@ -213,11 +217,12 @@ pub(in crate::session) fn with_resume(mut told: Notice, run: RunId) -> Notice {
 /// How many users came, and whether they are all.
 pub fn how_many_came(report: &ExportReport) -> String {
     let users = if report.users == 1 { "1 user".to_owned() } else { format!("{} users", number(report.users)) };
+    let sample = if report.is_sample { ", a sample" } else { "" };
     match report.left_out {
-        0 if report.is_sample => format!("{users}, a sample"),
+        0 if report.is_sample => format!("{users}{sample}"),
         0 => format!("{users}, complete"),
-        1 => format!("{users}, 1 line left out"),
-        lines => format!("{users}, {} lines left out", number(lines)),
+        1 => format!("{users}{sample}, 1 line left out"),
+        lines => format!("{users}{sample}, {} lines left out", number(lines)),
     }
 }
 
@@ -259,8 +264,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
     }
     if report.written.signed {
         notes.push(
-            "The names of the columns end in spaces, by which Rollcall knows its own file. Without “Formulas made harmless” \
-             (--plain in the terminal) they don't."
+            "The names of the columns end in spaces, which a spreadsheet does not show: by them Rollcall knows its own file."
                 .to_owned(),
         );
     }
@@ -289,6 +293,14 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
             "{what}, which a table can't tell from missing: the cells are empty. To send such a list back, export JSON."
         ));
     }
+    if report.written.empty_texts > 0 {
+        let what = if report.written.empty_texts == 1 {
+            "1 value is a text without a letter".to_owned()
+        } else {
+            format!("{} values are texts without a letter", number(report.written.empty_texts))
+        };
+        notes.push(format!("{what}, which a table can't tell from missing. To send such a list back, export JSON."));
+    }
     if report.written.retyped > 0 {
         let (what, are) = if report.written.retyped == 1 {
             ("1 value".to_owned(), "is")
@@ -315,7 +327,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
 /// What is wrong with a user.
 pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
     let (code, message) = match &problem.why {
-        Why::Expression(fault) => ("EXPRESSION", super::expression::reason(fault)),
+        Why::Expression(fault) => ("EXPRESSION", capital(&super::expression::reason(fault))),
         Why::SortKey(fault) => (
             "SORT",
             format!("There is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
@@ -324,8 +336,10 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
             "GONE",
             "The user was deleted before roles or organizations could be asked for: they were left empty.".to_owned(),
         ),
-        Why::NoUser { line } => {
-            ("NO_USER", format!("Line {} of Auth0's file can't be read as a user, and was left out.", number(*line)))
+        Why::NoUser { line, file } => {
+            let file = file.map(|file| format!(" {}", number(file))).unwrap_or_default();
+            let line = number(*line);
+            ("NO_USER", format!("Line {line} of Auth0's file{file} can't be read as a user, and was left out."))
         }
         Why::TooLongForACell { limit } => (
             "CELL_TOO_LONG",
@@ -342,6 +356,12 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
         code: code.to_owned(),
         message: message.chars().take(LONGEST_MESSAGE).collect(),
     }
+}
+
+/// As a sentence begins.
+fn capital(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
 /// An expression may throw a text of megabytes.

@@ -139,6 +139,6 @@ mod tests {
         assert!(threw("cannot read property 'a' of null").starts_with("what stands before .a is null."));
         assert_eq!(threw("x is not defined"), "x is not defined.");
         let syntax = fault(&Fault::Syntax { line: 1, column: 6, message: "expecting field name".to_owned() });
-        assert_eq!(syntax.message, "This is no JavaScript at sign 6: expecting field name.");
+        assert_eq!(syntax.message, "Line 1, character 6: expecting field name.");
     }
 }

@@ -3,9 +3,9 @@
 use std::io;
 use std::io::Write;
 
-use crate::sheet::options::ColumnType;
 use crate::sheet::save::needs_guard;
 use crate::sheet::save::push_cell;
+use crate::sheet::table::KeptType;
 use crate::sheet::table::sign;
 
 /// Makes the lines of a table, one after the other.
@@ -37,7 +37,7 @@ impl Lines {
 
     /// The next header. `signed` says that the table is ours, and what the cells of the column are where they don't; without
     /// the sign nobody could tell whether an apostrophe is part of the name.
-    pub fn header(&mut self, header: &str, signed: Option<Option<ColumnType>>) {
+    pub fn header(&mut self, header: &str, signed: Option<Option<KeptType>>) {
         match signed {
             Some(kept) if self.guards && needs_guard(header) => {
                 push_cell(&mut self.line, &sign(&format!("'{header}"), kept), self.delimiter);

@@ -8,6 +8,7 @@ use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::path::AttributePath;
 use crate::sheet::rows::Sheet;
+use crate::sheet::table::KeptType;
 
 /// The columns that are written, and what was seen in them.
 pub(super) struct Written<'a> {
@@ -54,14 +55,14 @@ impl Kinds {
     }
 
     /// What the cells of the column are, where they would not be read as that by themselves.
-    pub fn kept(&self) -> Option<ColumnType> {
+    pub fn kept(&self) -> Option<KeptType> {
         match self {
             Self { numbers: 0, booleans: 0, json: 0, texts, like_booleans, like_json, .. } => {
-                (*texts > 0 && (like_booleans == texts || like_json == texts)).then_some(ColumnType::Text)
+                (*texts > 0 && (like_booleans == texts || like_json == texts)).then(|| ColumnType::Text.into())
             }
-            Self { texts: 0, booleans: 0, json: 0, numbers, .. } => (*numbers > 0).then_some(ColumnType::Number),
+            Self { texts: 0, booleans: 0, json: 0, numbers, .. } => (*numbers > 0).then(|| ColumnType::Number.into()),
             Self { texts: 0, numbers: 0, booleans: 0, .. } | Self { texts: 0, numbers: 0, json: 0, .. } => None,
-            mixed => (mixed.like_values == 0).then_some(ColumnType::Json),
+            mixed => (mixed.like_values == 0).then_some(KeptType::Mixed),
         }
     }
 }
@@ -139,14 +140,14 @@ impl<'a> Written<'a> {
     }
 
     /// What the cells of each column are, where they would not be read as that by themselves.
-    pub(super) fn kept_types(&self) -> Vec<Option<ColumnType>> {
+    pub(super) fn kept_types(&self) -> Vec<Option<KeptType>> {
         // What an attribute is, its name says.
         let kept = |(column, kinds): &(&Column, Kinds)| if column.segments.len() == 1 { None } else { kinds.kept() };
         self.columns.iter().map(kept).collect()
     }
 
     /// Counts what is read as another kind of value. `told` is what the form says of the columns.
-    pub(super) fn count_retyped(&self, told: &[Option<ColumnType>], exported: &mut Exported) {
+    pub(super) fn count_retyped(&self, told: &[Option<KeptType>], exported: &mut Exported) {
         for ((column, kinds), told) in self.columns.iter().zip(told) {
             exported.retyped += match (column.segments.len(), column.column_type()) {
                 (1, ColumnType::Text) => kinds.numbers + kinds.booleans + kinds.json,

@@ -13,6 +13,7 @@ use zip::result::ZipError;
 use super::ExportError;
 use crate::sheet::foreign;
 use crate::sheet::options::ColumnType;
+use crate::sheet::table::KeptType;
 use crate::sheet::table::property;
 
 /// A worksheet has 1,048,576 rows (Excel's limit), the first of which names the columns.
@@ -95,7 +96,7 @@ impl Pages {
     }
 
     /// Writes the whole workbook, which says in its properties what the cells of each column are, where they don't.
-    pub fn finish(mut self, kept: &[Option<ColumnType>], out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
+    pub fn finish(mut self, kept: &[Option<KeptType>], out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
         let columns = self.headers.iter().zip(kept).enumerate();
         let properties = columns.filter_map(|(place, (header, kept))| property(place, header, (*kept)?));
         let told = properties.fold(DocProperties::new(), |told, (name, kept)| told.set_custom_property(name, kept));
@@ -104,7 +105,7 @@ impl Pages {
     }
 
     /// Whether a workbook can say that the cells of the column at this place are so.
-    pub fn tells(place: usize, header: &str, kept: ColumnType) -> bool {
+    pub fn tells(place: usize, header: &str, kept: KeptType) -> bool {
         property(place, header, kept).is_some()
     }
 

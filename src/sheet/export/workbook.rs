@@ -14,6 +14,7 @@ use crate::sheet::options::ColumnId;
 use crate::sheet::options::ColumnType;
 use crate::sheet::row_list::RowList;
 use crate::sheet::rows::Sheet;
+use crate::sheet::table::KeptType;
 
 impl Sheet {
     pub(super) fn export_workbook(
@@ -45,11 +46,11 @@ impl Sheet {
                 }
             }
         }
-        let told = |(at, kept): (usize, Option<ColumnType>)| {
+        let told = |(at, kept): (usize, Option<KeptType>)| {
             let (column, _) = written.columns.get(at)?;
             kept.filter(|kept| Pages::tells(at, column.path(), *kept))
         };
-        let kept: Vec<Option<ColumnType>> = written.kept_types().into_iter().enumerate().map(told).collect();
+        let kept: Vec<Option<KeptType>> = written.kept_types().into_iter().enumerate().map(told).collect();
         written.count_retyped(&kept, &mut exported);
         exported.worksheets = pages.worksheets();
         pages.finish(&kept, out)?;

@@ -18,7 +18,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LONGEST_HEADER_BYTES: usize = 4 << 20;
 
 /// How many lines are looked at for the one that names the columns: titles and notes stand above it.
-const LINES_LOOKED_AT: usize = 10;
+pub(in crate::sheet) const LINES_LOOKED_AT: usize = 10;
 
 /// How a table is written, and its header.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(in crate::sheet) struct Dialect {
 
 impl Dialect {
     fn new(delimiter: u8, line_break: u8, marked: bool, (headers, rows_from): (Vec<String>, usize)) -> Self {
-        let signed = Signed::read(&headers);
+        let signed = Signed::read(&headers, marked);
         let named = |header: &String| {
             let header = header.trim();
             signed.as_ref().map_or(header, |signed| signed.unguarded(header)).to_owned()

@@ -8,6 +8,7 @@ use crate::sheet::options::RepairKind;
 use crate::sheet::path::AttributePath;
 use crate::sheet::recognised::Repair;
 use crate::sheet::table::dialect::Dialect;
+use crate::sheet::table::signed::KeptType;
 use crate::user::attribute::JsonType;
 use std::collections::HashMap;
 
@@ -106,8 +107,8 @@ pub(in crate::sheet) fn plan_columns(
         let kept = kept_types.next().flatten();
         let column_type = match (&path, kept) {
             (Some(path), kept) => match (planned_type(&name, header, path, options), kept) {
-                (PlannedType::Schema(_) | PlannedType::ByCells, Some(ColumnType::Json)) => PlannedType::Mixed,
-                (PlannedType::Schema(_) | PlannedType::ByCells, Some(kept)) => PlannedType::Asked(kept),
+                (PlannedType::Schema(_) | PlannedType::ByCells, Some(KeptType::Mixed)) => PlannedType::Mixed,
+                (PlannedType::Schema(_) | PlannedType::ByCells, Some(KeptType::All(kept))) => PlannedType::Asked(kept),
                 (said, _) => said,
             },
             (None, _) => PlannedType::Schema(ColumnType::Text),

@@ -14,6 +14,7 @@ mod tree;
 mod user;
 
 pub(super) use dialect::Dialect;
+pub(super) use dialect::LINES_LOOKED_AT;
 pub(super) use dialect::Line;
 pub(super) use dialect::find_dialect;
 pub(super) use dialect::first_lines;
@@ -26,6 +27,7 @@ pub(super) use headers::read_map;
 pub(super) use index::index_table;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
+pub use signed::KeptType;
 pub(super) use signed::property;
 pub(super) use signed::read_property;
 pub(super) use signed::sign;

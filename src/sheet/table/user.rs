@@ -17,6 +17,7 @@ use crate::sheet::table::headers::PlannedType;
 use crate::sheet::table::index::TableIndex;
 use crate::sheet::table::record::Cell;
 use crate::sheet::table::record::read_record;
+use crate::sheet::table::signed::KeptType;
 use crate::sheet::table::tree;
 use crate::sheet::table::tree::Node;
 use crate::sheet::utf8;
@@ -97,6 +98,12 @@ impl Table {
     /// Whether a column holds secrets, be it one that is left out.
     pub(in crate::sheet) fn may_hold_secrets(&self) -> bool {
         self.columns.iter().any(|column| column.secret || is_secret(&column.header))
+    }
+
+    /// What is to be kept of a column whose cells don't say it: its type, or that it has values of several kinds.
+    pub(in crate::sheet) fn kept_type(&self, column: usize, column_type: ColumnType) -> KeptType {
+        let is_mixed = self.columns.get(column).is_some_and(|column| column.fit == Fit::Mixed);
+        if is_mixed { KeptType::Mixed } else { KeptType::All(column_type) }
     }
 
     /// Whether the type of a column comes from its attribute, so that it is the same in every list.
@@ -334,9 +341,7 @@ impl TableColumn {
                 Some(Fixed::Boolean(yes)) => Some(yes),
                 _no_such_word => None,
             },
-            (ColumnType::Boolean, Fit::Hoped | Fit::Mixed | Fit::Seen) => {
-                is_boolean(value.as_bytes()).then(|| value.eq_ignore_ascii_case("true"))
-            }
+            (ColumnType::Boolean, _) => is_boolean(value.as_bytes()).then(|| value.eq_ignore_ascii_case("true")),
             (ColumnType::Text | ColumnType::Number | ColumnType::Json, _) => None,
         }
     }

@@ -213,3 +213,14 @@ fn who_stops_saving_has_no_file() {
         assert!(matches!(stopped, Err(ExportError::Stopped)), "{kind:?}");
     }
 }
+
+#[test]
+fn a_name_that_no_property_can_have_makes_no_damaged_workbook() {
+    let sheet = open("{\"email\":\"a@b.test\",\"user_metadata\":{\"a\\u0001b\":1,\"c\":2}}\n").unwrap();
+    let (saved, exported) = export(&sheet, SaveKind::Xlsx);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(saved)).unwrap();
+    let mut told = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("docProps/custom.xml").unwrap(), &mut told).unwrap();
+    assert!(told.contains("user_metadata.c") && !told.contains('\u{1}'), "{told}");
+    assert_eq!(exported.retyped, 1, "it is said that this one is read as a text");
+}

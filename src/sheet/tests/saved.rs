@@ -104,3 +104,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_refused_is_refused_again_and_what_was_of_several_kinds_stays_so() {
+    let list = "email,user_metadata.p\na@b.test,\"{\"\"a\"\":\"\nc@d.test,{}\n";
+    let options =
+        OpenOptions { types: vec![("user_metadata.p".to_owned(), ColumnType::Json)], ..OpenOptions::default() };
+    let sheet = open_with(list.as_bytes(), &options).result.unwrap();
+    let text = opens_as_it_was(&sheet, &[RowId(0)]);
+    assert_eq!(meant(&open(text.as_str()).unwrap(), &[RowId(0)]), [None], "half an object is no text");
+
+    let mixed = "{\"email\":\"a@b.test\",\"user_metadata\":{\"n\":7}}\n\
+        {\"email\":\"c@d.test\",\"user_metadata\":{\"n\":\"many\"}}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let mut out = Vec::new();
+    let what = Export { kind: SaveKind::Csv, rows: None, columns: None, as_it_is: false };
+    let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+    open(mixed).unwrap().export(&what, &mut out, folder.path(), go_on).unwrap();
+    let sheet = open(String::from_utf8(out).unwrap().as_str()).unwrap();
+    for rows in [&[RowId(0)][..], &[RowId(1)], &[RowId(0), RowId(1)]] {
+        opens_as_it_was(&sheet, rows);
+    }
+}

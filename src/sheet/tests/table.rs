@@ -275,3 +275,10 @@ proptest::proptest! {
         drop(open(text));
     }
 }
+
+#[test]
+fn a_table_that_is_padded_with_blanks_is_no_table_of_ours() {
+    let list = "email         ,name          ,nickname      \na@b.c         ,'Ann          ,'A            \n";
+    let sheet = open(list).unwrap();
+    assert_eq!(users(&sheet), [r#"{"email":"a@b.c         ","name":"'Ann          ","nickname":"'A            "}"#]);
+}

@@ -90,6 +90,28 @@ fn what_a_workbook_says_of_its_columns_holds_also_where_they_were_moved_and_edit
 }
 
 #[test]
+fn only_the_headers_of_a_workbook_of_ours_are_signed() {
+    let seats = ("Rollcall column 2 Seats", "number");
+    // Somebody renamed the header, and a value is called as it was.
+    let list = told(&["email", "user_metadata.seats", "nickname"], &[seats], |sheet| {
+        sheet.write_row(1, 0, ["a@b.c", "5", "Seats"]).unwrap();
+    });
+    let expected = r#"{"email":"a@b.c","user_metadata":{"seats":"5"},"nickname":"Seats"}"#;
+    assert_eq!(users(&open(list).unwrap()), [expected]);
+    // A blank behind the header, and more columns without a name than with one.
+    let seats = ("Rollcall column 2 user_metadata.seats", "number");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 6, "A list of ours").unwrap();
+    sheet.write_row(2, 0, ["email", "user_metadata.seats "]).unwrap();
+    sheet.write(3, 0, "a@b.c").unwrap();
+    sheet.write(3, 1, 5).unwrap();
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_custom_property(seats.0, seats.1));
+    let expected = r#"{"email":"a@b.c","user_metadata":{"seats":5}}"#;
+    assert_eq!(users(&open(save(workbook)).unwrap()), [expected]);
+}
+
+#[test]
 fn a_csv_of_ours_that_excel_saved_as_a_workbook_loses_its_apostrophes() {
     let list = told(&["email  ", "nickname  ", "user_metadata.n    "], &[], |sheet| {
         sheet.write_row(1, 0, ["a@b.c", "'=1", "7"]).unwrap();

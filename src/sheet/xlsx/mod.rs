@@ -24,8 +24,9 @@ use crate::sheet::error::Doing;
 use crate::sheet::error::Found;
 use crate::sheet::error::OpenError;
 use crate::sheet::foreign;
-use crate::sheet::options::ColumnType;
 use crate::sheet::sniff;
+use crate::sheet::table::KeptType;
+use crate::sheet::table::LINES_LOOKED_AT;
 use crate::sheet::table::MAX_COLUMNS;
 use crate::sheet::table::read_property;
 use crate::sheet::table::sign_of_workbook;
@@ -62,7 +63,7 @@ pub(super) fn convert(
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// What the cells of columns are by their headers, as far as the workbook says so.
-type Kept = HashMap<String, ColumnType>;
+type Kept = HashMap<String, KeptType>;
 
 fn kept_types(workbook: &mut Workbook<'_>) -> Kept {
     // What is wrong with its properties is no reason to refuse a list.
@@ -166,7 +167,7 @@ fn write_table(
     target: File,
     watch: &mut Watch<'_>,
 ) -> Result<(), OpenError> {
-    let mut target = Target { file: BufWriter::with_capacity(1 << 18, target), kept, is_signed: false, width: 0 };
+    let mut target = Target { file: BufWriter::with_capacity(1 << 18, target), kept, looked_at: 0, width: 0 };
     let mut reader = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
     let paddings = text::paddings(reader.styles());
     let total = u64::from(reader.dimensions().end.0) + 1;
@@ -209,8 +210,8 @@ fn write_table(
 struct Target<'a> {
     file: BufWriter<File>,
     kept: &'a Kept,
-    /// Whether the headers were found of which the workbook says what their columns are.
-    is_signed: bool,
+    /// How many rows were looked at for the headers of which the workbook says what their columns are.
+    looked_at: usize,
     /// Of the widest row so far.
     width: usize,
 }
@@ -220,11 +221,9 @@ impl Target<'_> {
     fn write_row(&mut self, row: &mut Row) -> Result<(), OpenError> {
         let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
         self.width = self.width.max(last + 1);
-        if !self.is_signed && row.cells.iter().any(|cell| self.kept.contains_key(cell)) {
-            self.is_signed = true;
-            for header in row.cells.iter_mut().filter(|cell| !cell.is_empty()) {
-                *header = sign_of_workbook(header, self.kept.get(header).copied());
-            }
+        if self.looked_at < LINES_LOOKED_AT {
+            self.looked_at += 1;
+            self.sign(row);
         }
         let mut record = (u64::from(row.number) + 1).to_string();
         for column in &row.errors {
@@ -243,5 +242,19 @@ impl Target<'_> {
         }
         record.push('\n');
         self.file.write_all(record.as_bytes()).map_err(|error| OpenError::io(Doing::WritingCopy, error))
+    }
+
+    /// Signs the row that names the columns, as far as the workbook says something of them. A row with an address is a user,
+    /// and so is what comes after it.
+    fn sign(&mut self, row: &mut Row) {
+        if row.cells.iter().any(|cell| cell.contains('@')) {
+            self.looked_at = LINES_LOOKED_AT;
+        } else if row.cells.iter().any(|cell| self.kept.contains_key(cell.trim())) {
+            self.looked_at = LINES_LOOKED_AT;
+            row.cells.resize(self.width, String::new());
+            for header in &mut row.cells {
+                *header = sign_of_workbook(header, self.kept.get(header.trim()).copied());
+            }
+        }
     }
 }

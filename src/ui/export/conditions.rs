@@ -94,7 +94,7 @@ impl Search {
                 all.push(format!("{path}={value}"));
             }
         }
-        lucene_of(&all).map_err(|notice| format!("{} {}", notice.message, notice.next))?;
+        lucene_of(&all).map_err(|notice| notice.message)?;
         Ok(all)
     }
 

@@ -7,7 +7,7 @@ use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
 use egui::{Label, Ui};
 
-/// So many are shown; the terminal lists all of them.
+/// So many are shown; Jobs has all of them.
 const SHOWN: usize = 20;
 
 pub(super) fn earlier_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {

@@ -121,7 +121,7 @@ pub(in crate::ui) fn at_work_words(now: &State) -> Option<String> {
 fn words(state: &ExportState) -> String {
     let doing = doing(&state.progress);
     match state.seconds_left {
-        Some(seconds) => format!("{}, {}", doing.trim_end_matches('…'), time_left(seconds)),
+        Some(seconds) => format!("{}, {} for this step", doing.trim_end_matches('…'), time_left(seconds)),
         None => doing,
     }
 }
@@ -188,9 +188,10 @@ fn problems_ui(ui: &mut Ui, report: &ExportReport) {
     muted(ui, &format!("{}:", counted(report.problem_count, "problem", "problems")));
     ScrollArea::vertical().max_height(140.0).id_salt("problems of an export").show(ui, |ui| {
         for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
-            let who = problem.email.as_ref().or(problem.user_id.as_ref()).map_or("A user", String::as_str);
-            let column = problem.column.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
-            let text = format!("{who}{column}: {}", problem.message);
+            let who = problem.email.as_ref().or(problem.user_id.as_ref());
+            let about: Vec<&str> = who.into_iter().chain(&problem.column).map(String::as_str).collect();
+            let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(", ")) };
+            let text = format!("{about}{}", problem.message);
             ui.add(Label::new(rich(text, theme::body(12.5), palette(ui).text)).wrap());
         }
     });
@@ -213,9 +214,9 @@ mod tests {
             words(&ExportState { progress, seconds_left, ..ExportState::default() })
         };
         assert_eq!(told(ExportStage::Writing, 3_100_000, None), "Writing 8,100 of 12,418 users, 3.1 MB");
-        let expected = "Writing 8,100 of 12,418 users, 3.1 MB, about 2 min left";
+        let expected = "Writing 8,100 of 12,418 users, 3.1 MB, about 2 min left for this step";
         assert_eq!(told(ExportStage::Writing, 3_100_000, Some(100)), expected);
         let waiting = ExportStage::Waiting { percent: None, seconds_left: None };
-        assert_eq!(told(waiting, 0, Some(40)), "Auth0 makes the file, less than a minute left");
+        assert_eq!(told(waiting, 0, Some(40)), "Auth0 makes the file, less than a minute left for this step");
     }
 }

@@ -36,12 +36,15 @@ use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
 use ahead::Ahead;
 use draft::Draft;
 use editor::Editor;
-use egui::{Frame, Key, Label, Margin, Modifiers, ScrollArea, Stroke, Ui, UiBuilder};
+use egui::{Frame, Key, Label, Margin, Modifiers, Response, ScrollArea, Stroke, Ui, UiBuilder};
 use preview::LastGiven;
 use sets::Sets;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The button that begins an export and the one that ends it are one to the focus.
+const ONE_PLACE: &str = "begins or ends";
 
 /// What the strip says while nothing runs.
 pub(super) const QUIET_EXPORT: &str = "An export only reads. Nothing in the tenant changes.";
@@ -158,8 +161,8 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
-        let button = button.show(ui);
-        exports |= button.clicked() && !button.double_clicked();
+        let button = ui.push_id(ONE_PLACE, |ui| button.show(ui)).inner;
+        exports |= is_first_click(&button);
     });
     if exports {
         // Who presses the key in the field of the name has not left it.
@@ -181,13 +184,18 @@ fn subtitle(tenant: &TenantRef) -> String {
     format!("From {} • reads users, changes nothing", tenant.name())
 }
 
-/// While an export is at work, what would begin another one ends it.
+/// Either button comes where the other was: who clicks twice or three times means the first click alone.
+fn is_first_click(button: &Response) -> bool {
+    button.clicked() && !button.double_clicked() && !button.triple_clicked()
+}
+
+/// While an export is at work, what would begin another one ends it. The key that begins one does nothing.
 fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out) {
+    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
         let cancel = Button::plain("Cancel").name("Stop the export").description("No file is written then");
-        let cancel = cancel.icon(icons::X).show(ui);
-        // Either button comes where the other was: who clicks twice means the first alone.
-        if cancel.clicked() && !cancel.double_clicked() {
+        let cancel = ui.push_id(ONE_PLACE, |ui| cancel.icon(icons::X).show(ui)).inner;
+        if is_first_click(&cancel) {
             ending::at_work(now).for_each(|export| out.send(Command::StopExport { export }));
         }
     });

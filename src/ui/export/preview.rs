@@ -4,7 +4,7 @@ use super::ExportView;
 use super::ahead::{Shown as ShownColumn, shown};
 use super::cells::{WITH_THE_EXPORT, cell_ui, head_ui};
 use super::draft::{Columns, Draft};
-use crate::session::{ColumnPreview, Extra, Fetched, GivenByColumn, State, UserCount, UserSample};
+use crate::session::{ColumnPreview, Extra, Fetched, GivenByColumn, RoadAhead, State, UserCount, UserSample};
 use crate::ui::kit::{Button, counted, heading, muted, notice_box, number};
 use crate::ui::sheet::shown_cell;
 use crate::ui::theme::{self, palette};
@@ -24,8 +24,8 @@ const SCROLL_BAR: f32 = 12.0;
 const BAR: f32 = 10.0;
 const BARS: usize = 4;
 
-/// Where the tenant's search can't tell who fits, only some are looked at beforehand.
-const NONE_OF_THESE: &str = "None of these 100 users matches. The export looks at all of them.";
+/// So many are looked at where the tenant's search can't tell who matches.
+const LOOKED_AT_AT_ONCE: u64 = 100;
 
 /// What columns gave when they last gave something: it stays in sight, weaker, while an expression is mended.
 #[derive(Debug, Default)]
@@ -75,8 +75,11 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
             if count.is_some() {
                 muted(ui, "No users to show.");
             } else {
-                muted(ui, NONE_OF_THESE);
-                if Button::link("Look at 100 others").show(ui).clicked() {
+                // Where the tenant's search can't tell who fits, only some are looked at beforehand.
+                let looked_at = form.sample.value().map_or(0, |it| it.looked_at);
+                let these = counted(looked_at, "user", "users");
+                muted(ui, &format!("Of {these} that were looked at, none matches. The export looks at all of them."));
+                if looked_at == LOOKED_AT_AT_ONCE && Button::link("Look at 100 others").show(ui).clicked() {
                     view.ahead.turn_page(now);
                 }
             }
@@ -99,6 +102,11 @@ fn has_others(sample: &UserSample) -> bool {
 fn about(sample: &UserSample, is_sorted: bool) -> String {
     let shown = sample.user_count() as u64;
     let users = counted(shown, "real user", "real users");
+    let newest = if sample.query.page == 0 { ", the newest" } else { "" };
+    let in_file = match sample.road {
+        Some(RoadAhead::Search | RoadAhead::SearchInParts) => "In the file, the oldest come first.",
+        Some(RoadAhead::Export | RoadAhead::ExportAndFilter) | None => "The file has Auth0's own order.",
+    };
     match sample.count {
         Some(UserCount::Exactly(1)) => users,
         Some(UserCount::Exactly(all)) if is_sorted && all > shown => {
@@ -108,11 +116,9 @@ fn about(sample: &UserSample, is_sorted: bool) -> String {
         Some(UserCount::AtLeast(_)) | None if is_sorted => {
             format!("{users} in your order. In the file, others stand between them.")
         }
-        Some(UserCount::Exactly(all)) if all > shown => {
-            format!("{users} of {}, the newest. The file has Auth0's own order.", number(all))
-        }
-        Some(UserCount::Exactly(_)) => format!("{users}, the newest first. The file has Auth0's own order."),
-        Some(UserCount::AtLeast(_)) | None => format!("{users}, the newest. The file has Auth0's own order."),
+        Some(UserCount::Exactly(all)) if all > shown => format!("{users} of {}{newest}. {in_file}", number(all)),
+        Some(UserCount::Exactly(_)) => format!("{users}, the newest first. {in_file}"),
+        Some(UserCount::AtLeast(_)) | None => format!("{users}{newest}. {in_file}"),
     }
 }
 

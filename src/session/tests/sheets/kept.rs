@@ -6,7 +6,15 @@ impl Desk {
     /// The same workspace after the program was ended and started again.
     pub(super) fn next_day(self) -> Self {
         let Self { session, folder } = self;
-        drop(session);
+        let now = session.now();
+        let stored: Vec<i64> = now.sheets.values().filter_map(|it| it.value()).map(|it| it.stored).collect();
+        drop((now, session));
+        // A session that ends waits for its work for a fifth of a second, and under load some takes longer.
+        let workspace = crate::workspace::Workspace::open(Some(&folder.path().join("work"))).unwrap();
+        while !stored.iter().all(|list| workspace.is_sheet_free(*list).unwrap()) {
+            std::thread::yield_now();
+        }
+        drop(workspace);
         let session = Session::start(Some(&folder.path().join("work")), || {}).unwrap();
         Self { session, folder }
     }

@@ -79,5 +79,5 @@ fn condition_error(error: &ConditionError) -> Notice {
             );
         }
     };
-    Notice::ours("condition", message, EXAMPLES)
+    Notice::ours("condition", message, "Correct it.").in_terminal(EXAMPLES)
 }

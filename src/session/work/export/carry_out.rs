@@ -95,8 +95,8 @@ impl World {
         order.replaces |= replaces;
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let found = Self::parts_unless_stopped(&client, &plan, &export.made_from.connections, &stop).await;
-        let parts =
-            found.map_err(|why| if why.fault == Fault::InARun { words::export::with_resume(why, run) } else { why })?;
+        let parts = found
+            .map_err(|why| if why.fault == Fault::InARun { words::export::with_resume(why, run, true) } else { why })?;
         self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
     }
 
@@ -163,7 +163,7 @@ impl World {
                     ExportError::TargetExists if can_go_on => words::export::came_meanwhile(&order.file),
                     error => words::export::failed(&made_from.tenant, &order.file, error),
                 };
-                Err(if can_go_on { words::export::with_resume(told, run) } else { told })
+                Err(if can_go_on { words::export::with_resume(told, run, has_begun) } else { told })
             }
         }
     }

@@ -10,6 +10,8 @@ use tokio::time::Instant;
 pub(super) struct Clock {
     /// The stage that is measured, and how much there is to be done in it.
     of: Option<(Discriminant<Stage>, u64)>,
+    /// How much of it was done when it was looked at last.
+    done: u64,
     meter: Option<Meter>,
 }
 
@@ -21,9 +23,11 @@ impl Clock {
         }
         let (done, Some(total)) = progress.done() else { return None };
         let of = Some((discriminant(&progress.stage), total));
-        if self.of != of {
+        // What goes back is another one of the same: the next job, the next download.
+        if self.of != of || done < self.done {
             (self.of, self.meter) = (of, None);
         }
+        self.done = done;
         let meter = self.meter.get_or_insert_with(|| Meter::new(now, total, done, None));
         meter.measure(now, total.saturating_sub(done)).seconds_left
     }
@@ -54,6 +58,8 @@ mod tests {
             |bytes| Progress { stage: Stage::Downloading, bytes, of_bytes: Some(9_000), ..Progress::default() };
         assert_eq!(clock.left(at(131), &downloaded(100)), None, "another stage has another speed");
         assert_eq!(clock.left(at(161), &downloaded(3_100)), Some(59));
-        assert_eq!(clock.left(at(162), &Progress { of_bytes: None, ..downloaded(3_200) }), None);
+        assert_eq!(clock.left(at(162), &downloaded(100)), None, "the next of the same size");
+        assert_eq!(clock.left(at(192), &downloaded(3_100)), Some(59));
+        assert_eq!(clock.left(at(193), &Progress { of_bytes: None, ..downloaded(3_200) }), None);
     }
 }

@@ -78,6 +78,7 @@ impl World {
             calls_per_minute: client.calls_per_minute(),
             paths: export::paths_of(&found.users),
             users: found.users,
+            looked_at: found.looked_at,
             query,
         }))
     }

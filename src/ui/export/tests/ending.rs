@@ -101,3 +101,40 @@ fn what_is_ticked_about_the_form_is_what_is_asked_for() {
     let packed = format(&mut window);
     assert_eq!((packed.kind, packed.gzip, packed.mark, packed.as_it_is), (ExportKind::JsonArray, true, false, false));
 }
+
+#[test]
+fn who_clicks_three_times_begins_an_export_and_does_not_end_it() {
+    let mut window = shown_on(r#"{"jobs": [{"kind": "slow", "type": "users_export", "seconds": 600}]}"#);
+    choose_connection(&mut window);
+    let _file = choose_file(&mut window, "out.ndjson");
+    window.until("it can be exported", |window| {
+        let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "NDJSON") && !it.accesskit_node().is_disabled();
+        window.query_all_by_label_contains("NDJSON").any(|it| ready(&it))
+    });
+    // However long the tenant takes, these are quick clicks.
+    window.harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = f64::INFINITY);
+    let button =
+        window.harness.query_all_by_label_contains("NDJSON").find(|it| is_export_button(it, "NDJSON")).unwrap();
+    let at = button.rect().right_center() - egui::vec2(20.0, 0.0);
+    let click = |window: &mut Window| {
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Primary;
+            window.harness.event(egui::Event::PointerMoved(at));
+            window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+            window.harness.run_steps(1);
+        }
+        window.harness.run_steps(2);
+    };
+    click(&mut window);
+    window.until_words("Auth0 makes the file");
+    for _again in 0..2 {
+        click(&mut window);
+        press(&mut window, Modifiers::COMMAND, Key::Enter);
+    }
+    let stopped = |window: &Window| window.harness.query_all_by_label_contains("was stopped").next().is_some();
+    window.harness.run_steps(4);
+    assert!(!stopped(&window) && window.now().exports.values().all(|it| it.outcome.ended().is_none()));
+    window.harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = 0.0);
+    click(&mut window);
+    window.until_words("The export was stopped.");
+}
