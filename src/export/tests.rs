@@ -1,5 +1,6 @@
 //! From users in a file to the finished file, without a tenant.
 
+mod progress;
 mod sorted;
 mod worksheets;
 
