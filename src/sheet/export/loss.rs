@@ -36,7 +36,10 @@ impl Kinds {
         let is_boolean = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
         self.like_booleans += u64::from(is_boolean);
         self.like_json += u64::from(text.starts_with(['{', '[']));
-        self.like_values += u64::from(is_json(text));
+        // Nearly all begin as no JSON does, which is quicker to see.
+        let first = text.trim_ascii_start().as_bytes().first();
+        let may_be = matches!(first, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
+        self.like_values += u64::from(may_be && is_json(text));
     }
 
     /// Takes a number into account.
