@@ -51,7 +51,6 @@ impl World {
             asked: stored.to_text(),
         };
         let create = || {
-            self.keep_export_folder(&stored.file);
             let run = self.workspace.create_export(&made_from)?;
             Ok::<_, Notice>((run, self.workspace.export(run)?))
         };
@@ -196,6 +195,7 @@ impl World {
         };
         let written_down = self.workspace.finish_export(run, &report_to_text(&report));
         whole.put_into_place()?;
+        self.keep_export_folder(&report.file);
         self.workspace.forget_answers(run);
         // The file is there whatever becomes of the journal: that it is not kept is no reason to say otherwise.
         let kept = written_down.and_then(|()| self.workspace.set_run_state(run, RunState::Finished, seconds));
