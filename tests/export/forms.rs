@@ -108,6 +108,26 @@ fn import_by_hand(demo: &Demo, users: &Value) {
 }
 
 #[test]
+fn what_a_script_is_told_of_an_export_is_this_and_nothing_else() {
+    let (demo, desk) = (Demo::with_users(20), Desk::new());
+    demo.hurry();
+    let whole = export(&demo, &desk, "a.ndjson", &[]).expect(0).json;
+    let keys: Vec<&String> = whole.as_object().unwrap().keys().collect();
+    let expected =
+        ["run", "tenant", "connection", "users", "columns", "file", "bytes", "sha256", "seconds", "problems"];
+    assert_eq!(keys, expected);
+    assert_eq!((&whole["run"], &whole["connection"], &whole["problems"]), (&json!(1), &json!(null), &json!([])));
+    assert!(demo.domain.ends_with(whole["tenant"].as_str().unwrap()) && whole["seconds"].as_f64().unwrap() > 0.0);
+    let both = ["--connection", CONNECTION, "--connection", "Partners"];
+    let both = export(&demo, &desk, "b.ndjson", &both).expect(0).json;
+    assert_eq!((&both["run"], &both["connection"]), (&json!(2), &json!([CONNECTION, "Partners"])));
+    assert_eq!(
+        export(&demo, &desk, "c.ndjson", &["--connection", CONNECTION]).expect(0).json["connection"],
+        CONNECTION
+    );
+}
+
+#[test]
 fn null_is_told_from_missing_where_the_form_can_and_elsewhere_it_is_said() {
     let (demo, desk) = (Demo::with_users(0), Desk::new());
     demo.hurry();

@@ -59,3 +59,33 @@ fn ids_and_phones_are_texts_and_the_headers_stay_in_sight() {
     let pane = r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#;
     assert!(sheet.contains(pane), "{}", &sheet[..sheet.len().min(600)]);
 }
+
+/// A worksheet of Excel's has 1,048,576 rows, the first of which names the columns.
+#[cfg(feature = "slow-tests")]
+#[test]
+fn the_user_who_has_no_room_on_a_worksheet_of_excels_begins_the_next() {
+    use rollcall::export::{Asked, AskedColumn, Format, Kind, Plan, Taken, Target, Work};
+    use std::io::Write as _;
+    let (count, folder) = (1_048_576, tempfile::tempdir().unwrap());
+    let mut users = tempfile::tempfile().unwrap();
+    {
+        let mut out = std::io::BufWriter::new(&mut users);
+        (0..count).for_each(|at| writeln!(out, "{{\"user_id\":\"auth0|{at}\"}}").unwrap());
+    }
+    let format = Format { kind: Kind::Xlsx, ..Format::default() };
+    let plan = Plan::new(&Asked { columns: vec![AskedColumn::typed("user_id")], format, ..Asked::default() }).unwrap();
+    let (_never, stop) = tokio::sync::watch::channel(false);
+    let work = Work { plan: &plan, filters: false, scratch: folder.path(), stop, tell: &|_| {} };
+    let file = folder.path().join("users.xlsx");
+    let mut target = Target::create(&file, false, rollcall::workspace::RunId(1), folder.path()).unwrap();
+    let (rows, _sum) = work.write_out(&[Taken { file: std::sync::Arc::new(users), told: None }], &mut target).unwrap();
+    target.finish().unwrap();
+    assert_eq!((rows.users, rows.written.worksheets), (count, 2));
+    let mut book = open_workbook_auto(&file).unwrap();
+    let full = book.worksheet_range_at(0).unwrap().unwrap();
+    let last = full.rows().next_back().unwrap()[0].to_string();
+    assert_eq!((full.height() as u64, last), (count, format!("auth0|{}", count - 2)));
+    let next = book.worksheet_range_at(1).unwrap().unwrap();
+    let next: Vec<String> = next.rows().map(|row| row[0].to_string()).collect();
+    assert_eq!(next, ["user_id".to_owned(), format!("auth0|{}", count - 1)]);
+}

@@ -164,12 +164,13 @@ pub(in crate::cli) fn export_line(line: &ExportLine) -> String {
         Some(report) => format!("{} in {}, {}", users(report.users), report.file.display(), size(report.bytes)),
         None => format!("not finished, no file yet at {}", line.file.display()),
     };
+    let from = source(&line.tenant, &line.connections);
     format!(
-        "{:>5}  {}  {:<11}  export of {}: {became}",
+        "{:>5}  {}  {:<11}  export of {}{from}: {became}",
         line.run,
         line.created_at.strftime("%Y-%m-%d %H:%M"),
         super::run_state(line.state),
-        source(&line.tenant, &line.connections),
+        if line.is_search { "a search in " } else { "" },
     )
 }
 
@@ -200,4 +201,24 @@ pub(in crate::cli) fn export_unfinished(line: &ExportLine) -> Notice {
         format!("Export {} is not finished, so there is no file yet.", line.run),
         format!("rollcall runs resume {} goes on with it.", line.run),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_an_export_is_says_users_bytes_and_the_time_of_its_step() {
+        let progress = |stage| ExportProgress {
+            stage,
+            users: 8_100,
+            of_users: Some(12_418),
+            bytes: 3_100_000,
+            of_bytes: Some(9_000_000),
+        };
+        let writing = export_progress(&progress(ExportStage::Writing), Some(100));
+        assert_eq!(writing, "Writing: 8,100 of 12,418 users, 3.1 MB, about 2 min left for this step");
+        let downloading = export_progress(&progress(ExportStage::Downloading), None);
+        assert_eq!(downloading, "Downloading: 3.1 MB of 9.0 MB");
+    }
 }

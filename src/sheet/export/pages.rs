@@ -151,8 +151,10 @@ fn unless_given_up(write: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), 
     let given_up = |said: Box<dyn Any + Send>| {
         let said = said.downcast_ref::<String>().map(String::as_str).unwrap_or_default();
         let code = said.split_once("code: ").and_then(|(_, rest)| rest.split(|it: char| !it.is_ascii_digit()).next());
-        let error = code.and_then(|code| code.parse().ok()).map(io::Error::from_raw_os_error);
-        ExportError::Io(error.unwrap_or_else(|| io::Error::other("the writer of workbooks gave up")))
+        match code.and_then(|code| code.parse().ok()) {
+            Some(code) => ExportError::Io(io::Error::from_raw_os_error(code)),
+            None => ExportError::Workbook(XlsxError::ParameterError("the writer of workbooks gave up".to_owned())),
+        }
     };
     foreign::catch(write).map_err(given_up)?.map_err(failed)
 }

@@ -98,11 +98,19 @@ fn only_the_headers_of_a_workbook_of_ours_are_signed() {
     });
     let expected = r#"{"email":"a@b.c","user_metadata":{"seats":"5"},"nickname":"Seats"}"#;
     assert_eq!(users(&open(list).unwrap()), [expected]);
+    // An address may be in a title, and a key may look like one.
+    let seats = ("Rollcall column 3 user_metadata.seats", "number");
+    let list = told(&["email", "user_metadata.me@home", "user_metadata.seats"], &[seats], |sheet| {
+        sheet.write_row(1, 0, ["a@b.c", "x"]).unwrap();
+        sheet.write(1, 2, 5).unwrap();
+    });
+    let expected = r#"{"email":"a@b.c","user_metadata":{"me@home":"x","seats":5}}"#;
+    assert_eq!(users(&open(list).unwrap()), [expected]);
     // A blank behind the header, and more columns without a name than with one.
     let seats = ("Rollcall column 2 user_metadata.seats", "number");
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    sheet.write(0, 6, "A list of ours").unwrap();
+    sheet.write(0, 6, "A list of ours, for ann@b.c").unwrap();
     sheet.write_row(2, 0, ["email", "user_metadata.seats "]).unwrap();
     sheet.write(3, 0, "a@b.c").unwrap();
     sheet.write(3, 1, 5).unwrap();

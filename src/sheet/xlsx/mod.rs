@@ -244,10 +244,10 @@ impl Target<'_> {
         self.file.write_all(record.as_bytes()).map_err(|error| OpenError::io(Doing::WritingCopy, error))
     }
 
-    /// Signs the row that names the columns, as far as the workbook says something of them. A row with an address is a user,
-    /// and so is what comes after it.
+    /// Signs the row that names the columns, as far as the workbook says something of them. Below the first row, one with an
+    /// address is a user, and so is what comes after it.
     fn sign(&mut self, row: &mut Row) {
-        if row.cells.iter().any(|cell| cell.contains('@')) {
+        if self.looked_at > 1 && row.cells.iter().any(|cell| cell.contains('@')) {
             self.looked_at = LINES_LOOKED_AT;
         } else if row.cells.iter().any(|cell| self.kept.contains_key(cell.trim())) {
             self.looked_at = LINES_LOOKED_AT;

@@ -43,9 +43,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The button that begins an export and the one that ends it are one to the focus.
-const ONE_PLACE: &str = "begins or ends";
-
 /// What the strip says while nothing runs.
 pub(super) const QUIET_EXPORT: &str = "An export only reads. Nothing in the tenant changes.";
 
@@ -161,7 +158,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
-        let button = ui.push_id(ONE_PLACE, |ui| button.show(ui)).inner;
+        let button = button.show(ui);
         exports |= is_first_click(&button);
     });
     if exports {
@@ -194,7 +191,7 @@ fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out
     ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
         let cancel = Button::plain("Cancel").name("Stop the export").description("No file is written then");
-        let cancel = ui.push_id(ONE_PLACE, |ui| cancel.icon(icons::X).show(ui)).inner;
+        let cancel = cancel.icon(icons::X).show(ui);
         if is_first_click(&cancel) {
             ending::at_work(now).for_each(|export| out.send(Command::StopExport { export }));
         }

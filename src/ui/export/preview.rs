@@ -78,7 +78,11 @@ pub(super) fn preview_ui(ui: &mut Ui, now: &State, view: &mut ExportView) {
                 // Where the tenant's search can't tell who fits, only some are looked at beforehand.
                 let looked_at = form.sample.value().map_or(0, |it| it.looked_at);
                 let these = counted(looked_at, "user", "users");
-                muted(ui, &format!("Of {these} that were looked at, none matches. The export looks at all of them."));
+                if looked_at == 0 {
+                    muted(ui, "There are no others to look at. The export looks at all users.");
+                } else {
+                    muted(ui, &format!("Of {these} that were looked at, none matches. The export looks at all users."));
+                }
                 if looked_at == LOOKED_AT_AT_ONCE && Button::link("Look at 100 others").show(ui).clicked() {
                     view.ahead.turn_page(now);
                 }

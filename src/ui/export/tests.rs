@@ -40,8 +40,9 @@ fn draft(window: &mut Window) -> &mut Draft {
 
 fn choose_connection(window: &mut Window) {
     window.click(Role::CheckBox, "Main-DB");
-    // What stands below the count moves when it comes.
+    // What stands below the count moves when it comes, and so does what stands below what is said of the column.
     window.until_words("By one export job of Auth0");
+    window.until_words(" below have it");
 }
 
 /// Types where the file goes, as where no dialog comes up.

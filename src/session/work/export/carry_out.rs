@@ -94,8 +94,9 @@ impl World {
         order.replaces |= replaces;
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let found = Self::parts_unless_stopped(&client, &plan, &export.made_from.connections, &stop).await;
-        let parts = found
-            .map_err(|why| if why.fault == Fault::InARun { words::export::with_resume(why, run, true) } else { why })?;
+        let has_begun = !export.jobs.is_empty() || self.workspace.has_export_answers(run);
+        let in_a_run = |why| words::export::with_resume(why, run, has_begun);
+        let parts = found.map_err(|why| if why.fault == Fault::InARun { in_a_run(why) } else { why })?;
         self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
     }
 

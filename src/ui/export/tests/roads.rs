@@ -105,7 +105,7 @@ fn all_that_the_form_of_a_search_asks_holds_for_those_who_are_exported_and_for_n
 #[test]
 fn a_tenant_without_users_says_so_and_still_gives_a_file() {
     let mut window = shown_of(0, INSTANT);
-    choose_connection(&mut window);
+    window.click(Role::CheckBox, "Main-DB");
     window.until_label("There are no users");
     let file = export_to(&mut window, "nobody.csv", "CSV");
     window.until_label("0 users, complete");
