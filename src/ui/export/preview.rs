@@ -194,7 +194,8 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
     let bar = if ui.clip_rect().contains_rect(frame) { VisibleWhenNeeded } else { AlwaysHidden };
     let mut area = ScrollArea::horizontal().scroll_bar_visibility(bar).id_salt("preview").auto_shrink([false, true]);
     // The column that is worked on comes into sight when it is turned to, and when it is moved or made wider.
-    let selected = columns.iter().position(|it| Some(it.id) == view.draft.selected);
+    let is_chosen = view.draft.which == Columns::Chosen;
+    let selected = columns.iter().position(|it| is_chosen && Some(it.id) == view.draft.selected);
     let place = |at: usize| Some([widths.iter().take(at).sum(), *widths.get(at)?]);
     let seen = selected.and_then(|at| Some((columns.get(at)?.id, place(at)?)));
     let is_near = |now: [f32; 2], before: [f32; 2]| now.iter().zip(before).all(|(now, had)| (now - had).abs() < 1.0);
@@ -202,6 +203,9 @@ fn table_ui(ui: &mut Ui, now: &State, sample: &UserSample, view: &mut ExportView
         seen.zip(view.last_given.in_sight).is_some_and(|((id, now), (was, before))| id == was && is_near(now, before));
     if let Some((_, [left, width])) = seen.filter(|_| !is_seen) {
         area = area.horizontal_scroll_offset((left - (frame.width() - width) / 2.0).max(0.0));
+    } else if seen.is_none() && view.last_given.in_sight.is_some() {
+        // Where none is worked on any more, it begins with the first.
+        area = area.horizontal_scroll_offset(0.0);
     }
     let scrolled = area.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);

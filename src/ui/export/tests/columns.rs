@@ -183,3 +183,13 @@ fn two_columns_of_the_same_name_keep_an_export_from_being_asked_for_until_one_ha
     let names = &draft(&mut window).columns;
     assert!(names.iter().all(|it| text.contains(&format!("\"{}\":", it.name))), "{text}");
 }
+
+#[test]
+fn everything_is_shown_from_its_first_column_on_wherever_the_chosen_ones_were_scrolled_to() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.click(Role::ListBoxOption, "Column 11 of 11, Updated At, attribute updated_at");
+    window.until_words("Updated At, ");
+    window.click(Role::RadioButton, "Everything Auth0 gives");
+    window.until_words("user_id, auth0|");
+}
