@@ -45,7 +45,7 @@ impl State {
     /// Keeps how a sheet is looked at by now, unless that is on the disk already or waits for its turn.
     pub(super) fn keep_look(&mut self, sheet: SheetId) -> Option<Effect> {
         // A terminal leaves no traces.
-        if !self.kept.keeps {
+        if !self.kept.keeps || self.closing.contains(&sheet) {
             return None;
         }
         let shown = self.sheet_mut(sheet)?;
@@ -69,7 +69,10 @@ impl State {
 
     /// It was kept, or could not be: then it is tried with the next change.
     pub(super) fn on_look_kept(&mut self, sheet: SheetId, stored: i64, outcome: Result<(), Notice>) -> Option<Effect> {
-        let shown = self.sheet_mut(sheet).filter(|shown| shown.stored == stored)?;
+        let Some(shown) = self.sheet_mut(sheet).filter(|shown| shown.stored == stored) else {
+            // Its list was closed while this was written: what was looked for goes with it.
+            return self.forget_closed(stored);
+        };
         shown.look.is_being_kept = false;
         if let Err(notice) = outcome {
             shown.look.kept = None;

@@ -248,8 +248,11 @@ impl State {
         self.pasted.remove(&sheet);
         self.closing.remove(&sheet);
         let closed = self.sheets.remove(&sheet).and_then(|it| it.value().map(|it| it.stored));
-        // It may have been opened anew meanwhile, as from its run.
-        let closed = closed.filter(|stored| self.sheet_of_list(*stored).is_none());
-        closed.and_then(|stored| self.remember_open(stored, false)).into_iter().collect()
+        closed.and_then(|stored| self.forget_closed(stored)).into_iter().collect()
+    }
+
+    /// Nothing of how a list was left is kept, unless it was opened anew meanwhile, as from its run.
+    pub(super) fn forget_closed(&mut self, stored: i64) -> Option<Effect> {
+        if self.sheet_of_list(stored).is_some() { None } else { self.remember_open(stored, false) }
     }
 }

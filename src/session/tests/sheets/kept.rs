@@ -1,6 +1,7 @@
 //! What is there again at the next start.
 
 use super::*;
+use crate::session::command::Remembered;
 
 impl Desk {
     /// The same workspace after the program was ended and started again.
@@ -134,4 +135,18 @@ fn a_pasted_table_is_opened_like_a_file_and_leaves_no_copy() {
     desk.session.send(Command::CloseSheet { sheet: SHEET });
     desk.session.wait_for(|state| (!state.sheets.contains_key(&SHEET)).then_some(())).unwrap();
     assert!(!pasted.exists());
+}
+
+#[test]
+fn what_was_looked_for_is_forgotten_even_if_it_was_still_being_written_when_the_list_was_closed() {
+    let (_desk, mut state, opened) = opening::with_open(LIST);
+    let effects = state.on_outcome(Outcome::SheetsListed { outcome: Ok(Vec::new()) });
+    assert!(effects.iter().any(|it| matches!(it, Effect::KeepLook { .. })));
+    let forgets = |effects: &[Effect]| {
+        effects.iter().any(|it| matches!(it, Effect::Remember { what: Remembered::ListOpen { open: false, .. }, .. }))
+    };
+    state.on_command(Command::CloseSheet { sheet: SHEET });
+    assert!(forgets(&state.on_outcome(Outcome::SheetClosed { sheet: SHEET })));
+    let late = Outcome::LookKept { sheet: SHEET, stored: opened.stored, outcome: Ok(()) };
+    assert!(forgets(&state.on_outcome(late)));
 }
