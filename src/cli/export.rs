@@ -34,6 +34,9 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
     if let Some(query) = lucene_of(&asked.conditions)? {
         terminal::aside(&words::search(&query));
     }
+    for option in idle_options(export, format.kind, !asked.columns.is_empty()) {
+        terminal::aside(&words::idle_option(option));
+    }
     if let Some(name) = &export.save_column_set {
         save_columns(session, name, &asked)?;
     }
@@ -133,6 +136,19 @@ fn format_of(export: &Export) -> Result<ExportFormat, Stop> {
     };
     let nested = if export.metadata_as_json { Nested::Json } else { Nested::Leaves };
     Ok(ExportFormat { kind, gzip, mark: export.bom, delimiter: export.delimiter, as_it_is: export.plain, nested })
+}
+
+/// The options that change nothing in a file of this form, with what they are for.
+fn idle_options(export: &Export, kind: ExportKind, has_columns: bool) -> Vec<(&'static str, &'static str)> {
+    let is_text = matches!(kind, ExportKind::Csv | ExportKind::Tsv);
+    let all = [
+        (export.delimiter.is_some() && kind != ExportKind::Csv, ("--delimiter", "CSV")),
+        (export.bom && !is_text, ("--bom", "CSV and TSV")),
+        (export.plain && !is_text, ("--plain", "CSV and TSV")),
+        (export.metadata_as_json && !kind.is_table(), ("--metadata-as-json", "tables")),
+        (export.metadata_as_json && kind.is_table() && has_columns, ("--metadata-as-json", "exports of all attributes")),
+    ];
+    all.into_iter().filter(|(is_idle, _)| *is_idle).map(|(_, option)| option).collect()
 }
 
 /// Shows how far it is until it ends. The first Ctrl+C stops it, the second one ends the program.

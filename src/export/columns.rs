@@ -5,11 +5,10 @@ use super::cells::{Cells, Raw};
 use super::context::Stage;
 use super::exported::EXPORTABLE;
 use super::extras::Extra;
-use super::meant::Line;
+use super::meant::{Files, Line};
 use super::plan::{Column, Source};
 use super::problems::Problems;
 use super::rows::{Failure, Work};
-use super::take::Taken;
 use crate::sheet::{Leaves, Segment, UserCells, attribute_path};
 
 /// The columns that were found.
@@ -22,15 +21,15 @@ pub(super) struct Found {
 impl Work<'_> {
     /// Each attribute that some user has, metadata by their leaves: by a look at all of them, since a value without a column
     /// would be lost.
-    pub(super) fn columns_of(&self, taken: &[Taken]) -> Result<Found, Failure> {
+    pub(super) fn columns_of(&self, files: &Files<'_>) -> Result<Found, Failure> {
         let mut kept_whole = Vec::new();
         let paths = match self.plan.format.nested {
-            Nested::Json => self.roots_of(taken)?,
+            Nested::Json => self.roots_of(files)?,
             Nested::Leaves => {
-                let leaves = self.leaves_of(taken)?;
+                let leaves = self.leaves_of(files)?;
                 // All their leaves are more columns than anybody reads: metadata with an id for a key, say.
                 if leaves.are_too_many() {
-                    let roots = self.roots_of(taken)?;
+                    let roots = self.roots_of(files)?;
                     let of_metadata = roots.iter().map(|root| name_of(root)).filter(|name| name.ends_with("_metadata"));
                     kept_whole.extend(of_metadata);
                     roots
@@ -44,11 +43,11 @@ impl Work<'_> {
         Ok(Found { columns: paths.into_iter().chain(extras).map(column).collect(), kept_whole })
     }
 
-    fn leaves_of(&self, taken: &[Taken]) -> Result<Leaves, Failure> {
+    fn leaves_of(&self, files: &Files<'_>) -> Result<Leaves, Failure> {
         let mut leaves = Leaves::default();
         // What is no user must not be counted among the first few.
         let any = UserCells::new(Vec::new());
-        self.each_user(taken, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
+        self.each_user(files, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
             if self.plan.limit.is_some() && !any.read(user, &mut []) {
                 return Ok(Line::NoUser);
             }
@@ -59,12 +58,12 @@ impl Work<'_> {
     }
 
     /// The attributes that some user has.
-    fn roots_of(&self, taken: &[Taken]) -> Result<Vec<Vec<Segment>>, Failure> {
+    fn roots_of(&self, files: &Files<'_>) -> Result<Vec<Vec<Segment>>, Failure> {
         let roots: Vec<Vec<Segment>> = EXPORTABLE.iter().map(|name| vec![Segment::Key((*name).to_owned())]).collect();
         let sources: Vec<Source> = roots.iter().cloned().map(Source::Path).collect();
         let mut cells = Cells::new(sources.iter(), &self.stop());
         let mut seen = vec![false; roots.len()];
-        self.each_user(taken, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
+        self.each_user(files, Stage::LookingForColumns, &mut Problems::default(), &mut |user, _, _| {
             let mut raw: Raw<'_> = Vec::new();
             if !cells.read(user, &mut raw) {
                 return Ok(Line::NoUser);

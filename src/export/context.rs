@@ -37,12 +37,16 @@ pub enum Stage {
     Priced { calls: u64, seconds: u64 },
     /// Each user's extras are asked for.
     AskingForExtras,
+    /// It is looked who may come out of several connections.
+    LookingForLinked,
     /// It is looked which columns there are.
     LookingForColumns,
     /// Users are read, and written unless they are sorted first.
     Writing,
     /// Sorted users are written.
     WritingSorted,
+    /// All users are written, and a workbook is put together from them: so many bytes of it.
+    Packing,
 }
 
 /// How far an export is.
@@ -64,11 +68,12 @@ impl Progress {
     pub fn done(&self) -> (u64, Option<u64>) {
         match self.stage {
             Stage::Waiting { percent, .. } => (percent.unwrap_or(0), percent.map(|_known| 100)),
-            Stage::Downloading => (self.bytes, self.of_bytes),
+            Stage::Downloading | Stage::Packing => (self.bytes, self.of_bytes),
             Stage::Asking
             | Stage::Priced { .. }
             | Stage::AskingForExtras
             | Stage::Searching
+            | Stage::LookingForLinked
             | Stage::LookingForColumns
             | Stage::Writing
             | Stage::WritingSorted => (self.users, self.of_users),

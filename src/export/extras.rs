@@ -195,7 +195,7 @@ pub(super) fn meant(work: &Work<'_>, taken: &[Taken]) -> Result<Meant, Failure> 
     let mut out = BufWriter::new(tempfile::tempfile_in(work.scratch).map_err(|error| work.kept_not(error))?);
     let (mut count, mut problems) = (0, Problems::default());
     let any = UserCells::new(Vec::new());
-    let repeated = work.each_user(taken, Stage::Writing, &mut problems, &mut |user, _, _| {
+    let repeated = work.each_user(&work.look_through(taken)?, Stage::Writing, &mut problems, &mut |user, _, _| {
         if !any.read(user, &mut []) {
             return Ok(Line::NoUser);
         }

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Stop};
 use super::condition::Condition;
+use super::context::{ExportError, Progress, Stage};
 use super::ids::Ids;
 use super::plan::Source;
 use super::rows::{Failure, USERS_PER_LOOK, Work};
@@ -28,13 +29,14 @@ pub(super) enum Line {
 /// Judges one line after the other.
 pub(super) struct Meant<'a> {
     filter: Option<Filter<'a>>,
-    once: Option<Once>,
+    once: Option<Once<'a>>,
 }
 
 impl<'a> Meant<'a> {
-    /// `conditions` are held against the users here; `once` knows who may come more than once.
-    pub(super) fn new(conditions: Option<&'a [Condition]>, once: Option<Once>, stop: &Stop) -> Self {
-        Self { filter: conditions.map(|conditions| Filter::new(conditions, stop)), once }
+    /// `conditions` are held against the users of these files here.
+    pub(super) fn new(conditions: Option<&'a [Condition]>, files: &'a Files<'_>, stop: &Stop) -> Self {
+        let filter = conditions.map(|conditions| Filter::new(conditions, stop));
+        Self { filter, once: files.linked.as_ref().map(Once::new) }
     }
 
     /// What a line is, as far as it has to be looked into for that: what is meant may turn out to be no user yet.
@@ -49,43 +51,57 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// Knows who came before, where users come out of several files, one for each connection. Only who has several identities can
-/// be in more than one: of the others nothing is remembered, so that what is remembered does not grow with the tenant.
-pub(super) struct Once {
-    /// The user's id, and its identities.
-    cells: UserCells,
-    ids: Ids,
-    /// Who has several identities in one of the files: in another there may have been one, before somebody linked them.
-    linked: HashSet<u128>,
-    seen: HashSet<u128>,
+/// What users come out of, with who may be in it more than once: looked for once, however often it is gone through.
+pub(super) struct Files<'a> {
+    pub(super) taken: &'a [Taken],
+    /// Nothing where there is one file.
+    linked: Option<Linked>,
 }
 
-impl Once {
+/// Who has several identities in one of the files, one for each connection: in another there may have been one, before
+/// somebody linked them. Only they can be in more than one file: of the others nothing is remembered, so that what is
+/// remembered does not grow with the tenant.
+struct Linked {
+    ids: Ids,
+    who: HashSet<u128>,
+}
+
+/// Tells a user of one file from the same of another, by its id and its identities.
+struct Identities(UserCells);
+
+impl Identities {
     fn new() -> Self {
         let cells = ["user_id", TELLS_WHO_COMES_AGAIN].map(|name| vec![Segment::Key(name.to_owned())]);
-        Self { cells: UserCells::new(cells.into()), ids: Ids::new(), linked: HashSet::new(), seen: HashSet::new() }
+        Self(UserCells::new(cells.into()))
     }
 
     /// The id of a user, and whether it has one identity; none for what is no user, or has no id.
-    fn read(&mut self, line: &str) -> Option<(u128, bool)> {
+    fn read(&mut self, line: &str, ids: &Ids) -> Option<(u128, bool)> {
         let mut found = [None; 2];
-        let is_user = self.cells.read(line, &mut found);
+        let is_user = self.0.read(line, &mut found);
         let [Some(id), identities] = found else { return None };
         // What does not say how many there are may be in every connection.
         let count = identities.and_then(|it| serde_json::from_str::<Vec<IgnoredAny>>(it).ok()).map(|it| it.len());
-        let id = self.ids.short(&Value::from_json(id).text().unwrap_or_default());
+        let id = ids.short(&Value::from_json(id).text().unwrap_or_default());
         is_user.then_some((id, count == Some(1)))
     }
+}
 
-    fn look(&mut self, line: &str) {
-        if let Some((id, false)) = self.read(line) {
-            self.linked.insert(id);
-        }
+/// Knows who came before.
+struct Once<'a> {
+    linked: &'a Linked,
+    identities: Identities,
+    seen: HashSet<u128>,
+}
+
+impl<'a> Once<'a> {
+    fn new(linked: &'a Linked) -> Self {
+        Self { linked, identities: Identities::new(), seen: HashSet::new() }
     }
 
     fn judge(&mut self, line: &str) -> Line {
-        match self.read(line) {
-            Some((id, _)) if self.linked.contains(&id) && !self.seen.insert(id) => Line::CameBefore,
+        match self.identities.read(line, &self.linked.ids) {
+            Some((id, _)) if self.linked.who.contains(&id) && !self.seen.insert(id) => Line::CameBefore,
             // What is no user is found out by who reads the rest of it.
             Some(_) | None => Line::Meant,
         }
@@ -93,26 +109,36 @@ impl Once {
 }
 
 impl Work<'_> {
-    /// Looks through all files for who may come more than once; nothing where there is one file.
-    pub(super) fn once(&self, taken: &[Taken]) -> Result<Option<Once>, Failure> {
+    /// Looks through all files for who may come more than once.
+    pub(super) fn look_through<'a>(&self, taken: &'a [Taken]) -> Result<Files<'a>, Failure> {
         if taken.len() < 2 {
-            return Ok(None);
+            return Ok(Files { taken, linked: None });
         }
-        let mut once = Once::new();
+        let mut linked = Linked { ids: Ids::new(), who: HashSet::new() };
+        let mut identities = Identities::new();
+        let of_users = taken.iter().map(|file| file.told).sum();
+        let mut progress = Progress { stage: Stage::LookingForLinked, of_users, ..Progress::default() };
         for file in taken {
             let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
-            let mut looked_at = 0_u64;
             while let Some(line) = users.next().map_err(|error| self.unread(error))? {
-                looked_at += 1;
-                if looked_at.is_multiple_of(USERS_PER_LOOK) {
-                    self.unless_stopped()?;
-                }
-                if let Ok(line) = simdutf8::basic::from_utf8(line) {
-                    once.look(line);
+                self.at_user(&mut progress)?;
+                let read = simdutf8::basic::from_utf8(line).ok().and_then(|line| identities.read(line, &linked.ids));
+                if let Some((id, false)) = read {
+                    linked.who.insert(id);
                 }
             }
         }
-        Ok(Some(once))
+        Ok(Files { taken, linked: Some(linked) })
+    }
+
+    /// The next user is gone through: every now and then that is told, unless it is to stop.
+    pub(super) fn at_user(&self, progress: &mut Progress) -> Result<(), ExportError> {
+        if progress.users.is_multiple_of(USERS_PER_LOOK) {
+            self.unless_stopped()?;
+            (self.tell)(*progress);
+        }
+        progress.users += 1;
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use super::context::{ExportError, Progress, Stage};
 use super::extras::joined;
 use super::keys;
 use super::language::Language;
-use super::meant::{Line, Meant};
+use super::meant::{Files, Line, Meant};
 use super::plan::{Column, Plan, Source};
 use super::problems::{Problem, Problems, Why};
 use super::sort::{MEMORY_BYTES, Sorter};
@@ -66,7 +66,7 @@ pub struct Work<'a> {
     /// True once somebody wants it to stop.
     pub stop: watch::Receiver<bool>,
     /// Told how far it is.
-    pub tell: &'a dyn Fn(Progress),
+    pub tell: &'a (dyn Fn(Progress) + Sync),
 }
 
 impl Work<'_> {
@@ -74,11 +74,12 @@ impl Work<'_> {
     pub fn write_out(&self, taken: &[Taken], target: &mut Target) -> Result<(Rows, (u64, String)), Failure> {
         let stop = self.stop.clone();
         let sink = target.begin(move || *stop.borrow()).map_err(ExportError::Target)?;
+        let files = self.look_through(taken)?;
         let mut rows = Rows::default();
         let columns = match &self.plan.columns {
             Some(columns) => Some(columns.clone()),
             None if self.plan.format.kind.is_table() => {
-                let found = self.columns_of(taken)?;
+                let found = self.columns_of(&files)?;
                 rows.kept_whole = found.kept_whole;
                 Some(found.columns)
             }
@@ -89,12 +90,12 @@ impl Work<'_> {
             Source::Expression(_) => Header::new(&column.name, None),
         });
         let mut writer = Writer::new(self.plan.format, headers.collect(), sink, self.scratch)?;
-        self.write_rows(taken, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
+        self.write_rows(&files, columns.as_deref(), &mut writer, &mut rows).map_err(|failure| self.meant(failure))?;
         rows.columns = match columns {
             Some(columns) => columns.into_iter().map(|column| column.name).collect(),
             None => self.plan.column_names(),
         };
-        let (sink, written) = writer.finish().map_err(|error| self.meant(error.into()))?;
+        let (sink, written) = writer.finish(self.tell).map_err(|error| self.meant(error.into()))?;
         rows.written = written;
         let ended = sink.finish().map_err(|error| self.meant(ExportError::Target(error).into()))?;
         Ok((rows, ended))
@@ -126,7 +127,7 @@ impl Work<'_> {
 
     fn write_rows(
         &self,
-        taken: &[Taken],
+        files: &Files<'_>,
         columns: Option<&[Column]>,
         writer: &mut Writer,
         rows: &mut Rows,
@@ -147,7 +148,7 @@ impl Work<'_> {
         let alphabet = collator.as_ref();
         let (mut key, mut packed) = (Vec::new(), Vec::new());
         rows.repeated =
-            self.each_user(taken, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
+            self.each_user(files, Stage::Writing, &mut rows.problems, &mut |user, problems, progress| {
                 if as_they_stand {
                     // Nothing of it is needed, but that it is a user.
                     if !any.read(user, &mut []) {
@@ -246,27 +247,23 @@ impl Work<'_> {
     /// line is, now that it was read. How often a user came again is what is given.
     pub(super) fn each_user(
         &self,
-        taken: &[Taken],
+        files: &Files<'_>,
         stage: Stage,
         problems: &mut Problems,
         act: &mut dyn FnMut(&str, &mut Problems, &mut Progress) -> Result<Line, Failure>,
     ) -> Result<u64, Failure> {
-        let told = taken.iter().map(|taken| taken.told).sum::<Option<u64>>();
+        let told = files.taken.iter().map(|taken| taken.told).sum::<Option<u64>>();
         let mut progress = Progress { stage, of_users: told, ..Progress::default() };
         let conditions = self.filters.then_some(self.plan.conditions.as_slice());
-        let mut judge = Meant::new(conditions, self.once(taken)?, &self.stop());
+        let mut judge = Meant::new(conditions, files, &self.stop());
         let limit = self.plan.limit.map_or(u64::MAX, u64::from);
         let (mut meant, mut repeated) = (0, 0);
-        for (number, file) in (1..).zip(taken) {
+        for (number, file) in (1..).zip(files.taken) {
             let mut users = of_file(&file.file).map_err(|error| self.kept_not(error))?;
             let mut found = 0;
             while let Some(line) = users.next().map_err(|error| self.unread(error))? {
-                if u64::is_multiple_of(progress.users, USERS_PER_LOOK) {
-                    self.unless_stopped()?;
-                    (self.tell)(progress);
-                }
+                self.at_user(&mut progress)?;
                 found += 1;
-                progress.users += 1;
                 if meant >= limit {
                     continue;
                 }
@@ -283,7 +280,7 @@ impl Work<'_> {
                     Line::CameBefore => repeated += 1,
                     Line::NoUser => {
                         problems.left_out += 1;
-                        let why = Why::NoUser { line: found, file: (taken.len() > 1).then_some(number) };
+                        let why = Why::NoUser { line: found, file: (files.taken.len() > 1).then_some(number) };
                         problems.add(|| Problem { user_id: None, email: None, column: None, why });
                     }
                 }

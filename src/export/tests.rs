@@ -28,7 +28,11 @@ fn asked(kind: Kind, columns: &[&str]) -> Asked {
     Asked { columns, format: Format { kind, ..Format::default() }, ..Asked::default() }
 }
 
-fn make(asked: &Asked, users: &str, tell: &dyn Fn(Progress, &watch::Sender<bool>)) -> Result<(Rows, String), Failure> {
+fn make(
+    asked: &Asked,
+    users: &str,
+    tell: &(dyn Fn(Progress, &watch::Sender<bool>) + Sync),
+) -> Result<(Rows, String), Failure> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users");
     let made = make_in(asked, users, &path, tell);
@@ -41,7 +45,7 @@ fn make_in(
     asked: &Asked,
     users: &str,
     path: &Path,
-    tell: &dyn Fn(Progress, &watch::Sender<bool>),
+    tell: &(dyn Fn(Progress, &watch::Sender<bool>) + Sync),
 ) -> Result<Rows, Failure> {
     let scratch = tempfile::tempdir().unwrap();
     make_with(asked, users, path, scratch.path(), tell)
@@ -52,7 +56,7 @@ fn make_with(
     users: &str,
     path: &Path,
     scratch: &Path,
-    tell: &dyn Fn(Progress, &watch::Sender<bool>),
+    tell: &(dyn Fn(Progress, &watch::Sender<bool>) + Sync),
 ) -> Result<Rows, Failure> {
     let plan = Plan::new(asked).unwrap();
     let (wish, stop) = watch::channel(false);
@@ -165,7 +169,7 @@ fn a_full_disk_is_told_in_every_form_and_never_taken_for_an_end() {
                     let name = format!("{:x}", row * 0x9E37_79B9_u64);
                     writer.row(&[Value::Text(name.into())])?;
                 }
-                let (sink, _written) = writer.finish()?;
+                let (sink, _written) = writer.finish(&|_| {})?;
                 Ok(sink.finish().map_err(ExportError::Target)?.0)
             };
             let size = usize::try_from(write(usize::MAX).unwrap()).unwrap();
@@ -191,7 +195,7 @@ fn a_scratch_folder_that_fails_is_not_told_as_the_place_of_the_file() {
         // A workbook may ask for its folder only when it has to.
         let failed = writer.and_then(|mut writer| {
             writer.row(&[crate::sheet::Value::Text("x".into())])?;
-            writer.finish().map(drop)
+            writer.finish(&|_| {}).map(drop)
         });
         assert!(matches!(failed, Err(ExportError::Workspace(_))), "{kind:?} {failed:?}");
     }

@@ -262,3 +262,24 @@ fn more_columns_than_a_workbook_has_are_refused_for_good() {
     assert_eq!(desk.run(&demo, &["runs", "list"]).expect(0).json["runs"], json!([]));
     assert_tidy(&desk);
 }
+
+#[test]
+fn an_option_that_the_form_has_no_use_for_is_named_and_the_file_comes_all_the_same() {
+    let (demo, desk) = (Demo::start(), Desk::new());
+    demo.hurry();
+    let all = ["--delimiter", ";", "--bom", "--plain", "--metadata-as-json"];
+    for (file, named) in [
+        ("a.ndjson", &["--delimiter", "--bom", "--plain", "--metadata-as-json"][..]),
+        ("a.xlsx", &["--delimiter", "--bom", "--plain"]),
+        ("a.tsv", &["--delimiter"]),
+        ("a.csv", &[]),
+    ] {
+        let ended = export(&demo, &desk, file, &all).expect(0);
+        for option in all.into_iter().filter(|option| option.starts_with('-')) {
+            let is_named = ended.stderr.contains(&format!("{option} changes nothing here"));
+            assert_eq!(is_named, named.contains(&option), "{file} {option}: {}", ended.stderr);
+        }
+    }
+    let ended = export(&demo, &desk, "b.csv", &["--field", "email", "--metadata-as-json"]).expect(0);
+    assert!(ended.stderr.contains("exports of all attributes"), "{}", ended.stderr);
+}

@@ -20,6 +20,11 @@ pub(in crate::cli) fn search(query: &str) -> String {
     format!("In Auth0's words (Lucene): {query}")
 }
 
+/// An option that the form of the file has no use for.
+pub(in crate::cli) fn idle_option((option, only_for): (&str, &str)) -> String {
+    format!("{option} changes nothing here: it is for {only_for} only.")
+}
+
 /// What extras cost.
 pub(in crate::cli) fn extras_price(all: u64, calls: u64, seconds: u64) -> String {
     format!(
@@ -92,9 +97,11 @@ pub(in crate::cli) fn export_doing(progress: &ExportProgress) -> String {
         ExportStage::Searching => of_users("Searching"),
         ExportStage::Priced { .. } => "Waiting for your yes".to_owned(),
         ExportStage::AskingForExtras => of_users("Asking user by user"),
+        ExportStage::LookingForLinked => of_users("Looking who is in several connections"),
         ExportStage::LookingForColumns => of_users("Looking which columns there are"),
         ExportStage::Writing => with_bytes(of_users("Writing")),
         ExportStage::WritingSorted => with_bytes(of_users("Writing in order")),
+        ExportStage::Packing => format!("Putting the workbook together: {}", megabytes(progress.bytes)),
     }
 }
 

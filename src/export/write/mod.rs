@@ -5,7 +5,7 @@ mod table;
 mod workbook;
 
 use super::asked::{Format, Kind};
-use super::context::ExportError;
+use super::context::{ExportError, Progress};
 use super::target::Sink;
 use crate::sheet::{ExportError as SheetError, KeptType, Kinds, Segment, Value, attribute_path};
 use crate::workspace::WorkspaceError;
@@ -90,11 +90,12 @@ impl Writer {
         }
     }
 
-    pub(super) fn finish(self) -> Result<(Sink, Written), ExportError> {
+    /// Ends the file; `tell` is told how far that is where it takes its time.
+    pub(super) fn finish(self, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Sink, Written), ExportError> {
         match self {
             Self::Json(json) => json.finish(),
             Self::Table(table) => table.finish(),
-            Self::Workbook(book) => book.finish(),
+            Self::Workbook(book) => book.finish(tell),
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Users as an Excel workbook.
 
-use super::super::context::ExportError;
+use super::super::context::{ExportError, Progress, Stage};
 use super::super::target::Sink;
 use super::{Column, Header, Written, failed};
 use crate::sheet::{ColumnType, ExportError as SheetError, KeptType, Pages, Value};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// What is written between two words about how far it is.
+const BYTES_PER_WORD: u64 = if cfg!(test) { 64 } else { 256 << 10 };
 
 /// A workbook of one worksheet, or more for more than a million users.
 pub(in crate::export) struct Book {
@@ -46,7 +50,7 @@ impl Book {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<(Sink, Written), ExportError> {
+    pub(super) fn finish(mut self, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Sink, Written), ExportError> {
         let empty_texts = self.columns.iter().map(|column| column.empty_texts).sum();
         let told = |(place, column): (usize, &Column)| {
             column.kept().filter(|kept| Pages::tells(place, &column.header.name, *kept))
@@ -60,10 +64,33 @@ impl Book {
             worksheets: self.pages.worksheets(),
             ..Written::default()
         };
-        match self.pages.finish(&told, &mut self.sink) {
+        match self.pages.finish(&told, &mut Packing { sink: &mut self.sink, told: 0, tell }) {
             Ok(()) => Ok((self.sink, written)),
             Err(SheetError::Io(error)) if self.sink.has_failed() => Err(ExportError::Target(error)),
             Err(error) => Err(failed(error, &self.scratch)),
         }
+    }
+}
+
+/// Tells how much of the workbook is there.
+struct Packing<'a> {
+    sink: &'a mut Sink,
+    told: u64,
+    tell: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Write for Packing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.sink.write(bytes)?;
+        let bytes = self.sink.bytes();
+        if bytes >= self.told + BYTES_PER_WORD {
+            self.told = bytes;
+            (self.tell)(Progress { stage: Stage::Packing, bytes, ..Progress::default() });
+        }
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
     }
 }

@@ -4,6 +4,7 @@ use crate::run::RunError;
 use crate::run::live::ReadError;
 use crate::session::notice::{Fault, Notice};
 use crate::session::state::Vanishing;
+use crate::session::words::number;
 use crate::sheet::RowId;
 use crate::workspace::{RunId, WorkspaceError};
 
@@ -211,7 +212,7 @@ pub fn nothing_to_send(refused: u64, unchanged: u64, left_out: u64, deleted: u64
         (deleted, "deleted or excluded in the sheet"),
     ] {
         if count > 0 {
-            why.push(format!("{count} {what}"));
+            why.push(format!("{} {what}", number(count)));
         }
     }
     let told = |next| Notice::ours("nothing_to_send", format!("There is nothing to send: {}.", why.join(", ")), next);

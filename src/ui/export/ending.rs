@@ -147,12 +147,14 @@ fn doing(progress: &ExportProgress) -> String {
         ),
         ExportStage::AskingForExtras => users("Asking user by user:"),
         ExportStage::Searching => users("Searching:"),
+        ExportStage::LookingForLinked => users("Looking who is in several connections:"),
         ExportStage::LookingForColumns => users("Looking which columns there are:"),
         // A workbook is put together in the end, and so are users in an order.
         ExportStage::Writing if progress.bytes == 0 => users("Writing"),
         ExportStage::Writing => format!("{}, {}", users("Writing"), bytes(progress.bytes)),
         ExportStage::WritingSorted if progress.bytes == 0 => users("Writing in order:"),
         ExportStage::WritingSorted => format!("{}, {}", users("Writing in order:"), bytes(progress.bytes)),
+        ExportStage::Packing => format!("Putting the workbook together, {} so far", bytes(progress.bytes)),
     }
 }
 

@@ -75,6 +75,30 @@ pub(super) struct ExportView {
     last_given: LastGiven,
     editor: Editor,
     sets: Sets,
+    main: MainButton,
+}
+
+/// The button that exports, or the one that ends it, which stands in its place.
+#[derive(Debug, Default)]
+struct MainButton {
+    ends: bool,
+    has_focus: bool,
+}
+
+impl MainButton {
+    /// The one that comes takes the focus over from the one that goes. True when it is clicked: whoever clicks it two or
+    /// three times, or holds its key down, means the button that was there at first.
+    fn follow(&mut self, ends: bool, button: &Response) -> bool {
+        if self.ends != ends && self.has_focus {
+            button.request_focus();
+        }
+        (self.ends, self.has_focus) = (ends, button.has_focus());
+        let is_held = |input: &egui::InputState| {
+            input.events.iter().any(|it| matches!(it, egui::Event::Key { repeat: true, pressed: true, .. }))
+        };
+        let is_again = button.double_clicked() || button.triple_clicked() || button.ctx.input(is_held);
+        button.clicked() && !is_again
+    }
 }
 
 impl ExportView {
@@ -135,7 +159,7 @@ fn no_tenant_ui(ui: &mut Ui, out: &mut Out) {
 
 fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView, out: &mut Out) {
     if ending::is_at_work(now) {
-        at_work_header_ui(ui, now, tenant, out);
+        at_work_header_ui(ui, now, tenant, &mut view.main, out);
         return;
     }
     let trouble = || view.draft.place.known(now).and_then(|file| file.trouble).map(str::to_owned);
@@ -158,8 +182,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
-        let button = button.show(ui);
-        exports |= is_first_click(&button);
+        exports |= view.main.follow(false, &button.show(ui));
     });
     if exports {
         // Who presses the key in the field of the name has not left it.
@@ -181,18 +204,12 @@ fn subtitle(tenant: &TenantRef) -> String {
     format!("From {} • reads users, changes nothing", tenant.name())
 }
 
-/// Either button comes where the other was: who clicks twice or three times means the first click alone.
-fn is_first_click(button: &Response) -> bool {
-    button.clicked() && !button.double_clicked() && !button.triple_clicked()
-}
-
 /// While an export is at work, what would begin another one ends it. The key that begins one does nothing.
-fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, out: &mut Out) {
+fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, main: &mut MainButton, out: &mut Out) {
     ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let back = card_header_back(ui, "Export users", &subtitle(tenant), "Back to users", |ui| {
         let cancel = Button::plain("Cancel").name("Stop the export").description("No file is written then");
-        let cancel = cancel.icon(icons::X).show(ui);
-        if is_first_click(&cancel) {
+        if main.follow(true, &cancel.icon(icons::X).show(ui)) {
             ending::at_work(now).for_each(|export| out.send(Command::StopExport { export }));
         }
     });

@@ -1,6 +1,6 @@
 //! Bars that show counts. Their words stand beside them, so that nobody has to know the colours.
 
-use super::number::{counted, number};
+use super::number::number;
 use crate::ui::theme::{self, is_strong, palette};
 use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
@@ -114,14 +114,13 @@ pub(crate) fn outcome_words(ui: &mut Ui, parts: &[Part]) {
     });
 }
 
-/// How far something is; `total` of none is not known yet.
+/// How far something is; `total` of none is not known yet. What `done` counts, rows or bytes, is said by a text beside it.
 pub(crate) fn progress_bar(ui: &mut Ui, name: &str, done: u64, total: Option<u64>, width: f32) -> Response {
     let colors = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 6.0), Sense::hover());
     let share = total.filter(|it| *it > 0).map(|total| (done as f64 / total as f64).min(1.0));
     response.widget_info(|| {
-        let label = if share.is_some() { name.to_owned() } else { format!("{name}, {}", counted(done, "row", "rows")) };
-        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, label);
+        let mut info = WidgetInfo::labeled(Role::ProgressIndicator, true, name);
         info.value = share.map(|it| (it * 100.0).floor());
         info
     });

@@ -138,3 +138,34 @@ fn who_clicks_three_times_begins_an_export_and_does_not_end_it() {
     click(&mut window);
     window.until_words("The export was stopped.");
 }
+
+#[test]
+fn who_begins_by_key_can_end_it_by_key_and_holding_the_key_down_is_once() {
+    let mut window = shown_on(r#"{"jobs": [{"kind": "slow", "type": "users_export", "seconds": 600}]}"#);
+    choose_connection(&mut window);
+    let _file = choose_file(&mut window, "out.ndjson");
+    let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "NDJSON") && !it.accesskit_node().is_disabled();
+    window.until("it can be exported", |window| window.query_all_by_label_contains("NDJSON").any(|it| ready(&it)));
+    window.harness.query_all_by_label_contains("NDJSON").find(ready).unwrap().focus();
+    window.harness.run_steps(2);
+    let enter = |pressed| {
+        let (key, physical_key, repeat, modifiers) = (Key::Enter, None, false, Modifiers::NONE);
+        egui::Event::Key { key, physical_key, pressed, repeat, modifiers }
+    };
+    window.harness.event(enter(true));
+    window.until_words("Auth0 makes the file");
+    let stop = window.harness.get_by_role_and_label(Role::Button, "Stop the export");
+    assert!(stop.accesskit_node().is_focused());
+    for _held in 0..3 {
+        window.harness.event(enter(true));
+        window.harness.run_steps(2);
+    }
+    window.harness.event(enter(false));
+    window.harness.run_steps(4);
+    assert!(window.now().exports.values().all(|it| it.outcome.ended().is_none()), "it was pressed once");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.until_words("The export was stopped.");
+    window.until("the focus is where it began", |window| {
+        window.query_all_by_label_contains("NDJSON").any(|it| ready(&it) && it.accesskit_node().is_focused())
+    });
+}

@@ -18,12 +18,14 @@ fn users_and_bytes_are_told_as_far_as_they_are_known() {
         (ExportStage::Downloading, known, "Downloading 2.5 MB of 9 MB"),
         (ExportStage::Downloading, unknown, "Downloading, 2.5 MB so far"),
         (ExportStage::Searching, known, "Searching: 4,096 of 12,418 users"),
+        (ExportStage::LookingForLinked, known, "Looking who is in several connections: 4,096 of 12,418 users"),
         (ExportStage::LookingForColumns, known, "Looking which columns there are: 4,096 of 12,418 users"),
         (ExportStage::Writing, known, "Writing 4,096 of 12,418 users, 2.5 MB"),
         (ExportStage::Writing, unknown, "Writing 4,096 users, 2.5 MB"),
         (ExportStage::Writing, unwritten, "Writing 4,096 of 12,418 users"),
         (ExportStage::WritingSorted, known, "Writing in order: 4,096 of 12,418 users, 2.5 MB"),
         (ExportStage::WritingSorted, unwritten, "Writing in order: 4,096 of 12,418 users"),
+        (ExportStage::Packing, unknown, "Putting the workbook together, 2.5 MB so far"),
     ] {
         let mut now = State::default();
         let progress = ExportProgress { stage, ..progress };
