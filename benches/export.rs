@@ -16,9 +16,9 @@ use measure::{REPETITIONS, cost, median, private_kb, tell, waited};
 use rollcall::export::{Asked, AskedColumn, Format, Kind, Plan, Taken, Target, Work, default_columns};
 use rollcall::workspace::RunId;
 use sha2::Digest as _;
-use std::cell::Cell;
 use std::fs::File;
 use std::hint::black_box;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -91,15 +91,17 @@ fn tell_parts(list: &Path, folder: &Path) {
 /// Makes the file, and says how many users are in it and what memory it took at most.
 fn make(asked: &Asked, path: &Path, folder: &Path) -> (u64, u64) {
     let plan = Plan::new(asked).unwrap();
-    let most = Cell::new(private_kb().unwrap_or_default());
-    let look = |_progress| most.set(most.get().max(private_kb().unwrap_or_default()));
+    let most = AtomicU64::new(private_kb().unwrap_or_default());
+    let look = |_progress| {
+        most.fetch_max(private_kb().unwrap_or_default(), Ordering::Relaxed);
+    };
     let (_never, stop) = tokio::sync::watch::channel(false);
     let work = Work { plan: &plan, filters: false, scratch: folder, stop, tell: &look };
     let mut target = Target::create(&folder.join("users.out"), true, RunId(1), folder).unwrap();
     let taken = Taken { file: Arc::new(File::open(path).unwrap()), told: None };
     let (rows, _sum) = work.write_out(&[taken], &mut target).unwrap();
     target.finish().unwrap();
-    (rows.users, most.get())
+    (rows.users, most.into_inner())
 }
 
 fn asked(kind: Kind, columns: Vec<AskedColumn>, sort: &[&str]) -> Asked {

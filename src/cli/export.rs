@@ -146,7 +146,10 @@ fn idle_options(export: &Export, kind: ExportKind, has_columns: bool) -> Vec<(&'
         (export.bom && !is_text, ("--bom", "CSV and TSV")),
         (export.plain && !is_text, ("--plain", "CSV and TSV")),
         (export.metadata_as_json && !kind.is_table(), ("--metadata-as-json", "tables")),
-        (export.metadata_as_json && kind.is_table() && has_columns, ("--metadata-as-json", "exports of all attributes")),
+        (
+            export.metadata_as_json && kind.is_table() && has_columns,
+            ("--metadata-as-json", "exports of all attributes"),
+        ),
     ];
     all.into_iter().filter(|(is_idle, _)| *is_idle).map(|(_, option)| option).collect()
 }

@@ -1,6 +1,7 @@
 //! Where files go, and where none can.
 
 use super::*;
+use crate::session::{Command, FilePlace};
 
 #[test]
 fn a_place_where_no_file_can_be_is_told_before_auth0_is_asked_for_anything() {
@@ -18,4 +19,26 @@ fn a_place_where_no_file_can_be_is_told_before_auth0_is_asked_for_anything() {
         window.until_words("Export to a folder of your own");
         assert!(window.harness.query_by_label("Exports so far").is_none(), "nothing was begun");
     }
+}
+
+#[test]
+fn the_next_export_is_proposed_beside_the_last_file_and_not_where_none_could_be_written() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let there = window.folder.path().join("there");
+    std::fs::create_dir(&there).unwrap();
+    export_to(&mut window, "there/out.csv", "CSV");
+    window.until_words("users, complete");
+    if cfg!(target_os = "linux") {
+        export_to(&mut window, "/sys/out.csv", "CSV");
+        window.until_words("you may not write there");
+    }
+    // As the screen asks for who comes to it at the next start.
+    let place = FilePlace { folder: None, name: "next.csv".to_owned() };
+    window.harness.state_mut().send(Command::LookForExportFile { place: place.clone() });
+    let next = there.join("next.csv");
+    window.until("it is proposed there", |window| {
+        let file = window.state().now().export_form.file.ended().and_then(|it| it.ok().cloned());
+        file.is_some_and(|file| file.place == place && file.path == next)
+    });
 }
