@@ -46,6 +46,15 @@ impl Ahead {
         self.current.as_ref().is_some_and(|it| SampleQuery { page, ..it.clone() } == sample.query)
     }
 
+    /// How many users there are of what is chosen now, where Auth0 has counted all of them.
+    pub(super) fn counted(&self, now: &State) -> Option<u64> {
+        let sample = now.export_form.sample.ended().and_then(Result::ok).filter(|_| self.is_asked())?;
+        match sample.count? {
+            UserCount::Exactly(users) => Some(users),
+            UserCount::AtLeast(_) => None,
+        }
+    }
+
     /// Asks once more: the last time it failed.
     pub(super) fn ask_again(&mut self) {
         self.asked = None;
@@ -169,11 +178,8 @@ pub(super) fn export_words(draft: &Draft, ahead: &Ahead, now: &State, is_narrow:
         ExportKind::JsonArray => "JSON",
         ExportKind::JsonLines => "NDJSON",
     };
-    let sample = now.export_form.sample.ended().and_then(Result::ok).filter(|_| ahead.is_asked() && !is_narrow);
-    match sample.and_then(|it| it.count) {
-        Some(UserCount::Exactly(users)) if users > 0 => {
-            format!("Export {} to {kind}", crate::ui::kit::counted(users, "user", "users"))
-        }
-        Some(UserCount::Exactly(_) | UserCount::AtLeast(_)) | None => format!("Export to {kind}"),
+    match ahead.counted(now).filter(|users| *users > 0 && !is_narrow) {
+        Some(users) => format!("Export {} to {kind}", crate::ui::kit::counted(users, "user", "users")),
+        None => format!("Export to {kind}"),
     }
 }

@@ -35,7 +35,7 @@ fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), v
         ui.spacing_mut().item_spacing.y = 8.0;
         match &state.outcome {
             Fetched::Ready(report) => {
-                done_ui(ui, export, report, out);
+                done_ui(ui, export, (report, view.counted.get(&export).copied()), out);
             }
             Fetched::Failed { notice, .. } => {
                 failed_ui(ui, notice, |ui| {
@@ -158,14 +158,16 @@ fn doing(progress: &ExportProgress) -> String {
     }
 }
 
-fn done_ui(ui: &mut Ui, export: ExportId, report: &ExportReport, out: &mut Out) {
+/// An export that ended well; Auth0 had counted so many users before it.
+fn done_ui(ui: &mut Ui, export: ExportId, (report, counted): (&ExportReport, Option<u64>), out: &mut Out) {
     let title = how_many_came(report);
     let (tone, sign) = if report.problem_count == 0 { (Tone::Ok, Mark::Done) } else { (Tone::Warning, Mark::Decide) };
     toned_box(ui, tone, sign, &title, |ui| {
         let color = palette(ui).text;
         let file = format!("{}, {}", report.file.display(), bytes(report.bytes));
         ui.add(Label::new(rich(file, theme::body(13.0), color)).wrap());
-        for note in &report.notes {
+        let others = counted.filter(|counted| *counted != report.users + report.left_out).map(other_count);
+        for note in report.notes.iter().chain(&others) {
             ui.add(Label::new(rich(note, theme::body(13.0), color)).wrap());
         }
         ui.add_space(6.0);
@@ -179,6 +181,15 @@ fn done_ui(ui: &mut Ui, export: ExportId, report: &ExportReport, out: &mut Out) 
         });
         problems_ui(ui, report);
     });
+}
+
+/// The button named another number.
+fn other_count(count: u64) -> String {
+    format!(
+        "Auth0 had counted {} before the export. Its count may lag behind, or users have come and gone meanwhile: what is in \
+         the file is what it gave.",
+        counted(count, "user", "users")
+    )
 }
 
 /// Users for whom a column could not be made, whose cells are empty, and lines that are no users.

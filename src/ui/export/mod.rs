@@ -39,7 +39,7 @@ use editor::Editor;
 use egui::{Frame, Key, Label, Margin, Modifiers, Response, ScrollArea, Stroke, Ui, UiBuilder};
 use preview::LastGiven;
 use sets::Sets;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -71,6 +71,8 @@ pub(super) struct ExportView {
     /// Whether the exports so far were read since it was turned to, and since one ended.
     seen: bool,
     ended: BTreeSet<ExportId>,
+    /// How many users Auth0 counted before an export.
+    counted: BTreeMap<ExportId, u64>,
     ahead: Ahead,
     last_given: LastGiven,
     editor: Editor,
@@ -193,7 +195,9 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         && let Some((file, replaces)) = view.draft.place.target(now)
     {
         let order = ExportOrder { file, replaces, ..view.draft.order(tenant, None) };
-        out.send(ask_for(view.next(), order));
+        let export = view.next();
+        view.counted.extend(view.ahead.counted(now).map(|users| (export, users)));
+        out.send(ask_for(export, order));
     }
     if back {
         out.go(Screen::Users);

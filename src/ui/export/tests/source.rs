@@ -152,3 +152,20 @@ fn who_changes_the_query_by_hand_types_on_while_the_form_goes_away() {
     window.until("the form is gone", |window| window.query_all_by_label("E-mail domain").next().is_none());
     assert_eq!(draft(&mut window).conditions(), ["lucene:blocked:true"]);
 }
+
+#[test]
+fn a_file_with_another_number_of_users_than_the_button_named_says_so() {
+    for (lack, is_told) in [(3, true), (0, false)] {
+        let faults = format!(r#"{{"instant_jobs": true, "behaviours": {{"exports_lack": {lack}}}}}"#);
+        let mut window = shown_on(&faults);
+        choose_connection(&mut window);
+        window.until_words("users to Excel");
+        let named = window.harness.get_by_label_contains("users to Excel").accesskit_node().label().unwrap();
+        let _file = export_to(&mut window, "out.xlsx", "Excel");
+        window.until_words("users, complete");
+        let told = window.harness.query_by_label_contains("Auth0 had counted ").map(|it| said(&it));
+        assert_eq!(told.is_some(), is_told, "{named}: {told:?}");
+        let count = named.trim_start_matches("Export ").trim_end_matches(" to Excel");
+        assert!(told.is_none_or(|told| told.contains(count)), "{named}");
+    }
+}
