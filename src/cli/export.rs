@@ -7,7 +7,8 @@ use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
     AskedColumn, ColumnSet, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport,
-    ExportStage, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction, lucene_of,
+    ExportStage, Extra, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction,
+    lucene_of,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -22,12 +23,17 @@ const SAMPLE: u32 = 10;
 pub(super) fn export(session: &Session, export: &Export, common: &Common, terminal: Terminal) -> Result<Exit, Stop> {
     let format = format_of(export)?;
     let (columns, sort) = columns_of(session, export)?;
+    let mut extras = export.extra.clone();
+    if export.column_set.is_some() {
+        // Who saved a column of them wanted them: what they cost is asked before.
+        extras.extend(columns.iter().filter_map(|column| Extra::named(&column.source)));
+    }
     let asked = ExportAsked {
         columns,
         sort,
         sorted_as_in: export.sort_language.clone(),
         conditions: export.filter.clone(),
-        extras: export.extra.clone(),
+        extras,
         limit: export.sample.then_some(SAMPLE),
         format,
     };
@@ -72,6 +78,9 @@ fn columns_of(session: &Session, export: &Export) -> Result<(Vec<AskedColumn>, V
 /// Saves the columns and their order under a name, once they are understood.
 fn save_columns(session: &Session, name: &str, asked: &ExportAsked) -> Result<(), Stop> {
     check_export(asked)?;
+    if name.trim().is_empty() {
+        return Err(words::set_without_name().into());
+    }
     if asked.columns.is_empty() {
         return Err(words::set_of_nothing(name).into());
     }
@@ -88,7 +97,9 @@ fn save_columns(session: &Session, name: &str, asked: &ExportAsked) -> Result<()
         Ok(sets) => sets.contains(&set).then_some(Ok(())),
         Err(notice) => Some(Err(notice.clone())),
     });
-    Ok(saved.unwrap_or_else(|| Err(words::session_ended()))?)
+    saved.unwrap_or_else(|| Err(words::session_ended()))?;
+    terminal::aside(&words::set_saved(name));
+    Ok(())
 }
 
 fn sort_key(by: &str, descending: bool) -> String {

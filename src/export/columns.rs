@@ -38,6 +38,8 @@ impl Work<'_> {
                 }
             }
         };
+        // Of a tenant without users, a table has all that it could have.
+        let paths = if paths.is_empty() { roots() } else { paths };
         let extras = self.plan.extras.iter().map(|extra| extra.path());
         let column = |path: Vec<Segment>| Column { name: name_of(&path), source: Source::Path(path) };
         Ok(Found { columns: paths.into_iter().chain(extras).map(column).collect(), kept_whole })
@@ -59,7 +61,7 @@ impl Work<'_> {
 
     /// The attributes that some user has.
     fn roots_of(&self, files: &Files<'_>) -> Result<Vec<Vec<Segment>>, Failure> {
-        let roots: Vec<Vec<Segment>> = EXPORTABLE.iter().map(|name| vec![Segment::Key((*name).to_owned())]).collect();
+        let roots = roots();
         let sources: Vec<Source> = roots.iter().cloned().map(Source::Path).collect();
         let mut cells = Cells::new(sources.iter(), &self.stop());
         let mut seen = vec![false; roots.len()];
@@ -75,6 +77,11 @@ impl Work<'_> {
         })?;
         Ok(roots.into_iter().zip(seen).filter(|(_, seen)| *seen).map(|(root, _)| root).collect())
     }
+}
+
+/// The attributes that an export can have.
+fn roots() -> Vec<Vec<Segment>> {
+    EXPORTABLE.iter().map(|name| vec![Segment::Key((*name).to_owned())]).collect()
 }
 
 /// Paths as columns, in the order of the attributes: one within another goes with that one. Where the name of one would not

@@ -65,6 +65,12 @@ pub enum ConditionError {
     NotADate { path: String },
     #[error("{path} is looked for with nothing")]
     NothingToLookFor { path: String },
+    /// There is no sign for what is not so.
+    #[error("{path} is to be something else than {value}")]
+    Not { path: String, value: String },
+    /// A day is no moment, and nobody was made in its first thousandth of a second.
+    #[error("{path} is a moment, and {day} a day")]
+    ADay { path: String, day: String },
     /// It is true or false, or a number, and nothing else.
     #[error("{path} is never {text}")]
     NeverThat { path: String, text: String },
@@ -100,6 +106,10 @@ impl Condition {
         let no_sign = || ConditionError::NoSign { text: text.to_owned() };
         let at = text.find(['~', '=', '<', '>']).ok_or_else(no_sign)?;
         let (path, rest) = text.split_at(at);
+        if let Some(path) = path.trim().strip_suffix('!') {
+            let value = rest.trim_start_matches('=').trim().to_owned();
+            return Err(ConditionError::Not { path: path.trim().to_owned(), value });
+        }
         let (path, is_domain) = match path.trim() {
             "email.domain" => ("email", true),
             path => (path, false),
@@ -126,7 +136,14 @@ impl Condition {
         } else if let Some(text) = value("=").filter(|text| !text.starts_with(['=', '>'])) {
             match (text, first) {
                 _ if is_domain => Test::Domain(domain(text)),
-                ("never", "last_login" | "last_password_reset") => Test::Never,
+                (never, "last_login" | "last_password_reset") if never.eq_ignore_ascii_case("never") => Test::Never,
+                (moment, _) if !moment.is_empty() && segments.len() == 1 && is_moment(first) => {
+                    date(moment)?;
+                    if !moment.contains(':') {
+                        return Err(ConditionError::ADay { path: path.to_owned(), day: moment.to_owned() });
+                    }
+                    Test::Equals(moment.to_owned())
+                }
                 _ => Test::Equals(text.to_owned()),
             }
         } else {
@@ -277,6 +294,7 @@ mod tests {
             ("created_at>=2026-01-01", Some("created_at:[2026-01-01T00:00:00.000Z TO *]")),
             ("created_at<2026-01-01T12:00:00+02:00", Some("created_at:[* TO 2026-01-01T09:59:59.999Z]")),
             ("last_login=never", Some("NOT _exists_:last_login")),
+            ("last_login=Never", Some("NOT _exists_:last_login")),
             ("blocked=true", Some("blocked:true")),
             ("email_verified=false", Some("NOT email_verified:true")),
             ("logins_count=5", Some("logins_count:5")),
@@ -302,6 +320,16 @@ mod tests {
                 "password_hash=x",
                 ConditionError::UnknownAttribute { path: "password_hash".to_owned(), near: Some("password_hash") },
             ),
+            ("plan != gold", ConditionError::Not { path: "plan".to_owned(), value: "gold".to_owned() }),
+            (
+                "app_metadata.plan!=gold",
+                ConditionError::Not { path: "app_metadata.plan".to_owned(), value: "gold".to_owned() },
+            ),
+            (
+                "created_at=2026-01-01",
+                ConditionError::ADay { path: "created_at".to_owned(), day: "2026-01-01".to_owned() },
+            ),
+            ("last_login=sometimes", ConditionError::NoDate { text: "sometimes".to_owned() }),
             ("created_at>=soon", ConditionError::NoDate { text: "soon".to_owned() }),
             ("email.domain>=2026-01-01", ConditionError::NotADate { path: "email".to_owned() }),
             ("name<2026-01-01", ConditionError::NotADate { path: "name".to_owned() }),

@@ -54,6 +54,9 @@ pub(super) struct Sort {
 pub enum PlanError {
     #[error("a column has no name")]
     NoName,
+    /// A column, or what is sorted by, is made of nothing.
+    #[error("nothing is named")]
+    Nothing { column: Option<String> },
     #[error("two columns are called {0}")]
     SameName(String),
     /// A path that begins with no attribute.
@@ -96,6 +99,9 @@ impl Plan {
             // Programs that read the file, and ours among them, take E-Mail and e-mail for one.
             if !names.insert(column.name().trim().to_lowercase()) {
                 return Err(PlanError::SameName(column.name().to_owned()));
+            }
+            if column.source.trim().is_empty() {
+                return Err(PlanError::Nothing { column: Some(column.name().to_owned()) });
             }
             columns
                 .push(Column { name: column.name().to_owned(), source: Source::understand(&column.source, &extras)? });
@@ -173,7 +179,10 @@ impl Source {
             }
             return Ok(Self::Path(extra.path()));
         }
-        if let Some(segments) = attribute_path(path).filter(|_| !is_calculation(path)) {
+        if text.is_empty() {
+            return Err(PlanError::Nothing { column: None });
+        }
+        if let Some(segments) = attribute_path(path).filter(|it| !is_calculation(path) && !is_length(path, it)) {
             let root = root(&segments).unwrap_or_default();
             if exportable(root).is_none() {
                 return Err(PlanError::NotExported { attribute: root.to_owned() });
@@ -217,8 +226,8 @@ impl Source {
 /// What is sorted by, and whether the last comes first: `PATH`, `PATH:asc` or `PATH:desc`.
 pub fn direction(text: &str) -> (&str, bool) {
     let (what, descending) = match text.rsplit_once(':') {
-        Some((what, "desc")) => (what, true),
-        Some((what, "asc")) => (what, false),
+        Some((what, way)) if way.eq_ignore_ascii_case("desc") => (what, true),
+        Some((what, way)) if way.eq_ignore_ascii_case("asc") => (what, false),
         Some(_) | None => (text, false),
     };
     (what.trim(), descending)
@@ -228,7 +237,8 @@ impl Sort {
     /// `PATH`, or the name of a column, with `:desc` or `:asc` behind it or without.
     fn understand(text: &str, columns: &[Column], extras: &[Extra]) -> Result<Self, PlanError> {
         let (what, descending) = direction(text);
-        let of_column = columns.iter().find(|column| column.name == what);
+        // No two have names that differ in case alone.
+        let of_column = columns.iter().find(|column| column.name.trim().to_lowercase() == what.to_lowercase());
         let source = match of_column {
             Some(column) => column.source.clone(),
             None => Source::understand(what, extras)?,
@@ -256,6 +266,13 @@ fn is_path(text: &str) -> bool {
 /// anything: `user_metadata.name || user.name`.
 fn is_calculation(text: &str) -> bool {
     text.contains(|letter: char| "|&=<>!?:+*/%(){},;'\"`~^".contains(letter)) || text.contains(" - ")
+}
+
+/// Whether it ends as JavaScript says how many entries a list has, or letters a text. An object with a key of this name has
+/// its value there too.
+fn is_length(path: &str, segments: &[Segment]) -> bool {
+    let is_last = segments.len() > 1 && segments.last() == Some(&Segment::Key("length".to_owned()));
+    is_last && is_path(path) && !path.contains('-')
 }
 
 fn is_word_of_javascripts(word: &str) -> bool {
@@ -287,6 +304,7 @@ mod tests {
             assert_eq!(plan(&[column]).unwrap_err(), expected, "{column}");
         }
         assert!(matches!(plan(&["Broken=user.name ||"]), Err(PlanError::Expression { .. })));
+        assert_eq!(plan(&["Name="]).unwrap_err(), PlanError::Nothing { column: Some("Name".to_owned()) });
         assert_eq!(plan(&["A=email", "name", "A=name"]).unwrap_err(), PlanError::SameName("A".to_owned()));
         let format = Format { kind: super::super::asked::Kind::Csv, gzip: true, ..Format::default() };
         assert_eq!(Plan::new(&Asked { format, ..Asked::default() }).unwrap_err(), PlanError::PackedTable);
@@ -296,7 +314,7 @@ mod tests {
     fn a_path_is_told_from_an_expression() {
         let is_path = |text: &str| matches!(Source::understand(text, &[]).unwrap(), Source::Path(_));
         for path in
-            ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "identities[0].connection"]
+            ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "user_metadata.length of it"]
         {
             assert!(is_path(path), "{path}");
         }
@@ -307,6 +325,8 @@ mod tests {
             "user.user_metadata['First Name']",
             "user.user_metadata.tags.join()",
             "email.length",
+            "user.app_metadata.roles.length",
+            "user_metadata.tags.length",
             "'x'",
             "user",
         ] {
@@ -355,7 +375,7 @@ mod tests {
     fn a_column_is_sorted_by_its_name() {
         let asked = Asked {
             columns: vec![AskedColumn::typed("Length=user.email.length")],
-            sort: vec!["Length:desc".to_owned(), "user.name".to_owned()],
+            sort: vec!["length:DESC".to_owned(), "user.name".to_owned()],
             ..Asked::default()
         };
         let plan = Plan::new(&asked).unwrap();

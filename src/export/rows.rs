@@ -181,7 +181,7 @@ impl Work<'_> {
                 for (value, _) in values.iter_mut().zip(&is_extra).filter(|(_, is_extra)| **is_extra) {
                     // A cell has the names one after the other.
                     if let Some(names) = joined(value) {
-                        *value = Value::Text(names.into());
+                        *value = if names.is_empty() { Value::Missing } else { Value::Text(names.into()) };
                     }
                 }
                 if self.plan.format.kind == Kind::Xlsx {

@@ -173,6 +173,12 @@ fn what_can_not_work_is_told_before_the_tenant_is_asked_for_a_job() {
         ("a.csv", &["--field", "password_hash"], "not_exported", "password_hash"),
         ("a.csv", &["--where", "email"], "condition", "email.domain"),
         ("a.csv", &["--sort", "emial"], "unknown_attribute", "email"),
+        ("a.csv", &["--sort", ""], "empty_column", "sort by"),
+        ("a.csv", &["--field", "Name="], "empty_column", "Name"),
+        ("a.csv", &["--field", "email", "--save-column-set", " "], "no_name", "--save-column-set"),
+        ("a.csv", &["--where", "app_metadata.plan!=gold"], "condition", "lucene:NOT app_metadata.plan"),
+        ("a.csv", &["--where", "created_at=2026-01-01"], "condition", "created_at>=2026-01-01"),
+        ("a.csv", &["--where", "created_at<=2026-01-01"], "condition", "=, ~, >= and <"),
     ] {
         let ended = export(&demo, &desk, file, options).expect(2);
         assert_eq!(ended.error_code(), code, "{ended:?}");
@@ -280,6 +286,32 @@ fn an_option_that_the_form_has_no_use_for_is_named_and_the_file_comes_all_the_sa
             assert_eq!(is_named, named.contains(&option), "{file} {option}: {}", ended.stderr);
         }
     }
+    let header = text(&desk, "a.tsv").lines().next().unwrap().to_owned();
+    assert!(header.contains('\t') && !header.contains(';'), "{header}");
     let ended = export(&demo, &desk, "b.csv", &["--field", "email", "--metadata-as-json"]).expect(0);
     assert!(ended.stderr.contains("exports of all attributes"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_list_or_a_text_in_metadata_says_how_long_it_is_and_what_is_worked_out_leaves_the_headers_alone() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let with = |(number, metadata): (usize, Value)| {
+        let mut it = user(number);
+        it["user_metadata"] = metadata;
+        it
+    };
+    let metadata = [json!({"tags": ["a", "b"]}), json!({"tags": "three"}), json!({}), json!({"tags": {"length": 7}})];
+    let users: Vec<Value> = metadata.into_iter().enumerate().map(with).collect();
+    desk.import(&demo, &desk.users(&users), &[]).expect(0);
+    for tags in ["user_metadata.tags.length", "user.user_metadata.tags.length"] {
+        let columns = ["--yes", "--sort", "email", "--field", &format!("Tags={tags}")];
+        let ended = export(&demo, &desk, "a.csv", &columns).expect(0);
+        assert_eq!(text(&desk, "a.csv"), "Tags\r\n2\r\n5\r\n\"\"\r\n7\r\n", "{ended:?}");
+        assert_eq!(ended.json["problems"], json!([]));
+    }
+    // Names of the expression's own are told as they are written.
+    let ended = export(&demo, &desk, "b.csv", &["--field", "X=given_name || 1"]).expect(1);
+    let told = ended.json["problems"][0]["message"].as_str().unwrap();
+    assert!(told.starts_with("given_name is not defined"), "{told}");
 }

@@ -48,6 +48,12 @@ fn roles_and_organizations_stand_beside_the_profiles_in_every_form() {
         let role = roles(user)[0].as_str().unwrap().to_owned();
         assert!(line.contains(&format!(",{},{role},", role == "admin")), "{line}");
     }
+    // Who saved a column of them has them again by the name.
+    let saved = ["--field", "email", "--field", "R=roles", "--save-column-set", "Roles"];
+    export(&demo, &desk, "d.csv", &[&saved[..], &options].concat()).expect(0);
+    export(&demo, &desk, "e.csv", &["--column-set", "Roles", "--connection", CONNECTION, "--yes"]).expect(0);
+    assert!(text(&desk, "e.csv").starts_with("email,R\r\n"), "{}", text(&desk, "e.csv"));
+    assert_eq!(text(&desk, "e.csv").lines().count(), users.len() + 1);
     // What was not asked for is no attribute.
     let ended = export(&demo, &desk, "c.csv", &["--field", "roles"]).expect(2);
     assert_eq!(ended.error_code(), "extra_not_asked");

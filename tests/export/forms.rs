@@ -66,6 +66,8 @@ fn a_tenant_without_users_and_users_without_an_address_come_out_too() {
     }
     export(&demo, &desk, "a.xlsx", &["--field", "email"]).expect(0);
     export(&demo, &desk, "b.csv", &[]).expect(0);
+    let header = text(&desk, "b.csv");
+    assert!(header.starts_with("user_id,") && header.ends_with(",app_metadata\r\n"), "{header}");
 
     import_by_hand(&demo, &json!([{"phone_number": "+4930123456", "name": "Nobody's mail"}]));
     assert_eq!(demo.all_users().len(), 1);

@@ -68,6 +68,14 @@ pub(in crate::cli) fn set_of_nothing(name: &str) -> Notice {
     )
 }
 
+pub(in crate::cli) fn set_without_name() -> Notice {
+    Notice::ours("no_name", "A column set needs a name.", "Write it behind --save-column-set.")
+}
+
+pub(in crate::cli) fn set_saved(name: &str) -> String {
+    format!("The columns are saved as “{name}”: --column-set '{name}' exports them again.")
+}
+
 /// How far an export is, in one line, and how long that takes still.
 pub(in crate::cli) fn export_progress(progress: &ExportProgress, seconds_left: Option<u64>) -> String {
     let doing = export_doing(progress);

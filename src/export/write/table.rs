@@ -37,7 +37,7 @@ enum Rows {
 
 impl Table {
     pub(super) fn new(format: Format, headers: Vec<Header>, sink: Sink, scratch: &Path) -> Result<Self, ExportError> {
-        let delimiter = format.delimiter.unwrap_or(if format.kind == Kind::Tsv { '\t' } else { ',' });
+        let delimiter = if format.kind == Kind::Tsv { '\t' } else { format.delimiter.unwrap_or(',') };
         let guards = !format.as_it_is;
         let aside = || tempfile::tempfile_in(scratch).map(|file| BufWriter::with_capacity(BUFFER_BYTES, file));
         let rows =
@@ -117,9 +117,12 @@ impl Table {
         }
     }
 
-    /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told.
+    /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told of
+    /// what may be sent back. What was worked out under a name of its own is not.
     fn is_signed(&self) -> bool {
-        let tells = |column: &Column| column.kept().is_some() || Lines::is_guarded(&column.header.name);
+        let tells = |column: &Column| {
+            column.header.is_path && column.kept().is_some() || Lines::is_guarded(&column.header.name)
+        };
         self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(tells))
     }
 

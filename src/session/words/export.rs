@@ -6,8 +6,9 @@ pub(in crate::session) use asked::plan_error;
 
 use super::number;
 use crate::auth0::ApiError;
-use crate::export::{Asked, ExportError, Kind, Problem, Report, Road, Why};
+use crate::export::{Asked, ExportError, Problem, Report, Road, Why};
 use crate::session::export::{ExportProblem, ExportReport};
+use crate::session::lucene_of;
 use crate::session::notice::{Fault, Notice};
 use crate::workspace::{RunId, WorkspaceError};
 use std::io::ErrorKind;
@@ -157,6 +158,11 @@ fn target(path: &Path, error: &std::io::Error) -> Notice {
         ErrorKind::IsADirectory => {
             ("not_written", "this is the name of a folder".to_owned(), "Export under another name.")
         }
+        ErrorKind::InvalidFilename => (
+            "not_written",
+            "that disk takes no file of this name".to_owned(),
+            "Export under another name, a shorter one.",
+        ),
         ErrorKind::ResourceBusy => {
             ("not_written", "another Rollcall is writing it".to_owned(), "Wait for it, or export under another name.")
         }
@@ -231,8 +237,9 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
     let mut notes = Vec::new();
     match report.road {
         Road::Export => {}
-        Road::Search => notes
-            .push("Found by a search, which may not know yet what was changed in the last seconds.".to_owned()),
+        Road::Search => {
+            notes.push("Found by a search, which may not know yet what was changed in the last seconds.".to_owned())
+        }
         Road::SearchInParts { parts, counted } => {
             let proof = if counted {
                 "Together they come to what Auth0 counts"
@@ -245,11 +252,13 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
                 number(u64::from(parts))
             ));
         }
-        Road::ExportAndFilter => notes.push(
-            "Auth0's search can't show all of them, so Rollcall downloaded the users and picked those that match on this \
-             computer."
-                .to_owned(),
-        ),
+        Road::ExportAndFilter => {
+            let is_known = matches!(lucene_of(&asked.conditions), Ok(Some(_)));
+            let cant = if is_known { "show all of them" } else { "tell who matches" };
+            notes.push(format!(
+                "Auth0's search can't {cant}, so Rollcall downloaded the users and picked those that match on this computer."
+            ));
+        }
     }
     if report.written.guarded > 0 {
         let (what, before) = if report.written.guarded == 1 {
@@ -318,7 +327,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
             number(u64::from(report.written.worksheets))
         ));
     }
-    if report.users == 0 && asked.format.kind != Kind::JsonArray {
+    if report.users == 0 {
         notes.push("There are no users.".to_owned());
     }
     notes
@@ -327,7 +336,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
 /// What is wrong with a user.
 pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
     let (code, message) = match &problem.why {
-        Why::Expression(fault) => ("EXPRESSION", capital(&super::expression::reason(fault))),
+        Why::Expression(fault) => ("EXPRESSION", sentence(super::expression::reason(fault))),
         Why::SortKey(fault) => (
             "SORT",
             format!("There is nothing to sort by, so the user stands at the end: {}", super::expression::reason(fault)),
@@ -358,10 +367,15 @@ pub(in crate::session) fn problem(problem: &Problem) -> ExportProblem {
     }
 }
 
-/// As a sentence begins.
-fn capital(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+/// As a sentence begins, but for what begins with a word of the expression.
+fn sentence(reason: String) -> String {
+    let (first, rest) = reason.split_once(' ').unwrap_or((&reason, ""));
+    let is_ours = matches!(first, "it" | "the" | "what" | "that" | "this") && !rest.starts_with("is not defined");
+    let mut signs = reason.chars();
+    match signs.next() {
+        Some(sign) if is_ours => sign.to_uppercase().chain(signs).collect(),
+        Some(_) | None => reason,
+    }
 }
 
 /// An expression may throw a text of megabytes.

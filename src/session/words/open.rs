@@ -85,7 +85,8 @@ pub fn repair(repair: &Repair) -> String {
     match repair {
         Repair::Renamed { header, attribute } => format!("The column \"{header}\" was read as {attribute}."),
         Repair::ApostrophesRemoved { cells } => format!(
-            "The apostrophe that Auth0's CSV puts before every text was taken away from {}.",
+            "The apostrophe that an export puts before a value, so that no spreadsheet takes it for a formula, was taken away \
+             from {}.",
             count(*cells, "cell")
         ),
         Repair::ReadOnlyKept { attributes } => format!(

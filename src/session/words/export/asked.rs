@@ -8,8 +8,18 @@ pub(in crate::session) fn plan_error(error: &PlanError) -> Notice {
     match error {
         PlanError::NoName => Notice::ours(
             "column_name",
-            "A column has an equals sign and no name before it.",
-            "Put a name before the equals sign, or leave the sign out.",
+            "A column has no name.",
+            "Name an attribute such as email, or an expression; before an equals sign stands the name of the column.",
+        ),
+        PlanError::Nothing { column: Some(name) } => Notice::ours(
+            "empty_column",
+            format!("The column “{name}” has a name and no value."),
+            "Say what it is made of: an attribute such as email, or an expression.",
+        ),
+        PlanError::Nothing { column: None } => Notice::ours(
+            "empty_column",
+            "Nothing is named to sort by.",
+            "Name a column, an attribute such as email, or an expression.",
         ),
         PlanError::SameName(name) => Notice::ours(
             "same_column",
@@ -59,12 +69,26 @@ fn condition_error(error: &ConditionError) -> Notice {
                             last_login=never, blocked=true, user_metadata.plan=gold, or lucene: and a query.";
     let message = match error {
         ConditionError::NoSign { text } => {
-            format!("“{text}” is not a condition: it has none of =, ~, >= and <.")
+            format!("“{text}” is not a condition. Conditions have one of the signs =, ~, >= and <, and no other.")
         }
         ConditionError::UnknownAttribute { path, near: Some(near) } => {
             format!("A user has no attribute “{path}”. Did you mean {near}?")
         }
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
+        ConditionError::Not { path, value } => {
+            return Notice::ours(
+                "condition",
+                format!("Conditions can't say that {path} is not “{value}”."),
+                format!("Ask Auth0's search itself: lucene:NOT {path}:\"{value}\"."),
+            );
+        }
+        ConditionError::ADay { path, day } => {
+            return Notice::ours(
+                "condition",
+                format!("{path} is a moment, and “{day}” is a whole day: no user would match."),
+                format!("Say from when, and before when: {path}>={day} and {path}< the next day."),
+            );
+        }
         ConditionError::NoDate { text } => format!("“{text}” is not a date like 2026-01-31."),
         ConditionError::NotADate { path } => format!("{path} is not a date, and >= and < compare dates only."),
         ConditionError::NothingToLookFor { path } => format!("No value is given for {path}."),
