@@ -73,6 +73,15 @@ impl Client {
         }
     }
 
+    /// The same by a new token, where one can be had: permissions that were granted since are only in that.
+    pub async fn scopes_anew(&self) -> Result<Vec<String>, ApiError> {
+        if self.can_renew() {
+            let token = self.token().await?;
+            self.forget(&token).await;
+        }
+        self.scopes().await
+    }
+
     /// All connections of a kind (`auth0` for databases), or of every kind.
     pub async fn connections(&self, strategy: Option<&str>) -> Result<Vec<Connection>, ApiError> {
         let mut connections = self.connection_pages(strategy, strategy == Some(DATABASE_STRATEGY)).await?;

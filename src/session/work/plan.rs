@@ -229,8 +229,14 @@ impl World {
     /// Says which of these permissions lacks.
     pub(super) async fn ensure_granted(client: &Client, needed: &[&str]) -> Result<(), Notice> {
         let tenant = client.address().domain();
-        let granted = client.scopes().await.map_err(|error| words::api::api_error(tenant, &error))?;
-        match needed.iter().find(|needed| !granted.iter().any(|it| it == *needed)) {
+        let told = |error| words::api::api_error(tenant, &error);
+        let lacks = |granted: &[String]| needed.iter().find(|needed| !granted.iter().any(|it| it == *needed));
+        let mut granted = client.scopes().await.map_err(told)?;
+        // Whoever was told what lacks may have granted it since.
+        if lacks(&granted).is_some() {
+            granted = client.scopes_anew().await.map_err(told)?;
+        }
+        match lacks(&granted) {
             Some(needed) => {
                 Err(words::api::api_error(tenant, &ApiError::MissingScope { needed: vec![(*needed).to_owned()] }))
             }
