@@ -47,16 +47,41 @@ pub(in crate::session) fn stopped_before() -> Notice {
     told
 }
 
-/// Why there is no file.
-pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError) -> Notice {
+/// Why there is no file; an older one `stays` in its place.
+pub(in crate::session) fn failed(
+    tenant: &str,
+    (file, stays): (&Path, bool),
+    own_folder: &Path,
+    error: &ExportError,
+) -> Notice {
+    let mut told = why(tenant, file, own_folder, error);
+    match error {
+        // What was said of the place itself says this too.
+        ExportError::TargetExists => {}
+        ExportError::Target(_) if !stays => {}
+        _ if stays => {
+            let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+            told.message = format!("{} The older file {name} stays as it was.", told.message);
+        }
+        _ => told.message.push_str(" No file was written."),
+    }
+    told
+}
+
+fn why(tenant: &str, file: &Path, own_folder: &Path, error: &ExportError) -> Notice {
     match error {
         ExportError::Stopped => {
-            Notice::ours("stopped", "The export was stopped. No file was written.", "Begin it again whenever you like.")
+            Notice::ours("stopped", "The export was stopped.", "Begin it again whenever you like.")
         }
         ExportError::Tenant(ApiError::AnswerLost { .. }) => Notice::tenants(
             "answer_lost",
             format!("A request was sent to {tenant}, but no answer came. An export only reads: nothing there has changed."),
             "Check the network, and try again.",
+        ),
+        ExportError::Tenant(ApiError::NotFound) => Notice::tenants(
+            "not_found",
+            format!("{tenant} was asked for its users, and knows nothing of its export job any more."),
+            "Try again in a few minutes; Auth0's status page tells of outages.",
         ),
         ExportError::Tenant(error) => super::api::api_error(tenant, error),
         ExportError::Download(error) => super::api::download_error(tenant, error),
@@ -70,13 +95,13 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
         }
         ExportError::Damaged => Notice::tenants(
             "download_damaged",
-            format!("The export of {tenant} arrived damaged, again and again. No file was written."),
+            format!("The export of {tenant} arrived damaged, again and again."),
             "Try again. If it happens again, something between here and the file server changes files.",
         ),
         ExportError::CountDiffers { told, found } => Notice::tenants(
             "export_incomplete",
             format!(
-                "{tenant} announced {}, and {} came. No file was written.",
+                "{tenant} announced {}, and {} came.",
                 if *told == 1 { "1 user".to_owned() } else { format!("{} users", number(*told)) },
                 number(*found)
             ),
@@ -106,7 +131,10 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
         ),
         ExportError::Workspace(error) if error.is_disk_full() => Notice::ours(
             "no_space",
-            "The disk of Rollcall's own folder is full: what comes from the tenant is kept there on its way.",
+            format!(
+                "The disk of Rollcall's own folder is full: what comes from the tenant is kept there on its way ({}).",
+                own_folder.display()
+            ),
             "Free some space.",
         )
         .in_terminal("Free some space, or name another folder with --workspace."),
@@ -114,8 +142,11 @@ pub(in crate::session) fn failed(tenant: &str, file: &Path, error: &ExportError)
         ExportError::Workspace(WorkspaceError::Folder { source, .. }) if source.kind() == ErrorKind::FileTooLarge => {
             Notice::ours(
                 "no_space",
-                "There is no room for a file of this size on the disk of Rollcall's own folder: what comes from the tenant is \
-                 kept there on its way.",
+                format!(
+                    "There is no room for a file of this size on the disk of Rollcall's own folder: what comes from the \
+                     tenant is kept there on its way ({}).",
+                    own_folder.display()
+                ),
                 "Export fewer users or columns.",
             )
             .in_terminal("Export fewer users or columns, or name another folder with --workspace.")

@@ -1,10 +1,14 @@
 mod columns;
 mod ending;
+mod faults;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod places;
 mod progress;
 mod roads;
 mod sort;
 mod source;
+mod tenant;
 
 use super::draft::{Columns, Draft, From};
 use crate::session::{AskedColumn, ExportKind};

@@ -6,7 +6,7 @@ use crate::auth0::Client;
 use crate::export::{self, Context, ExportError, Part, Plan, Whole};
 use crate::session::export::stored::{StoredOrder, report_of, report_to_text};
 use crate::session::export::{ExportId, ExportLine, ExportOrder, ExportReport};
-use crate::session::notice::{Fault, Notice};
+use crate::session::notice::Notice;
 use crate::session::outcome::Outcome;
 use crate::session::words;
 use crate::workspace::{NewExport, RunId, RunState, StoredExport};
@@ -95,8 +95,7 @@ impl World {
         let plan = Plan::new(&order.asked).map_err(|error| words::export::plan_error(&error))?;
         let found = Self::parts_unless_stopped(&client, &plan, &export.made_from.connections, &stop).await;
         let has_begun = !export.jobs.is_empty() || self.workspace.has_export_answers(run);
-        let in_a_run = |why| words::export::with_resume(why, run, has_begun);
-        let parts = found.map_err(|why| if why.fault == Fault::InARun { in_a_run(why) } else { why })?;
+        let parts = found.map_err(|why| words::export::with_resume(why, run, has_begun))?;
         self.carry_export_out(id, (export, order), (plan, parts), client, stop).await
     }
 
@@ -161,7 +160,10 @@ impl World {
                 }
                 let told = match &error {
                     ExportError::TargetExists if can_go_on => words::export::came_meanwhile(&order.file),
-                    error => words::export::failed(&made_from.tenant, &order.file, error),
+                    error => {
+                        let stays = order.file.symlink_metadata().is_ok();
+                        words::export::failed(&made_from.tenant, (&order.file, stays), self.workspace.root(), error)
+                    }
                 };
                 Err(if can_go_on { words::export::with_resume(told, run, has_begun) } else { told })
             }
