@@ -95,7 +95,8 @@ fn convert(
         Content::Zip => {
             let chosen = xlsx::convert(bytes, options.worksheet.as_deref(), create()?, watch)?;
             let mut origin = StoredOrigin::new(Encoding::Utf8, copied.gzip, copied.size_bytes);
-            origin.worksheet = Some(chosen.name);
+            origin.worksheet = Some(chosen.shown_name());
+            origin.joined_worksheets = chosen.names.len();
             origin.other_worksheets = chosen.others;
             Ok((origin, true))
         }

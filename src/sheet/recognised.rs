@@ -27,7 +27,7 @@ pub enum Format {
     JsonLines,
     /// A table of text: CSV, TSV and their kin.
     Csv { delimiter: u8 },
-    /// A worksheet of an Excel workbook.
+    /// A worksheet of an Excel workbook, or several that are one list.
     Xlsx { worksheet: String },
 }
 
@@ -46,6 +46,8 @@ pub enum Repair {
     Decoded { encoding: Encoding },
     /// One worksheet of several was taken, since it is the only one that holds data.
     WorksheetChosen { worksheet: String, others: Vec<String> },
+    /// The worksheets of a workbook that says that they are one list were read as one.
+    WorksheetsJoined { worksheets: usize },
     /// Rows without a single filled cell were passed over.
     BlankRows { rows: u64 },
     /// Lines above the headers, such as a title, were passed over.

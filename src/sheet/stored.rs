@@ -35,6 +35,9 @@ pub(super) struct StoredOrigin {
     /// The worksheets that were passed over.
     #[serde(default)]
     pub(super) other_worksheets: Vec<String>,
+    /// So many worksheets were read as one list, where that are several.
+    #[serde(default)]
+    pub(super) joined_worksheets: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -55,7 +58,15 @@ impl StoredOrigin {
             Encoding::Utf16BigEndian => StoredEncoding::Utf16BigEndian,
             Encoding::Windows1252 => StoredEncoding::Windows1252,
         };
-        Self { version: VERSION, encoding, gzip, size_bytes, worksheet: None, other_worksheets: Vec::new() }
+        Self {
+            version: VERSION,
+            encoding,
+            gzip,
+            size_bytes,
+            worksheet: None,
+            other_worksheets: Vec::new(),
+            joined_worksheets: 0,
+        }
     }
 
     pub(super) fn encoding(&self) -> Encoding {
@@ -77,6 +88,9 @@ impl StoredOrigin {
             && !self.other_worksheets.is_empty()
         {
             repairs.push(Repair::WorksheetChosen { worksheet, others: self.other_worksheets.clone() });
+        }
+        if self.joined_worksheets > 1 {
+            repairs.push(Repair::WorksheetsJoined { worksheets: self.joined_worksheets });
         }
         repairs
     }

@@ -354,7 +354,7 @@ pub(in crate::session) fn notes(report: &Report, asked: &Asked) -> Vec<String> {
     }
     if report.written.worksheets > 1 {
         notes.push(format!(
-            "The users are on {} worksheets, as one holds no more than 1,048,575.",
+            "The users are on {} worksheets, as one holds no more than 1,048,575. Rollcall opens them as one list.",
             number(u64::from(report.written.worksheets))
         ));
     }

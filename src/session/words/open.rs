@@ -104,6 +104,10 @@ pub fn repair(repair: &Repair) -> String {
             "The worksheet \"{worksheet}\" was taken, the only one that holds data; {} passed over.",
             if others.len() == 1 { "one other was".to_owned() } else { format!("{} others were", others.len()) },
         ),
+        Repair::WorksheetsJoined { worksheets } => format!(
+            "The {worksheets} worksheets are one list: each goes on where the one before it ends. Rows are counted through all \
+             of them."
+        ),
         Repair::BlankRows { rows } => {
             format!("{} without a single filled cell {} passed over.", count(*rows, "row"), were(*rows))
         }
@@ -144,6 +148,7 @@ pub(in crate::session) fn repair_lines(repairs: &[Repair], options: &OpenOptions
             | Repair::IdPrefix { .. }
             | Repair::Decoded { .. }
             | Repair::WorksheetChosen { .. }
+            | Repair::WorksheetsJoined { .. }
             | Repair::TitleRows { .. } => None,
         };
         let switch = kind.filter(|kind| options.repairs(*kind)).map(|kind| switch(kind, true, options));

@@ -14,6 +14,7 @@ use super::ExportError;
 use crate::sheet::foreign;
 use crate::sheet::options::ColumnType;
 use crate::sheet::table::KeptType;
+use crate::sheet::table::ONE_LIST;
 use crate::sheet::table::property;
 
 /// A worksheet has 1,048,576 rows (Excel's limit), the first of which names the columns.
@@ -99,7 +100,10 @@ impl Pages {
     pub fn finish(mut self, kept: &[Option<KeptType>], out: &mut (dyn Write + Send)) -> Result<(), ExportError> {
         let columns = self.headers.iter().zip(kept).enumerate();
         let properties = columns.filter_map(|(place, (header, kept))| property(place, header, (*kept)?));
-        let told = properties.fold(DocProperties::new(), |told, (name, kept)| told.set_custom_property(name, kept));
+        let mut told = properties.fold(DocProperties::new(), |told, (name, kept)| told.set_custom_property(name, kept));
+        if self.worksheets > 1 {
+            told = told.set_custom_property(ONE_LIST.0, ONE_LIST.1);
+        }
         self.workbook.set_properties(&told);
         unless_given_up(|| self.workbook.save_to_writer(Quiet { out, failed: false }))
     }

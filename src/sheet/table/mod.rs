@@ -28,6 +28,7 @@ pub(super) use index::index_table;
 pub(super) use record::MAX_COLUMNS;
 pub(super) use sample::sample;
 pub use signed::KeptType;
+pub(super) use signed::ONE_LIST;
 pub(super) use signed::property;
 pub(super) use signed::read_property;
 pub(super) use signed::sign;

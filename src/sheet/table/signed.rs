@@ -45,6 +45,9 @@ const BLANKS_OF_WORKBOOKS: usize = BLANKS + TYPES.len() + 1;
 /// differ in case alone Excel calls the workbook damaged, and then its header.
 const PROPERTY: &str = "Rollcall column ";
 
+/// The property of a workbook whose worksheets are one list: each goes on where the one before it is full. Name and value.
+pub(in crate::sheet) const ONE_LIST: (&str, &str) = ("Rollcall worksheets", "one list");
+
 /// Excel's limit for the name of a property, in characters.
 const LONGEST_PROPERTY: usize = 255;
 

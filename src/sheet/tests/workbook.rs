@@ -183,6 +183,45 @@ fn the_worksheet_is_the_only_one_or_the_one_asked_for() {
     assert_eq!(list.repairs(), [chosen]);
 }
 
+/// A workbook whose worksheets say that they are one list, with these headers.
+fn one_list(headers: [&str; 3]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for (at, header) in headers.into_iter().enumerate() {
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, header).unwrap();
+        sheet.write(0, 1, "name").unwrap();
+        for row in 1..=2 {
+            sheet.write(row, 0, format!("u{at}{row}@b.c")).unwrap();
+        }
+        // One that can't be read, and tells where it stands.
+        sheet.write(2, 5, "beside").unwrap();
+    }
+    let one_list = rust_xlsxwriter::DocProperties::new().set_custom_property("Rollcall worksheets", "one list");
+    workbook.set_properties(&one_list);
+    save(workbook)
+}
+
+#[test]
+fn worksheets_that_are_one_list_are_opened_as_one_and_their_rows_counted_through() {
+    let opened = open_with(&one_list(["email"; 3]), &OpenOptions::default());
+    let list = opened.result.as_ref().unwrap();
+    let emails = ["u01", "u11", "u21"].map(|it| format!(r#"{{"email":"{it}@b.c"}}"#));
+    assert_eq!(users(list), [&emails[0], "RAGGED_ROW", &emails[1], "RAGGED_ROW", &emails[2], "RAGGED_ROW"]);
+    assert_eq!(lines(list), [2, 3, 4, 5, 6, 7], "as if the headers stood there once");
+    assert_eq!(list.repairs(), [Repair::WorksheetsJoined { worksheets: 3 }]);
+    let again = reopen(&opened.private(), &OpenOptions::default(), &mut go_on).unwrap();
+    assert_eq!((users(&again), again.repairs()), (users(list), list.repairs()));
+    // Who asks for one gets that one.
+    let asked = OpenOptions { worksheet: Some("Sheet2".to_owned()), ..OpenOptions::default() };
+    let opened = open_with(&one_list(["email"; 3]), &asked);
+    assert_eq!(users(opened.result.as_ref().unwrap()), [&emails[1], "RAGGED_ROW"]);
+    // Somebody has changed one of them: nobody can tell what is meant.
+    let Err(OpenError::ChooseWorksheet { worksheets }) = open(one_list(["email", "nickname", "email"])) else {
+        panic!()
+    };
+    assert_eq!(worksheets.len(), 3);
+}
+
 #[test]
 fn a_note_beside_the_table_is_reported_on_its_row() {
     let mut workbook = Workbook::new();

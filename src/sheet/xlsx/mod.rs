@@ -28,20 +28,32 @@ use crate::sheet::sniff;
 use crate::sheet::table::KeptType;
 use crate::sheet::table::LINES_LOOKED_AT;
 use crate::sheet::table::MAX_COLUMNS;
+use crate::sheet::table::ONE_LIST;
 use crate::sheet::table::read_property;
 use crate::sheet::table::sign_of_workbook;
 
 /// How many rows pass between two looks at whether to go on.
 const STEP_ROWS: u32 = 1024;
 
-/// Which worksheet was taken, and which were passed over because they hold no data.
+/// Which worksheets were taken, and which were passed over because they hold no data.
 #[derive(Debug)]
 pub(super) struct Chosen {
-    pub(super) name: String,
+    /// One; or several that are one list.
+    pub(super) names: Vec<String>,
     pub(super) others: Vec<String>,
 }
 
-/// Writes the worksheet that is asked for, or the only one that holds data, to `target`.
+impl Chosen {
+    /// What people are told of it.
+    pub(super) fn shown_name(&self) -> String {
+        match self.names.as_slice() {
+            [first, .., last] => format!("{first} to {last}"),
+            one => one.concat(),
+        }
+    }
+}
+
+/// Writes the worksheet that is asked for, or the only one that holds data, or those of one list, to `target`.
 pub(super) fn convert(
     bytes: &[u8],
     asked: Option<&str>,
@@ -54,7 +66,7 @@ pub(super) fn convert(
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_opened(error, bytes))?;
         let chosen = choose(&mut workbook, asked)?;
         let kept = kept_types(&mut workbook);
-        write_table(&mut workbook, &chosen.name, &kept, target, watch)?;
+        write_table(&mut workbook, &chosen.names, &kept, target, watch)?;
         Ok(chosen)
     })
     .unwrap_or(Err(OpenError::WorkbookDamaged(XlsxError::Unexpected("the reader of workbooks gave up"))))
@@ -90,7 +102,7 @@ fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, Op
     let names = || sheets.iter().map(|(name, _)| name.clone());
     if let Some(asked) = asked {
         if sheets.iter().any(|(name, _)| name == asked) {
-            return Ok(Chosen { name: asked.to_owned(), others: Vec::new() });
+            return Ok(Chosen { names: vec![asked.to_owned()], others: Vec::new() });
         }
         return Err(OpenError::NoSuchWorksheet { asked: asked.to_owned(), worksheets: names().collect() });
     }
@@ -108,13 +120,52 @@ fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, Op
         (None, _) => Err(OpenError::Empty),
         (Some(chosen), true) => {
             let others = names().filter(|name| *name != chosen).collect();
-            Ok(Chosen { name: chosen, others })
+            Ok(Chosen { names: vec![chosen], others })
         }
         (Some(last), false) => {
             candidates.push(last);
+            if are_one_list(workbook, &candidates)? {
+                return Ok(Chosen { names: candidates, others: Vec::new() });
+            }
             Err(OpenError::ChooseWorksheet { worksheets: candidates })
         }
     }
+}
+
+/// Whether the workbook says that its worksheets are one list, and all of them still begin with the same headers. Where
+/// somebody has put in another one, nobody can tell what is meant.
+fn are_one_list(workbook: &mut Workbook<'_>, names: &[String]) -> Result<bool, OpenError> {
+    let says_so = workbook.workbook_properties().is_ok_and(|properties| {
+        properties.custom_properties.iter().any(|(name, value)| (name.as_str(), value.as_str()) == ONE_LIST)
+    });
+    if !says_so {
+        return Ok(false);
+    }
+    let mut first = None;
+    for name in names {
+        let headers = first_row(workbook, name)?;
+        if *first.get_or_insert_with(|| headers.clone()) != headers {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The texts of the first row that holds anything.
+fn first_row(workbook: &mut Workbook<'_>, name: &str) -> Result<Vec<(u32, String)>, OpenError> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
+    let (mut at, mut texts) = (None, Vec::new());
+    while let Some(cell) = cells.next_cell().map_err(OpenError::WorkbookDamaged)? {
+        let (row, column) = cell.get_position();
+        if at.is_some_and(|at| at != row) {
+            break;
+        }
+        if let Some(text) = text::of_cell(cell.get_value(), 0).filter(|text| !text.is_empty()) {
+            at = Some(row);
+            texts.push((column, text.trim().to_owned()));
+        }
+    }
+    Ok(texts)
 }
 
 fn holds_data(workbook: &mut Workbook<'_>, name: &str) -> Result<bool, OpenError> {
@@ -162,12 +213,27 @@ impl Row {
 
 fn write_table(
     workbook: &mut Workbook<'_>,
-    name: &str,
+    names: &[String],
     kept: &Kept,
     target: File,
     watch: &mut Watch<'_>,
 ) -> Result<(), OpenError> {
-    let mut target = Target { file: BufWriter::with_capacity(1 << 18, target), kept, looked_at: 0, width: 0 };
+    let file = BufWriter::with_capacity(1 << 18, target);
+    let mut target = Target { file, kept, looked_at: 0, width: 0, rows_before: 0, skips_headers: false };
+    for name in names {
+        target.rows_before = write_worksheet(workbook, name, &mut target, watch)?;
+        target.skips_headers = true;
+    }
+    target.file.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
+}
+
+/// Gives the number of its last row, counted through all worksheets before it.
+fn write_worksheet(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    target: &mut Target<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<u32, OpenError> {
     let mut reader = workbook.worksheet_cells_reader(name).map_err(OpenError::WorkbookDamaged)?;
     let paddings = text::paddings(reader.styles());
     let total = u64::from(reader.dimensions().end.0) + 1;
@@ -203,7 +269,7 @@ fn write_table(
         }
     }
     target.write_row(&mut row)?;
-    target.file.flush().map_err(|error| OpenError::io(Doing::WritingCopy, error))
+    Ok(target.rows_before.saturating_add(row.number))
 }
 
 /// The table that is made.
@@ -214,18 +280,25 @@ struct Target<'a> {
     looked_at: usize,
     /// Of the widest row so far.
     width: usize,
+    /// How many rows of the worksheets before this one are counted on from.
+    rows_before: u32,
+    /// The first row names the columns once more.
+    skips_headers: bool,
 }
 
 impl Target<'_> {
     /// Writes a row that holds anything, as wide as the widest before it: the header, which may stand below a title.
     fn write_row(&mut self, row: &mut Row) -> Result<(), OpenError> {
         let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+        if std::mem::take(&mut self.skips_headers) {
+            return Ok(());
+        }
         self.width = self.width.max(last + 1);
         if self.looked_at < LINES_LOOKED_AT {
             self.looked_at += 1;
             self.sign(row);
         }
-        let mut record = (u64::from(row.number) + 1).to_string();
+        let mut record = (u64::from(self.rows_before) + u64::from(row.number) + 1).to_string();
         for column in &row.errors {
             record.push(' ');
             record.push_str(&column.to_string());

@@ -9,6 +9,7 @@ mod roads;
 mod sort;
 mod source;
 mod tenant;
+mod worksheets;
 
 use super::draft::{Columns, Draft, From};
 use crate::session::{AskedColumn, ExportKind};
