@@ -88,4 +88,10 @@ fn the_user_who_has_no_room_on_a_worksheet_of_excels_begins_the_next() {
     let next = book.worksheet_range_at(1).unwrap().unwrap();
     let next: Vec<String> = next.rows().map(|row| row[0].to_string()).collect();
     assert_eq!(next, ["user_id".to_owned(), format!("auth0|{}", count - 1)]);
+    // Opened, they are one list.
+    let kept = tempfile::tempdir().unwrap();
+    let list = import_file(&file, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let last = list.row_cells(list.rows().last().unwrap());
+    assert_eq!(list.rows().count() as u64, count);
+    assert_eq!(last, [Cell::Text(format!("auth0|{}", count - 1))]);
 }
