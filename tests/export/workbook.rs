@@ -90,8 +90,8 @@ fn the_user_who_has_no_room_on_a_worksheet_of_excels_begins_the_next() {
     assert_eq!(next, ["user_id".to_owned(), format!("auth0|{}", count - 1)]);
     // Opened, they are one list.
     let kept = tempfile::tempdir().unwrap();
-    let list = import_file(&file, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
-    let last = list.row_cells(list.rows().last().unwrap());
-    assert_eq!(list.rows().count() as u64, count);
+    let opened = import_file(&file, kept.path(), &OpenOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let last = opened.row_cells(opened.rows().last().unwrap());
+    assert_eq!(opened.rows().count() as u64, count);
     assert_eq!(last, [Cell::Text(format!("auth0|{}", count - 1))]);
 }
