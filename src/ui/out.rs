@@ -45,6 +45,10 @@ pub(crate) enum Ask {
 #[derive(Clone)]
 pub(crate) struct Saving {
     pub(crate) title: &'static str,
+    /// What the button says where the place is typed.
+    pub(crate) act: &'static str,
+    /// Where a dialog begins; none for where the last one ended.
+    pub(crate) folder: Option<PathBuf>,
     pub(crate) file_name: String,
     pub(crate) command: Arc<dyn Fn(PathBuf, bool) -> Command + Send + Sync>,
 }

@@ -35,9 +35,12 @@ pub(super) struct TypedPath {
 impl TypedPath {
     /// A path to save to begins as the one that is proposed: in this folder, under the name that a dialog would propose.
     pub(super) fn new(path_for: PathFor, why: WhyTyped, folder: Option<&Path>) -> Self {
-        let text = match (&path_for, folder) {
-            (PathFor::Save(saving), Some(folder)) => folder.join(&saving.file_name).to_string_lossy().into_owned(),
-            (PathFor::Save(_), None) | (PathFor::Open, _) => String::new(),
+        let text = match &path_for {
+            PathFor::Save(saving) => {
+                let path = saving.folder.as_deref().or(folder).map(|folder| folder.join(&saving.file_name));
+                path.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default()
+            }
+            PathFor::Open => String::new(),
         };
         Self { path_for, proposed: text.clone(), text, focus: FOCUSED_FRAMES, why }
     }
@@ -46,9 +49,9 @@ impl TypedPath {
 /// A band above the card. True when it is done with.
 pub(super) fn typed_path_ui(ui: &mut Ui, typed: &mut TypedPath, out: &mut Out) -> bool {
     let colors = palette(ui);
-    let (label, act) = match typed.path_for {
+    let (label, act) = match &typed.path_for {
         PathFor::Open => ("Path of the list", "Open the list"),
-        PathFor::Save(_) => ("Path to save to", "Save"),
+        PathFor::Save(saving) => ("Path to save to", saving.act),
     };
     let mut done = false;
     let frame = Frame::new().fill(colors.surface).stroke(Stroke::new(1.0, colors.border)).corner_radius(10.0);

@@ -7,14 +7,27 @@ use std::collections::BTreeSet;
 /// So much can be taken back.
 const MOST_UNDOS: usize = 50;
 
-/// The columns as they were before some were taken away.
+/// The columns as they were before some were taken away, and right after.
 #[derive(Debug, Clone)]
 pub(super) struct Undo {
     /// What was done, in words.
     pub(super) what: String,
+    before: Chosen,
+    after: Chosen,
+}
+
+/// What is chosen at a time.
+#[derive(Debug, Clone)]
+struct Chosen {
     columns: Vec<Column>,
     sort: Vec<SortedBy>,
     extras: BTreeSet<Extra>,
+}
+
+impl Chosen {
+    fn has(&self, id: u64) -> bool {
+        self.columns.iter().any(|it| it.id == id)
+    }
 }
 
 impl Draft {
@@ -70,23 +83,25 @@ impl Draft {
     /// Takes a column away; the next one is selected.
     pub(super) fn remove(&mut self, at: usize) {
         let Some(column) = self.columns.get(at) else { return };
-        self.can_undo(format!("{} was removed", column.heard()));
-        let removed = self.columns.remove(at);
-        self.keep_sorting_by(std::slice::from_ref(&removed));
-        self.drop_extras_of(&removed.source);
-        if self.selected == Some(removed.id) {
-            let next = self.columns.get(at).or(self.columns.last());
-            self.selected = next.map(|it| it.id);
-        }
+        self.undoable(format!("{} was removed", column.heard()), |draft| {
+            let removed = draft.columns.remove(at);
+            draft.keep_sorting_by(std::slice::from_ref(&removed));
+            draft.drop_extras_of(&removed.source);
+            if draft.selected == Some(removed.id) {
+                let next = draft.columns.get(at).or(draft.columns.last());
+                draft.selected = next.map(|it| it.id);
+            }
+        });
     }
 
     pub(super) fn remove_all(&mut self) {
-        self.can_undo("All columns were removed".to_owned());
-        let removed = std::mem::take(&mut self.columns);
-        self.keep_sorting_by(&removed);
-        self.extras.clear();
-        self.sort_by_what_is_there();
-        self.selected = None;
+        self.undoable("All columns were removed".to_owned(), |draft| {
+            let removed = std::mem::take(&mut draft.columns);
+            draft.keep_sorting_by(&removed);
+            draft.extras.clear();
+            draft.sort_by_what_is_there();
+            draft.selected = None;
+        });
     }
 
     /// A column was made of this and is not any more: an extra that it held, and no other does, is not asked for in vain, nor
@@ -134,44 +149,66 @@ impl Draft {
         self.sort.retain(|by| by.key != SortKey::Source(String::new()));
     }
 
-    /// Brings back what was taken away last.
+    /// Brings back what was taken away last. What was done since stays.
     pub(super) fn undo(&mut self) {
-        if let Some(undo) = self.undo.pop() {
-            let lost = undo.columns.iter().find(|it| !self.columns.iter().any(|there| there.id == it.id));
-            self.selected = lost.map(|it| it.id).or(self.selected);
-            (self.columns, self.sort, self.extras) = (undo.columns, undo.sort, undo.extras);
+        let Some(Undo { before, after, .. }) = self.undo.pop() else { return };
+        // What came with it goes with it, unless it was worked on.
+        self.columns.retain(|it| before.has(it.id) || !after.columns.contains(it));
+        let is_lost = |it: &Column| !self.columns.iter().any(|there| there.id == it.id);
+        let lost: Vec<(usize, Column)> =
+            before.columns.iter().enumerate().filter(|(_, it)| is_lost(it)).map(|(at, it)| (at, it.clone())).collect();
+        for (at, column) in &lost {
+            self.columns.insert((*at).min(self.columns.len()), column.clone());
         }
+        if self.sort == after.sort {
+            self.sort = before.sort;
+        } else {
+            for by in &mut self.sort {
+                let column = lost.iter().find(|(_, it)| by.key == SortKey::Source(it.source.trim().to_owned()));
+                by.key = column.map_or_else(|| by.key.clone(), |(_, it)| SortKey::Column(it.id));
+            }
+        }
+        self.extras.retain(|it| before.extras.contains(it) || !after.extras.contains(it));
+        self.extras.extend(before.extras.difference(&after.extras).copied());
+        self.sort_by_what_is_there();
+        let is_gone = self.selected.is_none_or(|id| self.column(id).is_none());
+        let next = lost.first().map(|(_, it)| it.id).or(self.selected.filter(|_| !is_gone));
+        self.selected = next.or_else(|| self.columns.first().map(|it| it.id));
     }
 
-    fn can_undo(&mut self, what: String) {
+    /// Does something that can be taken back.
+    fn undoable(&mut self, what: String, act: impl FnOnce(&mut Self)) {
+        let chosen = |draft: &Self| Chosen {
+            columns: draft.columns.clone(),
+            sort: draft.sort.clone(),
+            extras: draft.extras.clone(),
+        };
+        let before = chosen(self);
+        act(self);
         if self.undo.len() >= MOST_UNDOS {
             self.undo.remove(0);
         }
-        self.undo.push(Undo {
-            what,
-            columns: self.columns.clone(),
-            sort: self.sort.clone(),
-            extras: self.extras.clone(),
-        });
+        self.undo.push(Undo { what, before, after: chosen(self) });
     }
 
     /// The columns become those of a set.
     pub(super) fn take_set(&mut self, set: &ColumnSet) {
-        self.can_undo(format!("The columns of {} were chosen", set.name));
-        self.which = Columns::Chosen;
-        self.columns.clear();
-        for column in &set.columns {
-            self.add(column.clone());
-        }
-        let is_in = |extra: &Extra| set.columns.iter().any(|it| it.source == extra.name());
-        self.extras = Extra::ALL.into_iter().filter(is_in).collect();
-        let sorted = |(source, descending): &(String, bool)| {
-            let column = self.columns.iter().find(|it| it.source == *source);
-            let key = column.map_or_else(|| SortKey::Source(source.clone()), |it| SortKey::Column(it.id));
-            SortedBy { key, descending: *descending }
-        };
-        self.sort = set.sort.iter().map(sorted).collect();
-        self.select_first();
+        self.undoable(format!("The columns of {} were chosen", set.name), |draft| {
+            draft.which = Columns::Chosen;
+            draft.columns.clear();
+            for column in &set.columns {
+                draft.add(column.clone());
+            }
+            let is_in = |extra: &Extra| set.columns.iter().any(|it| it.source == extra.name());
+            draft.extras = Extra::ALL.into_iter().filter(is_in).collect();
+            let sorted = |(source, descending): &(String, bool)| {
+                let column = draft.columns.iter().find(|it| it.source == *source);
+                let key = column.map_or_else(|| SortKey::Source(source.clone()), |it| SortKey::Column(it.id));
+                SortedBy { key, descending: *descending }
+            };
+            draft.sort = set.sort.iter().map(sorted).collect();
+            draft.select_first();
+        });
     }
 
     /// The columns as a set of this name.

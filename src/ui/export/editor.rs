@@ -4,7 +4,9 @@ use super::draft::{Column, Columns};
 use super::verdict::verdict_ui;
 use super::{ExportView, steady};
 use crate::session::{EXPORTABLE, State};
-use crate::ui::kit::{Button, Field, choose_all, code_field, describe, muted, option, rich, segmented, select};
+use crate::ui::kit::{
+    Button, Field, Options, choose_all, code_field, describe, muted, option, rich, segmented, select,
+};
 use crate::ui::theme::{self, palette};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
@@ -177,10 +179,13 @@ fn attribute_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edit
         editor.looked_for.clear();
     }
     let height = LIST.min(30.0 * (fitting.len() + 1) as f32);
-    ScrollArea::vertical().id_salt("attributes").max_height(height).min_scrolled_height(height).show(ui, |ui| {
+    let list = ScrollArea::vertical().id_salt("attributes").max_height(height).min_scrolled_height(height);
+    let list = list.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        let chosen = fitting.iter().position(|(path, _)| *path == column.source);
+        let mut options = Options::new(ui, "attributes", chosen.unwrap_or_default());
         for (path, hint) in &fitting {
-            if option(ui, path, hint, column.source == *path).clicked() {
+            if options.line(ui, path, hint, column.source == *path).clicked() {
                 column.take_attribute(path);
             }
         }
@@ -188,11 +193,15 @@ fn attribute_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edit
         let own = editor.looked_for.trim();
         if !own.is_empty()
             && !fitting.iter().any(|(path, _)| path == own)
-            && option(ui, &format!("Use {own}"), "", false).clicked()
+            && options.line(ui, &format!("Use {own}"), "", false).clicked()
         {
             column.take_attribute(own);
         }
+        options.walk(ui, &response)
     });
+    if list.inner {
+        ui.scroll_to_rect(list.inner_rect, None);
+    }
 }
 
 /// True while it is typed in.

@@ -12,6 +12,10 @@ use crate::ui::out::Out;
 use crate::ui::theme::{self, palette};
 use egui::{Frame, Label, Margin, ScrollArea, Ui};
 
+/// What is said of exports takes no more of the screen, or of a low one no more than the least; then it is scrolled.
+const MOST_OF_THE_SCREEN: f32 = 0.45;
+const LEAST_NOTES: f32 = 150.0;
+
 /// So many problems are shown.
 const PROBLEMS_SHOWN: usize = 50;
 
@@ -25,9 +29,17 @@ pub(super) fn is_at_work(now: &State) -> bool {
 }
 
 pub(super) fn ending_ui(ui: &mut Ui, now: &State, view: &mut ExportView, out: &mut Out) {
-    for (export, state) in &now.exports {
-        ui.push_id(export.0, |ui| one_ui(ui, now, (*export, state), view, out));
+    if now.exports.is_empty() {
+        return;
     }
+    // However much is said, the form stays in sight.
+    let most = (ui.available_height() * MOST_OF_THE_SCREEN).max(LEAST_NOTES);
+    ScrollArea::vertical().id_salt("endings").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
+        for (export, state) in &now.exports {
+            ui.push_id(export.0, |ui| one_ui(ui, now, (*export, state), view, out));
+        }
+        ui.add_space(12.0);
+    });
 }
 
 fn one_ui(ui: &mut Ui, now: &State, (export, state): (ExportId, &ExportState), view: &mut ExportView, out: &mut Out) {

@@ -60,7 +60,8 @@ fn table_ui(ui: &mut Ui, draft: &mut Draft) {
     muted(
         ui,
         if draft.table.guarded {
-            "Values that begin with =, +, - or @, phone numbers too, get an apostrophe. Rollcall takes it off when it opens the file."
+            "Values that begin with =, +, - or @, phone numbers too, get an apostrophe, and headers may end in spaces. Rollcall \
+             takes both off when it opens the file."
         } else {
             "Each value as it is in Auth0. A spreadsheet may take one for a formula and run it."
         },

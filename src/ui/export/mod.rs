@@ -85,7 +85,12 @@ pub(super) struct ExportView {
 struct MainButton {
     ends: bool,
     has_focus: bool,
+    /// When it came, in seconds.
+    since: Option<f64>,
 }
+
+/// Within this time of seconds nobody has read a button that came: who clicks meant what was there before.
+const READING: f64 = 0.7;
 
 impl MainButton {
     /// The one that comes takes the focus over from the one that goes. True when it is clicked: whoever clicks it two or
@@ -94,11 +99,17 @@ impl MainButton {
         if self.ends != ends && self.has_focus {
             button.request_focus();
         }
+        let time = button.ctx.input(|input| input.time);
+        if self.ends != ends {
+            self.since = None;
+        }
+        let since = *self.since.get_or_insert(time);
+        let is_unread = button.clicked_by(egui::PointerButton::Primary) && time < since + READING;
         (self.ends, self.has_focus) = (ends, button.has_focus());
         let is_held = |input: &egui::InputState| {
             input.events.iter().any(|it| matches!(it, egui::Event::Key { repeat: true, pressed: true, .. }))
         };
-        let is_again = button.double_clicked() || button.triple_clicked() || button.ctx.input(is_held);
+        let is_again = is_unread || button.double_clicked() || button.triple_clicked() || button.ctx.input(is_held);
         button.clicked() && !is_again
     }
 }
@@ -108,6 +119,7 @@ impl ExportView {
     pub(super) fn enter(&mut self) {
         self.seen = false;
         self.draft.place.look_again();
+        self.main.since = None;
     }
 
     /// An id that nobody had: what is asked for meanwhile in another way has another one.
@@ -180,7 +192,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
             .name("Save 10 as a sample")
             .off(off_both.as_deref());
         if sample.description("A small file, of the 10 users that Auth0 gives first").show(ui).clicked() {
-            out.ask(Ask::Save(saving(tenant, view, Some(SAMPLE))));
+            out.ask(Ask::Save(saving(now, tenant, view, Some(SAMPLE))));
         }
         let text = ahead::export_words(&view.draft, &view.ahead, now, is_narrow);
         let button = Button::accent(&text).icon(icons::DOWNLOAD_SIMPLE).off(off.as_deref()).description("Ctrl Enter");
@@ -195,6 +207,8 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         && let Some((file, replaces)) = view.draft.place.target(now)
     {
         let order = ExportOrder { file, replaces, ..view.draft.order(tenant, None) };
+        // What became of those before stands below “Exports so far”.
+        now.exports.keys().for_each(|export| out.send(Command::ForgetExport { export: *export }));
         let export = view.next();
         view.counted.extend(view.ahead.counted(now).map(|users| (export, users)));
         out.send(ask_for(export, order));
@@ -223,10 +237,12 @@ fn at_work_header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, main: &mut Ma
 }
 
 /// Asks where to, and then for the export.
-fn saving(tenant: &TenantRef, view: &mut ExportView, limit: Option<u32>) -> Saving {
+fn saving(now: &State, tenant: &TenantRef, view: &mut ExportView, limit: Option<u32>) -> Saving {
     let (export, order) = (view.next(), view.draft.order(tenant, limit));
     Saving {
         title: "Export users",
+        act: "Save",
+        folder: view.draft.place.shown_folder(now),
         file_name: view.draft.file_name(tenant, limit.is_some()),
         command: Arc::new(move |file, replaces| ask_for(export, ExportOrder { file, replaces, ..order.clone() })),
     }

@@ -50,6 +50,11 @@ impl Place {
         Some((folder.join(&self.name), false))
     }
 
+    /// The folder that is shown.
+    pub(super) fn shown_folder(&self, now: &State) -> Option<PathBuf> {
+        self.known(now).and_then(|file| file.path.parent()).map(Path::to_owned)
+    }
+
     /// What there is, as far as it is known of just this place.
     pub(super) fn known<'a>(&self, now: &'a State) -> Option<&'a ExportFile> {
         let file = now.export_form.file.ended()?.ok()?;
@@ -88,14 +93,16 @@ pub(super) fn follow_form(draft: &mut Draft) {
     }
 }
 
-/// The person typed a name. One that is emptied follows from what is exported again.
+/// The person typed a name.
 pub(super) fn typed(draft: &mut Draft) {
-    draft.place.own_name = !draft.place.name.trim().is_empty();
+    draft.place.own_name = true;
 }
 
-/// The person is done with typing: the form is the one that the name's ending means.
+/// The person is done with typing: the form is the one that the name's ending means. A name that was emptied follows from
+/// what is exported again.
 pub(super) fn settled(draft: &mut Draft) {
     let name = draft.place.name.trim().to_owned();
+    draft.place.own_name &= !name.is_empty();
     if !draft.take_form_of(&name) && !name.is_empty() {
         draft.place.name = format!("{name}.{}", draft.ending());
     }
@@ -141,10 +148,10 @@ fn line_ui(ui: &mut Ui, now: &State, draft: &mut Draft, out: &mut Out) {
     }
     ui.add_space((ui.available_width() - buttons - gap).max(0.0));
     if choose.show(ui).clicked() {
-        out.ask(Ask::Save(choosing(draft)));
+        out.ask(Ask::Save(choosing(draft, now)));
     }
     if type_it.show(ui).clicked() {
-        out.ask(Ask::TypePath(PathFor::Save(choosing(draft))));
+        out.ask(Ask::TypePath(PathFor::Save(choosing(draft, now))));
     }
 }
 
@@ -185,9 +192,11 @@ fn of(at: Timestamp) -> String {
 }
 
 /// Asks where to; nothing is exported by that.
-fn choosing(draft: &Draft) -> Saving {
+fn choosing(draft: &Draft, now: &State) -> Saving {
     Saving {
         title: "Where the export goes",
+        act: "Use this place",
+        folder: draft.place.shown_folder(now),
         file_name: draft.place.name.clone(),
         command: Arc::new(|path, _replaces| Command::ChooseExportFile { path }),
     }

@@ -49,13 +49,16 @@ fn ticks_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView,
     let is_search = view.draft.from == From::Search;
     let ticked = if is_search { &mut view.draft.searched } else { &mut view.draft.connections };
     let list = ScrollArea::vertical().id_salt("connections").max_height(HIGHEST).auto_shrink([false, true]);
-    list.show(ui, |ui| {
+    let list = list.show(ui, |ui| {
+        let mut is_come_to = false;
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.spacing_mut().interact_size.y = 20.0;
         for line in lines {
             ui.horizontal(|ui| {
                 let mut is_ticked = ticked.contains(&line.name);
-                if tick_line(ui, &line.name, &mut is_ticked).changed() {
+                let tick = tick_line(ui, &line.name, &mut is_ticked);
+                is_come_to |= tick.gained_focus();
+                if tick.changed() {
                     if is_ticked {
                         ticked.insert(line.name.clone());
                     } else {
@@ -66,7 +69,12 @@ fn ticks_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView,
                 ui.add(Label::new(rich(&line.kind, theme::body(12.0), color)).selectable(false).truncate());
             });
         }
+        is_come_to
     });
+    // One scrolls within the other: first the line in the list, then the list in the form.
+    if list.inner {
+        ui.scroll_to_rect(list.inner_rect, None);
+    }
 }
 
 /// How many users they are, as far as that is known, and by which road they come.

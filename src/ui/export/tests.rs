@@ -18,7 +18,7 @@ use crate::ui::scenes::{INSTANT, on_demo, on_demo_of};
 use crate::ui::screen::Screen;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 
 /// The screen on the demo tenant.
 fn shown() -> Window {
@@ -55,7 +55,7 @@ fn choose_file(window: &mut Window, name: &str) -> std::path::PathBuf {
     let path = window.folder.path().join(name);
     window.click(Role::Link, "Type where the export goes");
     window.type_into("Path to save to", &path.to_string_lossy());
-    window.click(Role::Button, "Save");
+    window.click(Role::Button, "Use this place");
     let there = path.clone();
     window.until("it was looked for", move |window| {
         let now = window.state().now();
@@ -313,4 +313,28 @@ fn a_file_that_was_moved_meanwhile_is_not_shown_in_its_folder_and_that_is_said()
     window.until(name, |window| window.query_all_by_role_and_label(Role::Button, name).next().is_some());
     window.harness.query_all_by_role_and_label(Role::Button, name).next().unwrap().click();
     window.until_words("The file is not there any more");
+}
+
+#[test]
+fn what_the_tab_key_leads_to_is_always_in_sight() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let mut seen = Vec::new();
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        for _step in 0..60 {
+            press(&mut window, modifiers, Key::Tab);
+            window.harness.run_steps(4);
+            let ctx = &window.harness.ctx;
+            let Some(focused) = ctx.memory(egui::Memory::focused) else { continue };
+            let Some(response) = ctx.read_response(focused) else { continue };
+            let (whole, shown) = (response.rect, response.interact_rect);
+            let name = || {
+                let mut nodes = window.harness.query_all(By::new().predicate(|it| it.is_focused()));
+                nodes.next().map(|it| format!("{:?} {}", it.accesskit_node().role(), said(&it)))
+            };
+            assert!(shown.height() > whole.height() * 0.9, "{:?} at {whole:?} of {shown:?}", name());
+            seen.push(whole.center());
+        }
+    }
+    assert!(seen.iter().any(|at| at.y > 600.0), "{seen:?}");
 }

@@ -9,6 +9,7 @@ pub(super) enum Topic {
     Tenants,
     AddTenant,
     Users,
+    Export,
     Mapping,
     Sheet,
     Send,
@@ -24,7 +25,8 @@ impl Topic {
             Screen::Welcome | Screen::Guide => Self::FirstSteps,
             Screen::Tenants => Self::Tenants,
             Screen::AddTenant => Self::AddTenant,
-            Screen::Users | Screen::Export => Self::Users,
+            Screen::Users => Self::Users,
+            Screen::Export => Self::Export,
             Screen::Mapping(_) => Self::Mapping,
             Screen::Sheet(_) => Self::Sheet,
             Screen::Send(_) => Self::Send,
@@ -125,6 +127,37 @@ pub(super) const TOPICS: &[(Topic, Text)] = &[
                  It only reads.",
             ],
             keys: &[("Ctrl O", "open a file")],
+        },
+    ),
+    (
+        Topic::Export,
+        Text {
+            title: "Export users",
+            lead: "Users of the tenant as a file, in the form that somebody needs. An export only reads.",
+            points: &[
+                "**Users from** connections, the whole tenant, or a search. Below it stands how many there are and by which \
+                 way they come. Auth0's own search text can be read and changed.",
+                "**Columns** are attributes, or worked out by an expression like `user.user_metadata.name || user.name`. What \
+                 a user does not have leaves the cell empty; `false` and `0` stay. Expressions calculate as JavaScript does: \
+                 numbers of more than 15 digits are rounded.",
+                "Ten real users show what each column gives. **Sets** keep columns and their order under a name, for the \
+                 terminal too.",
+                "**Sort by** one column or several; who has no value comes last.",
+                "**Formulas made harmless** puts an apostrophe before what a spreadsheet would run as a formula, and spaces behind the \
+                 headers where Rollcall has to know its own file again: it takes both away when it opens the file. For other \
+                 programs switch it off.",
+                "**Roles and organizations** are asked for user by user. What that takes is told before, and again before it \
+                 begins.",
+                "The file appears **when it is whole**, not before: an older file stays until then. What breaks off can be gone \
+                 on with below **Exports so far**.",
+            ],
+            keys: &[
+                ("Ctrl Enter", "export"),
+                ("Alt Up, Alt Down", "move a column"),
+                ("F2, Delete, Ctrl Z", "rename a column, remove it, bring it back"),
+                ("Down, Up", "into the list of attributes, and back"),
+                ("Ctrl Space", "in an expression: insert an attribute"),
+            ],
         },
     ),
     (

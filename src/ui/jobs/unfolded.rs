@@ -111,6 +111,8 @@ fn buttons_ui(ui: &mut Ui, now: &State, line: &RunLine, status: &RunStatus, can_
             let hint = "As they were when they were sent: what was changed in the sheet since is not in the file";
             let saving = || Saving {
                 title: "Save the rows that were not written",
+                act: "Save",
+                folder: None,
                 file_name: file_name(&line.list),
                 command: Arc::new(move |path, replaces| Command::SaveFailedRows { run, path, replaces }),
             };

@@ -124,6 +124,7 @@ impl<'a> Field<'a> {
                 .min_size(vec2(0.0, self.height))
                 .desired_width(self.width.min(ui.available_width()));
             let response = ui.add_enabled(self.enabled, edit);
+            super::keep_in_sight(ui, &response);
             let label = if self.password { format!("{}, password", self.label) } else { self.label.to_owned() };
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_label(label);

@@ -12,6 +12,7 @@ mod field;
 mod mark;
 mod marked;
 mod number;
+mod options;
 mod question;
 mod select;
 mod text;
@@ -31,6 +32,7 @@ pub(crate) use field::{Field, choose_all};
 pub(crate) use mark::{Mark, Tone, busy, chip, glyph, glyph_in_line, icon_square, mark, pill, pill_on, pill_with};
 pub(crate) use marked::{marked, marked_job};
 pub(crate) use number::{bytes, counted, minutes, number, percent};
+pub(crate) use options::Options;
 pub(crate) use question::{escaped, question_box};
 pub(crate) use select::{option, option_title, select};
 pub(crate) use text::{cut_middle, cut_middle_by, elided_middle, heading, label, muted, rich, words};
@@ -40,10 +42,18 @@ use egui::{Response, Stroke, StrokeKind, Ui};
 
 /// The ring around what has the keyboard's focus.
 pub(crate) fn focus_ring(ui: &Ui, response: &Response, outside: f32, radius: f32) {
+    keep_in_sight(ui, response);
     if response.has_focus() {
         let color = super::theme::palette(ui).accent;
         let rect = response.rect.expand(outside);
         ui.painter().rect_stroke(rect, radius + outside, Stroke::new(2.0, color), StrokeKind::Middle);
+    }
+}
+
+/// What a key has led to is scrolled into sight.
+pub(crate) fn keep_in_sight(ui: &Ui, response: &Response) {
+    if response.gained_focus() && super::focus::is_by_key(ui.ctx()) {
+        ui.scroll_to_rect(response.rect.expand(8.0), None);
     }
 }
 

@@ -59,9 +59,14 @@ const HINT: f32 = 92.0;
 
 /// A line of such a list, or of a menu; clicked when it was chosen.
 pub(crate) fn option(ui: &mut Ui, text: &str, hint: &str, chosen: bool) -> Response {
+    option_of(ui, text, hint, chosen, Sense::click())
+}
+
+pub(super) fn option_of(ui: &mut Ui, text: &str, hint: &str, chosen: bool, sense: Sense) -> Response {
     let colors = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width().max(180.0), 30.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width().max(180.0), 30.0), sense);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, text));
+    super::keep_in_sight(ui, &response);
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, colors.raised_hover);
     }

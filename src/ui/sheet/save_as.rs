@@ -188,6 +188,8 @@ fn saving(shown: &Shown<'_>, screen: &SheetScreen, save: &SaveAs) -> Saving {
     let part = SavePart { rows_in_view: save.rows_in_view, columns };
     Saving {
         title: "Save the list as a file",
+        act: "Save",
+        folder: None,
         file_name: save.form.file_name(&shown.sheet.name),
         command: Arc::new(move |path, replaces| Command::SaveSheetAs {
             sheet,

@@ -193,3 +193,52 @@ fn everything_is_shown_from_its_first_column_on_wherever_the_chosen_ones_were_sc
     window.click(Role::RadioButton, "Everything Auth0 gives");
     window.until_words("user_id, auth0|");
 }
+
+#[test]
+fn what_is_brought_back_takes_nothing_away_that_was_done_since() {
+    let mut draft = Draft::default();
+    let names = |draft: &Draft| draft.columns.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+    let before = names(&draft);
+    draft.remove(2);
+    draft.add(AskedColumn::typed("Plan=user.user_metadata.plan || 'none'"));
+    draft.columns[0].name = "Number".to_owned();
+    draft.undo();
+    let mut expected = before.clone();
+    expected[0] = "Number".to_owned();
+    expected.push("Plan".to_owned());
+    assert_eq!(names(&draft), expected);
+    // A set goes again, but for what was made of it.
+    let set = crate::session::ColumnSet {
+        name: "Two".to_owned(),
+        columns: vec![AskedColumn::typed("A=email"), AskedColumn::typed("B=name")],
+        sort: Vec::new(),
+    };
+    draft.take_set(&set);
+    assert_eq!(names(&draft), ["A", "B"]);
+    draft.columns[1].name = "Who".to_owned();
+    draft.undo();
+    let mut back = names(&draft);
+    assert!(back.contains(&"Who".to_owned()) && !back.contains(&"A".to_owned()), "{back:?}");
+    back.retain(|name| name != "Who");
+    assert_eq!(back, expected);
+}
+
+#[test]
+fn an_attribute_is_chosen_from_the_list_by_the_arrows() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    window.click(Role::Button, "Add column…");
+    window.type_into("Attribute of column New column", "_name");
+    let fitting = |window: &Window| -> Vec<String> {
+        let options = window.harness.query_all_by_role(Role::ListBoxOption);
+        let names = options.map(|it| said(&it));
+        names.filter(|it| it.ends_with("_name") && !it.starts_with("Column ") && !it.starts_with("Use ")).collect()
+    };
+    let fitting = fitting(&window);
+    assert!(fitting.len() > 1, "{fitting:?}");
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::ArrowDown] {
+        press(&mut window, Modifiers::NONE, key);
+    }
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(draft(&mut window).columns.last().unwrap().source, fitting[1]);
+}

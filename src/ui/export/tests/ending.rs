@@ -169,3 +169,36 @@ fn who_begins_by_key_can_end_it_by_key_and_holding_the_key_down_is_once() {
         window.query_all_by_label_contains("NDJSON").any(|it| ready(&it) && it.accesskit_node().is_focused())
     });
 }
+
+#[test]
+fn a_button_that_has_just_come_is_not_meant_and_one_note_stands_for_the_newest_export() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let _file = choose_file(&mut window, "out.ndjson");
+    let ready = |it: &egui_kittest::Node<'_>| is_export_button(it, "NDJSON") && !it.accesskit_node().is_disabled();
+    window.until("it can be exported", |window| window.query_all_by_label_contains("NDJSON").any(|it| ready(&it)));
+    let at = window.harness.query_all_by_label_contains("NDJSON").find(ready).unwrap().rect().center();
+    // Each of these events has a step of its own, of a quarter of a second.
+    let click = |window: &mut Window| {
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Primary;
+            window.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+        }
+        window.harness.run_steps(1);
+    };
+    window.harness.state_mut().go(Screen::Users);
+    window.harness.event(egui::Event::PointerMoved(at));
+    window.harness.run_steps(4);
+    window.harness.state_mut().go(Screen::Export);
+    click(&mut window);
+    window.harness.run_steps(4);
+    assert!(window.now().exports.is_empty(), "the click was for what stood there before");
+    for _again in 0..2 {
+        window.harness.run_steps(8);
+        click(&mut window);
+        window.until_words("users, complete");
+        window.until("it can be exported", |window| window.query_all_by_label_contains("NDJSON").any(|it| ready(&it)));
+    }
+    window.until("both are listed", |window| window.query_all_by_label("Open out.ndjson as a sheet").count() == 3);
+    assert_eq!(window.harness.query_all_by_label("Close this note").count(), 1);
+}

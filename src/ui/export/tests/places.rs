@@ -42,3 +42,24 @@ fn the_next_export_is_proposed_beside_the_last_file_and_not_where_none_could_be_
         file.is_some_and(|file| file.place == place && file.path == next)
     });
 }
+
+#[test]
+fn the_name_of_the_file_can_be_typed_anew_from_its_first_letter() {
+    let mut window = shown();
+    choose_connection(&mut window);
+    let proposed = draft(&mut window).place.name.clone();
+    window.harness.get_by_role_and_label(Role::TextInput, "Name of the file").focus();
+    window.harness.run_steps(2);
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    assert_eq!(draft(&mut window).place.name, "");
+    window.until_label("Give the file a name first");
+    window.harness.get_by_role_and_label(Role::TextInput, "Name of the file").type_text("staff.csv");
+    window.harness.run_steps(2);
+    assert_eq!(draft(&mut window).place.name, "staff.csv");
+    // Who leaves it empty has the proposal again.
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert_eq!(draft(&mut window).place.name, proposed);
+}
