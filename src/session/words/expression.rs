@@ -2,6 +2,7 @@
 
 use crate::expression::{Fault, NoValue};
 use crate::session::notice::Notice;
+use crate::user::attribute;
 
 const MISSING: &str =
     "Write ?. in place of the dot before it, or say what to take instead: user.nickname || user.name.";
@@ -54,7 +55,12 @@ pub(in crate::session) fn reason(fault: &Fault) -> String {
                 Some(_) | None if message == "not a function" => {
                     "it calls what a value of this kind does not have: text has trim(), a number does not.".to_owned()
                 }
-                Some(_) | None => format!("{}.", message.trim_end_matches('.')),
+                Some(_) | None => match message.strip_suffix(" is not defined") {
+                    Some(name) if attribute::find(name).is_some() => {
+                        format!("{name} is not defined. An attribute has user. before it: user.{name}.")
+                    }
+                    Some(_) | None => format!("{}.", message.trim_end_matches('.')),
+                },
             }
         }
         Fault::RowTime => "it took longer than a second and was stopped.".to_owned(),
@@ -138,6 +144,7 @@ mod tests {
         assert!(threw("cannot read property 'trim' of undefined").starts_with("what stands before .trim is missing."));
         assert!(threw("cannot read property 'a' of null").starts_with("what stands before .a is null."));
         assert_eq!(threw("x is not defined"), "x is not defined.");
+        assert!(threw("given_name is not defined").ends_with("user. before it: user.given_name."));
         let syntax = fault(&Fault::Syntax { line: 1, column: 6, message: "expecting field name".to_owned() });
         assert_eq!(syntax.message, "Line 1, character 6: expecting field name.");
     }

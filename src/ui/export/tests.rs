@@ -329,8 +329,8 @@ fn what_the_tab_key_leads_to_is_always_in_sight() {
             let Some(response) = ctx.read_response(focused) else { continue };
             let (whole, shown) = (response.rect, response.interact_rect);
             let name = || {
-                let mut nodes = window.harness.query_all(By::new().predicate(|it| it.is_focused()));
-                nodes.next().map(|it| format!("{:?} {}", it.accesskit_node().role(), said(&it)))
+                let focused = By::new().predicate(|it| it.is_focused() && it.label().is_some());
+                window.harness.query_all(focused).next().map(|it| said(&it))
             };
             assert!(shown.height() > whole.height() * 0.9, "{:?} at {whole:?} of {shown:?}", name());
             seen.push(whole.center());
