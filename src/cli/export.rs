@@ -7,8 +7,8 @@ use super::terminal::{self, Terminal};
 use super::{Exit, Stop, json, words};
 use crate::session::{
     AskedColumn, ColumnSet, Command, ExportAsked, ExportFormat, ExportId, ExportKind, ExportOrder, ExportReport,
-    ExportStage, Extra, Nested, Notice, RunId, Session, State, TenantRef, check_export, default_columns, direction,
-    lucene_of,
+    ExportStage, Extra, Nested, Notice, RunId, Session, State, TenantRef, check_export, column_named, default_columns,
+    direction, lucene_of,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -26,7 +26,8 @@ pub(super) fn export(session: &Session, export: &Export, common: &Common, termin
     let mut extras = export.extra.clone();
     if export.column_set.is_some() {
         // Who saved a column of them wanted them: what they cost is asked before.
-        extras.extend(columns.iter().filter_map(|column| Extra::named(&column.source)));
+        let is_wanted = |extra: &Extra| columns.iter().any(|column| extra.is_named_in(&column.source));
+        extras.extend(Extra::ALL.into_iter().filter(is_wanted));
     }
     let asked = ExportAsked {
         columns,
@@ -87,7 +88,8 @@ fn save_columns(session: &Session, name: &str, asked: &ExportAsked) -> Result<()
     // A set says by what is sorted as it says what its columns are made of.
     let by = |text: &String| {
         let (by, descending) = direction(text);
-        let column = asked.columns.iter().find(|column| column.name() == by);
+        let at = column_named(asked.columns.iter().map(AskedColumn::name), by, &asked.extras);
+        let column = at.and_then(|at| asked.columns.get(at));
         (column.map_or(by, |column| column.source.as_str()).to_owned(), descending)
     };
     let sort = asked.sort.iter().map(by).collect();

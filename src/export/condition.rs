@@ -65,12 +65,12 @@ pub enum ConditionError {
     NotADate { path: String },
     #[error("{path} is looked for with nothing")]
     NothingToLookFor { path: String },
-    /// There is no sign for what is not so.
-    #[error("{path} is to be something else than {value}")]
-    Not { path: String, value: String },
-    /// A day is no moment, and nobody was made in its first thousandth of a second.
-    #[error("{path} is a moment, and {day} a day")]
-    ADay { path: String, day: String },
+    /// There is no sign for what is not so; the tenant's search may have words for it.
+    #[error("{text} says what is not so")]
+    Not { text: String, lucene: Option<String> },
+    /// It is no moment as the tenant writes it, to the thousandth of a second, so that nobody has it.
+    #[error("{path} is never just {text}")]
+    NoMoment { path: String, text: String },
     /// It is true or false, or a number, and nothing else.
     #[error("{path} is never {text}")]
     NeverThat { path: String, text: String },
@@ -106,9 +106,10 @@ impl Condition {
         let no_sign = || ConditionError::NoSign { text: text.to_owned() };
         let at = text.find(['~', '=', '<', '>']).ok_or_else(no_sign)?;
         let (path, rest) = text.split_at(at);
-        if let Some(path) = path.trim().strip_suffix('!') {
-            let value = rest.trim_start_matches('=').trim().to_owned();
-            return Err(ConditionError::Not { path: path.trim().to_owned(), value });
+        if let Some(path) = path.trim().strip_suffix('!').filter(|_| rest.starts_with('=')) {
+            let query = Self::typed(&format!("{path}{rest}"))?.lucene();
+            let lucene = query.map(|it| it.strip_prefix("NOT ").map_or_else(|| format!("NOT {it}"), str::to_owned));
+            return Err(ConditionError::Not { text: text.to_owned(), lucene });
         }
         let (path, is_domain) = match path.trim() {
             "email.domain" => ("email", true),
@@ -138,9 +139,8 @@ impl Condition {
                 _ if is_domain => Test::Domain(domain(text)),
                 (never, "last_login" | "last_password_reset") if never.eq_ignore_ascii_case("never") => Test::Never,
                 (moment, _) if !moment.is_empty() && segments.len() == 1 && is_moment(first) => {
-                    date(moment)?;
-                    if !moment.contains(':') {
-                        return Err(ConditionError::ADay { path: path.to_owned(), day: moment.to_owned() });
+                    if iso(date(moment)?) != moment {
+                        return Err(ConditionError::NoMoment { path: path.to_owned(), text: moment.to_owned() });
                     }
                     Test::Equals(moment.to_owned())
                 }
@@ -320,14 +320,30 @@ mod tests {
                 "password_hash=x",
                 ConditionError::UnknownAttribute { path: "password_hash".to_owned(), near: Some("password_hash") },
             ),
-            ("plan != gold", ConditionError::Not { path: "plan".to_owned(), value: "gold".to_owned() }),
+            ("plan!=gold", ConditionError::UnknownAttribute { path: "plan".to_owned(), near: None }),
+            ("email!~anna", ConditionError::UnknownAttribute { path: "email!".to_owned(), near: Some("email") }),
             (
-                "app_metadata.plan!=gold",
-                ConditionError::Not { path: "app_metadata.plan".to_owned(), value: "gold".to_owned() },
+                "user.app_metadata.plan != gold",
+                ConditionError::Not {
+                    text: "user.app_metadata.plan != gold".to_owned(),
+                    lucene: Some(r#"NOT app_metadata.plan:"gold""#.to_owned()),
+                },
             ),
             (
+                "last_login!=never",
+                ConditionError::Not {
+                    text: "last_login!=never".to_owned(),
+                    lucene: Some("_exists_:last_login".to_owned()),
+                },
+            ),
+            ("user_metadata.seats!=5", ConditionError::Not { text: "user_metadata.seats!=5".to_owned(), lucene: None }),
+            (
                 "created_at=2026-01-01",
-                ConditionError::ADay { path: "created_at".to_owned(), day: "2026-01-01".to_owned() },
+                ConditionError::NoMoment { path: "created_at".to_owned(), text: "2026-01-01".to_owned() },
+            ),
+            (
+                "created_at=2026-01-01T10:00",
+                ConditionError::NoMoment { path: "created_at".to_owned(), text: "2026-01-01T10:00".to_owned() },
             ),
             ("last_login=sometimes", ConditionError::NoDate { text: "sometimes".to_owned() }),
             ("created_at>=soon", ConditionError::NoDate { text: "soon".to_owned() }),

@@ -8,7 +8,7 @@ use super::answers::{Answer, Answers};
 use super::beside::Ahead;
 use super::context::{Context, ExportError, Progress, Stage};
 use super::meant::Line;
-use super::plan::Plan;
+use super::plan::{Plan, extras_of};
 use super::problems::{Problem, Problems, Why};
 use super::rows::{Failure, Work};
 use super::take::Taken;
@@ -60,6 +60,11 @@ impl Extra {
     /// The one that is called so.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|extra| extra.name() == name)
+    }
+
+    /// Whether a path or an expression reads it; a key of metadata may have the same name.
+    pub fn is_named_in(self, source: &str) -> bool {
+        extras_of(source).contains(&self)
     }
 
     /// How many calls it takes for each user.

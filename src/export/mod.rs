@@ -44,7 +44,7 @@ pub use exported::EXPORTABLE;
 pub use extras::{Extra, seconds_for};
 pub use keys::SortedAs;
 pub use language::Language;
-pub use plan::{Plan, PlanError, direction};
+pub use plan::{Plan, PlanError, column_named, direction};
 pub use problems::{Problem, Problems, Why};
 pub use rows::{Failure, Rows, Work};
 pub use sample::{Given, RoadAhead, Sample, lucene, paths_of, preview, road_ahead, sample};

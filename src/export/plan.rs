@@ -182,7 +182,8 @@ impl Source {
         if text.is_empty() {
             return Err(PlanError::Nothing { column: None });
         }
-        if let Some(segments) = attribute_path(path).filter(|it| !is_calculation(path) && !is_length(path, it)) {
+        let is_length = path.len() < text.len() && is_length(path);
+        if let Some(segments) = attribute_path(path).filter(|_| !is_calculation(path) && !is_length) {
             let root = root(&segments).unwrap_or_default();
             if exportable(root).is_none() {
                 return Err(PlanError::NotExported { attribute: root.to_owned() });
@@ -223,6 +224,15 @@ impl Source {
     }
 }
 
+/// What has to be asked for beside the profiles, for a path or an expression.
+pub(super) fn extras_of(source: &str) -> Vec<Extra> {
+    let mut extras = Vec::new();
+    while let Err(PlanError::ExtraNotAsked { extra }) = Source::understand(source, &extras) {
+        extras.push(extra);
+    }
+    extras
+}
+
 /// What is sorted by, and whether the last comes first: `PATH`, `PATH:asc` or `PATH:desc`.
 pub fn direction(text: &str) -> (&str, bool) {
     let (what, descending) = match text.rsplit_once(':') {
@@ -237,14 +247,27 @@ impl Sort {
     /// `PATH`, or the name of a column, with `:desc` or `:asc` behind it or without.
     fn understand(text: &str, columns: &[Column], extras: &[Extra]) -> Result<Self, PlanError> {
         let (what, descending) = direction(text);
-        // No two have names that differ in case alone.
-        let of_column = columns.iter().find(|column| column.name.trim().to_lowercase() == what.to_lowercase());
-        let source = match of_column {
+        let of_column = column_named(columns.iter().map(|it| it.name.as_str()), what, extras);
+        let source = match of_column.and_then(|at| columns.get(at)) {
             Some(column) => column.source.clone(),
             None => Source::understand(what, extras)?,
         };
         Ok(Self { text: what.to_owned(), source, descending })
     }
+}
+
+/// Which of the columns is meant by a name: the one that is called just so; or, where it is no attribute and no expression
+/// either, the one that is called so but for its case. No two have names that differ in case alone.
+pub fn column_named<'a>(
+    mut names: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+    extras: &[Extra],
+) -> Option<usize> {
+    let caseless = what.to_lowercase();
+    names.clone().position(|name| name == what).or_else(|| {
+        let at = names.position(|name| name.trim().to_lowercase() == caseless);
+        at.filter(|_| Source::understand(what, extras).is_err())
+    })
 }
 
 fn root(segments: &[Segment]) -> Option<&str> {
@@ -268,11 +291,10 @@ fn is_calculation(text: &str) -> bool {
     text.contains(|letter: char| "|&=<>!?:+*/%(){},;'\"`~^".contains(letter)) || text.contains(" - ")
 }
 
-/// Whether it ends as JavaScript says how many entries a list has, or letters a text. An object with a key of this name has
-/// its value there too.
-fn is_length(path: &str, segments: &[Segment]) -> bool {
-    let is_last = segments.len() > 1 && segments.last() == Some(&Segment::Key("length".to_owned()));
-    is_last && is_path(path) && !path.contains('-')
+/// Whether a path, typed with `user.` before it as in JavaScript, ends as there is said how many entries a list has, or
+/// letters a text. Without `user.` it is a key of this name, which stays a path and comes back as what it is.
+fn is_length(path: &str) -> bool {
+    path.ends_with(".length") && is_path(path) && !path.contains('-')
 }
 
 fn is_word_of_javascripts(word: &str) -> bool {
@@ -313,8 +335,7 @@ mod tests {
     #[test]
     fn a_path_is_told_from_an_expression() {
         let is_path = |text: &str| matches!(Source::understand(text, &[]).unwrap(), Source::Path(_));
-        for path in
-            ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "user_metadata.length of it"]
+        for path in ["email", "user.email", "user_metadata.First Name", "user.app_metadata.a-b", "user_metadata.length"]
         {
             assert!(is_path(path), "{path}");
         }
@@ -326,7 +347,6 @@ mod tests {
             "user.user_metadata.tags.join()",
             "email.length",
             "user.app_metadata.roles.length",
-            "user_metadata.tags.length",
             "'x'",
             "user",
         ] {
@@ -379,6 +399,14 @@ mod tests {
             ..Asked::default()
         };
         let plan = Plan::new(&asked).unwrap();
+        // An attribute is meant before a column whose name differs in case.
+        let other = Asked {
+            columns: vec![AskedColumn::typed("Name=user.given_name")],
+            sort: vec!["name".to_owned()],
+            ..Asked::default()
+        };
+        let by_attribute = Source::Path(vec![Segment::Key("name".to_owned())]);
+        assert_eq!(Plan::new(&other).unwrap().sort[0].source, by_attribute);
         let length = plan.columns.as_ref().unwrap()[0].source.clone();
         assert_eq!((&plan.sort[0].source, plan.sort[0].descending), (&length, true));
         assert!(matches!(&plan.sort[1].source, Source::Path(_)) && !plan.sort[1].descending);

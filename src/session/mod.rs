@@ -91,7 +91,8 @@ pub use crate::auth0::{AddressError, TenantAddress};
 pub use crate::credentials::Secret;
 pub use crate::export::{
     Asked as ExportAsked, AskedColumn, EXPORTABLE, Extra, Format as ExportFormat, Kind as ExportKind, Language, Nested,
-    Progress as ExportProgress, RoadAhead, SortedAs, Stage as ExportStage, default_columns, direction, seconds_for,
+    Progress as ExportProgress, RoadAhead, SortedAs, Stage as ExportStage, column_named, default_columns, direction,
+    seconds_for,
 };
 pub use crate::run::{Phase, RunProgress};
 pub use crate::sheet::{

@@ -97,7 +97,7 @@ impl Dialogs {
     /// Asks where to save.
     pub(super) fn save(&mut self, ctx: &egui::Context, saving: Saving) {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(saving.title).set_file_name(&saving.file_name);
-        if let Some(folder) = saving.folder.as_ref().filter(|folder| folder.is_dir()) {
+        if let Some(folder) = &saving.folder {
             dialog = dialog.set_directory(folder);
         }
         self.wait_for(ctx, PathFor::Save(saving), dialog.save_file());

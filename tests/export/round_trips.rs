@@ -92,3 +92,24 @@ fn what_a_plain_table_can_not_hold_is_counted_and_all_else_goes_back_and_changes
         assert!(lost.is_empty() || told.contains(&counted), "{file} {options:?}: {told}");
     }
 }
+
+#[test]
+fn what_is_worked_out_under_the_path_of_metadata_goes_back_as_the_number_that_it_is() {
+    let (demo, desk) = (Demo::with_users(0), Desk::new());
+    demo.hurry();
+    let with = |number: usize| {
+        let mut it = user(number);
+        it["user_metadata"] = json!({"seats": 2, "length": 5});
+        it
+    };
+    desk.import(&demo, &desk.users(&[with(1), with(2)]), &[]).expect(0);
+    for file in ["a.csv", "a.tsv", "a.xlsx"] {
+        let seats = "user_metadata.seats=user.user_metadata.seats * 2";
+        let columns = ["--yes", "--field", "email", "--field", seats, "--field", "user_metadata.length"];
+        export(&demo, &desk, file, &columns).expect(0);
+        desk.import(&demo, &desk.path(file), &["--upsert"]).expect(0);
+    }
+    for user in demo.all_users() {
+        assert_eq!(user["user_metadata"], json!({"seats": 16, "length": 5}), "{user}");
+    }
+}

@@ -18,15 +18,18 @@ pub(super) struct Header {
     pub(super) name: String,
     /// Whether what its cells are is known from the attribute that it is.
     pub(super) is_attribute: bool,
-    /// Whether its name is the path of what it holds, so that it is the same again when the file is opened here.
+    /// Whether its name is a path, so that it is that attribute when the file is opened here.
     pub(super) is_path: bool,
+    /// Whether it may be sent back: its name is a path, or it holds an attribute under another name.
+    pub(super) comes_back: bool,
 }
 
 impl Header {
     /// Of what stands at a path; of an expression there is none.
     pub(super) fn new(name: &str, path: Option<&[Segment]>) -> Self {
-        let is_path = path.is_some_and(|path| attribute_path(name).as_deref() == Some(path));
-        Self { name: name.to_owned(), is_attribute: path.is_some_and(|path| path.len() == 1), is_path }
+        let is_path = attribute_path(name).is_some();
+        let is_attribute = path.is_some_and(|path| path.len() == 1);
+        Self { name: name.to_owned(), is_attribute, is_path, comes_back: is_path || path.is_some() }
     }
 }
 

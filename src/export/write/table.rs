@@ -118,10 +118,10 @@ impl Table {
     }
 
     /// Whether the headers say that the table is ours: they do where a value got an apostrophe, or a type is to be told of
-    /// what may be sent back. What was worked out under a name of its own is not.
+    /// what may be sent back. What was worked out under a name that is no path is not.
     fn is_signed(&self) -> bool {
         let tells = |column: &Column| {
-            column.header.is_path && column.kept().is_some() || Lines::is_guarded(&column.header.name)
+            column.header.comes_back && column.kept().is_some() || Lines::is_guarded(&column.header.name)
         };
         self.guards && (self.lines.guarded() > 0 || self.columns.iter().any(tells))
     }

@@ -112,10 +112,12 @@ fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, Op
             with_data.push((name.clone(), *visible));
         }
     }
-    // What is hidden counts only where nothing else is there.
+    // What is hidden counts only where nothing else is there, or where it is a part of the one list.
     let visible = with_data.iter().any(|(_, visible)| *visible);
+    let counts_all = is_one_list(workbook);
+    let counts = |shown: &bool| counts_all || *shown == visible;
     let mut candidates: Vec<String> =
-        with_data.into_iter().filter(|(_, shown)| *shown == visible).map(|(name, _)| name).collect();
+        with_data.into_iter().filter(|(_, shown)| counts(shown)).map(|(name, _)| name).collect();
     match (candidates.pop(), candidates.is_empty()) {
         (None, _) => Err(OpenError::Empty),
         (Some(chosen), true) => {
@@ -124,7 +126,7 @@ fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, Op
         }
         (Some(last), false) => {
             candidates.push(last);
-            if are_one_list(workbook, &candidates)? {
+            if counts_all && begin_alike(workbook, &candidates)? {
                 return Ok(Chosen { names: candidates, others: Vec::new() });
             }
             Err(OpenError::ChooseWorksheet { worksheets: candidates })
@@ -132,15 +134,16 @@ fn choose(workbook: &mut Workbook<'_>, asked: Option<&str>) -> Result<Chosen, Op
     }
 }
 
-/// Whether the workbook says that its worksheets are one list, and all of them still begin with the same headers. Where
-/// somebody has put in another one, nobody can tell what is meant.
-fn are_one_list(workbook: &mut Workbook<'_>, names: &[String]) -> Result<bool, OpenError> {
-    let says_so = workbook.workbook_properties().is_ok_and(|properties| {
+/// Whether the workbook says that its worksheets are one list.
+fn is_one_list(workbook: &mut Workbook<'_>) -> bool {
+    workbook.workbook_properties().is_ok_and(|properties| {
         properties.custom_properties.iter().any(|(name, value)| (name.as_str(), value.as_str()) == ONE_LIST)
-    });
-    if !says_so {
-        return Ok(false);
-    }
+    })
+}
+
+/// Whether all worksheets of one list still begin with the same headers. Where somebody has put in another one, nobody can
+/// tell what is meant.
+fn begin_alike(workbook: &mut Workbook<'_>, names: &[String]) -> Result<bool, OpenError> {
     let mut first = None;
     for name in names {
         let headers = first_row(workbook, name)?;

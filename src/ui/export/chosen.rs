@@ -108,8 +108,8 @@ impl Draft {
     /// put at the end of the file.
     pub(super) fn drop_extras_of(&mut self, before: &str) {
         let columns = &self.columns;
-        let is_held = |extra: &Extra| columns.iter().any(|it| names(&it.source, *extra));
-        self.extras.retain(|extra| !names(before, *extra) || is_held(extra));
+        let is_held = |extra: &Extra| columns.iter().any(|it| extra.is_named_in(&it.source));
+        self.extras.retain(|extra| !extra.is_named_in(before) || is_held(extra));
         self.sort_by_what_is_there();
     }
 
@@ -154,21 +154,32 @@ impl Draft {
         let Some(Undo { before, after, .. }) = self.undo.pop() else { return };
         // What came with it goes with it, unless it was worked on.
         self.columns.retain(|it| before.has(it.id) || !after.columns.contains(it));
-        let is_lost = |it: &Column| !self.columns.iter().any(|there| there.id == it.id);
+        let is_same =
+            |there: &Column, it: &Column| there.id == it.id || (&there.source, &there.name) == (&it.source, &it.name);
+        let is_lost = |it: &Column| !self.columns.iter().any(|there| is_same(there, it));
         let lost: Vec<(usize, Column)> =
             before.columns.iter().enumerate().filter(|(_, it)| is_lost(it)).map(|(at, it)| (at, it.clone())).collect();
         for (at, column) in &lost {
             self.columns.insert((*at).min(self.columns.len()), column.clone());
         }
-        if self.sort == after.sort {
-            self.sort = before.sort;
-        } else {
+        let is_there = |by: &SortedBy| match by.key {
+            SortKey::Column(id) => self.columns.iter().any(|it| it.id == id),
+            SortKey::Source(_) => true,
+        };
+        let mut sort: Vec<SortedBy> = self.sort.iter().filter(|by| is_there(by)).cloned().collect();
+        if self.sort == after.sort || sort.is_empty() {
+            sort = before.sort.iter().filter(|by| is_there(by)).cloned().collect();
+        }
+        self.sort = sort;
+        if !lost.is_empty() {
             for by in &mut self.sort {
                 let column = lost.iter().find(|(_, it)| by.key == SortKey::Source(it.source.trim().to_owned()));
                 by.key = column.map_or_else(|| by.key.clone(), |(_, it)| SortKey::Column(it.id));
             }
         }
-        self.extras.retain(|it| before.extras.contains(it) || !after.extras.contains(it));
+        let columns = &self.columns;
+        let is_held = |extra: &Extra| columns.iter().any(|it| extra.is_named_in(&it.source));
+        self.extras.retain(|it| before.extras.contains(it) || !after.extras.contains(it) || is_held(it));
         self.extras.extend(before.extras.difference(&after.extras).copied());
         self.sort_by_what_is_there();
         let is_gone = self.selected.is_none_or(|id| self.column(id).is_none());
@@ -199,7 +210,7 @@ impl Draft {
             for column in &set.columns {
                 draft.add(column.clone());
             }
-            let is_in = |extra: &Extra| set.columns.iter().any(|it| it.source == extra.name());
+            let is_in = |extra: &Extra| set.columns.iter().any(|it| extra.is_named_in(&it.source));
             draft.extras = Extra::ALL.into_iter().filter(is_in).collect();
             let sorted = |(source, descending): &(String, bool)| {
                 let column = draft.columns.iter().find(|it| it.source == *source);
@@ -258,11 +269,6 @@ impl Column {
         }
         self.is_expression = to_expression;
     }
-}
-
-/// Whether a path or an expression names an extra.
-fn names(source: &str, extra: Extra) -> bool {
-    source.split(|it: char| !it.is_alphanumeric() && it != '_').any(|word| word == extra.name())
 }
 
 /// Whether what is written is a path, and nothing that is worked out. The session decides; this is for how it is edited.

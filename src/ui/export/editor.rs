@@ -182,7 +182,8 @@ fn attribute_ui(ui: &mut Ui, now: &State, column: &mut Column, editor: &mut Edit
     let list = ScrollArea::vertical().id_salt("attributes").max_height(height).min_scrolled_height(height);
     let list = list.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        let chosen = fitting.iter().position(|(path, _)| *path == column.source);
+        // Who has typed something means the first that fits.
+        let chosen = fitting.iter().position(|(path, _)| typed.is_empty() && *path == column.source);
         let mut options = Options::new(ui, "attributes", chosen.unwrap_or_default());
         for (path, hint) in &fitting {
             if options.line(ui, path, hint, column.source == *path).clicked() {

@@ -32,7 +32,7 @@ use super::kit::{Button, card_header, card_header_back, empty_state, rich};
 use super::out::{Ask, Out, Saving};
 use super::screen::Screen;
 use super::theme::{self, icons, palette};
-use crate::session::{Command, ExportId, ExportOrder, State, TenantRef};
+use crate::session::{Command, ExportId, ExportOrder, ExportState, State, TenantRef};
 use ahead::Ahead;
 use draft::Draft;
 use editor::Editor;
@@ -106,12 +106,15 @@ impl MainButton {
         let since = *self.since.get_or_insert(time);
         let is_unread = button.clicked_by(egui::PointerButton::Primary) && time < since + READING;
         (self.ends, self.has_focus) = (ends, button.has_focus());
-        let is_held = |input: &egui::InputState| {
-            input.events.iter().any(|it| matches!(it, egui::Event::Key { repeat: true, pressed: true, .. }))
-        };
-        let is_again = is_unread || button.double_clicked() || button.triple_clicked() || button.ctx.input(is_held);
+        let is_again = is_unread || button.double_clicked() || button.triple_clicked() || is_held(&button.ctx);
         button.clicked() && !is_again
     }
+}
+
+/// Whether a key is held down since it was pressed.
+fn is_held(ctx: &egui::Context) -> bool {
+    let is_repeated = |it: &egui::Event| matches!(it, egui::Event::Key { repeat: true, pressed: true, .. });
+    ctx.input(|input| input.events.iter().any(is_repeated))
 }
 
 impl ExportView {
@@ -119,7 +122,7 @@ impl ExportView {
     pub(super) fn enter(&mut self) {
         self.seen = false;
         self.draft.place.look_again();
-        self.main.since = None;
+        self.main = MainButton::default();
     }
 
     /// An id that nobody had: what is asked for meanwhile in another way has another one.
@@ -183,7 +186,7 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
     let usual = subtitle(tenant);
     let subtitle = off.as_deref().filter(|_| is_narrow).unwrap_or(&usual);
     // Nothing in the tenant changes, so a key may do it.
-    let mut exports = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    let mut exports = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) && !is_held(ui.ctx());
     let back = card_header_back(ui, "Export users", subtitle, "Back to users", |ui| {
         if let Some(why) = off.as_deref().filter(|_| !is_narrow) {
             ui.add(Label::new(rich(why, theme::body(12.5), palette(ui).muted)).selectable(false));
@@ -207,8 +210,14 @@ fn header_ui(ui: &mut Ui, now: &State, tenant: &TenantRef, view: &mut ExportView
         && let Some((file, replaces)) = view.draft.place.target(now)
     {
         let order = ExportOrder { file, replaces, ..view.draft.order(tenant, None) };
-        // What became of those before stands below “Exports so far”.
-        now.exports.keys().for_each(|export| out.send(Command::ForgetExport { export: *export }));
+        // Where there is nothing to mend, what became of one before stands below “Exports so far” too.
+        let is_read = |it: &ExportState| match it.outcome.ended() {
+            Some(Ok(report)) => report.problem_count == 0,
+            Some(Err(notice)) => notice.code == "stopped",
+            None => false,
+        };
+        let read = now.exports.iter().filter(|(_, it)| is_read(it));
+        read.for_each(|(export, _)| out.send(Command::ForgetExport { export: *export }));
         let export = view.next();
         view.counted.extend(view.ahead.counted(now).map(|users| (export, users)));
         out.send(ask_for(export, order));

@@ -50,9 +50,9 @@ impl Place {
         Some((folder.join(&self.name), false))
     }
 
-    /// The folder that is shown.
+    /// The folder that is shown, where a file can be put into it.
     pub(super) fn shown_folder(&self, now: &State) -> Option<PathBuf> {
-        self.known(now).and_then(|file| file.path.parent()).map(Path::to_owned)
+        self.known(now).filter(|file| file.trouble.is_none()).and_then(|file| file.path.parent()).map(Path::to_owned)
     }
 
     /// What there is, as far as it is known of just this place.

@@ -28,6 +28,7 @@ impl Options {
         let has_focus = ui.memory(|memory| memory.has_focus(id));
         let is_stop = has_focus || self.focused.map_or(self.lines.len() == self.stop, |focused| focused == id);
         let response = option_of(ui, text, hint, chosen, if is_stop { Sense::click() } else { Sense::CLICK });
+        super::keep_in_sight(ui, &response);
         self.lines.push(response.clone());
         response
     }

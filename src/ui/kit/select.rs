@@ -66,7 +66,6 @@ pub(super) fn option_of(ui: &mut Ui, text: &str, hint: &str, chosen: bool, sense
     let colors = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width().max(180.0), 30.0), sense);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, text));
-    super::keep_in_sight(ui, &response);
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, colors.raised_hover);
     }

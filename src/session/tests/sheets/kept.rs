@@ -146,6 +146,10 @@ fn what_was_looked_for_is_forgotten_even_if_it_was_still_being_written_when_the_
         effects.iter().any(|it| matches!(it, Effect::Remember { what: Remembered::ListOpen { open: false, .. }, .. }))
     };
     state.on_command(Command::CloseSheet { sheet: SHEET });
+    let query = Query { sort: vec![SortKey { column: ColumnId(0), descending: true }], ..Query::default() };
+    state.on_outcome(Outcome::LookKept { sheet: SHEET, stored: opened.stored, outcome: Ok(()) });
+    let later = state.on_command(Command::QuerySheet { sheet: SHEET, query });
+    assert!(!later.iter().any(|it| matches!(it, Effect::KeepLook { .. })), "what is being closed is kept no more");
     assert!(forgets(&state.on_outcome(Outcome::SheetClosed { sheet: SHEET })));
     let late = Outcome::LookKept { sheet: SHEET, stored: opened.stored, outcome: Ok(()) };
     assert!(forgets(&state.on_outcome(late)));

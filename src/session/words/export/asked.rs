@@ -75,18 +75,18 @@ fn condition_error(error: &ConditionError) -> Notice {
             format!("A user has no attribute “{path}”. Did you mean {near}?")
         }
         ConditionError::UnknownAttribute { path, near: None } => format!("A user has no attribute “{path}”."),
-        ConditionError::Not { path, value } => {
-            return Notice::ours(
-                "condition",
-                format!("Conditions can't say that {path} is not “{value}”."),
-                format!("Ask Auth0's search itself: lucene:NOT {path}:\"{value}\"."),
-            );
+        ConditionError::Not { text, lucene } => {
+            let next = match lucene {
+                Some(query) => format!("Ask Auth0's search itself: lucene:{query}"),
+                None => "Export without it, and filter the list in the sheet.".to_owned(),
+            };
+            return Notice::ours("condition", format!("A condition can't say what is not so: “{text}”."), next);
         }
-        ConditionError::ADay { path, day } => {
+        ConditionError::NoMoment { path, text } => {
             return Notice::ours(
                 "condition",
-                format!("{path} is a moment, and “{day}” is a whole day: no user would match."),
-                format!("Say from when, and before when: {path}>={day} and {path}< the next day."),
+                format!("{path} is a moment, to the thousandth of a second: no user has just “{text}”."),
+                format!("Say from when and before when: {path}>= and {path}<."),
             );
         }
         ConditionError::NoDate { text } => format!("“{text}” is not a date like 2026-01-31."),

@@ -161,7 +161,7 @@ impl World {
                 let told = match &error {
                     ExportError::TargetExists if can_go_on => words::export::came_meanwhile(&order.file),
                     error => {
-                        let stays = order.file.symlink_metadata().is_ok();
+                        let stays = order.file.symlink_metadata().is_ok_and(|there| !there.is_dir());
                         words::export::failed(&made_from.tenant, (&order.file, stays), self.workspace.root(), error)
                     }
                 };

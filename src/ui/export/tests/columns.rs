@@ -242,3 +242,42 @@ fn an_attribute_is_chosen_from_the_list_by_the_arrows() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(draft(&mut window).columns.last().unwrap().source, fitting[1]);
 }
+
+#[test]
+fn what_is_brought_back_can_be_exported_as_it_is_whatever_was_done_since() {
+    let order = |draft: &Draft| {
+        let tenant = crate::session::TenantRef::Named("acme".to_owned());
+        let asked = draft.order(&tenant, None).asked;
+        crate::session::check_export(&asked).unwrap_or_else(|told| panic!("{told:?}"));
+        asked
+    };
+    let set = crate::session::ColumnSet {
+        name: "Roles".to_owned(),
+        columns: vec![AskedColumn::typed("Mail=email"), AskedColumn::typed("R=roles")],
+        sort: vec![("email".to_owned(), false)],
+    };
+    let fresh = || {
+        let mut draft = Draft::default();
+        draft.from = From::Tenant;
+        draft
+    };
+    // The order of the set goes with it, though its direction was changed.
+    let mut draft = fresh();
+    draft.take_set(&set);
+    draft.sort[0].descending = true;
+    draft.undo();
+    assert!(order(&draft).sort.is_empty());
+    // What was put back by another way does not come twice.
+    let mut draft = fresh();
+    let at = draft.columns.iter().position(|it| it.source == "email").unwrap();
+    draft.remove(at);
+    draft.add_default_columns();
+    draft.undo();
+    assert_eq!((draft.columns.len(), draft.lacks()), (11, None));
+    // A column that stays keeps what it needs.
+    let mut draft = fresh();
+    draft.take_set(&set);
+    draft.columns[1].name = "Roles of it".to_owned();
+    draft.undo();
+    assert_eq!(order(&draft).extras, [crate::session::Extra::Roles]);
+}

@@ -66,7 +66,11 @@ pub(super) fn import(window: &Window, users: &Value) {
         let job = client.post(url(window, "/api/v2/jobs/users-imports")).bearer_auth(token).multipart(body);
         let mut job: Value = serde_json::from_str(&send(job).await).unwrap();
         // The tenant's own job, which takes no time: it has ended when it says so.
-        while job["status"] == "pending" {
+        for looks in 0.. {
+            if job["status"] != "pending" {
+                break;
+            }
+            assert!(looks < 10_000, "it never ends: {job}");
             let path = format!("/api/v2/jobs/{}", job["id"].as_str().unwrap());
             job = serde_json::from_str(&send(client.get(url(window, &path)).bearer_auth(token)).await).unwrap();
         }
