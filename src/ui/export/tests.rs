@@ -44,7 +44,11 @@ fn draft(window: &mut Window) -> &mut Draft {
 }
 
 fn choose_connection(window: &mut Window) {
-    window.click(Role::CheckBox, "Main-DB");
+    choose_source(window, Role::CheckBox, "Main-DB");
+}
+
+fn choose_source(window: &mut Window, role: Role, label: &str) {
+    window.click(role, label);
     // What stands below the count moves when it comes, and so does what stands below what is said of the column.
     window.until_words("By one export job of Auth0");
     window.until_words(" below have it");

@@ -38,6 +38,8 @@ fn high_contrast_is_shown_in_both_themes_and_kept() {
     window.click(Role::Button, "Settings");
     window.click(Role::RadioButton, "Light");
     let ground = |window: &Window| window.harness.ctx.global_style().visuals.panel_fill;
+    window.until("light", |it| it.state().now().settings_now().theme == ThemeChoice::Light);
+    window.harness.run_steps(2);
     let usual = ground(&window);
     window.click(Role::CheckBox, "High contrast: stronger colours and lines, light or dark");
     window.until("white", |it| it.ctx.global_style().visuals.panel_fill == egui::Color32::WHITE);

@@ -36,7 +36,7 @@ fn free_some_space() {
 fn exported(name: &str, kind: &'static str, said: &[&str]) {
     let mut window = shown_of(1_000, INSTANT);
     choose_connection(&mut window);
-    window.click(Role::RadioButton, "Whole tenant");
+    choose_source(&mut window, Role::RadioButton, "Whole tenant");
     window.click(Role::Link, "Remove all columns");
     add_attribute(&mut window, "user_id");
     add_expression(&mut window, "Long", "'x'.repeat(4000)");

@@ -54,7 +54,7 @@ fn more_than_a_search_shows_come_by_the_road_that_was_told_beforehand() {
 #[test]
 fn all_that_the_form_of_a_search_asks_holds_for_those_who_are_exported_and_for_nobody_else() {
     let mut window = shown_of(300, INSTANT);
-    window.click(Role::RadioButton, "Whole tenant");
+    choose_source(&mut window, Role::RadioButton, "Whole tenant");
     window.click(Role::RadioButton, "Everything Auth0 gives");
     let all = users(&{
         let file = export_to(&mut window, "all.ndjson", "NDJSON");

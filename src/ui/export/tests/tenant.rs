@@ -70,7 +70,10 @@ pub(super) fn import(window: &Window, users: &Value) {
             if job["status"] != "pending" {
                 break;
             }
-            assert!(looks < 10_000, "it never ends: {job}");
+            assert!(looks < 1_000, "it never ends: {job}");
+            // By the tenant's clock, each look is a second after the one before: it counts how often it is asked.
+            let ahead = json!({"advance_seconds": 1}).to_string();
+            send(client.post(url(window, "/_demo/clock")).body(ahead)).await;
             let path = format!("/api/v2/jobs/{}", job["id"].as_str().unwrap());
             job = serde_json::from_str(&send(client.get(url(window, &path)).bearer_auth(token)).await).unwrap();
         }

@@ -8,8 +8,11 @@ use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 use std::fmt::Write as _;
 
-fn shown(window: &Window) -> u32 {
-    window.now().sheets.values().find_map(|it| it.value()).map_or(0, |it| it.view.row_count)
+fn until_shown(window: &mut Window, rows: u32) {
+    window.until("so many rows", |window| {
+        let now = window.state().now();
+        now.sheets.values().find_map(|it| it.value()).is_some_and(|it| it.view.row_count == rows)
+    });
 }
 
 #[test]
@@ -25,7 +28,7 @@ fn only_edited_and_only_selected_rows_are_shown_and_all_again() {
     window.click(Role::Button, "Show only some rows");
     window.click(Role::ListBoxOption, "Only edited rows");
     window.until_words("1 edited row is shown");
-    assert_eq!(shown(&window), 1);
+    until_shown(&mut window, 1);
     window.until_words("1 of 60 rows shown");
     window.click(Role::Link, "Show all rows");
     window.until("all rows", |window| window.query_all_by_label_contains("1 of 60 rows shown").next().is_none());
@@ -38,11 +41,11 @@ fn only_edited_and_only_selected_rows_are_shown_and_all_again() {
     window.click(Role::Button, "Show only some rows");
     window.click(Role::ListBoxOption, "Only the 3 selected rows");
     window.until_label("Remove: 3 selected rows");
-    assert_eq!(shown(&window), 3);
+    until_shown(&mut window, 3);
     window.click(Role::Button, "Show only some rows");
     window.click(Role::ListBoxOption, "All rows, not only those selected before");
     window.until("all rows", |window| window.query_all_by_label_contains("of 60 rows").next().is_none());
-    assert_eq!(shown(&window), 60);
+    until_shown(&mut window, 60);
 }
 
 /// 30,000 users, of whom the first half and the last one have a name.
