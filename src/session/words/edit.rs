@@ -23,11 +23,11 @@ fn edit(before: &Sheet, after: &Sheet, edit: &Edit) -> String {
     };
     match edit {
         Edit::Set { rows, columns, value: _ } => match (rows.row_count(), columns.as_slice()) {
-            (1, [column]) => one_cell(before, rows.rows().next().map_or(0, |row| row.0), *column),
+            (1, [column]) => one_cell((before, after), rows.rows().next().map_or(0, |row| row.0), *column),
             (row_count, columns) => cells(row_count * columns.len() as u64, "changed"),
         },
         Edit::SetEach { cells: each } => match each.as_slice() {
-            [(row, column, _)] => one_cell(before, row.0, *column),
+            [(row, column, _)] => one_cell((before, after), row.0, *column),
             each => cells(each.len() as u64, "changed"),
         },
         Edit::Fix { rows, column, fix } => fixed(path(before, *column), rows.row_count(), *fix),
@@ -188,7 +188,9 @@ pub(in crate::session) fn offer(fix: Fix, title: &str, path: &str, count: u64, z
     (button, format!("{does} {what} that{about}, opens a preview"))
 }
 
-fn one_cell(sheet: &Sheet, row: u32, column: ColumnId) -> String {
+/// The column may have come with the same step.
+fn one_cell((before, after): (&Sheet, &Sheet), row: u32, column: ColumnId) -> String {
+    let sheet = if before.column(column).is_some() { before } else { after };
     format!("{} of row {} changed", path(sheet, column), number(u64::from(row) + 1))
 }
 

@@ -95,6 +95,8 @@ fn the_object_is_edited_as_json_and_its_columns_follow() {
     press(&mut window, Modifiers::COMMAND, Key::Z);
     window.until_label(r#"{"plan":"gold","size":1.50,"seen":{"at":"noon"}}"#);
     press(&mut window, Modifiers::COMMAND, Key::Y);
+    window.until("it is there again", |it| it.query_all_by_label_contains(r#""city":"Rome""#).next().is_some());
+    window.until_label("Undo: user_metadata.city of row 1 changed");
     to_plan(&mut window);
     column_menu(&mut window, "Unfold user_metadata");
     window.until_label("Column user_metadata.city");
