@@ -28,6 +28,6 @@ fn a_workbook_of_several_worksheets_is_opened_with_everybody_in_it() {
     let ids: Vec<_> = ids.collect();
     assert_eq!(ids.len(), 12);
     for id in ids {
-        assert!(window.harness.query_all_by_label_contains(&id).next().is_some(), "{id}: {:#?}", window.labels());
+        window.until(&id, |window| window.query_all_by_label_contains(&id).next().is_some());
     }
 }
